@@ -1,0 +1,7 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+
+/** What it was done to: the id of a job, preview or key, a MAC address, or `import:<number>`. */
+export const AuditSubject = Type.String({ minLength: 1, maxLength: 128 })
+export type AuditSubject = Static<typeof AuditSubject>

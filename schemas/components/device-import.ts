@@ -1,0 +1,35 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { MacInput } from './mac-input.ts'
+import { Source } from './source.ts'
+import { Tag } from './tag.ts'
+import { TimeInput } from './time-input.ts'
+
+/** A line of an NDJSON import. */
+export const DeviceImport = Type.Object(
+  {
+    mac: MacInput,
+    ip: Type.Optional(
+      Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'ipv4', minLength: 7, maxLength: 15 }),
+    ),
+    hostname: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
+    vendor: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
+    vendor_class: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
+    tags: Type.Optional(Type.Unsafe<Tag[] | null>({ type: ['array', 'null'], maxItems: 64, items: Tag })),
+    first_seen: Type.Optional(TimeInput),
+    last_seen: Type.Optional(TimeInput),
+    lease_expires_at: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        format: 'date-time',
+        minLength: 20,
+        maxLength: 40,
+        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$',
+      }),
+    ),
+    source: Type.Optional(Source),
+  },
+  { additionalProperties: false },
+)
+export type DeviceImport = Static<typeof DeviceImport>

@@ -1,0 +1,9 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+
+export const ImportError = Type.Object(
+  { line: Type.Integer({ minimum: 1, maximum: 1000000000 }), message: Type.String({ maxLength: 500 }) },
+  { additionalProperties: false },
+)
+export type ImportError = Static<typeof ImportError>

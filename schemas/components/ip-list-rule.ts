@@ -1,0 +1,15 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { Ipv4 } from './ipv4.ts'
+
+/** The address is, or is not, one of these. */
+export const IpListRule = Type.Object(
+  {
+    field: Type.Literal('ip'),
+    operator: Type.Unsafe<'in' | 'not_in'>({ type: 'string', enum: ['in', 'not_in'] }),
+    value: Type.Array(Ipv4, { minItems: 1, maxItems: 10000 }),
+  },
+  { additionalProperties: false },
+)
+export type IpListRule = Static<typeof IpListRule>

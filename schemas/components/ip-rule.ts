@@ -1,0 +1,17 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { IpListRule } from './ip-list-rule.ts'
+import { IpPresenceRule } from './ip-presence-rule.ts'
+import { IpSubnetRule } from './ip-subnet-rule.ts'
+import { IpValueRule } from './ip-value-rule.ts'
+
+/** A rule about the IPv4 address. */
+export const IpRule = Type.Unsafe<{ field: 'ip' } & (IpValueRule | IpListRule | IpSubnetRule | IpPresenceRule)>({
+  type: 'object',
+  required: ['field'],
+  properties: { field: { type: 'string', const: 'ip' } },
+  discriminator: { propertyName: 'operator' },
+  oneOf: [IpValueRule, IpListRule, IpSubnetRule, IpPresenceRule],
+})
+export type IpRule = Static<typeof IpRule>

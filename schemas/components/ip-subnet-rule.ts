@@ -1,0 +1,15 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { Subnet } from './subnet.ts'
+
+/** The address is, or is not, in this subnet. */
+export const IpSubnetRule = Type.Object(
+  {
+    field: Type.Literal('ip'),
+    operator: Type.Unsafe<'in_subnet' | 'not_in_subnet'>({ type: 'string', enum: ['in_subnet', 'not_in_subnet'] }),
+    value: Subnet,
+  },
+  { additionalProperties: false },
+)
+export type IpSubnetRule = Static<typeof IpSubnetRule>

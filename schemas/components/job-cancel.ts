@@ -1,0 +1,10 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+
+/** Any properties are taken; `reason` is kept. */
+export const JobCancel = Type.Object(
+  { reason: Type.Optional(Type.String({ maxLength: 500 })) },
+  { additionalProperties: true },
+)
+export type JobCancel = Static<typeof JobCancel>

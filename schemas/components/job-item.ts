@@ -1,0 +1,18 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { JobItemOutcome } from './job-item-outcome.ts'
+import { Mac } from './mac.ts'
+
+/** What became of one targeted device. */
+export const JobItem = Type.Object(
+  {
+    mac: Mac,
+    outcome: JobItemOutcome,
+    code: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 64 }),
+    detail: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 500 }),
+    processed_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }),
+  },
+  { additionalProperties: false },
+)
+export type JobItem = Static<typeof JobItem>

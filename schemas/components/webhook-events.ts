@@ -1,0 +1,8 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+import { WebhookEvent } from './webhook-event.ts'
+
+/** What it is told. */
+export const WebhookEvents = Type.Array(WebhookEvent, { minItems: 1, maxItems: 9, uniqueItems: true })
+export type WebhookEvents = Static<typeof WebhookEvents>

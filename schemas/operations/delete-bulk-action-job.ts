@@ -1,0 +1,34 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { JobDeleted } from '../components/job-deleted.ts'
+import { PathId } from '../components/path-id.ts'
+import { Problem } from '../components/problem.ts'
+import type { Operation } from '../operation.ts'
+
+/** Delete a job */
+export const deleteBulkActionJob = {
+  operationId: 'deleteBulkActionJob',
+  method: 'DELETE',
+  url: '/api/actions/bulk/jobs/:id',
+  scopes: ['jobs:write'],
+  basicAuth: false,
+  consumes: [],
+  produces: ['application/json'],
+  schema: {
+    params: Type.Object({ id: PathId }, { additionalProperties: false }),
+    querystring: Type.Object({}),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 16384 })) }),
+    response: {
+      200: { content: { 'application/json': { schema: JobDeleted } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      404: { content: { 'application/problem+json': { schema: Problem } } },
+      409: { content: { 'application/problem+json': { schema: Problem } } },
+      412: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

@@ -1,0 +1,45 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { ActionType } from '../components/action-type.ts'
+import { FeedEntryList } from '../components/feed-entry-list.ts'
+import { Problem } from '../components/problem.ts'
+import type { Operation } from '../operation.ts'
+import { RawReply } from '../raw-reply.ts'
+
+/** Get the feed of an action */
+export const getFeed = {
+  operationId: 'getFeed',
+  method: 'GET',
+  url: '/api/feeds/:action_type',
+  scopes: ['feeds:read'],
+  basicAuth: true,
+  consumes: [],
+  produces: ['text/plain', 'application/json'],
+  schema: {
+    params: Type.Object({ action_type: ActionType }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        as: Type.Unsafe<'mac' | 'ip'>({ type: 'string', enum: ['mac', 'ip'], default: 'mac' }),
+        format: Type.Unsafe<'text' | 'json' | 'dnsmasq' | 'nftables' | 'kea'>({
+          type: 'string',
+          enum: ['text', 'json', 'dnsmasq', 'nftables', 'kea'],
+          default: 'text',
+        }),
+      },
+      { additionalProperties: false },
+    ),
+    headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 16384 })) }),
+    response: {
+      200: { content: { 'application/json': { schema: FeedEntryList }, 'text/plain': { schema: RawReply } } },
+      400: { content: { 'application/problem+json': { schema: Problem } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      404: { content: { 'application/problem+json': { schema: Problem } } },
+      406: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

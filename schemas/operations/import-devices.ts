@@ -1,0 +1,31 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { ImportResult } from '../components/import-result.ts'
+import { Problem } from '../components/problem.ts'
+import type { Operation } from '../operation.ts'
+
+/** Import devices */
+export const importDevices = {
+  operationId: 'importDevices',
+  method: 'POST',
+  url: '/api/devices/import',
+  scopes: ['devices:write'],
+  basicAuth: false,
+  consumes: ['application/x-ndjson', 'text/csv', 'text/plain'],
+  produces: ['application/json'],
+  schema: {
+    querystring: Type.Object({}, { additionalProperties: false }),
+    response: {
+      200: { content: { 'application/json': { schema: ImportResult } } },
+      400: { content: { 'application/problem+json': { schema: Problem } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      413: { content: { 'application/problem+json': { schema: Problem } } },
+      415: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

@@ -1,0 +1,33 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { ApiKeyList } from '../components/api-key-list.ts'
+import { Cursor } from '../components/cursor.ts'
+import { Problem } from '../components/problem.ts'
+import type { Operation } from '../operation.ts'
+
+/** List API keys */
+export const listApiKeys = {
+  operationId: 'listApiKeys',
+  method: 'GET',
+  url: '/api/keys',
+  scopes: ['admin'],
+  basicAuth: false,
+  consumes: [],
+  produces: ['application/json'],
+  schema: {
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }), cursor: Type.Optional(Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: { content: { 'application/json': { schema: ApiKeyList } } },
+      400: { content: { 'application/problem+json': { schema: Problem } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

@@ -1,0 +1,41 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { Cursor } from '../components/cursor.ts'
+import { PathId } from '../components/path-id.ts'
+import { Problem } from '../components/problem.ts'
+import { WebhookDeliveryList } from '../components/webhook-delivery-list.ts'
+import { WebhookDeliveryStatus } from '../components/webhook-delivery-status.ts'
+import type { Operation } from '../operation.ts'
+
+/** List deliveries */
+export const listWebhookDeliveries = {
+  operationId: 'listWebhookDeliveries',
+  method: 'GET',
+  url: '/api/webhooks/:id/deliveries',
+  scopes: ['admin'],
+  basicAuth: false,
+  consumes: [],
+  produces: ['application/json'],
+  schema: {
+    params: Type.Object({ id: PathId }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        status: Type.Optional(WebhookDeliveryStatus),
+        limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
+        cursor: Type.Optional(Cursor),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: { content: { 'application/json': { schema: WebhookDeliveryList } } },
+      400: { content: { 'application/problem+json': { schema: Problem } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      404: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

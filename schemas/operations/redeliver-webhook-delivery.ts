@@ -1,0 +1,33 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import { PathId } from '../components/path-id.ts'
+import { Problem } from '../components/problem.ts'
+import { WebhookDelivery } from '../components/webhook-delivery.ts'
+import type { Operation } from '../operation.ts'
+
+/** Send a message again */
+export const redeliverWebhookDelivery = {
+  operationId: 'redeliverWebhookDelivery',
+  method: 'POST',
+  url: '/api/webhooks/:id/deliveries/:message_id/redeliver',
+  scopes: ['admin'],
+  basicAuth: false,
+  consumes: [],
+  produces: ['application/json'],
+  schema: {
+    params: Type.Object({ id: PathId, message_id: PathId }, { additionalProperties: false }),
+    querystring: Type.Object({}, { additionalProperties: false }),
+    response: {
+      200: { content: { 'application/json': { schema: WebhookDelivery } } },
+      400: { content: { 'application/problem+json': { schema: Problem } } },
+      401: { content: { 'application/problem+json': { schema: Problem } } },
+      403: { content: { 'application/problem+json': { schema: Problem } } },
+      404: { content: { 'application/problem+json': { schema: Problem } } },
+      409: { content: { 'application/problem+json': { schema: Problem } } },
+      429: { content: { 'application/problem+json': { schema: Problem } } },
+      500: { content: { 'application/problem+json': { schema: Problem } } },
+      503: { content: { 'application/problem+json': { schema: Problem } } },
+    },
+  },
+} as const satisfies Operation

@@ -1,0 +1,35 @@
+import type { Actor, JobStatus } from '../model.ts'
+import type { AuditLog } from './audit-log.ts'
+import { criteriaNote, type Snapshots } from './snapshots.ts'
+
+/** Hears of what the engine does by itself, in the transaction in which it does it. */
+export interface Observer {
+  /** The runner has moved a job out of `from`. */
+  jobMoved(jobId: string, action: 'job.started' | 'job.completed' | 'job.failed', from: JobStatus): void
+  /** A deleted job is about to leave the disk. */
+  jobPurged(jobId: string): void
+  /** The set of a preview is complete, and with that the preview exists. */
+  previewStored(preview: StoredPreview, actor: Actor): void
+}
+export interface StoredPreview {
+  readonly previewId: string
+  readonly actionType: string
+  readonly criteriaJson: string
+  readonly previewCount: number
+}
+
+/** Writes into the audit log what no caller asked for at that moment. */
+export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
+  return {
+    jobMoved(jobId, action, from) {
+      log.add({ actor: null, action, subject: jobId, before: { status: from }, after: snapshots.job(jobId) })
+    },
+    jobPurged(jobId) {
+      log.add({ actor: null, action: 'job.purged', subject: jobId, before: snapshots.job(jobId), after: null })
+    },
+    previewStored({ previewId, actionType, criteriaJson, previewCount }, actor) {
+      const after = { action_type: actionType, preview_count: previewCount, ...criteriaNote(criteriaJson) }
+      log.add({ actor, action: 'previewBulkAction', subject: previewId, before: null, after })
+    },
+  }
+}

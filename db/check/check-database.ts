@@ -1,0 +1,33 @@
+import { type Connection, openForReading } from '../connection.ts'
+import { schemaVersion } from '../migrate.ts'
+import { ACTION_CHECKS } from './action-checks.ts'
+import { type CheckResult, runCheck } from './check.ts'
+import { checkIntegrity } from './integrity.ts'
+import { JOB_CHECKS } from './job-checks.ts'
+import { OWNERSHIP_CHECKS } from './ownership-checks.ts'
+
+const CHECKS = [...JOB_CHECKS, ...ACTION_CHECKS, ...OWNERSHIP_CHECKS]
+
+/** The database against its own accounts, at one moment: a chunk that is committed meanwhile changes nothing. */
+export function checkConnection(db: Connection, now: number): CheckResult[] {
+  return db.transaction(() => [...checkIntegrity(db), ...CHECKS.map((check) => runCheck(db, check, now))])()
+}
+
+/**
+ * Checks a database file, also while a server works on it. Throws a sentence when it is none of ours, or of another
+ * release.
+ */
+export function checkDatabase(path: string, now: number): CheckResult[] {
+  const db = openForReading(path)
+  try {
+    const version = db.pragma('user_version', { simple: true })
+    if (version !== schemaVersion()) {
+      throw new Error(
+        `${path} is at schema version ${version}, and this release works with ${schemaVersion()}: a server of this release brings an older one up to date when it starts`,
+      )
+    }
+    return checkConnection(db, now)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,77 @@
+import type { Check } from './check.ts'
+
+const TERMINAL = `j.status IN ('completed', 'failed', 'cancelled')`
+const FIXED = 'j.targets_fixed_at IS NOT NULL'
+const targets = (condition: string) => `(SELECT count(*) FROM targets t WHERE t.set_id = j.set_id AND ${condition})`
+const exceptions = (outcome: string) =>
+  `(SELECT count(*) FROM job_exceptions e WHERE e.seq = j.seq AND e.outcome = '${outcome}')`
+
+/** A check that two numbers of each job are the same. */
+const sameNumber = (name: string, sentence: string, stored: string, counted: string, where: string): Check => ({
+  name,
+  sentence,
+  sql: `SELECT subject, 'stored ' || stored || ', counted ' || counted AS found
+    FROM (SELECT j.job_id AS subject, ${stored} AS stored, ${counted} AS counted FROM jobs j WHERE ${where})
+    WHERE stored IS NOT counted`,
+})
+
+/** The counters of every job against what they count. */
+export const JOB_CHECKS: readonly Check[] = [
+  sameNumber('job_targets', 'Each job has as many targets as it says.', 'j.targeted_count', targets('true'), FIXED),
+  sameNumber(
+    'job_settled',
+    'Affected, skipped and failed devices are the targets that a job has come past.',
+    'j.affected_count + j.skipped_count + j.failed_count',
+    targets('t.mac <= j.cursor_mac'),
+    FIXED,
+  ),
+  sameNumber('job_skipped', 'Each skipped device has its row.', 'j.skipped_count', exceptions('skipped'), 'true'),
+  sameNumber('job_failed', 'Each failed device has its row.', 'j.failed_count', exceptions('failed'), 'true'),
+  sameNumber(
+    'job_not_reached',
+    'Not reached are the targets that an ended job had not come to.',
+    'j.not_reached_count',
+    `iif(${TERMINAL}, ${targets('t.mac > j.cursor_mac')}, 0)`,
+    FIXED,
+  ),
+  sameNumber(
+    'job_chunks',
+    'The chunks of each job reach to where it has come.',
+    'j.cursor_mac',
+    'ifnull((SELECT max(c.last_mac) FROM job_chunks c WHERE c.seq = j.seq), -1)',
+    FIXED,
+  ),
+  sameNumber(
+    'preview_targets',
+    'Each preview has as many devices as it says.',
+    'j.preview_count',
+    targets('true'),
+    'j.preview_id IS NOT NULL AND j.set_id IS NOT NULL',
+  ),
+  {
+    name: 'job_untouched',
+    sentence: 'A job without its targets has touched nothing.',
+    sql: `SELECT j.job_id AS subject, 'has chunks or exceptions' AS found FROM jobs j
+      WHERE NOT (${FIXED}) AND (EXISTS (SELECT 1 FROM job_chunks c WHERE c.seq = j.seq)
+        OR EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = j.seq))`,
+  },
+  {
+    name: 'exceptions_are_targets',
+    sentence: 'Only settled targets are skipped or failed.',
+    sql: `SELECT j.job_id AS subject, 'device ' || e.mac AS found FROM jobs j JOIN job_exceptions e ON e.seq = j.seq
+      WHERE e.mac > j.cursor_mac OR NOT EXISTS (SELECT 1 FROM targets t WHERE t.set_id = j.set_id AND t.mac = e.mac)`,
+  },
+  {
+    name: 'chunks_are_targets',
+    sentence: 'Each chunk ends with a target.',
+    sql: `SELECT j.job_id AS subject, 'device ' || c.last_mac AS found FROM jobs j JOIN job_chunks c ON c.seq = j.seq
+      WHERE NOT EXISTS (SELECT 1 FROM targets t WHERE t.set_id = j.set_id AND t.mac = c.last_mac)`,
+  },
+  {
+    name: 'chunk_revisions',
+    sentence: 'No two chunks have the same revision, and none has a later one than the last.',
+    sql: `SELECT 'revision ' || revision AS subject, count(*) || ' chunks' AS found FROM job_chunks
+      GROUP BY revision
+      HAVING count(*) > 1 OR revision > (SELECT value FROM meta WHERE name = 'revision')`,
+  },
+]

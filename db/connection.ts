@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3'
+
+export type Connection = Database.Database
+
+const BUSY_TIMEOUT_MS = 2000
+
+/**
+ * Opens the one read-write connection of a database file. `synchronous` is set here and not left to the file: a
+ * reopened WAL database is back at NORMAL, and then an acknowledged write can be lost with the power.
+ */
+export function openForWriting(path: string): Connection {
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('wal_autocheckpoint = 1000')
+  db.pragma('cache_size = -65536')
+  db.pragma('temp_store = MEMORY')
+  return db
+}
+
+/** Opens a connection that can't write, for reads beside the writer. */
+export function openForReading(path: string): Connection {
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+  db.pragma('query_only = ON')
+  db.pragma('cache_size = -32768')
+  db.pragma('mmap_size = 268435456')
+  return db
+}

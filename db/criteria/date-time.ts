@@ -1,0 +1,38 @@
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+
+const DAY = 86_400_000
+/** Days before each month in a common year. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365]
+
+/** Days since 1970-01-01 of a date in the proleptic Gregorian calendar, or NaN where there is no such day. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  if (month < 1 || month > 12 || day < 1) return Number.NaN
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const before = DAYS_BEFORE[month - 1] as number
+  const length = (DAYS_BEFORE[month] as number) - before + (leap && month === 2 ? 1 : 0)
+  if (day > length) return Number.NaN
+  const past = year - 1
+  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400)
+  return year * 365 + leapDays + before + day + (leap && month > 2 ? 1 : 0) - 719_528
+}
+
+/**
+ * Reads an RFC 3339 date-time with its offset, as milliseconds since the epoch; finer fractions are cut. null: not one,
+ * or a day that no calendar has. `Date.parse` isn't asked: it takes 30 February and many things that are no RFC 3339.
+ */
+export function parseDateTime(text: string): number | null {
+  const parts = RFC_3339.exec(text)
+  if (parts === null) return null
+  const days = daysSinceEpoch(Number(parts[1]), Number(parts[2]), Number(parts[3]))
+  const hour = Number(parts[4])
+  const minute = Number(parts[5])
+  const second = Number(parts[6])
+  const offsetHour = Number(parts[9] ?? 0)
+  const offsetMinute = Number(parts[10] ?? 0)
+  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return null
+  const offset = (offsetHour * 60 + offsetMinute) * 60_000 * (parts[8] === '-' ? -1 : 1)
+  const time = days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 - offset
+  // A leap second is the last one of a day in UTC, and counts as the first of the next.
+  if (Number.isNaN(time) || (second === 60 && time % DAY !== 0)) return null
+  return time + Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'))
+}

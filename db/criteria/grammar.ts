@@ -1,0 +1,52 @@
+import type { ValueKind } from './values.ts'
+
+/** What an operator takes: nothing, one value, or a list of them. */
+export interface OperatorForm {
+  readonly takes: 'nothing' | 'one' | 'many'
+  readonly kind: ValueKind
+}
+type Operators = ReadonlyMap<string, OperatorForm>
+
+const one = (kind: ValueKind): OperatorForm => ({ takes: 'one', kind })
+const many = (kind: ValueKind): OperatorForm => ({ takes: 'many', kind })
+
+const membership = (kind: ValueKind): readonly [string, OperatorForm][] => [
+  ['equals', one(kind)],
+  ['not_equals', one(kind)],
+  ['in', many(kind)],
+  ['not_in', many(kind)],
+]
+const existence: readonly [string, OperatorForm][] = [
+  ['exists', { takes: 'nothing', kind: 'text' }],
+  ['not_exists', { takes: 'nothing', kind: 'text' }],
+]
+
+const text: Operators = new Map([
+  ...membership('text'),
+  ['starts_with', one('text')],
+  ['contains', one('text')],
+  ['glob', one('text')],
+  ...existence,
+])
+const time: Operators = new Map([
+  ['before', one('date_time')],
+  ['after', one('date_time')],
+  ['older_than', one('duration')],
+  ['newer_than', one('duration')],
+])
+
+/** Every field, and the operators it has: the contract's table. */
+export const GRAMMAR: ReadonlyMap<string, Operators> = new Map([
+  ['mac', new Map([...membership('mac'), ['starts_with', one('mac_prefix')]])],
+  ['ip', new Map([...membership('ip'), ['in_subnet', one('subnet')], ['not_in_subnet', one('subnet')], ...existence])],
+  ['hostname', text],
+  ['vendor', text],
+  ['vendor_class', text],
+  ['tag', new Map([...membership('tag'), ...existence])],
+  ['status', new Map([...membership('status'), ...existence])],
+  ['source', new Map(membership('source'))],
+  ['first_seen', time],
+  ['last_seen', time],
+])
+
+export const LIMITS = { depth: 5, rules: 100, values: 10_000 } as const

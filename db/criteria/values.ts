@@ -1,0 +1,64 @@
+import { fold, TEXT_BOUNDS } from '../fold.ts'
+import { parseIpv4, parseSubnet } from '../ipv4.ts'
+import { macPrefixRange, parseMac } from '../mac.ts'
+import { ACTION_TYPES } from '../model.ts'
+import { parseDateTime } from './date-time.ts'
+import { parseDuration } from './duration.ts'
+import { alternatives, quote } from './quote.ts'
+
+export type Param = string | number
+/** A value as SQL compares it (a range has a first and a last), or what is wrong with its text and what to write. */
+export type Reading =
+  | { readonly ok: true; readonly params: readonly Param[] }
+  | { readonly ok: false; readonly message: string }
+
+const refused = (message: string): Reading => ({ ok: false, message })
+
+function reader(parse: (text: string) => number | readonly Param[] | null, complaint: string) {
+  return (text: string): Reading => {
+    const value = parse(text)
+    if (value === null) return refused(`${quote(text)} is ${complaint}`)
+    return { ok: true, params: typeof value === 'number' ? [value] : value }
+  }
+}
+
+/** Text without case, as the `*_key` columns hold it. SQLite's GLOB would read a pattern only up to a zero. */
+const textReader =
+  (bound: number) =>
+  (text: string): Reading => {
+    if (text === '') return refused('is empty; write at least one character')
+    if (text.length > bound && [...text].length > bound)
+      return refused(`is too long; write at most ${bound} characters`)
+    if (text.includes('\0')) return refused(`${quote(text)} holds a zero character, which no name does; leave it out`)
+    return { ok: true, params: [fold(text)] }
+  }
+
+const statuses: readonly string[] = ACTION_TYPES.filter((type) => type !== 'cleanup')
+
+const READERS = {
+  mac: reader(parseMac, 'not a MAC address; write it like 24:0a:c4:00:00:01'),
+  mac_prefix: reader(
+    macPrefixRange,
+    'not the beginning of a MAC address; write 1 to 12 hexadecimal digits like 24:0a:c4',
+  ),
+  ip: reader(parseIpv4, 'not an IPv4 address; write it like 10.20.0.1'),
+  subnet: reader(parseSubnet, 'not an IPv4 subnet; write it like 10.20.0.0/16'),
+  text: textReader(TEXT_BOUNDS.hostname),
+  tag: textReader(TEXT_BOUNDS.tag),
+  source: textReader(TEXT_BOUNDS.source),
+  status: reader(
+    (text) => (statuses.includes(text) ? [text] : null),
+    `not an action that can be active; write ${alternatives(statuses)}`,
+  ),
+  date_time: reader(parseDateTime, 'not a date-time; write it with its offset like 2026-01-31T08:00:00Z'),
+  duration: reader(
+    parseDuration,
+    'not a duration of weeks, days, hours, minutes and seconds; write it like P30D or PT12H',
+  ),
+}
+export type ValueKind = keyof typeof READERS
+
+/** Reads the text of one value. */
+export function readValue(kind: ValueKind, text: string): Reading {
+  return READERS[kind](text)
+}

@@ -1,0 +1,62 @@
+import type { Connection } from '../connection.ts'
+
+/** A device as the importer needs to know it. */
+export interface KnownDevice {
+  mac: number
+  ip: number | null
+  hostname: string | null
+  vendor_id: number | null
+  vendor_class_id: number | null
+  tags: string
+  first_seen: number
+  last_seen: number
+  lease_expires_at: number | null
+  address_at: number
+  source: string
+  import_id: number
+}
+export type DeviceValues = KnownDevice & { hostname_key: string | null }
+
+export interface DeviceTable {
+  find(mac: number): KnownDevice | undefined
+  /** The devices that have an address now. */
+  withAddress(ip: number): KnownDevice[]
+  /** Takes a device's address away because another device has it; when its own lease was given stays known. */
+  clearAddress(mac: number): void
+  insert(device: DeviceValues): void
+  update(device: DeviceValues): void
+  setTags(mac: number, keys: readonly string[]): void
+}
+
+const COLUMNS = [
+  ...['mac', 'ip', 'hostname', 'hostname_key', 'vendor_id', 'vendor_class_id', 'tags', 'first_seen', 'last_seen'],
+  ...['lease_expires_at', 'address_at', 'source', 'import_id'],
+]
+const KNOWN = COLUMNS.filter((name) => name !== 'hostname_key').join(', ')
+
+export function createDeviceTable(db: Connection): DeviceTable {
+  const find = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE mac = ?`)
+  const byAddress = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE ip = ?`)
+  const clear = db.prepare('UPDATE devices SET ip = NULL WHERE mac = ?')
+  const insert = db.prepare(
+    `INSERT INTO devices (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `:${name}`).join(', ')})`,
+  )
+  const update = db.prepare(
+    `UPDATE devices SET ${COLUMNS.slice(1)
+      .map((name) => `${name} = :${name}`)
+      .join(', ')} WHERE mac = :mac`,
+  )
+  const dropTags = db.prepare('DELETE FROM device_tags WHERE mac = ?')
+  const addTag = db.prepare('INSERT OR IGNORE INTO device_tags (tag_key, mac) VALUES (?, ?)')
+  return {
+    find: (mac) => find.get(mac),
+    withAddress: (ip) => byAddress.all(ip),
+    clearAddress: (mac) => void clear.run(mac),
+    insert: (device) => void insert.run(device),
+    update: (device) => void update.run(device),
+    setTags(mac, keys) {
+      dropTags.run(mac)
+      for (const key of keys) addTag.run(key, mac)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { fold } from '../fold.ts'
+import type { DeviceRecord } from '../model.ts'
+import type { NameIds } from './import-names.ts'
+import type { DeviceTable, DeviceValues } from './known-device.ts'
+import type { Taken } from './take-lease.ts'
+
+interface Names {
+  readonly vendors: NameIds
+  readonly vendorClasses: NameIds
+}
+const given = <T>(value: T | undefined, known: T): T => (value === undefined ? known : value)
+
+/** Takes what an inventory says of one device: an absent member keeps what is known, null clears it. */
+export function takeRecord(
+  table: DeviceTable,
+  record: DeviceRecord,
+  importId: number,
+  now: number,
+  { vendors, vendorClasses }: Names,
+): Taken {
+  const known = table.find(record.mac)
+  const at = record.lastSeen ?? now
+  const hostname = given(record.hostname, known?.hostname ?? null)
+  const registryVendor = () => vendors(record.registryVendor ?? null)
+  const statedVendor = record.vendor === undefined ? (known?.vendor_id ?? null) : vendors(record.vendor)
+  const vendorClass = record.vendorClass === undefined ? known?.vendor_class_id : vendorClasses(record.vendorClass)
+  const addressed = record.ip !== undefined && (known === undefined || at >= known.address_at)
+  const address = addressed ? (record.ip ?? null) : null
+  const others = address === null ? [] : table.withAddress(address).filter((other) => other.mac !== record.mac)
+  const superseded = others.some((other) => other.address_at > at)
+  const device: DeviceValues = {
+    mac: record.mac,
+    ip: addressed ? (superseded ? null : address) : (known?.ip ?? null),
+    hostname,
+    hostname_key: hostname === null ? null : fold(hostname),
+    vendor_id: statedVendor ?? registryVendor(),
+    vendor_class_id: vendorClass ?? null,
+    tags: record.tags === undefined ? (known?.tags ?? '[]') : JSON.stringify(record.tags ?? []),
+    first_seen: record.firstSeen ?? known?.first_seen ?? at,
+    last_seen: record.lastSeen ?? known?.last_seen ?? at,
+    lease_expires_at: given(record.leaseExpiresAt, known?.lease_expires_at ?? null),
+    address_at: addressed ? at : (known?.address_at ?? 0),
+    source: record.source ?? known?.source ?? 'ndjson',
+    import_id: importId,
+  }
+  if (!superseded) for (const other of others) table.clearAddress(other.mac)
+  if (known === undefined) table.insert(device)
+  else table.update(device)
+  if (record.tags !== undefined) table.setTags(record.mac, (record.tags ?? []).map(fold))
+  return { created: known === undefined, changed: true, released: false }
+}

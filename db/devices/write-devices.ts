@@ -1,0 +1,71 @@
+import type { Clock } from '../clock.ts'
+import type { Connection } from '../connection.ts'
+import { StoreError } from '../errors.ts'
+import { formatMac } from '../mac.ts'
+import type { Actor, DeviceStatement, ImportCounts } from '../model.ts'
+import { createNameIds } from './import-names.ts'
+import { createDeviceTable } from './known-device.ts'
+import { takeLease } from './take-lease.ts'
+import { takeRecord } from './take-record.ts'
+
+export interface DeviceWriter {
+  beginImport(actor: Actor): number
+  importBatch(importId: number, statements: readonly DeviceStatement[]): ImportCounts
+  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
+  deleteDevice(mac: number, actor: Actor): void
+}
+
+export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
+  const table = createDeviceTable(db)
+  const vendorIds = createNameIds(db, 'vendors')
+  const vendorClassIds = createNameIds(db, 'vendor_classes')
+  const nextImport = db.prepare<[], { value: number }>(
+    `UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'import' RETURNING value`,
+  )
+  // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
+  const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
+  const activeActions = db.prepare<[number, number], { action_type: string }>(
+    `SELECT action_type FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
+       AND mac = ? AND (expires_at IS NULL OR expires_at > ?)`,
+  )
+  const removals = [
+    `DELETE FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow') AND mac = ?`,
+    'DELETE FROM ended_actions WHERE mac = ?',
+    'DELETE FROM device_tags WHERE mac = ?',
+  ].map((sql) => db.prepare(sql))
+  const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
+
+  return {
+    beginImport: () => (nextImport.get() as { value: number }).value,
+    importBatch(importId, statements) {
+      const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
+      const now = clock.now()
+      const counts = { created: 0, updated: 0, released: 0 }
+      revise.run()
+      for (const statement of statements) {
+        const seen = table.find(statement.mac)?.import_id === importId
+        const { created, changed, released } =
+          statement.kind === 'lease'
+            ? takeLease(table, statement, importId, names.vendors)
+            : takeRecord(table, statement, importId, now, names)
+        if (created) counts.created++
+        else if (changed && !seen) counts.updated++
+        if (released) counts.released++
+      }
+      return counts
+    },
+    // Changes no device: what it leaves is its entry in the audit log.
+    finishImport: () => {},
+    deleteDevice(mac) {
+      const active = activeActions.all(mac, clock.now()).map((row) => row.action_type)
+      if (active.length > 0) {
+        const message = `${formatMac(mac)} is under ${active.join(', ')}; lift it first, with a cleanup job for instance.`
+        throw new StoreError('conflict', message)
+      }
+      for (const statement of removals) statement.run(mac)
+      if (remove.run(mac).changes === 0) {
+        throw new StoreError('not_found', `${formatMac(mac)} is not in the inventory.`)
+      }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { createAuditLog } from './audit/audit-log.ts'
+import { audited, createWatches } from './audit/audited-verbs.ts'
+import { createObserver } from './audit/observer.ts'
+import { createSnapshots } from './audit/snapshots.ts'
+import type { Clock } from './clock.ts'
+import type { Connection } from './connection.ts'
+import { createDeviceWriter, type DeviceWriter } from './devices/write-devices.ts'
+import { createJobFinder } from './jobs/find-job.ts'
+import { createOnce } from './jobs/idempotency.ts'
+import { createJobMaker, type JobMaker } from './jobs/make-job.ts'
+import { createJobMover, type JobMover } from './jobs/move-job.ts'
+import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
+import type { Actor, Criteria } from './model.ts'
+import { createPreviewBuilder, type Done } from './previews/preview-builder.ts'
+import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
+import { createTargetSets } from './targets/target-sets.ts'
+import { createDeliveryDesk, type DeliveryDesk } from './webhooks/deliver.ts'
+import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
+import { createWebhookWriter, type WebhookWriter } from './webhooks/write-webhooks.ts'
+
+export interface EngineOptions extends RunnerOptions {
+  readonly defaultMaxLimit: number
+}
+/** The changing verbs, synchronous, each to be run inside a transaction of the caller's. */
+export interface Verbs extends JobMaker, JobMover, DeviceWriter, KeyWriter, WebhookWriter, DeliveryDesk {
+  /** Returns what to do after the commit. */
+  createPreview(criteria: Criteria, actionType: string, actor: Actor): (done: Done) => void
+  ping(): void
+}
+export interface Engine {
+  readonly verbs: Verbs
+  readonly runner: Runner
+}
+
+/**
+ * All that changes the database: its verbs and its runner, over one read-write connection and one clock, without a
+ * thread or a promise. `threads/writer.ts` runs it in a thread; tests run it as it is.
+ */
+export function createEngine(db: Connection, clock: Clock, options: EngineOptions): Engine {
+  const finder = createJobFinder(db)
+  const sets = createTargetSets(db, clock)
+  const snapshots = createSnapshots(db)
+  const log = createAuditLog(db, clock)
+  const observer = createObserver(snapshots, log)
+  const previews = createPreviewBuilder(db, clock, sets, observer)
+  const once = createOnce(db, clock)
+  const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
+  db.transaction(previews.dropUnfinished).immediate()
+  const verbs: Verbs = {
+    ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
+    ...createJobMover({ db, clock, finder }),
+    ...createDeviceWriter(db, clock),
+    ...createKeyWriter(db, clock),
+    ...createWebhookWriter(db, clock),
+    ...createDeliveryDesk(db, clock),
+    createPreview: previews.begin,
+    ping: () => void touch.run(),
+  }
+  return {
+    verbs: audited(verbs, { ...createWatches(db, snapshots), ...createWebhookWatches(db, clock) }, log),
+    runner: createRunner({ db, clock, finder, sets, previews, observer }, options),
+  }
+}

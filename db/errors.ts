@@ -1,0 +1,31 @@
+/** What can go wrong in the store, without a word of HTTP: `plugins/errors.ts` maps the codes to statuses in one table. */
+export const STORE_ERROR_CODES = [
+  'not_found',
+  'wrong_state',
+  'version_mismatch',
+  'conflict',
+  'invalid',
+  'preview_unknown',
+  'preview_used',
+  'too_many_previews',
+  'idempotency_mismatch',
+  'storage_full',
+  'storage_unavailable',
+] as const
+export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number]
+
+/**
+ * A refusal: nothing was changed. `message` says what is wrong and what to do; `field` names the member at fault, with
+ * dots. Plain data travels between threads, so `toPlain` and `fromPlain` keep the code.
+ */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+  readonly field: string | undefined
+
+  constructor(code: StoreErrorCode, message: string, field?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+    this.field = field
+  }
+}

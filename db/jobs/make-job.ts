@@ -1,0 +1,167 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../clock.ts'
+import type { Connection } from '../connection.ts'
+import { StoreError } from '../errors.ts'
+import type { Actor, Job } from '../model.ts'
+import type { FollowUpDraft, Idempotency, JobDraft, Made } from '../store.ts'
+import type { JobFinder } from './find-job.ts'
+import type { Once } from './idempotency.ts'
+import { type JobRow, toJob } from './job-row.ts'
+import { TERMINAL, wrongState } from './states.ts'
+
+export interface JobMaker {
+  createJob(draft: JobDraft, actor: Actor, idempotency: Idempotency | null): Made
+  retryJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
+  revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
+}
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly finder: JobFinder
+  readonly once: Once
+  readonly defaultMaxLimit: number
+}
+interface PreviewRow {
+  preview_id: string
+  action_type: string
+  criteria_json: string
+  preview_count: number
+  set_id: number
+  expires_at: number | null
+  job_id: string | null
+}
+
+const COLUMNS = [
+  ...['job_id', 'kind', 'source_job_id', 'undoes_job_id', 'criteria_json', 'action_type', 'action_duration'],
+  ...['action_reason', 'scheduled_at', 'max_limit', 'preview_id', 'preview_count', 'set_id', 'status', 'created_by'],
+  ...['created_at', 'updated_at'],
+] as const
+type NewJob = Pick<JobRow, (typeof COLUMNS)[number]>
+
+/** Makes jobs: by criteria, from a preview, as a retry or as a revert. Each returns the job as it was just made. */
+export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Parts): JobMaker {
+  const insert = db.prepare<[NewJob], { seq: number }>(
+    `INSERT INTO jobs (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `:${name}`).join(', ')}) RETURNING seq`,
+  )
+  const findPreview = db.prepare<[string], PreviewRow>(
+    `SELECT preview_id, action_type, criteria_json, preview_count, set_id, expires_at, job_id FROM previews
+     WHERE preview_id = ?`,
+  )
+  const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
+  const openRevert = db.prepare<[string], { job_id: string }>(
+    `SELECT job_id FROM jobs WHERE source_job_id = ? AND kind = 'revert' AND status NOT IN ('cancelled', 'failed')`,
+  )
+  const failedCount = db.prepare<[number], { n: number }>(
+    `SELECT count(*) AS n FROM job_exceptions WHERE seq = ? AND outcome = 'failed'`,
+  )
+
+  const add = (job: NewJob): Job => {
+    const { seq } = insert.get(job) as { seq: number }
+    return toJob(finder.bySeq(seq) as JobRow)
+  }
+  const stamp = (scheduledAt: number | null, actor: Actor) => {
+    const now = clock.now()
+    const shared = { status: 'scheduled' as const, created_by: actor.keyName, created_at: now, updated_at: now }
+    return { job_id: uuidv7({ msecs: now }), scheduled_at: Math.max(scheduledAt ?? now, now), ...shared }
+  }
+
+  const usablePreview = (previewId: string, actionType: string): PreviewRow => {
+    const row = findPreview.get(previewId)
+    if (row?.job_id) {
+      throw new StoreError(
+        'preview_used',
+        `The preview was used by job ${row.job_id}; make a new preview.`,
+        'preview_id',
+      )
+    }
+    if (row === undefined || row.expires_at === null || row.expires_at <= clock.now()) {
+      throw new StoreError('preview_unknown', 'The preview is unknown or has expired; make a new one.', 'preview_id')
+    }
+    if (row.action_type !== actionType) {
+      const message = `The preview was made for ${row.action_type}, not for ${actionType}; use the same action_type.`
+      throw new StoreError('invalid', message, 'action_type')
+    }
+    return row
+  }
+  const targetsOf = (draft: JobDraft) => {
+    if (draft.previewId === null) {
+      const criteria_json = JSON.stringify(draft.criteria)
+      return { criteria_json, max_limit: draft.maxLimit ?? defaultMaxLimit, ...NO_PREVIEW }
+    }
+    const { criteria_json, preview_id, preview_count, set_id } = usablePreview(draft.previewId, draft.actionType)
+    return { criteria_json, max_limit: draft.maxLimit ?? Math.max(1, preview_count), preview_id, preview_count, set_id }
+  }
+  const createFromDraft = (draft: JobDraft, actor: Actor): Job => {
+    if (draft.actionDuration !== 0 && (draft.actionType === 'deny' || draft.actionType === 'cleanup')) {
+      const message = `${draft.actionType} takes no duration; leave action_duration out or send 0.`
+      throw new StoreError('invalid', message, 'action_duration')
+    }
+    const job = add({
+      ...stamp(draft.scheduledAt, actor),
+      ...targetsOf(draft),
+      kind: 'apply',
+      source_job_id: null,
+      undoes_job_id: null,
+      action_type: draft.actionType,
+      action_duration: draft.actionDuration,
+      action_reason: draft.actionReason,
+    })
+    if (job.previewId !== null) takePreview.run(job.jobId, job.previewId)
+    return job
+  }
+
+  const follow = (source: JobRow, kind: 'retry' | 'revert', count: number, draft: FollowUpDraft, actor: Actor): Job =>
+    add({
+      ...stamp(draft.scheduledAt, actor),
+      ...NO_PREVIEW,
+      kind,
+      source_job_id: source.job_id,
+      undoes_job_id: kind === 'revert' ? source.job_id : source.undoes_job_id,
+      criteria_json: source.criteria_json,
+      action_type: source.action_type,
+      action_duration: source.action_duration,
+      action_reason: draft.actionReason,
+      max_limit: count,
+    })
+  const createRetry = (jobId: string, draft: FollowUpDraft, actor: Actor): Job => {
+    const source = finder.liveJob(jobId)
+    if (!TERMINAL.includes(source.status)) throw wrongState('retry', source.status)
+    const count = source.not_reached_count + (failedCount.get(source.seq) as { n: number }).n
+    if (count === 0) {
+      throw new StoreError('conflict', `The job is ${source.status} and has no failed or not reached items to retry.`)
+    }
+    if (source.undoes_job_id !== null && finder.anyJob(source.undoes_job_id) === undefined) {
+      throw new StoreError('conflict', 'The job that this one reverts was purged; there is nothing left to revert.')
+    }
+    return follow(source, 'retry', count, draft, actor)
+  }
+  const createRevert = (jobId: string, draft: FollowUpDraft, actor: Actor): Job => {
+    const source = finder.liveJob(jobId)
+    if (!TERMINAL.includes(source.status)) throw wrongState('revert', source.status)
+    if (source.affected_count === 0) {
+      throw new StoreError(
+        'conflict',
+        `The job is ${source.status} and affected no device; there is nothing to revert.`,
+      )
+    }
+    const open = openRevert.get(jobId)
+    if (open !== undefined) {
+      throw new StoreError('conflict', `The job is being reverted, or was, by job ${open.job_id}.`)
+    }
+    return follow(source, 'revert', source.affected_count, draft, actor)
+  }
+
+  return {
+    createJob: (draft, actor, idempotency) =>
+      once('createBulkActionJob', actor, idempotency, () => createFromDraft(draft, actor)),
+    retryJob: (jobId, draft, actor, idempotency) =>
+      once('retryBulkActionJob', actor, ofJob(jobId, idempotency), () => createRetry(jobId, draft, actor)),
+    revertJob: (jobId, draft, actor, idempotency) =>
+      once('revertBulkActionJob', actor, ofJob(jobId, idempotency), () => createRevert(jobId, draft, actor)),
+  }
+}
+
+/** The same body for another job is another request: it must not be answered with the first one's follow-up. */
+const ofJob = (jobId: string, idempotency: Idempotency | null): Idempotency | null =>
+  idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }
+const NO_PREVIEW = { preview_id: null, preview_count: 0, set_id: null }

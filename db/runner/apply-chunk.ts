@@ -1,0 +1,53 @@
+import type { Connection } from '../connection.ts'
+import type { ActiveActionType, EndedBy } from '../model.ts'
+import type { Chunk } from './account.ts'
+import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
+import type { OnStep } from './steps.ts'
+
+export const ACTIVE_TYPES: readonly ActiveActionType[] = ['block', 'deny', 'throttle', 'monitor', 'allow']
+const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
+
+/** Which active actions a chunk of each action type ends, and what their history says. */
+const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = {
+  allow: [['allow', 'replaced'], ...RESTRICTIONS.map((type) => [type, 'allowed'] as const)],
+  cleanup: ACTIVE_TYPES.map((type) => [type, 'cleaned_up'] as const),
+}
+
+/** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
+export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnStep): (chunk: Chunk) => void {
+  const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
+  const except = (code: string, condition: string) =>
+    db.prepare(
+      `INSERT INTO job_exceptions (seq, mac, outcome, code)
+       SELECT :seq, t.mac, 'skipped', '${code}' FROM targets t WHERE ${APPLIED_TARGET} AND ${condition}`,
+    )
+  const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
+  const allowed = except(
+    'allowed',
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
+  )
+  const nothingActive = except(
+    'nothing_active',
+    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
+       AND a.mac = t.mac AND ${live})`,
+  )
+  const place = db.prepare(
+    `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)
+     SELECT :type, t.mac, :seq, :seq, :revision, :now, :expires FROM targets t WHERE ${APPLIED_TARGET}`,
+  )
+
+  return (chunk) => {
+    const { action_type: type, action_duration: duration } = chunk.job
+    const keys = chunkKeys(chunk)
+    gone.run(keys)
+    if (RESTRICTIONS.some((restriction) => restriction === type)) allowed.run(keys)
+    if (type === 'cleanup') nothingActive.run(keys)
+    onStep('exceptions-stored')
+    for (const [ended, cause] of ENDS[type] ?? [[type as ActiveActionType, 'replaced']]) ender.end(chunk, ended, cause)
+    onStep('replaced-actions-ended')
+    if (type !== 'cleanup') {
+      place.run({ ...keys, type, expires: duration === 0 ? null : chunk.now + duration * 1000 })
+    }
+    onStep('actions-placed')
+  }
+}

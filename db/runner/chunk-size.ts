@@ -1,0 +1,30 @@
+/** How many rows a chunk may scan. `fastest` is the budget in milliseconds a chunk should stay under. */
+export interface ChunkSize {
+  readonly rows: number
+  /** Learns from a chunk that took so many milliseconds. */
+  took(milliseconds: number): void
+}
+export interface ChunkLimits {
+  readonly min: number
+  readonly max: number
+}
+
+export const DEFAULT_CHUNKS: ChunkLimits = { min: 500, max: 10_000 }
+const TARGET_MS = 4
+
+/**
+ * Doubles while chunks are quick, halves when one was slow: a callers' request waits behind at most one chunk, and a
+ * search through many devices for few doesn't pay a commit for each thousand it reads.
+ */
+export function createChunkSize({ min, max }: ChunkLimits): ChunkSize {
+  let rows = Math.min(max, Math.max(min, 1000))
+  return {
+    get rows() {
+      return rows
+    },
+    took(milliseconds) {
+      if (milliseconds < TARGET_MS / 2) rows = Math.min(max, rows * 2)
+      else if (milliseconds > TARGET_MS * 2) rows = Math.max(min, Math.floor(rows / 2))
+    },
+  }
+}

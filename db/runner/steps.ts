@@ -1,0 +1,17 @@
+/** The named points of a job's life at which a crash must lose nothing; tests stop the process at each of them. */
+export const RUNNER_STEPS = [
+  'job-started',
+  'job-start-committed',
+  'targets-stored',
+  'targets-counted',
+  'targets-committed',
+  'targets-fixed',
+  'exceptions-stored',
+  'replaced-actions-ended',
+  'actions-placed',
+  'chunk-counted',
+  'chunk-committed',
+  'job-completed',
+] as const
+export type RunnerStep = (typeof RUNNER_STEPS)[number]
+export type OnStep = (step: RunnerStep) => void

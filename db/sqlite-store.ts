@@ -1,0 +1,169 @@
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, extname, join } from 'node:path'
+import { createAuditReader } from './audit/read-audit.ts'
+import { type ClockSource, clockFrom } from './clock.ts'
+import { type Connection, openForReading } from './connection.ts'
+import { createDeviceReader } from './devices/read-devices.ts'
+import { freeBytes, sizeOf } from './file-size.ts'
+import { createJobReader } from './jobs/read-jobs.ts'
+import { createKeyReader } from './keys/read-keys.ts'
+import type { ApiKey, ImportCounts, Job, Preview } from './model.ts'
+import { openFault } from './open-fault.ts'
+import { type ChunkLimits, DEFAULT_CHUNKS } from './runner/chunk-size.ts'
+import { guarded } from './storage-fault.ts'
+import type { JobCounts, Made, Store } from './store.ts'
+import type { ReaderData } from './threads/reader.ts'
+import type { ReaderVerbs } from './threads/reader-verbs.ts'
+import { startThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
+import type { WriterData } from './threads/writer.ts'
+import { createWriterStats, memoryOf, type WriterStats } from './threads/writer-stats.ts'
+import { createWebhookReader } from './webhooks/read-webhooks.ts'
+import type { ClaimedDelivery, Delivery, Webhook } from './webhooks/webhook.ts'
+
+export interface SqliteStoreOptions extends ThreadEvents {
+  /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */
+  readonly path: string
+  readonly concurrency: number
+  readonly retentionDays: number
+  readonly defaultMaxLimit: number
+  readonly clock?: ClockSource
+  readonly chunks?: ChunkLimits
+  readonly stepModule?: string
+}
+
+/** Throws a sentence that names the file when it can't be opened, is in use, or is of another program or release. */
+export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { path, remove } = place(options.path)
+  const clock = clockFrom(options.clock ?? null)
+  const stats = createWriterStats()
+  const { writer, reader, db, close } = await openAll(path, options, stats).catch((error) => {
+    remove()
+    throw error
+  })
+  const jobs = createJobReader(db)
+  const devices = createDeviceReader(db, clock)
+  const keys = createKeyReader(db)
+  const webhooks = createWebhookReader(db, clock)
+  const audit = createAuditReader(db)
+  const secret = db.prepare<[], { value: Buffer }>(`SELECT value FROM meta WHERE name = 'secret'`).get()
+  const read = <V extends keyof ReaderVerbs>(verb: V) =>
+    ((...args: unknown[]) => reader.call(verb, ...args)) as (
+      ...args: Parameters<ReaderVerbs[V]>
+    ) => Promise<ReturnType<ReaderVerbs[V]>>
+  const listKeys = guarded(keys.listKeys)
+  const listWebhooks = guarded(webhooks.listWebhooks)
+
+  return {
+    createJob: (...args) => writer.call<Made>('createJob', ...args),
+    retryJob: (...args) => writer.call<Made>('retryJob', ...args),
+    revertJob: (...args) => writer.call<Made>('revertJob', ...args),
+    cancelJob: (...args) => writer.call<Job>('cancelJob', ...args),
+    cancelJobs: (...args) => writer.call<number>('cancelJobs', ...args),
+    pauseJob: (...args) => writer.call<Job>('pauseJob', ...args),
+    resumeJob: (...args) => writer.call<Job>('resumeJob', ...args),
+    deleteJob: (...args) => writer.call<void>('deleteJob', ...args),
+    restoreJob: (...args) => writer.call<Job>('restoreJob', ...args),
+    getJob: guarded(jobs.getJob),
+    listJobs: read('listJobs'),
+    listItems: read('listItems'),
+    createPreview: async (...args) => {
+      const previewId = await writer.call<string>('createPreview', ...args)
+      return reader.call<Preview>('getPreview', previewId)
+    },
+    countDevices: read('countDevices'),
+    listPreviewDevices: read('listPreviewDevices'),
+    beginImport: (...args) => writer.call<number>('beginImport', ...args),
+    importBatch: (...args) => writer.call<ImportCounts>('importBatch', ...args),
+    finishImport: (...args) => writer.call<void>('finishImport', ...args),
+    getDevice: guarded(devices.getDevice),
+    listDevices: read('listDevices'),
+    deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
+    feedPage: read('feedPage'),
+    feedVersion: read('feedVersion'),
+    createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
+    renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),
+    revokeKey: (...args) => writer.call<ApiKey>('revokeKey', ...args),
+    touchKey: (...args) => writer.call<void>('touchKey', ...args),
+    listKeys: async (page) => listKeys(page),
+    findKeys: guarded(keys.findKeys),
+    hasKeys: guarded(keys.hasKeys),
+    listAudit: read('listAudit'),
+    auditHead: guarded(audit.auditHead),
+    createWebhook: (...args) => writer.call<Webhook>('createWebhook', ...args),
+    updateWebhook: (...args) => writer.call<Webhook>('updateWebhook', ...args),
+    deleteWebhook: (...args) => writer.call<void>('deleteWebhook', ...args),
+    rotateWebhookSecret: (...args) => writer.call<Webhook>('rotateWebhookSecret', ...args),
+    getWebhook: guarded(webhooks.getWebhook),
+    listWebhooks: async (page) => listWebhooks(page),
+    getDelivery: read('getDelivery'),
+    listDeliveries: read('listDeliveries'),
+    testWebhook: (...args) => writer.call<Delivery>('testWebhook', ...args),
+    redeliver: (...args) => writer.call<Delivery>('redeliver', ...args),
+    hasDueDeliveries: guarded(webhooks.hasDueDeliveries),
+    claimDeliveries: () => writer.call<ClaimedDelivery[]>('claimDeliveries'),
+    settleDelivery: (...args) => writer.call<Delivery | null>('settleDelivery', ...args),
+    secret: new Uint8Array(secret?.value ?? []),
+    stats: async () => ({
+      ...(await reader.call<JobCounts>('countJobs')),
+      batchSize: stats.batchSize.read(),
+      commitSeconds: stats.commitSeconds.read(),
+      walBytes: await sizeOf(`${path}-wal`),
+    }),
+    freeDiskBytes: () => freeBytes(path),
+    ping: () => writer.call<void>('ping'),
+    wake: writer.wake,
+    close: () => close().then(remove),
+  }
+}
+
+interface Opened {
+  readonly writer: ThreadClient
+  readonly reader: ThreadClient
+  /** For point reads on the caller's own thread. */
+  readonly db: Connection
+  close(): Promise<void>
+}
+
+/** Opens the file in both threads and here, or in none. */
+async function openAll(path: string, options: SqliteStoreOptions, stats: WriterStats): Promise<Opened> {
+  const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
+  const stepModule = options.stepModule ?? null
+  const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
+  const writerData: WriterData = { path, clock, ...limits, stepModule, stats: memoryOf(stats) }
+  const readerData: ReaderData = { path, clock }
+  const writer = await startThread(threadFile('writer'), writerData, options)
+  let reader: ThreadClient | null = null
+  try {
+    reader = await startThread(threadFile('reader'), readerData, options)
+    const db = openForReading(path)
+    const close = async () => {
+      await reader?.close()
+      if (db.open) db.close()
+      // Last, so that it can fold the write-ahead log into the database file.
+      await writer.close()
+    }
+    return { writer, reader, db, close }
+  } catch (error) {
+    await reader?.close()
+    await writer.close()
+    throw openFault(error, path)
+  }
+}
+
+/** A thread's file is TypeScript here, and JavaScript in the package. */
+const threadFile = (name: string): URL => new URL(`./threads/${name}${extname(import.meta.filename)}`, import.meta.url)
+
+function place(path: string): { path: string; remove: () => void } {
+  if (path === ':memory:') {
+    const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-'))
+    return { path: join(folder, 'bulk-actions.db'), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    // A file that is reached under two names has one owner all the same.
+    return { path: existsSync(path) ? realpathSync(path) : path, remove: () => {} }
+  } catch (error) {
+    throw openFault(error, path)
+  }
+}

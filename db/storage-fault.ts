@@ -1,0 +1,34 @@
+import { StoreError, type StoreErrorCode } from './errors.ts'
+
+const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: string])[] = [
+  [/^SQLITE_FULL/, 'storage_full', 'The disk is full: nothing was changed. Make room and try again.'],
+  [
+    /^SQLITE_(CORRUPT|NOTADB)/,
+    'storage_unavailable',
+    'The database file is damaged: nothing was changed. Stop the server and restore the file from a backup.',
+  ],
+  [
+    /^SQLITE_(IOERR|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL|PERM)/,
+    'storage_unavailable',
+    'The database can\u2019t be read or written at the moment: nothing was changed. Try again later.',
+  ],
+]
+
+/** The refusal that stands for a fault of the disk or the database file; null for any other error. */
+export function storageFault(error: unknown): StoreError | null {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code !== 'string') return null
+  const fault = FAULTS.find(([codes]) => codes.test(code))
+  return fault === undefined ? null : new StoreError(fault[1], fault[2], undefined, { cause: error })
+}
+
+/** The same read, which refuses in the store's own words when the disk or the database file fails it. */
+export const guarded =
+  <Args extends unknown[], Result>(read: (...args: Args) => Result) =>
+  (...args: Args): Result => {
+    try {
+      return read(...args)
+    } catch (error) {
+      throw storageFault(error) ?? error
+    }
+  }

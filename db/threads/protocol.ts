@@ -1,0 +1,43 @@
+import { StoreError, type StoreErrorCode } from '../errors.ts'
+import { storageFault } from '../storage-fault.ts'
+
+/** What goes to a thread, several at a time. */
+export interface Call {
+  readonly id: number
+  readonly verb: string
+  readonly args: readonly unknown[]
+}
+/** What comes back. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: PlainError }
+export interface PlainError {
+  readonly code: StoreErrorCode | null
+  readonly message: string
+  readonly field: string | undefined
+  readonly stack: string | undefined
+  /** What SQLite said, for the log. */
+  readonly cause: string | undefined
+}
+/** What a thread says unasked. */
+export type Notice =
+  | { readonly notice: 'ready' }
+  | { readonly notice: 'failed'; readonly message: string }
+  | { readonly notice: 'fault'; readonly error: PlainError; readonly jobId: string | null }
+
+export function toPlain(error: unknown): PlainError {
+  const known = error instanceof StoreError ? error : storageFault(error)
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  if (known === null) return { code: null, message, field: undefined, stack, cause: undefined }
+  const cause = known.cause instanceof Error ? sqliteText(known.cause) : undefined
+  return { code: known.code, message: known.message, field: known.field, stack, cause }
+}
+
+export function fromPlain({ code, message, field, stack, cause }: PlainError): Error {
+  if (code !== null) return new StoreError(code, message, field, cause === undefined ? {} : { cause: new Error(cause) })
+  const error = new Error(message)
+  if (stack !== undefined) error.stack = stack
+  return error
+}
+
+const sqliteText = (error: Error & { readonly code?: string }): string => `${error.code}: ${error.message}`

@@ -1,0 +1,17 @@
+/** How long a delivery is tried, from the event or from when somebody asked for it again. */
+export const RETRY_WINDOW_MS = 24 * 3600 * 1000
+const FIRST_DELAY_MS = 5000
+const GROWTH = 3
+const LONGEST_DELAY_MS = 4 * 3600 * 1000
+
+/**
+ * When a delivery is tried again after so many attempts, or null if never: 5 seconds at first, each time three times as
+ * long up to 4 hours, a quarter more or less, and a last time when the 24 hours are over. `random` lies in [0, 1); it
+ * keeps what failed together from coming back together.
+ */
+export function nextAttemptAt(attempts: number, tryingSince: number, now: number, random: number): number | null {
+  const end = tryingSince + RETRY_WINDOW_MS
+  if (now >= end) return null
+  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * GROWTH ** (attempts - 1))
+  return Math.min(end, now + Math.round(delay * (0.75 + random / 2)))
+}

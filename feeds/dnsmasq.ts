@@ -1,0 +1,11 @@
+import { formatMac } from '../db/mac.ts'
+import type { FeedFormat } from './feed.ts'
+
+/** A file for `--dhcp-hostsfile`: dnsmasq answers none of these clients. It knows a client by its MAC alone. */
+export const dnsmasq: FeedFormat = {
+  mediaType: 'text/plain',
+  lists: ['mac'],
+  async *write(pages) {
+    for await (const page of pages) yield page.map(({ address }) => `${formatMac(address)},ignore\n`).join('')
+  },
+}

@@ -1,0 +1,8 @@
+import { dnsmasq } from './dnsmasq.ts'
+import { json } from './json.ts'
+import { kea } from './kea.ts'
+import { nftables } from './nftables.ts'
+import { text } from './text.ts'
+
+/** Every form of a feed by the name it has in `format`. */
+export const FEED_FORMATS = { text, json, dnsmasq, nftables, kea } as const

@@ -1,0 +1,16 @@
+import type { FeedFormat } from './feed.ts'
+import { formatAddress } from './format-address.ts'
+import { jsonArray } from './json-array.ts'
+
+/** For programs: each address with the moment at which its action ends by itself. */
+export const json: FeedFormat = {
+  mediaType: 'application/json',
+  lists: ['mac', 'ip'],
+  write(pages, { as }) {
+    const format = formatAddress[as]
+    const expiry = (time: number | null) => (time === null ? null : new Date(time).toISOString())
+    return jsonArray(pages, ({ address, expiresAt }) =>
+      JSON.stringify({ [as]: format(address), expires_at: expiry(expiresAt) }),
+    )
+  },
+}

@@ -1,0 +1,14 @@
+import { formatMac } from '../db/mac.ts'
+import type { FeedFormat } from './feed.ts'
+import { jsonArray } from './json-array.ts'
+
+/**
+ * The value of `reservations` in the `Dhcp4` part of Kea's configuration. With `early-global-reservations-lookup` Kea
+ * drops the packets of these clients before it does anything else.
+ */
+export const kea: FeedFormat = {
+  mediaType: 'application/json',
+  lists: ['mac'],
+  write: (pages) =>
+    jsonArray(pages, ({ address }) => JSON.stringify({ 'hw-address': formatMac(address), 'client-classes': ['DROP'] })),
+}

@@ -1,0 +1,12 @@
+export type ImportErrorCode = 'empty' | 'binary' | 'dhcpv6' | 'not_kea'
+
+/** An input that can't be imported at all; the message says what to send instead. A bad line never is a reason. */
+export class ImportError extends Error {
+  readonly code: ImportErrorCode
+
+  constructor(code: ImportErrorCode, message: string) {
+    super(message)
+    this.name = 'ImportError'
+    this.code = code
+  }
+}

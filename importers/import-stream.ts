@@ -1,0 +1,94 @@
+import type { ImportCounts } from '../db/model.ts'
+import { type Batches, createBatches, type OnBatch } from './batches.ts'
+import { createDnsmasqReader } from './dnsmasq.ts'
+import { ImportError } from './import-error.ts'
+import { createKeaReader } from './kea.ts'
+import { fault, type LineReader, type Taken } from './line-reader.ts'
+import { MAX_LINE, readLines } from './lines.ts'
+import { createNdjsonReader } from './ndjson.ts'
+import { loadVendorRegistry, type VendorLookup } from './vendor-registry.ts'
+
+export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'
+
+export interface ImportInput {
+  readonly body: AsyncIterable<Uint8Array>
+  readonly mediaType: ImportMediaType
+  /** Milliseconds: when dnsmasq's leases were seen. */
+  readonly now: number
+  readonly batchSize?: number
+  /** Called with one batch after the other, never with two at a time. */
+  readonly onBatch: OnBatch
+}
+/** `received` and `rejected` count lines, the rest devices. */
+export interface ImportReport extends ImportCounts {
+  readonly received: number
+  readonly rejected: number
+  /** The first 100. `line` counts from 1. */
+  readonly errors: { readonly line: number; readonly message: string }[]
+}
+
+const MAX_ERRORS = 100
+const BATCH_SIZE = 1000
+const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
+
+function createReader(mediaType: ImportMediaType, vendorOf: VendorLookup, now: number): LineReader {
+  if (mediaType === 'text/csv') return createKeaReader(vendorOf)
+  if (mediaType === 'text/plain') return createDnsmasqReader(vendorOf, now)
+  return createNdjsonReader(vendorOf)
+}
+
+interface Counts {
+  received: number
+  rejected: number
+  readonly errors: { line: number; message: string }[]
+}
+
+function count(counts: Counts, taken: Taken, line: number): void {
+  counts.received++
+  if (taken.kind !== 'fault') return
+  counts.rejected++
+  if (counts.errors.length < MAX_ERRORS) counts.errors.push({ line, message: taken.message })
+}
+
+/** Reads every line, hands statements on as they come, and returns whether there was any line at all. */
+async function readAll(input: ImportInput, reader: LineReader, batches: Batches, counts: Counts): Promise<boolean> {
+  let number = 0
+  let found = false
+  for await (const { lines, ended } of readLines(input.body)) {
+    for (const text of lines) {
+      number++
+      const line = number === 1 && text?.startsWith('\ufeff') ? text.slice(1) : text
+      if (line !== null && line.trim() === '') continue
+      found = true
+      const taken = line === null ? TOO_LONG : reader.take(line, number, ended)
+      if (taken.kind === 'not_data') continue
+      count(counts, taken, number)
+      if (taken.kind === 'record' || taken.kind === 'lease') batches.add(taken)
+      if (batches.isFull) await batches.send()
+    }
+  }
+  return found
+}
+
+/**
+ * Imports a stream of NDJSON, Kea or dnsmasq leases: reads it line by line in bounded memory and hands statements on in
+ * batches, in the order in which they became true. A bad line is counted and listed. Throws an `ImportError` for an
+ * input that is empty, binary or DHCPv6, and whatever the body or `onBatch` threw; batches written before stay.
+ */
+export async function importStream(input: ImportInput): Promise<ImportReport> {
+  const reader = createReader(input.mediaType, await loadVendorRegistry(), input.now)
+  const batches = createBatches(input.batchSize ?? BATCH_SIZE, input.onBatch)
+  const counts: Counts = { received: 0, rejected: 0, errors: [] }
+  try {
+    const found = await readAll(input, reader, batches, counts)
+    if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
+    for (const lease of reader.finish()) {
+      batches.add(lease)
+      if (batches.isFull) await batches.send()
+    }
+    return { ...counts, ...(await batches.finish()) }
+  } finally {
+    await batches.settle()
+    reader.close()
+  }
+}

@@ -1,0 +1,62 @@
+import { alternatives, quote } from '../db/criteria/quote.ts'
+import { fault, type LineReader, type Taken } from './line-reader.ts'
+import { type RecordDraft, TAKERS } from './ndjson-members.ts'
+import type { VendorLookup } from './vendor-registry.ts'
+
+/** All members in the same order for every line: objects of one shape are what makes a million of them cheap. */
+const emptyDraft = (): RecordDraft => ({
+  kind: 'record',
+  mac: -1,
+  ip: undefined,
+  hostname: undefined,
+  vendor: undefined,
+  registryVendor: undefined,
+  vendorClass: undefined,
+  tags: undefined,
+  firstSeen: undefined,
+  lastSeen: undefined,
+  leaseExpiresAt: undefined,
+  source: undefined,
+})
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function readMembers(object: Readonly<Record<string, unknown>>, draft: RecordDraft): readonly string[] {
+  const faults: string[] = []
+  for (const name in object) {
+    const take = TAKERS.get(name)
+    if (take === undefined) {
+      faults.push(`${quote(name)} is not a member of a device; write only ${alternatives(TAKERS.keys())}`)
+      continue
+    }
+    const message = take(draft, object[name])
+    if (message !== null) faults.push(`${name}: ${message}`)
+  }
+  if (!Object.hasOwn(object, 'mac')) faults.push('mac: is missing; a device is known by it')
+  return faults
+}
+
+/** One JSON object per line: statements of an inventory, in the order of the file. A fault names every member at fault. */
+export function createNdjsonReader(vendorOf: VendorLookup): LineReader {
+  const take = (line: string, _number: number, ended: boolean): Taken => {
+    const value = parseJson(line)
+    if (value === undefined) {
+      return fault(ended ? 'This is not JSON; write one object per line' : 'The line is cut off; send the whole file')
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return fault('This is not an object; write one per line, like {"mac":"24:0a:c4:00:00:01"}')
+    }
+    const draft = emptyDraft()
+    const faults = readMembers(value as Record<string, unknown>, draft)
+    if (faults.length > 0) return fault(faults.slice(0, 10).join('. '))
+    if (draft.vendor === undefined) draft.registryVendor = vendorOf(draft.mac)
+    return draft
+  }
+  return { take, finish: () => [], close() {} }
+}

@@ -1,0 +1,63 @@
+import type { LookupAddress } from 'node:dns'
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
+
+export interface Post {
+  readonly url: URL
+  /** Already judged; no other is connected to. */
+  readonly addresses: readonly LookupAddress[]
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Ends the attempt wherever it is: while connecting, sending, or reading the answer. */
+  readonly signal: AbortSignal
+}
+
+/** More than any answer has to say; the connection of one that says more is closed. */
+const MAX_ANSWER_BYTES = 64 * 1024
+
+/**
+ * Sends a body on a connection of its own and resolves with the status code. Redirects are an answer like any other,
+ * and what the answer says is thrown away. Rejects when there is no answer.
+ */
+export function post({ url, addresses, headers, body, signal }: Post): Promise<number> {
+  const answered = Promise.withResolvers<number>()
+  let status: number | undefined
+  let failure = new Error('The receiver closed the connection without an answer.')
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp
+  const outgoing = request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    // A kept connection could be one to an address that was allowed yesterday.
+    agent: false,
+    lookup: pinnedTo(addresses),
+    signal,
+  })
+  outgoing.on('response', (answer) => {
+    let bytes = 0
+    status = answer.statusCode
+    answer.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > MAX_ANSWER_BYTES) answer.destroy()
+    })
+    // The status is the verdict, also when the rest of the answer is cut off.
+    answer.on('error', () => {})
+  })
+  outgoing.on('error', (error) => {
+    failure = error
+  })
+  // The one event that comes in every case.
+  outgoing.on('close', () => (status === undefined ? answered.reject(failure) : answered.resolve(status)))
+  outgoing.end(body)
+  return answered.promise
+}
+
+/** Answers every question for an address with these. */
+const pinnedTo =
+  (addresses: readonly LookupAddress[]): LookupFunction =>
+  (_hostname, { all }, callback) => {
+    const [first] = addresses
+    if (first === undefined) callback(new Error('there is no address to connect to'), [])
+    else if (all === true) callback(null, [...addresses])
+    else callback(null, first.address, first.family)
+  }

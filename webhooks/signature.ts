@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
+import type { ClaimedDelivery } from '../db/webhooks/webhook.ts'
+
+/** A secret as the Standard Webhooks specification has it: `whsec_` and 32 random bytes. */
+export const makeSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
+
+/** The headers of one attempt, signed with every secret in force. */
+export function signedHeaders({ messageId, payload, secrets }: ClaimedDelivery, now: number): Record<string, string> {
+  const time = new Date(now)
+  return {
+    'webhook-id': messageId,
+    'webhook-timestamp': String(Math.floor(now / 1000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(messageId, time, payload)).join(' '),
+  }
+}

@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import accepts from '@fastify/accepts'
+import autoload from '@fastify/autoload'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { type Clock, clockFrom } from './db/clock.ts'
+import type { SqliteStoreOptions } from './db/sqlite-store.ts'
+import type { Store } from './db/store.ts'
+import adminKey from './plugins/admin-key.ts'
+import auditHead, { type AuditHeadOptions } from './plugins/audit-head.ts'
+import auth from './plugins/auth.ts'
+import bodies from './plugins/bodies.ts'
+import compression from './plugins/compression.ts'
+import type { Config } from './plugins/config.ts'
+import crossOrigin from './plugins/cross-origin.ts'
+import docs from './plugins/docs.ts'
+import errors, { answerFrameworkError } from './plugins/errors.ts'
+import failedLogins from './plugins/failed-logins.ts'
+import jobWatcher, { type JobWatcherOptions } from './plugins/job-watcher.ts'
+import { RequestLog } from './plugins/logging.ts'
+import metrics from './plugins/metrics.ts'
+import monitor from './plugins/monitor.ts'
+import operation from './plugins/operation.ts'
+import pressure, { type PressureOptions } from './plugins/pressure.ts'
+import rateLimit from './plugins/rate-limit.ts'
+import readiness from './plugins/readiness.ts'
+import requestId, { requestIdOf } from './plugins/request-id.ts'
+import securityHeaders from './plugins/security-headers.ts'
+import { answerSocketError, answerUnknownExpectations } from './plugins/socket-errors.ts'
+import store from './plugins/store.ts'
+import { type Timeouts, timeoutOptions } from './plugins/timeouts.ts'
+import validation from './plugins/validation.ts'
+import webhooks, { type WebhookOptions } from './plugins/webhooks.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly config: Config
+    readonly clock: Clock
+    /** The most bytes that one import may have. */
+    readonly importLimit: number
+  }
+}
+
+export interface AppOptions {
+  readonly config: Config
+  /** Without one nothing is logged. */
+  readonly logger?: FastifyBaseLogger | undefined
+  /** What tests set besides the configuration; its `clock` is the clock of every thread. */
+  readonly storeOptions?: Partial<SqliteStoreOptions> | undefined
+  readonly store?: Store | undefined
+  /** The most bytes that one import may have; 1 GiB without it. */
+  readonly importLimit?: number | undefined
+  /** How often jobs are looked at for those who follow them. */
+  readonly jobWatcher?: JobWatcherOptions | undefined
+  /** How messages leave for webhooks. */
+  readonly webhooks?: WebhookOptions | undefined
+  /** How often the head of the audit log is logged. */
+  readonly auditHead?: AuditHeadOptions | undefined
+  /** From which load on requests are refused. */
+  readonly pressure?: PressureOptions | undefined
+  /** How long a client may take. */
+  readonly timeouts?: Partial<Timeouts> | undefined
+}
+
+/** The whole server as a plugin: what all routes share, then the routes, one file for each operation. */
+export default async function app(fastify: FastifyInstance, options: AppOptions): Promise<void> {
+  const { config, storeOptions } = options
+  fastify.decorate('config', config)
+  fastify.decorate('clock', clockFrom(storeOptions?.clock ?? null))
+  fastify.decorate('importLimit', options.importLimit ?? GIBIBYTE)
+  fastify.decorateRequest('jobId', null)
+  await fastify.register(requestId)
+  await fastify.register(securityHeaders)
+  await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })
+  await fastify.register(errors)
+  await fastify.register(validation)
+  await fastify.register(operation)
+  await fastify.register(pressure, options.pressure ?? {})
+  await fastify.register(store, options)
+  await fastify.register(metrics)
+  await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
+  await fastify.register(jobWatcher, options.jobWatcher ?? {})
+  await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })
+  await fastify.register(webhooks, options.webhooks ?? {})
+  await fastify.register(auditHead, options.auditHead ?? {})
+  await fastify.register(failedLogins, { perMinute: config.FAILED_LOGINS_PER_MINUTE })
+  await fastify.register(auth, { clock: fastify.clock, onFailedLogin: fastify.countFailedLogin })
+  await fastify.register(rateLimit, { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, clock: fastify.clock })
+  await fastify.register(bodies)
+  await fastify.register(compression)
+  await fastify.register(accepts)
+  await fastify.register(docs)
+  await fastify.register(monitor)
+  await fastify.register(autoload, {
+    dir: join(import.meta.dirname, 'routes'),
+    dirNameRoutePrefix: false,
+    forceESM: true,
+    ignorePattern: /^wire$/,
+  })
+  answerUnknownExpectations(fastify)
+}
+
+/** A server that is ready to listen; the same for the process and for tests. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const fastify = Fastify(serverOptions(options.logger, options))
+  try {
+    await app(fastify, options)
+    await fastify.ready()
+  } catch (error) {
+    await fastify.close()
+    throw error
+  }
+  return fastify
+}
+
+const MEBIBYTE = 1024 * 1024
+const GIBIBYTE = 1024 * MEBIBYTE
+
+/** How Fastify is set up. */
+export function serverOptions(
+  logger: FastifyBaseLogger | undefined,
+  { config, timeouts }: Partial<Pick<AppOptions, 'config' | 'timeouts'>> = {},
+): FastifyServerOptions {
+  return {
+    ...(logger !== undefined && { loggerInstance: logger }),
+    // Opening a database may take long: a migration, or the log that a crash left. Fastify would give up after 10 s.
+    pluginTimeout: 0,
+    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
+    genReqId: requestIdOf,
+    bodyLimit: MEBIBYTE,
+    trustProxy: config?.TRUST_PROXY ?? false,
+    // While closing, requests on open connections are answered as ever: Fastify's 503 has no envelope.
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerSocketError,
+    // A percent-encoded id of 128 characters is up to 1,152 bytes, and still only unknown.
+    routerOptions: { maxParamLength: 2048, compile: true },
+    ...timeoutOptions({ requireHostHeader: false }, timeouts),
+  } as FastifyServerOptions
+}

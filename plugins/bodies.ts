@@ -1,0 +1,83 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Operation } from '../schemas/operation.ts'
+import { addOnRequest } from './operation.ts'
+import { Problem } from './problems.ts'
+
+const JSON_TYPE = 'application/json'
+
+/**
+ * How bodies are read. JSON is parsed whole (`__proto__` and `constructor` refused); what else an operation takes is
+ * handed on as a stream; of operations that take none a body is ignored. An empty JSON body counts as none.
+ */
+export default fp(
+  async (app) => {
+    const parse = app.getDefaultJsonParser('error', 'error')
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
+      if (body.length === 0) return done(null, undefined)
+      if (!isUtf8(body)) return done(malformed('it is not UTF-8'))
+      const text = body.toString()
+      parse(request, text, (error, value) => {
+        if (error !== null) done(malformed(whyNot(text)))
+        else if (value === null) done(new Problem('validation', 'The body must be an object.', NOT_AN_OBJECT))
+        else done(null, value)
+      })
+    })
+    app.addContentTypeParser('*', (request, payload, done) => {
+      done(null, streams(request.routeOptions.config.operation) ? payload : undefined)
+    })
+    app.addHook('onRoute', (route) => {
+      const operation = route.config?.operation
+      if (operation !== undefined && route.method !== 'GET' && route.method !== 'HEAD') {
+        addOnRequest(route, mediaTypeCheck(operation))
+      }
+    })
+  },
+  { name: 'bodies', dependencies: ['operation', 'auth'] },
+)
+
+const NOT_AN_OBJECT = { details: { body: 'must be an object' } }
+
+function streams(operation: Operation | undefined): boolean {
+  return operation !== undefined && operation.consumes.length > 0 && !operation.consumes.includes(JSON_TYPE)
+}
+
+/** Refuses what the operation doesn't take, before any of the body is read. */
+function mediaTypeCheck(operation: Operation): onRequestHookHandler {
+  const taken = new Set(operation.consumes)
+  const isStream = streams(operation)
+  return (request, _reply, done) => {
+    const ignored = taken.size === 0 || (!isStream && isEmpty(request))
+    // Without a content type Fastify reads no body, or hands it to the parser for `*`.
+    if (ignored) request.raw.headers['content-type'] = undefined
+    if (ignored || taken.has(request.mediaType ?? '')) done()
+    else done(unsupported(request.headers['content-type'], [...taken]))
+  }
+}
+
+function isEmpty({ headers }: FastifyRequest): boolean {
+  const length = headers['content-length']
+  return headers['transfer-encoding'] === undefined && (length === undefined || length === '0')
+}
+
+function unsupported(given: string | undefined, taken: readonly string[]): Problem {
+  const sent = given === undefined ? 'No content type was sent' : `${given.slice(0, 80)} is not taken here`
+  return new Problem('unsupported_media_type', `${sent}; send ${taken.join(' or ')}.`)
+}
+
+function malformed(why: string): Problem {
+  return new Problem('malformed_json', `The body is no JSON that can be read: ${why}.`)
+}
+
+/** Where the JSON breaks; when it doesn't, it was refused for a key that reaches into JavaScript's own objects. */
+function whyNot(text: string): string {
+  try {
+    JSON.parse(text)
+    return 'the keys __proto__ and constructor.prototype are not allowed'
+  } catch (error) {
+    const place = /line \d+ column \d+/.exec(String(error))?.[0]
+    return place === undefined ? 'it ends too early, or something in it is not JSON' : `it breaks at ${place}`
+  }
+}

@@ -1,0 +1,137 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { compileValidator } from './validation/compile.ts'
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+/**
+ * Everything that can be configured: the validator of the environment, the type of the configuration and the table in
+ * the README (`scripts/config-table.ts`). `allowed` completes "must be …".
+ */
+export const ConfigSchema = Type.Object({
+  HOST: Type.String({
+    default: '127.0.0.1',
+    pattern: '^\\S+$',
+    allowed: 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0',
+    description: 'Where to listen. `0.0.0.0` is every IPv4 interface.',
+  }),
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65535,
+    allowed: 'a whole number from 0 to 65535',
+    description: 'The TCP port. 0 takes any free one.',
+  }),
+  DATABASE_URL: Type.String({
+    default: 'sqlite:data/bulk-actions.db',
+    pattern: '^sqlite:[^?#]+$',
+    allowed: '`sqlite:` and a path, such as sqlite:data/bulk-actions.db, or sqlite::memory:',
+    description: 'The database. `sqlite::memory:` is a temporary file, removed at the end.',
+  }),
+  ADMIN_API_KEY: Type.Optional(
+    Type.String({
+      minLength: 32,
+      maxLength: 1024,
+      pattern: '^[!-~]+$',
+      allowed: 'at least 32 characters of ASCII, without blanks',
+      description:
+        'Makes or renews the administrator key named `admin` at every start: also the way back in after a lost key. ' +
+        'Unset, one is made on the first start and printed once.',
+    }),
+  ),
+  LOG_LEVEL: Type.Unsafe<LogLevel>({
+    type: 'string',
+    enum: LOG_LEVELS,
+    default: 'info',
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
+    description: 'How much is logged. `warn` leaves out the line for each request.',
+  }),
+  RETENTION_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 36500,
+    allowed: 'a whole number from 1 to 36500',
+    description: 'After how many days deleted jobs, and history that no job needs, leave the disk.',
+  }),
+  RUNNER_CONCURRENCY: Type.Integer({
+    default: 4,
+    minimum: 1,
+    maximum: 64,
+    allowed: 'a whole number from 1 to 64',
+    description: 'How many jobs run side by side.',
+  }),
+  DEFAULT_MAX_LIMIT: Type.Integer({
+    default: 10000,
+    minimum: 1,
+    maximum: 100000000,
+    allowed: 'a whole number from 1 to 100000000',
+    description: 'The cap of a job that is made from criteria and names none.',
+  }),
+  MIN_FREE_DISK_MB: Type.Integer({
+    default: 64,
+    minimum: 0,
+    maximum: 1000000000,
+    allowed: 'a whole number from 0 to 1000000000',
+    description: 'With fewer MiB free on the disk of the database, `/health/ready` answers 503.',
+  }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 3000000,
+    minimum: 0,
+    maximum: 1000000000,
+    allowed: 'a whole number from 0 to 1000000000',
+    description:
+      'How many requests one API key may make in a minute. The default is more than one machine answers: lower it to ' +
+      'keep the keys of programs from crowding each other out. 0 is no limit.',
+  }),
+  FAILED_LOGINS_PER_MINUTE: Type.Integer({
+    default: 600,
+    minimum: 0,
+    maximum: 1000000000,
+    allowed: 'a whole number from 0 to 1000000000',
+    description:
+      'From how many requests with a wrong key in a minute on an address gets 429. A valid key works all the same. 0 is ' +
+      'no limit.',
+  }),
+  CORS_ORIGINS: Type.Optional(
+    Type.String({
+      pattern: '^(\\*|https?://[^\\s,/]+(\\s*,\\s*https?://[^\\s,/]+)*)$',
+      allowed: 'origins such as https://noc.example.org with commas between them, or *',
+      description: 'Other origins whose pages may call the API from a browser. Unset: none.',
+    }),
+  ),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F.:/]{2,}(\\s*,\\s*[0-9a-fA-F.:/]{2,})*$',
+      allowed: 'addresses and subnets such as 127.0.0.1, 10.0.0.0/8 with commas between them',
+      description:
+        'The reverse proxies whose `X-Forwarded-For` is believed, so that logs, the audit log and limits see the ' +
+        'client. Unset: none.',
+    }),
+  ),
+  WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
+    Type.String({
+      maxLength: 4096,
+      format: 'networks',
+      allowed: 'networks with commas between, such as 10.20.0.0/16,fd12:3456::/32',
+      description:
+        'Where webhooks may be sent besides public addresses. Link-local and metadata addresses are never allowed.',
+    }),
+  ),
+})
+export type Config = Static<typeof ConfigSchema>
+
+/**
+ * The configuration that the environment asks for; an empty variable counts as unset.
+ * Throws one sentence that names each variable at fault and what is allowed, never the value.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const properties: Record<string, TSchema> = ConfigSchema.properties
+  const given = Object.keys(properties).flatMap((name) => {
+    const value = env[name]
+    return value === undefined || value === '' ? [] : [[name, value]]
+  })
+  const config = Object.fromEntries(given)
+  const faults = compileValidator(ConfigSchema, 'params').explain(config)
+  if (faults.length === 0) return config
+  throw new Error(`${faults.map(({ path }) => `${path} must be ${properties[path]?.allowed}`).join('; ')}.`)
+}

@@ -1,0 +1,49 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
+import type { Config } from './config.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The job that the request is about or has made, for the log; the id in the path unless a handler says more. */
+    jobId: string | null
+  }
+}
+
+/** Where a secret could appear, should somebody log a request whole. */
+const SECRETS = ['authorization', 'headers.authorization', 'req.headers.authorization', 'ADMIN_API_KEY']
+
+/** The log: for people on a terminal, JSON lines otherwise. */
+export function createLogger(level: Config['LOG_LEVEL'], stream?: DestinationStream): Logger {
+  const options = { level, redact: { paths: SECRETS, censor: '[redacted]' } }
+  if (stream !== undefined) return pino(options, stream)
+  return process.stdout.isTTY ? pino(options, pretty({ sync: true, ignore: 'pid,hostname' })) : pino(options)
+}
+
+/** One line for each request, when it is answered; Fastify would write two, without who asked for what. */
+export class RequestLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    // Without a logger Fastify has one that does nothing, and no levels.
+    if ((request.log as Partial<Logger>).isLevelEnabled?.('info') !== true) return
+    const { url, config } = request.routeOptions
+    const { operation } = config
+    const line = {
+      operationId: operation?.operationId,
+      // Only what is no operation is named by its path: a query may hold what should not be kept.
+      path: operation === undefined ? request.url.split('?', 1)[0]?.slice(0, 200) : undefined,
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      key: request.apiKey?.name,
+      jobId: request.jobId ?? jobIdIn(url, request.params),
+      err: error ?? undefined,
+    }
+    request.log.info(line, 'request')
+  }
+}
+
+function jobIdIn(url: string | undefined, params: unknown): string | undefined {
+  return url?.startsWith('/api/actions/bulk/jobs/:id') === true ? (params as { id?: string }).id : undefined
+}

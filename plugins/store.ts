@@ -1,0 +1,51 @@
+import fp from 'fastify-plugin'
+import { createSqliteStore, type SqliteStoreOptions } from '../db/sqlite-store.ts'
+import type { Store } from '../db/store.ts'
+import type { Config } from './config.ts'
+import { createKeyRing, type KeyRing } from './key-ring.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly store: Store
+    readonly keyRing: KeyRing
+    /** Fulfilled when the database is lost, and with it the reason to go on: the process should end. */
+    readonly storeLost: Promise<void>
+  }
+}
+
+export interface StorePluginOptions {
+  readonly config: Config
+  /** What tests set besides the configuration: clock, chunks, the module that steps the runner. */
+  readonly storeOptions?: Partial<SqliteStoreOptions> | undefined
+  /** A store that is open already; it is closed with the app all the same. */
+  readonly store?: Store | undefined
+}
+
+/** Opens the store, makes it `app.store` and closes it with the app. */
+export default fp<StorePluginOptions>(
+  async (app, { config, storeOptions, store }) => {
+    const lost = Promise.withResolvers<void>()
+    const opened = store ?? (await open(config, storeOptions))
+    const keyRing = createKeyRing(opened)
+    app.decorate('store', keyRing.store)
+    app.decorate('keyRing', keyRing)
+    app.decorate('storeLost', lost.promise)
+    app.addHook('onClose', () => opened.close())
+
+    function open(config: Config, more: Partial<SqliteStoreOptions> = {}): Promise<Store> {
+      return createSqliteStore({
+        path: config.DATABASE_URL.slice('sqlite:'.length),
+        concurrency: config.RUNNER_CONCURRENCY,
+        retentionDays: config.RETENTION_DAYS,
+        defaultMaxLimit: config.DEFAULT_MAX_LIMIT,
+        onLost(err) {
+          app.log.fatal({ err }, 'the server can not go on without its database thread, and ends')
+          lost.resolve()
+        },
+        onFault: (err, jobId) => app.log.error({ err, jobId }, 'the runner met a fault'),
+        ...more,
+      })
+    }
+  },
+  { name: 'store' },
+)

@@ -1,0 +1,105 @@
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { createExplainer } from './explain.ts'
+import { addStrictFormats } from './formats.ts'
+import { type Fault, humanise } from './humanise.ts'
+import { defaultFiller, type Prepare, textReader } from './prepare.ts'
+
+export type RequestPart = 'body' | 'querystring' | 'params' | 'headers'
+
+/** What Fastify calls to check a part of a request. The verdict is quick; `explain` finds every fault of what failed. */
+export interface Validator {
+  (data: unknown): boolean
+  errors: ErrorObject[] | null
+  explain(data: unknown): Fault[]
+}
+
+/** More values than this are not explained one by one: finding faults must cost a server little. */
+const MAX_EXPLAINED = 25_000
+const TOO_DEEP: ErrorObject = {
+  keyword: 'depth',
+  instancePath: '',
+  schemaPath: '',
+  params: {},
+  message: 'is nested too deeply',
+}
+
+// Without `allErrors`, so that a hostile body costs one error and not one for each of its values.
+const judge = new Ajv2020({
+  strict: false,
+  addUsedSchema: false,
+  logger: { log: () => {}, warn: refuseSchema, error: refuseSchema },
+})
+addStrictFormats(judge)
+let explainer: Ajv2020 | undefined
+const compiled = new WeakMap<object, Validator>()
+
+/**
+ * A validator for a part of a request, made once for each schema in a process. Bodies are taken as they are; the other
+ * parts have their numbers and booleans read from text first. Defaults of outermost properties are filled in.
+ * Throws for a schema that isn't one, or has an unknown format.
+ */
+export function compileValidator(schema: object, part: RequestPart): Validator {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const validator = createValidator(schema, part)
+  compiled.set(schema, validator)
+  return validator
+}
+
+function createValidator(schema: object, part: RequestPart): Validator {
+  const validate = judge.compile(schema)
+  let explain: ValidateFunction | undefined
+  const prepare = preparation(schema, part)
+
+  const validator: Validator = (data) => {
+    prepare?.(data)
+    const valid = safely(validate, data)
+    validator.errors = valid ? null : (validate.errors ?? [TOO_DEEP])
+    return valid
+  }
+  validator.errors = null
+  validator.explain = (data) => {
+    if (validator(data)) return []
+    explainer ??= createExplainer()
+    explain ??= explainer.compile(schema)
+    const every = !isHuge(data) && !safely(explain, data) ? explain.errors : validator.errors
+    return humanise(every ?? validator.errors ?? [], part)
+  }
+  return validator
+}
+
+function preparation(schema: object, part: RequestPart): Prepare {
+  const fill = defaultFiller(schema)
+  const read = part === 'body' ? undefined : textReader(schema)
+  if (read === undefined || fill === undefined) return read ?? fill
+  return (data) => {
+    read(data)
+    fill(data)
+  }
+}
+
+/** A value nested deeper than the stack is refused, not a fault of ours. */
+function safely(validate: ValidateFunction, data: unknown): boolean {
+  try {
+    return validate(data)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    validate.errors = [TOO_DEEP]
+    return false
+  }
+}
+
+function isHuge(data: unknown): boolean {
+  const open = [data]
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen + open.length > MAX_EXPLAINED) return true
+    const value = open.pop()
+    if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) open.push(member)
+  }
+  return false
+}
+
+function refuseSchema(...why: unknown[]): never {
+  throw new Error(why.join(' '))
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import type { Criteria } from '../db/model.ts'
+import { operation } from '../plugins/operation.ts'
+import { createBulkActionJob } from '../schemas/operations/create-bulk-action-job.ts'
+import { refuseBadCriteria } from './wire/criteria.ts'
+import { idempotencyOf } from './wire/idempotency.ts'
+import { answerMade } from './wire/made.ts'
+import { fromWireTimeOrNull } from './wire/time.ts'
+
+export default async function route(app: FastifyInstance) {
+  app.route(
+    operation(createBulkActionJob, async (request, reply) => {
+      const { body, headers, actor } = request
+      if (body.criteria !== undefined) refuseBadCriteria(body.criteria)
+      const draft = {
+        actionType: body.action_type,
+        actionDuration: body.action_duration ?? 0,
+        actionReason: body.action_reason,
+        scheduledAt: fromWireTimeOrNull(body.scheduled_at),
+        maxLimit: body.max_limit ?? null,
+        criteria: (body.criteria as Criteria | undefined) ?? null,
+        previewId: body.preview_id ?? null,
+      }
+      const idempotency = idempotencyOf(headers['idempotency-key'], '', body)
+      return answerMade(reply, await app.store.createJob(draft, actor, idempotency))
+    }),
+  )
+}

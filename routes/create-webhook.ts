@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { createWebhook } from '../schemas/operations/create-webhook.ts'
+import { makeSecret } from '../webhooks/signature.ts'
+import { checkWebhookUrl } from './wire/check-webhook-url.ts'
+import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
+import { toWireWebhook } from './wire/webhook.ts'
+
+export default async function route(app: FastifyInstance) {
+  app.route(
+    operation(createWebhook, async (request, reply) => {
+      refuseIdempotencyKey(request)
+      const { url, description = null, events, enabled = true } = request.body
+      await checkWebhookUrl(app.webhookTargets, url)
+      const secret = makeSecret()
+      const made = await app.store.createWebhook({ url, description, events, enabled, secret }, request.actor)
+      reply.code(201).header('location', `/api/webhooks/${made.webhookId}`)
+      return { ...toWireWebhook(made), secret }
+    }),
+  )
+}

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { Problem } from '../plugins/problems.ts'
+import { getBulkActionJob } from '../schemas/operations/get-bulk-action-job.ts'
+import { isUnmodified } from './wire/entity-tag.ts'
+import { jobEtag, toWireJob } from './wire/job.ts'
+
+export default async function route(app: FastifyInstance) {
+  app.route(
+    operation(getBulkActionJob, (request, reply) => {
+      const job = app.store.getJob(request.params.id)
+      if (job === null) throw new Problem('not_found', UNKNOWN)
+      const etag = jobEtag(job)
+      reply.header('etag', etag)
+      if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
+      return reply.send(toWireJob(job))
+    }),
+  )
+}
+
+const UNKNOWN = 'There is no such job; list the jobs to find its id.'

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { Problem } from '../plugins/problems.ts'
+import { getDevice } from '../schemas/operations/get-device.ts'
+import { toWireDeviceDetail } from './wire/device.ts'
+import { fromWireMac } from './wire/mac.ts'
+
+export default async function route(app: FastifyInstance) {
+  app.route(
+    operation(getDevice, async ({ params }) => {
+      const device = app.store.getDevice(fromWireMac(params.mac))
+      if (device === null) {
+        throw new Problem('not_found', `${params.mac} is not in the inventory; list the devices to find it.`)
+      }
+      return toWireDeviceDetail(device)
+    }),
+  )
+}

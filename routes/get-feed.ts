@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import type { FeedAs, FeedFormat } from '../feeds/feed.ts'
+import { FEED_FORMATS } from '../feeds/formats.ts'
+import { operation } from '../plugins/operation.ts'
+import { Problem } from '../plugins/problems.ts'
+import { getFeed } from '../schemas/operations/get-feed.ts'
+import { chooseType } from './wire/accept.ts'
+import { isUnmodified } from './wire/entity-tag.ts'
+import { feedStream } from './wire/feed-stream.ts'
+
+export default async function route(app: FastifyInstance) {
+  app.route(
+    operation(getFeed, async (request, reply) => {
+      const { action_type: type } = request.params
+      const { as, format: name } = request.query
+      const format: FeedFormat = FEED_FORMATS[name]
+      checkLists(format, name, as)
+      if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
+      chooseType(request, [format.mediaType])
+      // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
+      const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
+      if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
+      const scope = { type, as, now: app.clock.now }
+      const text = await feedStream(format, scope, (after, limit) => app.store.feedPage(type, as, after, limit))
+      return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(text)
+    }),
+  )
+}
+
+/** Throws 400 where the form has no place for what is to be listed. */
+function checkLists({ lists }: FeedFormat, name: string, as: FeedAs): void {
+  if (lists.includes(as)) return
+  const message = `must be ${lists.join(' or ')} where format is ${name}`
+  throw new Problem('invalid', `as ${message}.`, { details: { as: message } })
+}

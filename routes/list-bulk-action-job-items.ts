@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { listBulkActionJobItems } from '../schemas/operations/list-bulk-action-job-items.ts'
+import { chooseType } from './wire/accept.ts'
+import { createCursors } from './wire/cursor.ts'
+import { toWireItem } from './wire/item.ts'
+import { itemStream } from './wire/item-stream.ts'
+
+export default async function route(app: FastifyInstance) {
+  const cursors = createCursors(app.store.secret)
+  app.route(
+    operation(listBulkActionJobItems, async (request, reply) => {
+      const { params, query } = request
+      const type = chooseType(request, listBulkActionJobItems.produces)
+      const outcome = query.outcome ?? null
+      if (type !== 'application/json') {
+        const text = await itemStream(type, (page) => app.store.listItems(params.id, outcome, page))
+        return reply.type(`${type}; charset=utf-8`).send(text)
+      }
+      const list = [listBulkActionJobItems.operationId, params.id] as const
+      const page = await app.store.listItems(params.id, outcome, cursors.request(list, query))
+      return cursors.answer(list, query, page, toWireItem)
+    }),
+  )
+}

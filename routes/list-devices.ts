@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { listDevices } from '../schemas/operations/list-devices.ts'
+import { createCursors } from './wire/cursor.ts'
+import { toWireDevice } from './wire/device.ts'
+import { fromWireDeviceFilter } from './wire/device-filter.ts'
+
+export default async function route(app: FastifyInstance) {
+  const cursors = createCursors(app.store.secret)
+  const list = [listDevices.operationId] as const
+  app.route(
+    operation(listDevices, async ({ query }) => {
+      const page = await app.store.listDevices(fromWireDeviceFilter(query), cursors.request(list, query))
+      return cursors.answer(list, query, page, toWireDevice)
+    }),
+  )
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { listPreviewDevices } from '../schemas/operations/list-preview-devices.ts'
+import { createCursors } from './wire/cursor.ts'
+import { toWireDevice } from './wire/device.ts'
+
+export default async function route(app: FastifyInstance) {
+  const cursors = createCursors(app.store.secret)
+  app.route(
+    operation(listPreviewDevices, async ({ params, query }) => {
+      const list = [listPreviewDevices.operationId, params.id] as const
+      const page = await app.store.listPreviewDevices(params.id, cursors.request(list, query))
+      return cursors.answer(list, query, page, toWireDevice)
+    }),
+  )
+}

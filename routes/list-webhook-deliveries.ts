@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { listWebhookDeliveries } from '../schemas/operations/list-webhook-deliveries.ts'
+import { createCursors } from './wire/cursor.ts'
+import { toWireDelivery } from './wire/webhook.ts'
+
+export default async function route(app: FastifyInstance) {
+  const cursors = createCursors(app.store.secret)
+  app.route(
+    operation(listWebhookDeliveries, async ({ params, query }) => {
+      const list = [listWebhookDeliveries.operationId, params.id] as const
+      const page = await app.store.listDeliveries(params.id, query.status ?? null, cursors.request(list, query))
+      return cursors.answer(list, query, page, toWireDelivery)
+    }),
+  )
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import { operation } from '../plugins/operation.ts'
+import { Problem } from '../plugins/problems.ts'
+import { streamBulkActionJobEvents } from '../schemas/operations/stream-bulk-action-job-events.ts'
+import { parseEventId } from './wire/job-event.ts'
+import { jobEventStream } from './wire/job-event-stream.ts'
+
+export default async function route(app: FastifyInstance) {
+  const isInForce = (prefix: string, keyId: string): boolean => {
+    const key = app.store.findKeys(prefix).find((one) => one.keyId === keyId)
+    return key?.revokedAt === null && (key.expiresAt === null || key.expiresAt > app.clock.now())
+  }
+  app.route(
+    operation(streamBulkActionJobEvents, (request, reply) => {
+      const { params, headers, actor, apiKey } = request
+      const job = app.store.getJob(params.id)
+      if (job === null) throw new Problem('not_found', UNKNOWN)
+      reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
+      // Fastify would read the stream of a HEAD to its end, which may be a long way off.
+      if (request.method === 'HEAD') return reply.send('')
+      const stream = jobEventStream({
+        job,
+        known: parseEventId(headers['last-event-id']),
+        watch: (listener) => app.jobWatcher.watch(job.jobId, listener),
+        isAllowed: () => isInForce(apiKey?.prefix ?? '', actor.keyId),
+      })
+      return reply.send(stream)
+    }),
+  )
+}
+
+const UNKNOWN = 'There is no such job; list the jobs to find its id.'
+const HEADERS = {
+  'cache-control': 'no-store',
+  // A kept connection would be idle after its stream ended, and a server that closes would wait for it.
+  connection: 'close',
+  // nginx keeps answers back until it has a buffer full.
+  'x-accel-buffering': 'no',
+}

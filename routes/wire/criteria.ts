@@ -1,0 +1,12 @@
+import { checkCriteria } from '../../db/criteria/check.ts'
+import { Problem } from '../../plugins/problems.ts'
+
+/** Throws 400 with every fault that the schema can't see: how deep, how many, subnets with host bits. */
+export function refuseBadCriteria(criteria: unknown): void {
+  const faults = checkCriteria(criteria)
+  if (faults.length === 0) return
+  const details = Object.fromEntries(faults.map(({ field, message }) => [field, message]))
+  const [first] = Object.entries(details)
+  const rest = faults.length === 1 ? '' : ` (and ${faults.length - 1} more; see details)`
+  throw new Problem('validation', `${first?.[0]} ${first?.[1]}${rest}.`, { details })
+}

@@ -1,0 +1,22 @@
+import { Readable } from 'node:stream'
+import type { FeedEntry } from '../../db/model.ts'
+import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
+
+const PAGE_SIZE = 5000
+
+type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
+
+/**
+ * A feed as text, page by page, read only as fast as it is taken. The first page is read before anything is sent, so
+ * that a fault is still a 500; a failure later breaks the connection, and the text never ends as if it were complete.
+ */
+export async function feedStream(format: FeedFormat, scope: FeedScope, read: ReadPage): Promise<Readable> {
+  const first = await read(null, PAGE_SIZE)
+  async function* pages() {
+    for (let page = first; page.length > 0; page = await read((page.at(-1) as FeedEntry).address, PAGE_SIZE)) {
+      yield page
+      if (page.length < PAGE_SIZE) return
+    }
+  }
+  return Readable.from(format.write(pages(), scope), { objectMode: false })
+}

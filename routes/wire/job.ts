@@ -1,0 +1,50 @@
+import type { Job } from '../../db/model.ts'
+import type { Job as WireJob } from '../../schemas/components/job.ts'
+import { toWireTime, toWireTimeOrNull } from './time.ts'
+
+/** How many items have an outcome for good. */
+export const settledItems = (job: Job): number =>
+  job.affectedCount + job.skippedCount + job.failedCount + job.notReachedCount
+
+/** Share of the items that are settled, rounded down: 100 means all of them. A job that ended with none has done all. */
+function progressPercent(job: Job): number {
+  if (job.targetedCount > 0) return Math.floor((settledItems(job) / job.targetedCount) * 100)
+  return job.status === 'completed' ? 100 : 0
+}
+
+export function toWireJob(job: Job): WireJob {
+  return {
+    job_id: job.jobId,
+    kind: job.kind,
+    source_job_id: job.sourceJobId,
+    criteria_json: job.criteriaJson,
+    action_type: job.actionType,
+    action_duration: job.actionDuration,
+    action_reason: job.actionReason,
+    scheduled_at: toWireTime(job.scheduledAt),
+    executed_at: toWireTimeOrNull(job.executedAt),
+    completed_at: toWireTimeOrNull(job.completedAt),
+    max_limit: job.maxLimit,
+    preview_id: job.previewId,
+    preview_count: job.previewCount,
+    targeted_count: job.targetedCount,
+    affected_count: job.affectedCount,
+    skipped_count: job.skippedCount,
+    failed_count: job.failedCount,
+    not_reached_count: job.notReachedCount,
+    progress_percent: progressPercent(job),
+    status: job.status,
+    pause_cause: job.pauseCause,
+    cancel_reason: job.cancelReason,
+    failure: job.failure,
+    created_by: job.createdBy,
+    created_at: toWireTime(job.createdAt),
+    updated_at: toWireTime(job.updatedAt),
+    version: job.version,
+  }
+}
+
+/** `"<version>.<settled items>"`: the version grows on transitions only, so progress loses nobody a race. */
+export const jobEtag = (job: Job): string => `"${job.version}.${settledItems(job)}"`
+
+export const jobPath = (job: Job): string => `/api/actions/bulk/jobs/${job.jobId}`

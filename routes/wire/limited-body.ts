@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../plugins/problems.ts'
+
+/**
+ * The body of a request as a stream that breaks off after `limit` bytes. A body that announces more is refused before
+ * any of it is read; of one that doesn't, what was taken before stays taken. Throws 413.
+ */
+export function limitedBody(request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  return counted(request.body as AsyncIterable<Uint8Array>, limit)
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, limit: number) {
+  let received = 0
+  for await (const chunk of body) {
+    received += chunk.byteLength
+    if (received > limit) throw tooLarge(limit)
+    yield chunk
+  }
+}
+
+function tooLarge(limit: number): Problem {
+  const detail = `The file is larger than the ${limit} bytes that are taken at once; split it at a line and send the parts.`
+  // Or the rest of it, however long, would still have to be read off the connection.
+  return new Problem('payload_too_large', detail, { headers: { connection: 'close' } })
+}

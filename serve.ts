@@ -1,0 +1,59 @@
+import { buildApp } from './app.ts'
+import { loadConfig } from './plugins/config.ts'
+import { createLogger } from './plugins/logging.ts'
+import { shutDownWhenTold } from './shut-down.ts'
+
+let showStack = false
+
+/** What whoever starts the server is told, plainly and not as log lines. */
+export interface Announcer {
+  /** The administrator's key that a first start has made; it will never be shown again. */
+  firstKey(key: string): void
+  /** Where it listens, as a URL that works on this machine. */
+  listening(origin: string): void
+}
+
+/** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
+export async function serve(announce: Announcer): Promise<void> {
+  const config = loadConfig()
+  showStack = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace'
+  const app = await buildApp({ config, logger: createLogger(config.LOG_LEVEL) })
+  shutDownWhenTold(app)
+  // Before anything else can fail.
+  if (app.firstAdminKey !== null) announce.firstKey(app.firstAdminKey)
+  try {
+    await app.listen({ host: config.HOST, port: config.PORT })
+  } catch (error) {
+    throw new Error(whyNot(error as ListenError), { cause: error })
+  }
+  announce.listening(app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'))
+}
+
+/** What is announced to people; `cli/commands/serve.ts` says it to programs, too. */
+export const inSentences: Announcer = {
+  firstKey: (key) => say(`The administrator's API key, shown only this once: ${key}`),
+  listening: (origin) => say(`Swagger UI is at ${origin}/docs`),
+}
+
+/** Says why the server could not start, and ends the process. */
+export function giveUp(error: unknown): never {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  process.stderr.write(`Bulk Actions could not start: ${message}\n`)
+  if (showStack) process.stderr.write(`${stack}\n`)
+  process.exit(1)
+}
+
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`)
+}
+
+type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }
+
+function whyNot({ code = '', message, address, port }: ListenError): string {
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${address} is in use: stop what listens there, or set PORT to another one.`,
+    EACCES: `Port ${port} on ${address} needs more rights: set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `${address} is no address of this machine: set HOST to one that is, or to 0.0.0.0.`,
+  }
+  return sentences[code] ?? message
+}

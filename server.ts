@@ -1,0 +1,11 @@
+import { nodeFault } from './node-version.ts'
+
+const fault = nodeFault()
+if (fault !== null) {
+  process.stderr.write(`Bulk Actions could not start: ${fault}; "npm start" brings its own.\n`)
+  process.exit(1)
+}
+
+// Not before the version is checked: on an older Node this import fails with a riddle.
+const { giveUp, inSentences, serve } = await import('./serve.ts')
+await serve(inSentences).catch(giveUp)

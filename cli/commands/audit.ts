@@ -1,0 +1,50 @@
+import type { AuditVerdict } from '../../db/audit/verify.ts'
+import type { AuditHead } from '../../db/model.ts'
+import { CommandError, usageError } from '../command-error.ts'
+import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
+import { EXIT } from '../exit-code.ts'
+import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
+
+interface VerifyOptions extends DatabaseOption, JsonOption {
+  readonly head?: string
+}
+
+/** `bulk-actions audit verify`: the chain of the audit log; reads only, also while a server works on it. */
+export const addAudit: AddCommand = (program, { context, terminal, exitWith }) => {
+  const audit = program.command('audit').description('look after the audit log')
+  addDatabaseOption(audit.command('verify').description('check that nobody altered, removed or cut off an entry'))
+    .option('--head <seq:hash>', 'a head that the server logged: shows also that the end was cut off')
+    .option(...JSON_OPTION)
+    .action(async (options: VerifyOptions) => {
+      const known = options.head === undefined ? null : headOf(options.head)
+      const { databaseOf } = await import('../database-file.ts')
+      const { verifyAuditFile } = await import('../../db/audit/verify-file.ts')
+      const database = databaseOf(options, context.env)
+      const verdict = attempt(() => verifyAuditFile(database, known))
+      if (options.json === true) terminal.printJson({ database, ...verdict })
+      else terminal.print(sentenceOf(verdict))
+      if (!verdict.intact) exitWith(EXIT.failure)
+    })
+}
+
+function headOf(text: string): AuditHead {
+  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (seq === undefined || hash === undefined) throw usageError('--head must be <seq>:<hash>, as the server logs them.')
+  return { seq: Number(seq), hash }
+}
+
+function sentenceOf(verdict: AuditVerdict): string {
+  if (!verdict.intact) return `The audit log is broken at entry ${verdict.seq}: ${verdict.fault}.`
+  const { entries, head } = verdict
+  return head === null
+    ? 'The audit log has no entries yet.'
+    : `The audit log is intact: ${entries} entries, head ${head.seq}:${head.hash}`
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    throw new CommandError(EXIT.failure, `The audit log can't be verified: ${(cause as Error).message}.`, { cause })
+  }
+}

@@ -1,0 +1,23 @@
+import { CommandError } from '../command-error.ts'
+import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
+import { EXIT } from '../exit-code.ts'
+import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
+
+/** `bulk-actions backup <file>`: a copy of the database, also while a server works on it. */
+export const addBackup: AddCommand = (program, { context, terminal }) => {
+  const command = program.command('backup').description('copy the database, also while a server works on it')
+  addDatabaseOption(command.argument('<file>', 'the copy; nothing is overwritten'))
+    .option(...JSON_OPTION)
+    .action(async (target: string, options: DatabaseOption & JsonOption) => {
+      const { databaseOf } = await import('../database-file.ts')
+      const { backUp } = await import('../../db/backup.ts')
+      const database = databaseOf(options, context.env)
+      try {
+        const bytes = backUp(database, target)
+        if (options.json === true) terminal.printJson({ database, file: target, bytes })
+        else terminal.print(`${target}: ${bytes} bytes, checked and on the disk`)
+      } catch (cause) {
+        throw new CommandError(EXIT.failure, `No backup was made: ${(cause as Error).message}.`, { cause })
+      }
+    })
+}

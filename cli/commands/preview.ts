@@ -1,0 +1,53 @@
+import type { Preview } from '../../schemas/components/preview.ts'
+import type { PreviewCount } from '../../schemas/components/preview-count.ts'
+import { usageError } from '../command-error.ts'
+import type { Terminal } from '../context.ts'
+import { addCriteriaOptions, type CriteriaOptions, criteriaOf } from '../criteria.ts'
+import { escapeText } from '../escape.ts'
+import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
+import { table } from '../table.ts'
+import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
+
+interface PreviewOptions extends ServerOptions, CriteriaOptions, JsonOption {
+  readonly action: string
+  readonly countOnly?: boolean
+}
+const PATH = '/api/actions/bulk/preview'
+const HEAD = ['MAC', 'IP', 'HOSTNAME', 'VENDOR', 'ACTIVE']
+
+/** `bulk-actions preview`: which devices an action would reach; touches nothing. */
+export const addPreview: AddCommand = (program, { context, terminal }) => {
+  const command = program.command('preview').description('see which devices an action would reach; touches nothing')
+  addServerOptions(addCriteriaOptions(command))
+    .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
+    .option('--count-only', 'only count them, and store nothing')
+    .option(...JSON_OPTION)
+    .action(async (options: PreviewOptions) => {
+      const criteria = criteriaOf(options)
+      if (criteria === undefined) throw usageError('Say which devices, with --where or --criteria.')
+      const json = { action_type: options.action, criteria, count_only: options.countOnly === true }
+      const answer = await clientOf(options, context.env).body<Preview | PreviewCount>('POST', PATH, { json })
+      if (options.json === true) terminal.printJson(answer)
+      else show(terminal, answer)
+    })
+}
+
+function show(terminal: Terminal, answer: Preview | PreviewCount): void {
+  terminal.print(`${answer.preview_count} devices match`)
+  if (!('preview_id' in answer)) return
+  for (const warning of answer.warnings) terminal.note(terminal.style('yellow', `Warning: ${escapeText(warning)}`))
+  if (answer.sample.length > 0) terminal.print('')
+  if (answer.sample.length > 0) for (const line of table(HEAD, answer.sample.map(rowOf))) terminal.print(line)
+  const others = answer.preview_count - answer.sample.length
+  if (others > 0) terminal.print(`… and ${others} more`)
+  terminal.print('')
+  terminal.print(`Preview ${answer.preview_id}, valid until ${answer.expires_at}`)
+}
+
+const rowOf = ({ mac, ip, hostname, vendor, statuses }: Preview['sample'][number]) => [
+  mac,
+  ip,
+  hostname,
+  vendor,
+  statuses.length === 0 ? null : statuses.join(','),
+]

@@ -1,0 +1,19 @@
+import type { Announcer } from '../../serve.ts'
+import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
+
+/** `bulk-actions serve`: the server, configured by the environment alone; `npm start` is the same. */
+export const addServe: AddCommand = (program, { terminal }) => {
+  const asJson: Announcer = {
+    firstKey: (key) => terminal.printJson({ admin_key: key }),
+    listening: (origin) => terminal.printJson({ listening: origin }),
+  }
+  program
+    .command('serve')
+    .description('start the server; it is configured by environment variables')
+    .option(...JSON_OPTION)
+    .action(async (options: JsonOption) => {
+      // The other commands do without the server's code, and start faster.
+      const { giveUp, inSentences, serve } = await import('../../serve.ts')
+      await serve(options.json === true ? asJson : inSentences).catch(giveUp)
+    })
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { loadConfig } from '../plugins/config.ts'
+import { usageError } from './command-error.ts'
+import type { Environment } from './context.ts'
+import type { DatabaseOption } from './database-option.ts'
+
+/** The database file that is meant. Throws a usage error when there is none. */
+export function databaseOf({ database }: DatabaseOption, env: Environment): string {
+  const file = database ?? fileIn(env)
+  if (!existsSync(file)) throw usageError(`There is no database ${file}: pass --database, or set DATABASE_URL.`)
+  return file
+}
+
+function fileIn(env: Environment): string {
+  try {
+    return loadConfig({ DATABASE_URL: env.DATABASE_URL }).DATABASE_URL.slice('sqlite:'.length)
+  } catch (error) {
+    throw usageError((error as Error).message)
+  }
+}

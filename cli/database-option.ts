@@ -1,0 +1,10 @@
+import type { Command } from 'commander'
+
+/** The option of commands that open the database file themselves, beside a server or without one. */
+export interface DatabaseOption {
+  readonly database?: string
+}
+
+export function addDatabaseOption(command: Command): Command {
+  return command.option('--database <file>', 'the database file (else that of DATABASE_URL, as for the server)')
+}

@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { CommandError, usageError } from './command-error.ts'
+import type { Input } from './context.ts'
+import { EXIT } from './exit-code.ts'
+import { guessMediaType } from './media-type.ts'
+
+export interface ImportFile {
+  /** In bytes; null when nobody knows. */
+  readonly size: number | null
+  /** What the server is to be told, going by the first line and the name. */
+  readonly mediaType: string | null
+  /** The bytes, once; `onBytes` hears how many have been taken. */
+  stream(onBytes: (sent: number) => void): ReadableStream<Uint8Array>
+}
+
+/** Opens a file, or standard input for `-`, and looks at its first bytes. */
+export async function openImport(file: string, stdin: Input): Promise<ImportFile> {
+  const size = file === '-' ? null : await sizeOf(file)
+  const source = file === '-' ? stdin : createReadStream(file)
+  const chunks = (source as AsyncIterable<Uint8Array | string>)[Symbol.asyncIterator]()
+  const first = await next(chunks, file)
+  return {
+    size,
+    mediaType: guessMediaType(file, first ?? new Uint8Array()),
+    stream(onBytes) {
+      return ReadableStream.from(read())
+
+      async function* read(): AsyncGenerator<Uint8Array> {
+        let sent = 0
+        for (let chunk = first; chunk !== null; chunk = await next(chunks, file)) {
+          yield chunk
+          sent += chunk.length
+          onBytes(sent)
+        }
+      }
+    },
+  }
+}
+
+async function next(chunks: AsyncIterator<Uint8Array | string>, file: string): Promise<Uint8Array | null> {
+  try {
+    const { done, value } = await chunks.next()
+    if (done === true) return null
+    return typeof value === 'string' ? Buffer.from(value) : value
+  } catch (cause) {
+    throw new CommandError(EXIT.failure, `${file} can't be read: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  const found = await stat(file).catch((error: Error) => {
+    throw usageError(`${file} can't be read: ${error.message}.`)
+  })
+  if (found.isDirectory()) throw usageError(`${file} is a folder; give a lease file.`)
+  // A pipe or a device has no size that means anything.
+  return found.isFile() ? found.size : null
+}

@@ -1,0 +1,33 @@
+import type { Job } from '../schemas/components/job.ts'
+import { escapeText } from './escape.ts'
+
+export const isTerminal = ({ status }: Job): boolean => /^(completed|failed|cancelled)$/.test(status)
+
+/** How many of a job's targets have their outcome. */
+export const settledOf = (job: Job): number =>
+  job.affected_count + job.skipped_count + job.failed_count + job.not_reached_count
+
+/** Devices per second of the time a job worked; null when it did nothing, or so fast that it means nothing. */
+export function meanRate(job: Job): number | null {
+  if (job.executed_at === null || job.completed_at === null) return null
+  const seconds = (Date.parse(job.completed_at) - Date.parse(job.executed_at)) / 1000
+  const done = settledOf(job) - job.not_reached_count
+  return seconds >= 0.1 && done > 0 ? Math.round(done / seconds) : null
+}
+
+/** What became of a job, in a few lines. */
+export function jobSummary(job: Job): string[] {
+  const counts = [
+    `${job.targeted_count} targeted`,
+    `${job.affected_count} affected`,
+    `${job.skipped_count} skipped`,
+    `${job.failed_count} failed`,
+    `${job.not_reached_count} not reached`,
+  ].join(', ')
+  const rate = meanRate(job)
+  const why = job.failure ?? job.cancel_reason
+  return [
+    `Job ${job.job_id} (${job.action_type}) is ${job.status}${why === null ? '' : `: ${escapeText(why)}`}`,
+    `${counts}${rate === null ? '' : `, ${rate} devices/s`}`,
+  ]
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { CommandError } from './command-error.ts'
+import { addAudit } from './commands/audit.ts'
+import { addBackup } from './commands/backup.ts'
+import { addCancel } from './commands/cancel.ts'
+import { addCheck } from './commands/check.ts'
+import type { AddCommand, CommandKit } from './commands/command.ts'
+import { addImport } from './commands/import.ts'
+import { addJobs } from './commands/jobs.ts'
+import { addKeys } from './commands/keys.ts'
+import { addPreview } from './commands/preview.ts'
+import { addRun } from './commands/run.ts'
+import { addServe } from './commands/serve.ts'
+import { addWatch } from './commands/watch.ts'
+import { type Context, createTerminal, type Terminal } from './context.ts'
+import { escapeText } from './escape.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { Interrupted } from './interruptible.ts'
+
+const COMMANDS: readonly AddCommand[] = [
+  addServe,
+  addImport,
+  addPreview,
+  addRun,
+  addJobs,
+  addWatch,
+  addCancel,
+  addKeys,
+  addBackup,
+  addCheck,
+  addAudit,
+]
+
+/** Runs the command line; resolves with the exit code. `args` are without the names of Node and the program. */
+export async function runProgram(args: readonly string[], context: Context): Promise<ExitCode> {
+  const terminal = createTerminal(context)
+  let exitCode: ExitCode = EXIT.ok
+  const program = createProgram({ context, terminal, exitWith: (code) => (exitCode = code) })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error, terminal, args.includes('--json'))
+  }
+}
+
+function createProgram(kit: CommandKit): Command {
+  const { stdout, stderr } = kit.context
+  const program = new Command('bulk-actions')
+    .description('One action, applied to many network devices, safely.')
+    .version(packageVersion())
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .exitOverride()
+    .addHelpText('after', HELP)
+  for (const add of COMMANDS) add(program, kit)
+  return program
+}
+
+const HELP = `
+A key is never given on the command line, where every user of the machine can read it: it comes from
+BULK_ACTIONS_API_KEY or --key-file.
+
+Exit codes: 0 done, 1 not the outcome that was asked for, 2 wrong usage, 3 the server refused,
+4 the server can't be reached or is in trouble, 130 interrupted.`
+
+/** Beside the compiled program, or beside the sources. */
+function packageVersion(): string {
+  const url = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url))
+  for (const candidate of url) {
+    try {
+      return (JSON.parse(readFileSync(candidate, 'utf8')) as { version: string }).version
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  return 'unknown'
+}
+
+function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+  if (error instanceof Interrupted) return EXIT.interrupted
+  // What is wrong with the arguments, or the help that was asked for, has been printed already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (!(error instanceof CommandError)) throw error
+  if (json) terminal.noteJson(error.problem ?? { error: error.message })
+  else for (const line of sentences(error)) terminal.note(line)
+  return error.exitCode
+}
+
+/** The server's own words, the fields at fault, and how to find the request in its log. */
+function sentences({ message, problem }: CommandError): string[] {
+  const fields = Object.entries(problem?.details ?? {}).map(([path, fault]) => `  ${path}: ${fault}`)
+  const trace = problem === undefined || problem.status < 500 ? [] : [`  (request ${problem.requestId})`]
+  return [message, ...fields, ...trace].map(escapeText)
+}

@@ -1,0 +1,22 @@
+import { escapeText } from './escape.ts'
+
+export type Cell = string | number | null
+
+/**
+ * Rows in columns, the first one a head; cells are escaped, numbers stand to the right, null is a dash. Two blanks
+ * between columns and none at the end of a line, so that `awk` and `cut` have it easy, too.
+ */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
+  const shown = [head, ...rows].map((row) => row.map((cell) => (cell === null ? '-' : escapeText(String(cell)))))
+  const widths = head.map((_, column) => Math.max(...shown.map((row) => (row[column] as string).length)))
+  const isNumber = head.map((_, column) => rows.every((row) => typeof row[column] === 'number'))
+  return shown.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] as number
+        return isNumber[column] ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+}

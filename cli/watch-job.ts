@@ -1,0 +1,54 @@
+import type { Job } from '../schemas/components/job.ts'
+import type { Client } from './client.ts'
+import type { Context, Terminal } from './context.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { followJob } from './follow-job.ts'
+import { interruptible } from './interruptible.ts'
+import { jobSummary } from './job-text.ts'
+import { createJobView } from './job-view.ts'
+import { createProgress } from './progress.ts'
+
+/** What Ctrl-C is answered: whether to stop watching. The terminal is free while the question is open. */
+export type OnInterrupt = (question: { readonly jobEnded: AbortSignal }) => Promise<boolean>
+
+export interface WatchOptions {
+  readonly context: Context
+  readonly terminal: Terminal
+  readonly client: Client
+  readonly jobId: string
+  readonly json: boolean
+  readonly onInterrupt: OnInterrupt
+}
+
+/** Shows a job until it has ended, and then what became of it. Throws `Interrupted` when the watching was stopped. */
+export async function watchJob(options: WatchOptions): Promise<ExitCode> {
+  const { context, terminal, client, jobId, json, onInterrupt } = options
+  const progress = createProgress(context, terminal)
+  const view = createJobView(terminal, progress)
+  const ended = new AbortController()
+  try {
+    const job = await interruptible({
+      context,
+      work: (signal) => followJob({ client, jobId, signal, onChange: view.onChange, onTrouble: view.onTrouble }),
+      async shouldStop() {
+        view.pause()
+        const stop = await onInterrupt({ jobEnded: ended.signal })
+        // Once it is over, a bar that came back would stay for ever.
+        if (!ended.signal.aborted) view.resume()
+        return stop
+      },
+    })
+    progress.stop()
+    if (json) terminal.printJson(job)
+    else for (const line of jobSummary(job)) terminal.print(line)
+    return exitCodeOf(job)
+  } finally {
+    ended.abort()
+    progress.stop()
+  }
+}
+
+/** A job that didn't do all it was asked is no success for a script. */
+function exitCodeOf({ status, failed_count }: Job): ExitCode {
+  return status === 'completed' && failed_count === 0 ? EXIT.ok : EXIT.failure
+}

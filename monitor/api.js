@@ -1,0 +1,71 @@
+import { readEvents } from './events.js'
+
+/** Relative to this file, so that it holds behind a proxy that serves all of this under a path. */
+const API = new URL('../api/', import.meta.url)
+
+/** A refusal, as the server's envelope tells it; status 0 when there was no answer at all. */
+export class ApiError extends Error {
+  constructor({ status, detail, details = {}, requestId = null }) {
+    super(detail)
+    this.status = status
+    this.details = details
+    this.requestId = requestId
+  }
+}
+
+const UNREACHABLE = { status: 0, detail: 'The server can’t be reached. This page tries again by itself.' }
+
+async function errorOf(response) {
+  const { detail = `The answer was ${response.status}.`, ...more } = await response.json().catch(() => ({}))
+  return new ApiError({ ...more, detail, status: response.status })
+}
+
+const query = (filters) => {
+  const given = Object.entries(filters).filter(([, value]) => value !== null && value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+const jobPath = (id, rest = '') => `actions/bulk/jobs/${encodeURIComponent(id)}${rest}`
+
+/**
+ * The operations this page uses; `onUnauthorized` hears when the key is not taken (any more). The key lives in this
+ * closure alone: no storage, no cookie, no URL.
+ */
+export function createApi(key, onUnauthorized) {
+  const send = async (method, path, { body, headers = {}, signal } = {}) => {
+    const request = {
+      method,
+      signal,
+      headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      body: body && JSON.stringify(body),
+      cache: 'no-store',
+      credentials: 'omit',
+    }
+    const response = await fetch(new URL(path, API), request).catch((error) => {
+      throw signal?.aborted ? error : new ApiError(UNREACHABLE)
+    })
+    if (response.ok) return response
+    const error = await errorOf(response)
+    if (response.status === 401) onUnauthorized(error)
+    throw error
+  }
+  const call = async (...args) => (await send(...args)).json()
+
+  return {
+    self: () => call('GET', 'keys/self'),
+    listJobs: (filters, signal) => call('GET', `actions/bulk/jobs${query(filters)}`, { signal }),
+    getJob: (id, signal) => call('GET', jobPath(id), { signal }),
+    listItems: (id, filters, signal) => call('GET', jobPath(id, `/items${query(filters)}`), { signal }),
+    cancel: (id, reason) => call('POST', jobPath(id, '/cancel'), { body: reason === '' ? {} : { reason } }),
+    pause: (id) => call('POST', jobPath(id, '/pause')),
+    resume: (id) => call('POST', jobPath(id, '/resume')),
+    preview: (body) => call('POST', 'actions/bulk/preview', { body }),
+    createJob: (body, idempotencyKey) =>
+      call('POST', 'actions/bulk/jobs', { body, headers: { 'idempotency-key': idempotencyKey } }),
+    /** One connection's events of a job, from where `lastId` left off. */
+    async *events(id, lastId, signal) {
+      const headers = lastId === null ? {} : { 'last-event-id': lastId }
+      const response = await send('GET', jobPath(id, '/events'), { headers, signal })
+      yield* readEvents(response.body)
+    },
+  }
+}

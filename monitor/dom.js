@@ -1,0 +1,40 @@
+/**
+ * Makes an element: `h('button', { class: 'plain', onclick: stop }, 'Stop')`. Functions become listeners, everything
+ * else attributes; null and false are left out. Text is only ever text: what devices call themselves is not trusted.
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value)
+    else if (value === true) element.setAttribute(name, '')
+    else if (value !== null && value !== false && value !== undefined) element.setAttribute(name, String(value))
+  }
+  element.append(...children.flat().filter((child) => child !== null))
+  return element
+}
+
+export const button = (label, onclick, attributes = {}) =>
+  h('button', { type: 'button', onclick, ...attributes }, label)
+
+/** A labelled control of a form. */
+export const field = (label, control, hint = null) =>
+  h('label', { class: 'field' }, h('span', { class: 'label' }, label), control, hint && h('small', {}, hint))
+
+export function select(options, attributes = {}) {
+  const entries = options.map(([value, label]) => h('option', { value }, label))
+  return h('select', attributes, ...entries)
+}
+
+/** Writes text only where it differs, so that nothing blinks and a selection survives. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
+
+/** Puts these children in this order and moves none that stands right already: one that moves loses the focus. */
+export function arrange(parent, children) {
+  const wanted = new Set(children)
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove()
+  children.forEach((child, index) => {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null)
+  })
+}

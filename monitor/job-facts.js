@@ -1,0 +1,45 @@
+import { h } from './dom.js'
+import { formatDuration, formatNumber, formatTime } from './format.js'
+
+const FACTS = [
+  ['Failure', (job) => job.failure],
+  ['Cancelled because', (job) => job.cancel_reason],
+  ['Paused by', (job) => job.pause_cause],
+  ['Created', (job) => `${formatTime(job.created_at)} by ${job.created_by}`],
+  ['Scheduled for', (job) => formatTime(job.scheduled_at)],
+  ['Started', (job) => formatTime(job.executed_at)],
+  ['Ended', (job) => formatTime(job.completed_at)],
+  ['Lasts', (job) => (job.action_type === 'cleanup' ? null : formatDuration(job.action_duration))],
+  ['At most', (job) => `${formatNumber(job.max_limit)} devices`],
+  ['Preview', (job) => job.preview_id],
+  ['Kind', (job) => (job.kind === 'apply' ? null : `${job.kind} of ${job.source_job_id}`)],
+  ['Job', (job) => job.job_id],
+]
+
+/** What there is to know of a job besides its progress. */
+export function createFacts() {
+  const list = h('dl', { class: 'facts' })
+  const criteria = h('pre', { tabindex: 0, 'aria-label': 'Criteria' })
+  const element = h(
+    'section',
+    { class: 'panel' },
+    h('h2', {}, 'About this job'),
+    list,
+    h('h3', {}, 'Criteria'),
+    criteria,
+  )
+  let shown = ''
+  return {
+    element,
+    update(job) {
+      const facts = FACTS.map(([label, read]) => [label, read(job)]).filter(([, value]) => value !== null)
+      const state = JSON.stringify(facts)
+      if (state === shown) return
+      shown = state
+      list.replaceChildren(
+        ...facts.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', { class: 'foreign' }, value))),
+      )
+      criteria.textContent = JSON.stringify(JSON.parse(job.criteria_json), null, 2)
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { h, setText } from './dom.js'
+import { formatNumber, formatRate, formatTime } from './format.js'
+import { createJobControls } from './job-controls.js'
+import { createProgressBar, createStatus } from './progress-bar.js'
+import { createRate, settledOf } from './rate.js'
+
+/** A row of the list. `update(job)` changes only what is different, so that the focus stays where it is. */
+export function createJobRow(parts) {
+  const status = createStatus()
+  const bar = createProgressBar()
+  const controls = createJobControls(parts)
+  const measure = createRate()
+  const type = h('span', { class: 'type' })
+  const reason = h('a', { class: 'reason foreign' })
+  const percent = h('span', { class: 'percent' })
+  const devices = h('td', { class: 'devices' })
+  const rate = h('td', { class: 'rate' })
+  const created = h('span')
+  const creator = h('span')
+  const element = h(
+    'tr',
+    {},
+    h('td', { class: 'status' }, status.element),
+    h('td', { class: 'job' }, type, reason),
+    h('td', { class: 'progress' }, bar.element, percent),
+    devices,
+    rate,
+    h('td', { class: 'created' }, created, ' ', creator),
+    h('td', { class: 'controls' }, controls.element),
+  )
+  const row = {
+    element,
+    job: null,
+    rate: null,
+    update(job) {
+      row.job = job
+      row.rate = measure(job)
+      reason.setAttribute('href', `#/jobs/${encodeURIComponent(job.job_id)}`)
+      status.update(job)
+      bar.update(job)
+      controls.update(job)
+      setText(type, job.action_type)
+      setText(reason, job.action_reason)
+      setText(percent, `${job.progress_percent} %`)
+      setText(devices, devicesOf(job))
+      setText(rate, formatRate(row.rate))
+      setText(created, formatTime(job.created_at))
+      setText(creator, `by ${job.created_by}`)
+    },
+  }
+  return row
+}
+
+/** Before the targets are fixed there is nothing to count against. */
+function devicesOf(job) {
+  if (job.targeted_count === 0) return '–'
+  return `${formatNumber(settledOf(job))} of ${formatNumber(job.targeted_count)}`
+}

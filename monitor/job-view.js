@@ -1,0 +1,80 @@
+import { h, setText } from './dom.js'
+import { follow } from './events.js'
+import { formatNumber, formatRate } from './format.js'
+import { createItems } from './items.js'
+import { createJobControls } from './job-controls.js'
+import { createFacts } from './job-facts.js'
+import { clearErrors, showError } from './notices.js'
+import { createProgressBar, createStatus } from './progress-bar.js'
+import { createRate, settledOf } from './rate.js'
+
+const COUNTS = [
+  ['Targeted', (job) => job.targeted_count, ''],
+  ['Applied', (job) => job.affected_count, 'applied'],
+  ['Skipped', (job) => job.skipped_count, 'skipped'],
+  ['Failed', (job) => job.failed_count, 'failed'],
+  ['Not reached', (job) => job.not_reached_count, 'not-reached'],
+  ['Pending', (job) => job.targeted_count - settledOf(job), ''],
+]
+
+/** One job, followed live, with its items. */
+export async function showJob({ view, api, canWrite, signal, jobId }) {
+  let job = await api.getJob(jobId, signal)
+  const status = createStatus()
+  const bar = createProgressBar()
+  const facts = createFacts()
+  const measure = createRate()
+  const items = createItems({ api, jobId, signal })
+  const title = h('h1', { class: 'foreign' }, job.action_reason)
+  const percent = h('span', { class: 'percent' })
+  const rate = h('strong')
+  const link = h('span', { class: 'link', role: 'status' })
+  const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
+  const controls = createJobControls({ api, canWrite, onDone: () => {} })
+
+  let isFailing = false
+  const show = () => {
+    status.update(job)
+    bar.update(job)
+    facts.update(job)
+    controls.update(job)
+    setText(percent, `${job.progress_percent} %`)
+    setText(rate, formatRate(measure(job)))
+    for (const { value, count } of values) setText(value, formatNumber(count(job)))
+  }
+  view.replaceChildren(
+    h('p', { class: 'back' }, h('a', { href: '#/' }, '← All jobs')),
+    h(
+      'div',
+      { class: 'head' },
+      h('div', {}, h('p', { class: 'over' }, status.element, h('span', { class: 'type' }, job.action_type)), title),
+      controls.element,
+    ),
+    h('div', { class: 'wide-progress' }, bar.element, percent, link),
+    h(
+      'dl',
+      { class: 'counts' },
+      values.map(({ label, name, value }) => h('div', { class: name }, h('dt', {}, label), h('dd', {}, value))),
+      h('div', {}, h('dt', {}, 'Devices per second'), h('dd', {}, rate)),
+    ),
+    h('div', { class: 'columns' }, items.element, facts.element),
+  )
+  show()
+  items.load()
+
+  await follow(api, jobId, {
+    signal,
+    onEvent(event, data) {
+      job = { ...job, ...data }
+      show()
+      setText(link, event === 'end' ? '' : 'Live')
+      if (event !== 'progress') items.load()
+    },
+    onError(error) {
+      if (isFailing && error === null) clearErrors()
+      if (!isFailing && error !== null) showError(error)
+      isFailing = error !== null
+      if (isFailing) setText(link, 'Reconnecting…')
+    },
+  })
+}

@@ -1,0 +1,93 @@
+import { arrange, button, field, h, select, setText } from './dom.js'
+import { pause } from './events.js'
+import { formatNumber, formatRate, plural } from './format.js'
+import { createJobRow } from './job-row.js'
+import { clearErrors, showError } from './notices.js'
+
+const LOOK_EVERY_MS = 1_000
+const PAGE = 50
+const MAX_SHOWN = 1_000
+const STATUSES = ['running', 'paused', 'scheduled', 'completed', 'failed', 'cancelled']
+const COLUMNS = ['Status', 'Job', 'Progress', 'Devices', 'Rate', 'Created', 'Controls']
+
+/** The jobs, newest first, looked at every second while the page is seen. */
+export function showJobs({ view, api, canWrite, signal }) {
+  const rows = new Map()
+  let limit = PAGE
+  const status = select([['', 'All'], ...STATUSES.map((name) => [name, name])], { onchange: () => look() })
+  const body = h('tbody')
+  const summary = h('p', { class: 'summary', 'aria-live': 'off' })
+  const empty = h('p', { class: 'empty', hidden: true })
+  const showMore = () => {
+    limit = Math.min(limit + PAGE, MAX_SHOWN)
+    look()
+  }
+  const more = button('Show older jobs', showMore, { hidden: true })
+
+  const rowOf = (job) => {
+    const row = rows.get(job.job_id) ?? createJobRow({ api, canWrite, onDone: () => look() })
+    rows.set(job.job_id, row)
+    row.update(job)
+    return row
+  }
+  const show = ({ data, next_cursor: next }) => {
+    const shown = data.map(rowOf)
+    for (const id of rows.keys()) if (!data.some((job) => job.job_id === id)) rows.delete(id)
+    arrange(
+      body,
+      shown.map(({ element }) => element),
+    )
+    setText(summary, summaryOf(data, shown))
+    setText(empty, status.value === '' ? 'There are no jobs yet.' : `No job is ${status.value}.`)
+    empty.hidden = data.length > 0
+    more.hidden = next === null || limit === MAX_SHOWN
+  }
+  /** Answers that were overtaken by a later question are left aside. */
+  let question = 0
+  let isFailing = false
+  const look = async () => {
+    const asked = ++question
+    try {
+      const page = await api.listJobs({ status: status.value, limit }, signal)
+      if (asked !== question) return
+      show(page)
+      if (isFailing) clearErrors()
+      isFailing = false
+    } catch (error) {
+      if (signal.aborted || isFailing) return
+      isFailing = true
+      showError(error)
+    }
+  }
+  const keepLooking = async () => {
+    while (!signal.aborted) {
+      if (!document.hidden) await look()
+      await pause(LOOK_EVERY_MS, signal)
+    }
+  }
+
+  const head = h(
+    'tr',
+    {},
+    COLUMNS.map((name) => h('th', { scope: 'col', class: name.toLowerCase() }, name)),
+  )
+  view.replaceChildren(
+    h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Jobs'), summary), field('Status', status)),
+    h('table', { class: 'jobs' }, h('thead', {}, head), body),
+    empty,
+    more,
+  )
+  keepLooking()
+}
+
+function summaryOf(jobs, rows) {
+  const counts = ['running', 'paused', 'scheduled'].map((status) => [
+    jobs.filter((job) => job.status === status).length,
+    status,
+  ])
+  const running = rows.filter(({ job }) => job.status === 'running')
+  const rate = running.reduce((sum, row) => sum + (row.rate ?? 0), 0)
+  const parts = counts.filter(([count]) => count > 0).map(([count, status]) => `${formatNumber(count)} ${status}`)
+  if (running.length > 0) parts.push(`${formatRate(rate)} devices`.replace('/s devices', ' devices/s'))
+  return parts.length > 0 ? parts.join(' · ') : `${plural(jobs.length, 'job')}, none at work`
+}

@@ -1,0 +1,109 @@
+import { confirm } from './confirm.js'
+import { field, h, select } from './dom.js'
+import { formatNumber, plural } from './format.js'
+import { clearErrors, showError } from './notices.js'
+import { previewPanel } from './preview-panel.js'
+
+const ACTIONS = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup']
+const ENDLESS = new Set(['deny', 'cleanup'])
+const EXAMPLE = { match: 'all', rules: [{ field: 'vendor', operator: 'contains', value: 'Espressif' }] }
+
+/** A job is made in two steps: what would be reached is looked at first, and exactly that is started. */
+export function showNewJob({ view, api, signal }) {
+  const action = select(ACTIONS.map((name) => [name, name]))
+  const duration = h('input', { type: 'number', min: 0, max: 315360000, value: 0, required: true })
+  const reason = h('input', { maxlength: 500, required: true, autocomplete: 'off' })
+  const start = h('input', { type: 'datetime-local' })
+  const criteria = h('textarea', { rows: 14, spellcheck: 'false', required: true })
+  criteria.value = JSON.stringify(EXAMPLE, null, 2)
+  const submit = h('button', { type: 'submit', class: 'primary' }, 'Preview')
+  const result = h('div', { class: 'result', 'aria-live': 'polite' })
+  const form = h(
+    'form',
+    { class: 'panel stack' },
+    h('div', { class: 'fields' }, field('Action', action), field('Duration', duration, 'Seconds; 0 is until lifted')),
+    field('Reason', reason, 'Kept with the job and with each device'),
+    field('Start', start, 'Left empty: at once'),
+    field('Criteria', criteria, 'JSON, as the API takes it'),
+    h('div', { class: 'actions' }, submit),
+  )
+
+  const run = async (preview, idempotencyKey) => {
+    if (!form.reportValidity()) return
+    const devices = plural(preview.preview_count, 'device')
+    const when = start.value === '' ? 'It starts at once.' : `It starts at ${start.value.replace('T', ' ')}.`
+    const question = {
+      title: `Start this job on ${devices}?`,
+      subject: `${action.value}: ${reason.value}`,
+      text: `${when} It targets exactly the ${formatNumber(preview.preview_count)} that were previewed.`,
+      yes: 'Start the job',
+    }
+    if ((await confirm(question)) === null) return
+    const scheduled = start.value === '' ? {} : { scheduled_at: new Date(start.value).toISOString() }
+    const job = await api.createJob(
+      {
+        action_type: action.value,
+        action_duration: Number(duration.value),
+        action_reason: reason.value,
+        preview_id: preview.preview_id,
+        ...scheduled,
+      },
+      idempotencyKey,
+    )
+    location.hash = `#/jobs/${encodeURIComponent(job.job_id)}`
+  }
+  /** Grows with each edit: a preview of what has changed meanwhile is not shown. */
+  let edits = 0
+  const look = async () => {
+    const before = edits
+    const body = { action_type: action.value, criteria: parse(criteria.value) }
+    const preview = await api.preview(body)
+    if (edits !== before || signal.aborted) return
+    // One key for each preview: pressing twice can't start two jobs.
+    const key = newIdempotencyKey()
+    result.replaceChildren(previewPanel(preview, () => guarded(() => run(preview, key))))
+  }
+  const guarded = async (work) => {
+    try {
+      await work()
+      clearErrors()
+    } catch (error) {
+      showError(error)
+    }
+  }
+  const forgetPreview = () => {
+    edits++
+    result.replaceChildren()
+  }
+
+  action.addEventListener('change', () => {
+    duration.disabled = ENDLESS.has(action.value)
+    if (duration.disabled) duration.value = '0'
+    forgetPreview()
+  })
+  criteria.addEventListener('input', forgetPreview)
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    forgetPreview()
+    submit.disabled = true
+    await guarded(look)
+    submit.disabled = false
+  })
+  view.replaceChildren(
+    h('div', { class: 'head' }, h('h1', {}, 'New job')),
+    h('div', { class: 'columns' }, form, result),
+  )
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`The criteria are not JSON: ${error.message}.`)
+  }
+}
+
+/** `crypto.randomUUID` is missing on pages without TLS, and this one may well be such a page. */
+function newIdempotencyKey() {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
+}

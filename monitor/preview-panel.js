@@ -1,0 +1,46 @@
+import { button, h } from './dom.js'
+import { formatTime, plural } from './format.js'
+
+/** What a preview found: the count, what you may not have meant, a sample, and the way on. */
+export function previewPanel(preview, onStart) {
+  const { preview_count: count, sample, warnings, expires_at: expiresAt } = preview
+  const head = h(
+    'tr',
+    {},
+    ['Device', 'Address', 'Name', 'Vendor', 'Active'].map((name) => h('th', { scope: 'col' }, name)),
+  )
+  return h(
+    'section',
+    { class: 'panel preview' },
+    h('h2', {}, `${plural(count, 'device')} would be reached`),
+    warnings.length > 0
+      ? h(
+          'ul',
+          { class: 'warnings' },
+          warnings.map((text) => h('li', {}, text)),
+        )
+      : null,
+    h(
+      'div',
+      { class: 'actions' },
+      h('small', {}, `This exact set is kept until ${formatTime(expiresAt)}.`),
+      button('Start the job …', onStart, { class: 'primary', disabled: count === 0 }),
+    ),
+    sample.length > 0
+      ? h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, head), h('tbody', {}, sample.map(rowOf))))
+      : null,
+    count > sample.length ? h('p', { class: 'muted' }, `These are ${sample.length} of them.`) : null,
+  )
+}
+
+function rowOf({ mac, ip, hostname, vendor, statuses }) {
+  return h(
+    'tr',
+    {},
+    h('td', {}, h('code', {}, mac)),
+    h('td', {}, h('code', {}, ip ?? '–')),
+    h('td', { class: 'foreign' }, hostname ?? '–'),
+    h('td', { class: 'foreign' }, vendor ?? '–'),
+    h('td', {}, statuses.join(', ')),
+  )
+}

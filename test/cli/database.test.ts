@@ -1,0 +1,59 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { cliOf, LEASES, startCli } from '../helpers/cli-process.ts'
+import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+
+t.test('a backup made while the server works is sound, complete and starts', async (t) => {
+  const folder = temporaryFolder(t)
+  const cli = await cliOf(t, folder)
+  const database = join(folder, 'bulk-actions.db')
+  const copy = join(folder, 'copy.db')
+  await cli.run(['import', LEASES])
+  const everything = ['-w', 'source equals kea', '--max-limit', '20000']
+  const working = cli.start(['run', '-a', 'monitor', '-r', 'At work', ...everything])
+  const backup = await cli.run(['backup', copy, '--database', database, '--json'])
+  t.equal(backup.code, 0, backup.stderr)
+  t.strictSame(JSON.parse(backup.stdout), { database, file: copy, bytes: statSync(copy).size })
+  t.equal(statSync(copy).mode & 0o777, 0o600)
+  t.equal((await working.result).code, 0)
+
+  const again = await cli.run(['backup', copy, '--database', database])
+  t.match(again, { code: 1, stderr: /never overwrites/ })
+  for (const file of [database, copy]) {
+    const check = await cli.run(['check', '--json'], { env: { DATABASE_URL: `sqlite:${file}` } })
+    t.match(JSON.parse(check.stdout), { database: file, ok: true })
+    t.equal(check.code, 0)
+  }
+  const restored = await startServer(t, { env: { DATABASE_URL: `sqlite:${copy}` } })
+  const headers = { authorization: `Bearer ${cli.env.BULK_ACTIONS_API_KEY}` }
+  const answer = await fetch(`${restored.origin}/api/devices?limit=1`, { headers })
+  t.equal(answer.status, 200, 'with the same keys')
+})
+
+t.test('check names what is wrong and is a failure', async (t) => {
+  const folder = temporaryFolder(t)
+  const server = await startServer(t, { folder })
+  await server.stop()
+  const file = join(folder, 'bulk-actions.db')
+  const db = new Database(file)
+  db.exec(`INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at)
+    VALUES ('block', 1, 77, 77, 0, 0)`)
+  db.close()
+  const { code, stdout } = await startCli(['check', '--database', file], {}).result
+  t.equal(code, 1)
+  t.match(stdout, /^1 FOUND {2}active_jobs: .*\n {4}block of device 1: job 77, placed by 77$/m)
+  t.match(stdout, /^ok {2}integrity: /m)
+})
+
+t.test('a file that is no database of ours is said to be none', async (t) => {
+  const folder = temporaryFolder(t)
+  const text = join(folder, 'text.db')
+  writeFileSync(text, 'hello, I am long enough to be read as something that I am not')
+  t.match(await startCli(['check', '--database', text], {}).result, { code: 1, stderr: /not a database/ })
+  t.match(await startCli(['backup', join(folder, 'copy.db'), '--database', text], {}).result, { code: 1 })
+  const other = join(folder, 'other.db')
+  new Database(other).exec('CREATE TABLE t (x)').close()
+  t.match(await startCli(['check', '--database', other], {}).result, { code: 1, stderr: /schema version 0/ })
+})

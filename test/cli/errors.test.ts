@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import t from 'tap'
+import { cliOf, LEASES } from '../helpers/cli-process.ts'
+import { fakeTerminal } from '../helpers/cli-terminal.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+const cli = await cliOf(t)
+
+t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on stdout', async (t) => {
+  const wrong: [string[], RegExp][] = [
+    [['nope'], /unknown command 'nope'/],
+    [['jobs', '--nope'], /unknown option '--nope'/],
+    [['jobs', '--limit', '0'], /at least 1/],
+    [['preview', '-a', 'block'], /--where or --criteria/],
+    [['preview', '-a', 'block', '-w', 'vendor'], /A rule is/],
+    [['preview', '-a', 'block', '-w', 'vendor contains'], /lacks a value/],
+    [['preview', '-a', 'block', '--criteria', '{'], /are no JSON/],
+    [['preview', '-a', 'block', '--criteria', '@nowhere'], /can't be read/],
+    [['run', '-a', 'block', '-r', 'x'], /either with --preview/],
+    [['run', '-a', 'block', '-r', 'x', '-d', '1y', '-p', 'x'], /24h/],
+    [['import', 'nowhere.csv'], /can't be read/],
+    [['import', '.'], /is a folder/],
+    [['import', 'LICENSE'], /pass --format/],
+    [['keys', 'create', 'x'], /--role or --scope/],
+    [['jobs', '--url', 'ftp://host'], /http:\/\/ or https:\/\//],
+    [['jobs', '--url', 'http://user:secret@host'], /no password/],
+    [['jobs', '--key-file', 'nowhere'], /can't be read/],
+    [['check', '--database', 'nowhere.db'], /There is no database nowhere\.db/],
+  ]
+  for (const [args, message] of wrong) {
+    const process = fakeTerminal(cli.env, false)
+    t.equal(await process.run(args), 2, args.join(' '))
+    t.equal(process.stdout(), '')
+    t.match(process.stderr(), message)
+  }
+})
+
+t.test('no command at all shows the help, and is wrong usage', async (t) => {
+  t.match(await cli.run([]), { code: 2, stdout: '', stderr: /Usage: bulk-actions/ })
+})
+
+t.test('help and version are no errors', async (t) => {
+  t.match(await cli.run(['--version']), { code: 0, stdout: /^\d+\.\d+\.\d+\n$/, stderr: '' })
+  t.match(await cli.run(['run', '--help']), { code: 0, stdout: /Usage: bulk-actions run/, stderr: '' })
+})
+
+t.test('what the server refuses is exit code 3, with its words and every field at fault', async (t) => {
+  const { code, stdout, stderr } = await cli.run(['run', '-a', 'blok', '-r', 'x', '-w', 'vendr contains x'])
+  t.match({ code, stdout }, { code: 3, stdout: '' })
+  t.match(stderr, /\n {2}action_type: must be one of/)
+  t.match(stderr, /\n {2}criteria\.rules\.0\.field: must be one of/)
+  const json = await cli.run(['cancel', 'nope', '--json'])
+  t.equal(json.code, 3)
+  t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })
+})
+
+t.test('a wrong key is refused, and never shown', async (t) => {
+  const BULK_ACTIONS_API_KEY = 'ba_aaaaaaaaaaaa_0123456789012345678901234567890123456789012'
+  const { code, stderr } = await cli.run(['jobs'], { env: { BULK_ACTIONS_API_KEY } })
+  t.equal(code, 3)
+  t.notMatch(stderr, BULK_ACTIONS_API_KEY)
+  const broken = await cli.run(['jobs'], { env: { BULK_ACTIONS_API_KEY: 'two words' } })
+  t.equal(broken.code, 2)
+  t.notMatch(broken.stderr, 'two words')
+  t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_API_KEY: '' } }), { code: 2 })
+})
+
+t.test('an import that is refused while the file is being sent says why', async (t) => {
+  const env = { BULK_ACTIONS_API_KEY: 'ba_aaaaaaaaaaaa_0123456789012345678901234567890123456789012' }
+  const line = '{"mac": "00:00:5e:00:53:01", "hostname": "a rather long name for such a small device"}\n'
+  t.match(await cli.run(['import', '-'], { env, input: line.repeat(200_000) }), {
+    code: 3,
+    stderr: /unknown or was revoked/,
+  })
+  t.match(await cli.run(['import', LEASES, '--format', 'ndjson']), { code: 0, stderr: /13050 lines rejected/ })
+})
+
+t.test('a key file is read, with or without a newline at its end', async (t) => {
+  const file = join(temporaryFolder(t), 'key')
+  writeFileSync(file, `${cli.env.BULK_ACTIONS_API_KEY}\n`)
+  const env = { BULK_ACTIONS_API_KEY: '' }
+  t.match(await cli.run(['jobs', '--key-file', file, '--json'], { env }), { code: 0, stdout: /^\{"data":/ })
+})
+
+t.test('a server that is not there, in trouble, or not ours is exit code 4', async (t) => {
+  const answers = [
+    { status: 503, type: 'application/problem+json', body: '{"detail": "Full.", "status": 503, "requestId": "r-1"}' },
+    { status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' },
+    { status: 200, type: 'text/html', body: '<h1>Hello</h1>' },
+  ]
+  const messages = [/^Full\.\n {2}\(request r-1\)\n$/, /answered 502 Bad Gateway/, /no Bulk Actions server answers/]
+  const other = createServer((_request, response) => {
+    const { status, type, body } = answers.shift() ?? { status: 500, type: 'text/plain', body: '' }
+    response.writeHead(status, { 'content-type': type }).end(body)
+  })
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const BULK_ACTIONS_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+  for (const message of messages) {
+    t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } }), { code: 4, stdout: '', stderr: message })
+  }
+  await new Promise((resolve) => other.close(resolve))
+  const gone = await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } })
+  t.match(gone, { code: 4, stderr: /can't be reached: nothing listens there/ })
+})

@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import t from 'tap'
+import { startCli } from '../helpers/cli-process.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+t.test('serve announces the first key and the address as JSON, and ends in good order', async (t) => {
+  const env = { PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db` }
+  const { child, result } = startCli(['serve', '--json'], env)
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
+  const { admin_key } = JSON.parse((await lines.next()).value ?? '')
+  const { listening } = JSON.parse((await lines.next()).value ?? '')
+  const self = await fetch(`${listening}/api/keys/self`, { headers: { authorization: `Bearer ${admin_key}` } })
+  t.match(await self.json(), { name: 'admin' })
+  child.kill('SIGTERM')
+  t.equal((await result).code, 0)
+})
+
+t.test('serve says why it could not start', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.teardown(() => taken.close())
+  const PORT = String((taken.address() as AddressInfo).port)
+  const { code, stderr } = await startCli(['serve'], { PORT, LOG_LEVEL: 'warn', DATABASE_URL: 'sqlite::memory:' })
+    .result
+  t.equal(code, 1)
+  t.match(stderr, `Bulk Actions could not start: Port ${PORT} on 127.0.0.1 is in use`)
+  const bad = await startCli(['serve'], { PORT: 'many' }).result
+  t.match(bad, { code: 1, stderr: /PORT must be a whole number/ })
+})

@@ -1,0 +1,66 @@
+import t from 'tap'
+import { parseCount, parseDuration } from '../../cli/arguments.ts'
+import { criteriaOf } from '../../cli/criteria.ts'
+import { escapeJson, escapeText } from '../../cli/escape.ts'
+import { guessMediaType } from '../../cli/media-type.ts'
+import { createRate } from '../../cli/rate.ts'
+import { table } from '../../cli/table.ts'
+
+t.test('what a terminal would obey or hide is shown', async (t) => {
+  t.equal(escapeText('a\u001b[2Jb\u009b\u202ec\nd'), 'a\\x1b[2Jb\\x9b\\u202ec\\x0ad')
+  t.equal(escapeText('Zürich 東京 👍'), 'Zürich 東京 👍')
+  const value = { name: 'a\u001b\u009b\u202e\u2028"\\' }
+  t.equal(escapeJson(value), '{"name":"a\\u001b\\u009b\\u202e\\u2028\\"\\\\"}')
+  t.strictSame(JSON.parse(escapeJson(value)), value)
+})
+
+t.test('a table has no blanks at the ends of its lines, and its cells are escaped', async (t) => {
+  t.strictSame(
+    table(
+      ['NAME', 'N', 'LAST'],
+      [
+        ['a\tb', 1, null],
+        ['c', 10, 'x'],
+      ],
+    ),
+    ['NAME     N  LAST', 'a\\x09b   1  -', 'c       10  x'],
+  )
+})
+
+t.test('durations are seconds or have a unit, counts are positive', async (t) => {
+  t.strictSame(['0', '90', '30m', '24h', '7d', '2w'].map(parseDuration), [0, 90, 1800, 86_400, 604_800, 1_209_600])
+  for (const bad of ['', 'h', '-1', '1.5h', '1y', '1e3']) t.throws(() => parseDuration(bad))
+  t.equal(parseCount('10000'), 10_000)
+  for (const bad of ['', '0', '-1', '1.5', 'x']) t.throws(() => parseCount(bad))
+})
+
+t.test('rules are written as field, operator and value', async (t) => {
+  const where = ['vendor contains Philips Lighting', 'mac in a, b', 'ip not_exists']
+  t.strictSame(criteriaOf({ where, match: 'any' }), {
+    match: 'any',
+    rules: [
+      { field: 'vendor', operator: 'contains', value: 'Philips Lighting' },
+      { field: 'mac', operator: 'in', value: ['a', 'b'] },
+      { field: 'ip', operator: 'not_exists' },
+    ],
+  })
+  t.equal(criteriaOf({}), undefined)
+  t.throws(() => criteriaOf({ where, criteria: '{}' }), /not both/)
+})
+
+t.test('the first line tells a format, then the name', async (t) => {
+  const guess = (name: string, start: string) => guessMediaType(name, Buffer.from(start))
+  t.equal(guess('x.txt', '\ufeff{"mac"'), 'application/x-ndjson')
+  t.equal(guess('-', 'address,hwaddr,client_id'), 'text/csv')
+  t.equal(guess('kea.csv', '1795355247 44:65:0d:00:00:c8 10.10.62.28 echo *'), 'text/plain')
+  t.equal(guess('kea-leases4.csv.2', ''), 'text/csv')
+  t.equal(guess('dnsmasq.leases', ''), 'text/plain')
+  t.equal(guess('notes.txt', 'hello'), null)
+})
+
+t.test('the rate is that of the last seconds', async (t) => {
+  const rate = createRate()
+  t.equal(rate.sample(0, 0), null)
+  t.equal(rate.sample(500, 1000), 500)
+  t.equal(rate.sample(500, 3500), 0)
+})

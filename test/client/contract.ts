@@ -1,0 +1,3829 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+// biome-ignore-all format: as the generator writes it
+// biome-ignore-all lint: as the generator writes it
+export interface paths {
+    "/api/devices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import devices
+         * @description Adds devices to the inventory and updates those it has, from one of three formats, told apart by the content
+         *     type:
+         *
+         *     - `application/x-ndjson`: one JSON object per line, members as in the schema `DeviceImport`. A member left out
+         *       keeps what the inventory has, null clears it, `tags` replaces them all.
+         *     - `text/csv`: the lease file of Kea's DHCPv4 server (`kea-leases4.csv`), header line included.
+         *     - `text/plain`: the lease file of dnsmasq (`dnsmasq.leases`).
+         *
+         *     A lease file is a log: the last line of an address counts, a device has the address of its newest lease, and an
+         *     older file never moves a device back. A released lease leaves its device known, without address. DHCPv6 is out
+         *     of scope and refused. The vendor is looked up in the IEEE registry.
+         *
+         *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported; a file cut
+         *     off in its last line is no failure. A body that is empty, binary or DHCPv6 is 400. The body is read as a stream
+         *     and committed in batches: those committed stay, whatever comes later. At most 1 GiB, and 64 KiB a line.
+         *     A file can be imported again without harm, so there is no `Idempotency-Key` here: sending one is 400.
+         */
+        post: operations["importDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List devices
+         * @description Pages through the inventory, the newest devices (by `first_seen`) first. Filters narrow it and are combined with
+         *     AND. `hostname` and `vendor` match any part of the name, without case; `status` matches devices under that
+         *     action at this moment.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{mac}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The device's MAC address, in any notation.
+                 * @example 24:0a:c4:40:00:01
+                 */
+                mac: components["parameters"]["DeviceMac"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a device
+         * @description Answers one device with the actions active on it now and its last 50 actions that ended, newest first: what was
+         *     done to it, by which job, until when, and what ended it. The MAC address may be written in any notation; one
+         *     that isn't a MAC address is 400, one the inventory doesn't have 404.
+         */
+        get: operations["getDevice"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a device
+         * @description Takes a device out of the inventory. While an action is active on it this is 409: lift it first (`allow` or
+         *     `cleanup`), or its equipment would stay blocked with nobody knowing why. A later import that names the device
+         *     adds it anew. Jobs keep their account of it.
+         */
+        delete: operations["deleteDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a bulk action
+         * @description Answers how many devices the criteria match at this moment, with a sample of at most 20, and touches nothing.
+         *     The exact set is stored for 15 minutes: a job created with the `preview_id` and the same `action_type` targets
+         *     exactly those devices, whatever joins or leaves the network meanwhile. Read `warnings` before going on: they
+         *     name listed MAC addresses that the inventory doesn't have, and say so when most of the inventory matches.
+         *
+         *     With `count_only: true` the answer is 200 with the count alone, and nothing is stored. A key may have 20 stored
+         *     previews that no job has taken; one more is 429, and `Retry-After` says when the oldest expires.
+         */
+        post: operations["previewBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/preview/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `preview_id`. */
+                id: components["parameters"]["PreviewId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the devices of a preview
+         * @description Pages through the exact set a preview stored, in the order of their MAC addresses, each device as it is now;
+         *     those deleted since are left out. A preview that is unknown or has expired is 404; one that a job has taken
+         *     stays.
+         */
+        get: operations["listPreviewDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description Pages through the jobs, newest first. Filters narrow the list and are combined with AND. Deleted jobs are
+         *     hidden; `deleted=true` lists those alone, and needs the scope jobs:write besides.
+         */
+        get: operations["listBulkActionJobs"];
+        put?: never;
+        /**
+         * Create a job
+         * @description Creates a job that applies one action to many devices. Say which by exactly one of
+         *
+         *     - `preview_id`: exactly the devices of a preview made with the same `action_type`. A preview serves one job. An
+         *       unknown or expired one is 400, one that is taken 409 naming the job that took it.
+         *     - `criteria`: the devices that match when the job starts, judged once.
+         *
+         *     Without `scheduled_at`, or with one in the past, the job starts at once. If it finds more than `max_limit`
+         *     devices it ends `failed` and has touched nothing; the default is the preview's count, or the server's own limit
+         *     (10,000 unless configured) for criteria.
+         *
+         *     `action_duration` counts for each device from the moment the action is applied to it; 0 means until lifted.
+         *     `deny` and `cleanup` take no other. `allow` ends block, deny and throttle on a device, and those three skip a
+         *     device under `allow`; `cleanup` ends every action.
+         *
+         *     Send an `Idempotency-Key` so that a repeated call can't make a second job.
+         */
+        post: operations["createBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a job
+         * @description Answers one job with its counters as they stand; ask again to watch it work. At every moment targeted = affected
+         *     + skipped + failed + not reached + those still pending. With the `ETag` of the last answer in `If-None-Match`
+         *     the answer is 304, without a body, until something changed. A job that is unknown or deleted is 404.
+         */
+        get: operations["getBulkActionJob"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a job
+         * @description Hides a `completed`, `failed` or `cancelled` job from every read but the list of deleted jobs. It can be
+         *     restored until it is purged (90 days unless configured). The devices it touched stay as they are. A job that can
+         *     still act is 409: cancel it first. A job that is unknown or deleted already is 404.
+         */
+        delete: operations["deleteBulkActionJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description Stops a job that is `scheduled`, `running` or `paused`, for good. Once this answers 200 no further device is
+         *     touched, and the job's `affected_count` is the number of devices that were; those never reached say so in the
+         *     items. Devices already done keep the action: *revert* takes it back.
+         *
+         *     Cancelling a cancelled job answers 200 again. A `completed` or `failed` job can't be cancelled: 409, naming its
+         *     status. The body is optional; `reason` is kept with the job, other properties are ignored.
+         */
+        post: operations["cancelBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a job
+         * @description Halts a `running` job at the end of the chunk in hand (about a thousand devices); nothing more is touched until
+         *     it is resumed, not even after a restart of the server. Pausing a paused job answers 200 again; in any other
+         *     status it is 409, naming the status and what is allowed. Takes no body.
+         */
+        post: operations["pauseBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a job
+         * @description Lets a `paused` job go on where it was, over the targets it fixed when it started. Resuming a running job
+         *     answers 200 again; in any other status it is 409, naming the status and what is allowed. Takes no body.
+         */
+        post: operations["resumeBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a job
+         * @description Makes a new job, of kind `retry`, over the devices this one failed on or never reached. It copies the action and
+         *     the criteria, and takes its own reason and, if you like, a time. The job must be `completed`, `failed` or
+         *     `cancelled`, and have such devices: 409 if not. Send an `Idempotency-Key` so that a repeated call can't make a
+         *     second job.
+         */
+        post: operations["retryBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert a job
+         * @description Makes a new job, of kind `revert`, that undoes this one: each device loses what the job added and gets back what
+         *     it replaced or ended, with the original expiry. What would have expired meanwhile is left out (`skipped`,
+         *     `expired`), and a device that a later job changed is left alone (`skipped`, `changed_since`). A revert can be
+         *     reverted.
+         *
+         *     The job must be `completed`, `failed` or `cancelled`, and have affected a device: 409 if not, and while an
+         *     earlier revert of it waits, runs or is done. Send an `Idempotency-Key` so that a repeated call can't make a
+         *     second job.
+         */
+        post: operations["revertBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a deleted job
+         * @description Brings a deleted job back, in the status it had. Restoring one that isn't deleted answers 200 too. Once it is
+         *     purged (90 days after the deletion unless configured) it is 404. Takes no body.
+         */
+        post: operations["restoreBulkActionJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel many jobs
+         * @description Cancels every `scheduled`, `running` or `paused` job that the filter matches, in one step, and answers how many.
+         *     The members of the filter are combined with AND; an empty filter is refused, so that nobody stops everything by
+         *     mistake. Jobs that are over don't count, and none matching is 200 with 0. What is promised for cancelling one
+         *     job holds for each of them.
+         */
+        post: operations["cancelBulkActionJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what became of each device
+         * @description One item per targeted device: what became of it, and why. As JSON it comes in pages, in the order of the MAC
+         *     addresses. With `Accept: application/x-ndjson` or `Accept: text/csv` all of them are streamed in one answer, a
+         *     line each, and `limit` and `cursor` have no meaning; the CSV has a header line and empty cells for null.
+         *     `outcome` narrows both. Any other `Accept` is 406. Before the job has fixed its targets there are none.
+         */
+        get: operations["listBulkActionJobItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/bulk/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Follow a job live
+         * @description Server-sent events (`text/event-stream`) for as long as the job has something to tell. Each has an `id`, which
+         *     is the job's `ETag` without its quotes, and as `data` a JSON object, always the same (`JobEvent`): all of the
+         *     job that can still change.
+         *
+         *     - `status`: how the job is now. The first event, and then one for each change of its status.
+         *     - `progress`: more devices were dealt with. At most four a second; a client that reads slowly gets fewer.
+         *     - `end`: the job is `completed`, `failed` or `cancelled`. The last event; the answer ends.
+         *
+         *     With the last `id` in `Last-Event-ID` nothing is told twice, and nothing is missed: the first event is then how
+         *     the job is now, if that is different. A comment line every 15 seconds keeps the connection alive. When the
+         *     answer ends without an `end`, because the server closes or the job or the API key is gone, ask again.
+         *
+         *     An `EventSource` can't send an API key; use `fetch`, or `curl -N`.
+         */
+        get: operations["streamBulkActionJobEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/{action_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the feed of an action
+         * @description The devices under one action at this moment, sorted, for equipment that fetches lists: MAC addresses, or with
+         *     `as=ip` IPv4 addresses (devices without one are left out). An action that expired is not in the feed from that
+         *     second on. `cleanup` leaves nothing active, so it has no feed: 404. A feed has addresses and times, no names and
+         *     no reasons. `format` says for whom it is written:
+         *
+         *     - `text`: an address a line, for the external lists of firewalls.
+         *     - `json`: an array of objects with the address and when the action ends by itself.
+         *     - `dnsmasq`: a file for `--dhcp-hostsfile`; dnsmasq ignores these clients. MAC addresses only.
+         *     - `nftables`: a script for `nft -f` that replaces the set `<action_type>_<as>` of the table `inet bulk_feeds` in
+         *       one transaction, each element with the time its action has left.
+         *     - `kea`: the global `reservations` of Kea's DHCPv4 server, in the class `DROP`. MAC addresses only.
+         *
+         *     `as=ip` with a format that lists MAC addresses only is 400. An answer that is cut off is no feed: keep the one
+         *     you have.
+         *
+         *     Equipment that can't send a bearer token can use HTTP Basic, with any user name and the API key as the password.
+         *     Send the `ETag` of the last answer as `If-None-Match`: while the list is the same the answer is 304 without a
+         *     body. That `nftables` counts time down is no change: the equipment counts as well.
+         */
+        get: operations["getFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Pages through the keys, newest first, those revoked or expired too, so that a name in `created_by` can be
+         *     traced. No secret is ever in the list; `prefix` is the public beginning of the key. `last_used_at` is written at
+         *     most once a minute.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description Makes a key with the scopes of a `role`, or with those listed in `scopes`: exactly one of the two. The secret is
+         *     answered here and never again; the server keeps only a hash. A name is used once and for ever, since it is what
+         *     jobs say in `created_by`: one that is or was in use is 409. An `expires_at` in the past is 400.
+         *
+         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the key in use
+         * @description What the key that this call is made with is called, what it may do, and until when. Any valid key may ask; a
+         *     quick way to see that a key works.
+         */
+        get: operations["getOwnApiKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key_id`. */
+                id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description Ends a key at once and for ever; its name stays taken. Revoking a revoked key answers 200 again. The last key
+         *     that can administer this server can't be revoked: 409, make another first. An unknown key is 404.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Pages through the audit log, newest first: an entry for every request that changed something, and for what the
+         *     server did by itself (`job.started`, `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`; `actor` is
+         *     null). Filters narrow the list and are combined with AND. The devices that a job touched are in its items.
+         *
+         *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
+         *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and
+         *     `previous_hash`, written without blanks.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the metrics
+         * @description What the server does at the moment, in the text format of Prometheus: requests by operation and status, jobs,
+         *     items, the writer's commits, the event loop, the head of the audit log. No label holds a MAC, an address or a
+         *     key.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Pages through the webhooks, newest first. Their secrets are not in the list; rotate one that was lost.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description Registers a URL that is told of jobs as they change. Each message is a POST of a few lines of JSON (schema
+         *     `JobEventMessage`), signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification says, in the
+         *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. It is written down with the change itself, sent
+         *     at least once, in no certain order, and tried for 24 hours until the receiver answers 2xx within 10 seconds.
+         *     Redirects are not followed; a receiver that answers 410 is disabled.
+         *
+         *     The `secret` is answered here and never again. The URL must be http or https, without credentials or fragment, and
+         *     its name must not resolve to a loopback, link-local, private or otherwise special address, unless
+         *     `WEBHOOK_ALLOWED_NETWORKS` allows it: 400. A name that doesn't resolve is taken; every attempt checks anew. There can
+         *     be 50 webhooks; one more is 409.
+         *
+         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description One webhook: where it sends what, and whether it is enabled. Its secret is not in the answer, and its deliveries are
+         *     listed by themselves.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Ends a webhook at once, with what it had waiting; its deliveries are no longer listed. An attempt under way at this
+         *     moment may still arrive.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Changes what is given and leaves the rest as it is. What waits to be sent goes to the new URL, which is checked as on
+         *     creation. A disabled webhook is told nothing of what happens meanwhile; what was waiting before waits on.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret
+         * @description Makes a new secret, answered here and never again. Until the overlap is over the older one signs too: each message
+         *     then carries two signatures, and a receiver that knows either secret can verify it. The overlap is a day; 0 ends the
+         *     older secret at once, as is due when it has leaked. At most five secrets sign at a time.
+         *
+         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message
+         * @description Sends a message of the type `webhook.test` to this webhook alone, whatever its events, signed and retried as any
+         *     other. Get the delivery to see what became of it. A disabled webhook: 409.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Pages through what a webhook was sent and is to be sent, newest first, with what became of the last attempt and when
+         *     the next one is due. Deliveries are kept for `RETENTION_DAYS`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+                /** @description The `message_id`. */
+                message_id: components["parameters"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a delivery
+         * @description One message of a webhook, by the id that the receiver got in the header `webhook-id`, and what became of it.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{message_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+                /** @description The `message_id`. */
+                message_id: components["parameters"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description Makes a delivery due now, whatever became of it, and gives it another 24 hours. The message is the same, with the same
+         *     `webhook-id`. One that is under way at this moment stays as it is. A disabled webhook: 409.
+         */
+        post: operations["redeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description Answers 200 as long as the process can answer at all. For a supervisor: restart the server when this fails.
+         *     Needs no key.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the server able to work
+         * @description Answers 200 when the database can be read, the writer answers, and the disk takes writes; 503 naming what is
+         *     wrong when not, and while the server stops. For a load balancer: send no requests while this fails. Needs no
+         *     key.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    jobEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A job has changed
+         * @description What this server sends to every webhook that asked for the event. Answer 2xx within 10 seconds, and do what takes
+         *     longer afterwards; any other answer is an invitation to try again.
+         */
+        post: operations["receiveJobEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** @description The id of a resource, a UUID. Any other text is simply unknown. */
+        PathId: string;
+        /** @description A place in a list. Opaque. */
+        Cursor: string;
+        /** @description A MAC address in lower case with colons. */
+        Mac: string;
+        /**
+         * @description A MAC address with colons (`24:0a:c4:40:00:01`), hyphens (`24-0A-C4-40-00-01`), Cisco dots (`240a.c440.0001`) or
+         *     bare (`240ac4400001`), in either case.
+         * @example 24:0a:c4:40:00:01
+         */
+        MacInput: string;
+        /**
+         * @description How a MAC address begins, 1 to 12 hexadecimal digits in any notation.
+         * @example 24:0a:c4
+         */
+        MacPrefix: string;
+        /**
+         * Format: ipv4
+         * @description An IPv4 address. DHCPv6 is out of scope.
+         * @example 10.20.1.0
+         */
+        Ipv4: string;
+        /**
+         * @description An IPv4 subnet in CIDR notation. Bits beyond the prefix length don't count.
+         * @example 10.20.0.0/16
+         */
+        Subnet: string;
+        /** @description Text to compare with, without case. */
+        Text: string;
+        /**
+         * @description A pattern for the whole text, without case. `*` stands for any characters, `?` for one; nothing else is special.
+         * @example esp32-*
+         */
+        Glob: string;
+        /**
+         * @description A tag.
+         * @example camera
+         */
+        Tag: string;
+        /**
+         * @description Where what is known of a device came from, such as `kea`, `dnsmasq` or `ndjson`.
+         * @example kea
+         */
+        Source: string;
+        /** @description Why, in your words. Kept with the job and shown with each device. */
+        Reason: string;
+        /**
+         * Format: date-time
+         * @description A time in RFC 3339, with an offset. What is finer than a millisecond is dropped.
+         * @example 2099-01-01T03:00:00Z
+         */
+        TimeInput: string;
+        /**
+         * @description An ISO 8601 duration in weeks, days, hours, minutes and seconds: `P30D`, `PT90M`, `P1W`. Months and years have
+         *     no fixed length and are refused.
+         * @example P30D
+         */
+        Duration: string;
+        /** @description The name of an API key: letters, digits, `.`, `_` and `-`, beginning with a letter or digit. */
+        KeyName: string;
+        /**
+         * @description What is done to each device: `block` keeps it off the network for a time, `deny` for good, `throttle` limits it,
+         *     `monitor` watches it, `allow` exempts it from block, deny and throttle, `cleanup` ends every active action.
+         * @enum {string}
+         */
+        ActionType: "block" | "deny" | "throttle" | "monitor" | "allow" | "cleanup";
+        /**
+         * @description An action that can be active on a device.
+         * @enum {string}
+         */
+        ActiveActionType: "block" | "deny" | "throttle" | "monitor" | "allow";
+        /** @description A line of an NDJSON import. A member left out keeps what the inventory has, null clears it. */
+        DeviceImport: {
+            mac: components["schemas"]["MacInput"];
+            /**
+             * Format: ipv4
+             * @description The IPv4 address. It moves here from the device that had it, unless that has a newer lease.
+             */
+            ip?: string | null;
+            /** @description The name the device gives itself. Control characters are stripped. */
+            hostname?: string | null;
+            /** @description The vendor. Left out for a new device, it is looked up in the IEEE registry. */
+            vendor?: string | null;
+            /** @description The DHCP vendor class (option 60). */
+            vendor_class?: string | null;
+            /** @description The device's tags, in place of those it has. */
+            tags?: components["schemas"]["Tag"][] | null;
+            /** @description When the device was first seen. Default for a new device is `last_seen`. */
+            first_seen?: components["schemas"]["TimeInput"];
+            /** @description When the device was last seen. Default is the time of the import. */
+            last_seen?: components["schemas"]["TimeInput"];
+            /**
+             * Format: date-time
+             * @description When the lease of the address ends; null for never.
+             */
+            lease_expires_at?: string | null;
+            /** @description Where this comes from. Default is `ndjson`. */
+            source?: components["schemas"]["Source"];
+        };
+        /** @description What an import did. `received` and `rejected` count lines, the others devices. */
+        ImportResult: {
+            /** @description Lines read, a header line not counted. */
+            received: number;
+            /** @description Devices new to the inventory. */
+            created: number;
+            /** @description Devices the inventory had and that have changed. */
+            updated: number;
+            /** @description Devices that gave their address back. */
+            released: number;
+            /** @description Lines that were not understood and left out. */
+            rejected: number;
+            /** @description The first 100 of the rejected lines. */
+            errors: components["schemas"]["ImportError"][];
+        };
+        ImportError: {
+            /** @description The number of the line, the first being 1. */
+            line: number;
+            /** @description What is wrong with it. */
+            message: string;
+        };
+        /** @description An action that is active on a device. */
+        DeviceAction: {
+            action_type: components["schemas"]["ActiveActionType"];
+            /** @description Why, as the job says. */
+            action_reason: string;
+            /**
+             * Format: uuid
+             * @description The job that applied it.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description When it was applied to this device.
+             */
+            applied_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never.
+             */
+            expires_at: string | null;
+        };
+        /** @description An action that was active on a device and has ended. */
+        DeviceHistoryEntry: {
+            action_type: components["schemas"]["ActiveActionType"];
+            /** @description Why, as the job says. */
+            action_reason: string;
+            /**
+             * Format: uuid
+             * @description The job that applied it.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description When it was applied to this device.
+             */
+            applied_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: string;
+            /**
+             * @description What ended it: the same action applied again, an `allow`, a `cleanup`, its own expiry, or a revert.
+             * @enum {string}
+             */
+            ended_by: "replaced" | "allowed" | "cleaned_up" | "expired" | "reverted";
+            /**
+             * Format: uuid
+             * @description The job that ended it; null for an expiry.
+             */
+            ended_by_job_id: string | null;
+        };
+        /** @description A device of the inventory, as it is now. */
+        Device: {
+            mac: components["schemas"]["Mac"];
+            /**
+             * Format: ipv4
+             * @description The IPv4 address of its newest lease; null after a release.
+             */
+            ip: string | null;
+            /** @description The name the device gives itself. */
+            hostname: string | null;
+            /** @description The vendor by the IEEE registry. */
+            vendor: string | null;
+            /** @description The DHCP vendor class (option 60). */
+            vendor_class: string | null;
+            /** @description Your own words for it. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            first_seen: string;
+            /**
+             * Format: date-time
+             * @description When its newest lease was given.
+             */
+            last_seen: string;
+            /**
+             * Format: date-time
+             * @description When the lease ends, or ended; null without one, or for never.
+             */
+            lease_expires_at: string | null;
+            /** @description Where it was last imported from. */
+            source: string;
+            /** @description The actions active on it, by name. */
+            statuses: components["schemas"]["ActiveActionType"][];
+            /** @description The actions active on it. */
+            actions: components["schemas"]["DeviceAction"][];
+        };
+        /** @description A device with its history. */
+        DeviceDetail: {
+            mac: components["schemas"]["Mac"];
+            /**
+             * Format: ipv4
+             * @description The IPv4 address of its newest lease; null after a release.
+             */
+            ip: string | null;
+            /** @description The name the device gives itself. */
+            hostname: string | null;
+            /** @description The vendor by the IEEE registry. */
+            vendor: string | null;
+            /** @description The DHCP vendor class (option 60). */
+            vendor_class: string | null;
+            /** @description Your own words for it. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            first_seen: string;
+            /**
+             * Format: date-time
+             * @description When its newest lease was given.
+             */
+            last_seen: string;
+            /**
+             * Format: date-time
+             * @description When the lease ends, or ended; null without one, or for never.
+             */
+            lease_expires_at: string | null;
+            /** @description Where it was last imported from. */
+            source: string;
+            /** @description The actions active on it, by name. */
+            statuses: components["schemas"]["ActiveActionType"][];
+            /** @description The actions active on it. */
+            actions: components["schemas"]["DeviceAction"][];
+            /** @description Its last 50 actions that ended, newest first. */
+            history: components["schemas"]["DeviceHistoryEntry"][];
+        };
+        /** @description A page of devices. */
+        DeviceList: {
+            data: components["schemas"]["Device"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A feed in JSON. All entries are of one kind, which `format` and `as` choose. */
+        FeedEntryList: (components["schemas"]["FeedMac"] | components["schemas"]["FeedIp"] | components["schemas"]["KeaReservation"])[];
+        /** @description A device under an action, by its MAC address. */
+        FeedMac: {
+            mac: components["schemas"]["Mac"];
+            /**
+             * Format: date-time
+             * @description When the action ends by itself; null for never.
+             */
+            expires_at: string | null;
+        };
+        /** @description A device under an action, by its IPv4 address. */
+        FeedIp: {
+            ip: components["schemas"]["Ipv4"];
+            /**
+             * Format: date-time
+             * @description When the action ends by itself, for the last of the devices with this address; null for never.
+             */
+            expires_at: string | null;
+        };
+        /** @description A global reservation of Kea's DHCPv4 server that makes it drop what the client sends. */
+        KeaReservation: {
+            "hw-address": components["schemas"]["Mac"];
+            "client-classes": "DROP"[];
+        };
+        DeviceDeleted: {
+            mac: components["schemas"]["Mac"];
+            /** @constant */
+            success: true;
+        };
+        /**
+         * @description Which devices: those that all of the rules match, or any of them. A rule may itself be criteria, at most 5 deep.
+         *     There may be 100 rules in all, and 10,000 values in all of their lists together. Text compares without case. A
+         *     negative operator (`not_equals`, `not_in`, `not_in_subnet`) also matches a device that has no value in the
+         *     field.
+         * @example {
+         *       "match": "all",
+         *       "rules": [
+         *         {
+         *           "field": "vendor",
+         *           "operator": "contains",
+         *           "value": "Espressif"
+         *         },
+         *         {
+         *           "field": "ip",
+         *           "operator": "in_subnet",
+         *           "value": "10.20.0.0/16"
+         *         }
+         *       ]
+         *     }
+         */
+        Criteria: {
+            /**
+             * @description Whether a device must match all of the rules or any of them.
+             * @default all
+             * @enum {string}
+             */
+            match?: "all" | "any";
+            rules: components["schemas"]["CriteriaNode"][];
+        };
+        /** @description A rule, or criteria in its place. */
+        CriteriaNode: components["schemas"]["Rule"] | components["schemas"]["Criteria"];
+        /** @description A field of the device, an operator, and the value it takes. */
+        Rule: components["schemas"]["MacRule"] | components["schemas"]["IpRule"] | components["schemas"]["TextRule"] | components["schemas"]["TagRule"] | components["schemas"]["StatusRule"] | components["schemas"]["SourceRule"] | components["schemas"]["SeenRule"];
+        /** @description A rule about the MAC address. */
+        MacRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "mac";
+        } & (components["schemas"]["MacValueRule"] | components["schemas"]["MacListRule"] | components["schemas"]["MacPrefixRule"]);
+        /** @description The MAC address is, or is not, this one. */
+        MacValueRule: {
+            /** @constant */
+            field: "mac";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["MacInput"];
+        };
+        /** @description The MAC address is, or is not, one of these. */
+        MacListRule: {
+            /** @constant */
+            field: "mac";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["MacInput"][];
+        };
+        /** @description The MAC address begins with these digits. */
+        MacPrefixRule: {
+            /** @constant */
+            field: "mac";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "starts_with";
+            value: components["schemas"]["MacPrefix"];
+        };
+        /** @description A rule about the IPv4 address. */
+        IpRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "ip";
+        } & (components["schemas"]["IpValueRule"] | components["schemas"]["IpListRule"] | components["schemas"]["IpSubnetRule"] | components["schemas"]["IpPresenceRule"]);
+        /** @description The address is, or is not, this one. */
+        IpValueRule: {
+            /** @constant */
+            field: "ip";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["Ipv4"];
+        };
+        /** @description The address is, or is not, one of these. */
+        IpListRule: {
+            /** @constant */
+            field: "ip";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["Ipv4"][];
+        };
+        /** @description The address is, or is not, in this subnet. */
+        IpSubnetRule: {
+            /** @constant */
+            field: "ip";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in_subnet" | "not_in_subnet";
+            value: components["schemas"]["Subnet"];
+        };
+        /** @description The device has, or has not, an address. Takes no value. */
+        IpPresenceRule: {
+            /** @constant */
+            field: "ip";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "exists" | "not_exists";
+        };
+        /** @description A rule about a name. */
+        TextRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "hostname" | "vendor" | "vendor_class";
+        } & (components["schemas"]["TextValueRule"] | components["schemas"]["TextListRule"] | components["schemas"]["TextGlobRule"] | components["schemas"]["TextPresenceRule"]);
+        /** @description The name is, is not, begins with or contains this text. */
+        TextValueRule: {
+            /** @enum {string} */
+            field: "hostname" | "vendor" | "vendor_class";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals" | "starts_with" | "contains";
+            value: components["schemas"]["Text"];
+        };
+        /** @description The name is, or is not, one of these. */
+        TextListRule: {
+            /** @enum {string} */
+            field: "hostname" | "vendor" | "vendor_class";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["Text"][];
+        };
+        /** @description The name matches this pattern. */
+        TextGlobRule: {
+            /** @enum {string} */
+            field: "hostname" | "vendor" | "vendor_class";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "glob";
+            value: components["schemas"]["Glob"];
+        };
+        /** @description The device has, or has not, such a name. Takes no value. */
+        TextPresenceRule: {
+            /** @enum {string} */
+            field: "hostname" | "vendor" | "vendor_class";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "exists" | "not_exists";
+        };
+        /** @description A rule about the tags. */
+        TagRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "tag";
+        } & (components["schemas"]["TagValueRule"] | components["schemas"]["TagListRule"] | components["schemas"]["TagPresenceRule"]);
+        /** @description One of the tags is, or none of them is, this one. */
+        TagValueRule: {
+            /** @constant */
+            field: "tag";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["Tag"];
+        };
+        /** @description One of the tags is, or none of them is, among these. */
+        TagListRule: {
+            /** @constant */
+            field: "tag";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["Tag"][];
+        };
+        /** @description The device has, or has not, a tag. Takes no value. */
+        TagPresenceRule: {
+            /** @constant */
+            field: "tag";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "exists" | "not_exists";
+        };
+        /** @description A rule about the actions active on the device. */
+        StatusRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "status";
+        } & (components["schemas"]["StatusValueRule"] | components["schemas"]["StatusListRule"] | components["schemas"]["StatusPresenceRule"]);
+        /** @description This action is, or is not, active. */
+        StatusValueRule: {
+            /** @constant */
+            field: "status";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["ActiveActionType"];
+        };
+        /** @description One of these actions is, or none of them is, active. */
+        StatusListRule: {
+            /** @constant */
+            field: "status";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["ActiveActionType"][];
+        };
+        /** @description Some action is, or none is, active. Takes no value. */
+        StatusPresenceRule: {
+            /** @constant */
+            field: "status";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "exists" | "not_exists";
+        };
+        /** @description A rule about where the device was imported from. */
+        SourceRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "source";
+        } & (components["schemas"]["SourceValueRule"] | components["schemas"]["SourceListRule"]);
+        /** @description The source is, or is not, this one. */
+        SourceValueRule: {
+            /** @constant */
+            field: "source";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["Source"];
+        };
+        /** @description The source is, or is not, one of these. */
+        SourceListRule: {
+            /** @constant */
+            field: "source";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["Source"][];
+        };
+        /** @description A rule about when the device was seen. */
+        SeenRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "first_seen" | "last_seen";
+        } & (components["schemas"]["SeenTimeRule"] | components["schemas"]["SeenAgeRule"]);
+        /** @description It was seen before, or after, this time. */
+        SeenTimeRule: {
+            /** @enum {string} */
+            field: "first_seen" | "last_seen";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "before" | "after";
+            value: components["schemas"]["TimeInput"];
+        };
+        /** @description It was seen longer ago, or more recently, than this, counted from when the job or preview looks. */
+        SeenAgeRule: {
+            /** @enum {string} */
+            field: "first_seen" | "last_seen";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "older_than" | "newer_than";
+            value: components["schemas"]["Duration"];
+        };
+        PreviewCreate: {
+            action_type: components["schemas"]["ActionType"];
+            criteria: components["schemas"]["Criteria"];
+            /**
+             * @description Answer the count alone and store nothing.
+             * @default false
+             */
+            count_only?: boolean;
+        };
+        PreviewCount: {
+            /** @description How many devices match. */
+            preview_count: number;
+        };
+        /** @description A stored set of devices that a job can take. */
+        Preview: {
+            /**
+             * Format: uuid
+             * @description Pass it when you create the job.
+             */
+            preview_id: string;
+            /** @description How many devices match. */
+            preview_count: number;
+            /** @description Some of them, at most 20. */
+            sample: components["schemas"]["Device"][];
+            /**
+             * Format: date-time
+             * @description Until when a job can take it.
+             */
+            expires_at: string;
+            /** @description What you may not have meant. */
+            warnings: string[];
+        };
+        /**
+         * @description `scheduled` until its time comes, then `running`, and `paused` on request. `completed`: every target has been
+         *     dealt with, even if some devices failed. `failed`: the job as a whole could not be done. `cancelled`: stopped
+         *     for good.
+         * @enum {string}
+         */
+        JobStatus: "scheduled" | "running" | "paused" | "completed" | "failed" | "cancelled";
+        /**
+         * @description Whether the job was created as such, or as a retry or revert of another one.
+         * @enum {string}
+         */
+        JobKind: "apply" | "retry" | "revert";
+        /**
+         * @description Who paused the job, a person or the equipment that enforces it; null when it isn't paused.
+         * @enum {string|null}
+         */
+        PauseCause: "operator" | "enforcer" | null;
+        /** @description Give exactly one of `criteria` and `preview_id`. With `deny` and `cleanup` the duration is 0. */
+        JobCreate: {
+            action_type: components["schemas"]["ActionType"];
+            /**
+             * @description For how many seconds, at most ten years, counted from when it is applied to a device; 0 is until lifted.
+             * @default 0
+             */
+            action_duration?: number;
+            action_reason: components["schemas"]["Reason"];
+            /** @description When to start. Left out or in the past, the job starts at once. */
+            scheduled_at?: components["schemas"]["TimeInput"];
+            /**
+             * @description If there are more targets than this the job fails before it touches one. Default is the preview's count, or
+             *     the server's limit for criteria.
+             */
+            max_limit?: number;
+            criteria?: components["schemas"]["Criteria"];
+            /** @description A preview made with the same `action_type`. */
+            preview_id?: string;
+        } & ({
+            criteria: unknown;
+        } | {
+            preview_id: unknown;
+        });
+        /** @description Why, and when, to retry or revert a job. */
+        JobFollowUp: {
+            action_reason: components["schemas"]["Reason"];
+            /** @description When to start. Left out or in the past, the job starts at once. */
+            scheduled_at?: components["schemas"]["TimeInput"];
+        };
+        /** @description A bulk action, one action applied to many devices, and how far it is. */
+        Job: {
+            /** Format: uuid */
+            job_id: string;
+            kind: components["schemas"]["JobKind"];
+            /**
+             * Format: uuid
+             * @description The job that this one retries or reverts.
+             */
+            source_job_id: string | null;
+            /** @description The criteria, as JSON in a string. */
+            criteria_json: string;
+            action_type: components["schemas"]["ActionType"];
+            /** @description For how many seconds; 0 is until lifted. */
+            action_duration: number;
+            /** @description Why. */
+            action_reason: string;
+            /**
+             * Format: date-time
+             * @description When it is to start.
+             */
+            scheduled_at: string;
+            /**
+             * Format: date-time
+             * @description When it started; null until then.
+             */
+            executed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was completed, failed or cancelled; null until then.
+             */
+            completed_at: string | null;
+            /** @description If it finds more targets than this it fails before it touches one. */
+            max_limit: number;
+            /**
+             * Format: uuid
+             * @description The preview whose devices it targets; null when made from criteria.
+             */
+            preview_id: string | null;
+            /** @description How many devices the preview had; 0 without one. */
+            preview_count: number;
+            /** @description How many devices it is about; 0 until they are fixed, when it starts. */
+            targeted_count: number;
+            /** @description How many devices the action was applied to. */
+            affected_count: number;
+            /** @description How many were left alone for a reason, told in the items. */
+            skipped_count: number;
+            /** @description How many could not be done. */
+            failed_count: number;
+            /** @description How many it did not get to before it was stopped. */
+            not_reached_count: number;
+            /** @description How many of its targets are settled, in percent. */
+            progress_percent: number;
+            status: components["schemas"]["JobStatus"];
+            pause_cause: components["schemas"]["PauseCause"];
+            /** @description Why it was cancelled, if somebody said so. */
+            cancel_reason: string | null;
+            /** @description What went wrong, when it has failed. */
+            failure: string | null;
+            /** @description The name of the API key it was made with. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed, progress included.
+             */
+            updated_at: string;
+            /** @description Grows with each change of status. */
+            version: number;
+        };
+        /** @description A page of jobs. */
+        JobList: {
+            data: components["schemas"]["Job"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Any properties are taken; `reason` is kept. */
+        JobCancel: {
+            /** @description Why the job is cancelled. */
+            reason?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        JobCancelled: {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            job_id: string;
+            /** @constant */
+            status: "cancelled";
+        };
+        JobDeleted: {
+            /** Format: uuid */
+            job_id: string;
+            /** @constant */
+            status: "deleted";
+            /** @constant */
+            success: true;
+        };
+        JobsCancel: {
+            /** @description Why the jobs are cancelled. */
+            reason?: string;
+            filter: components["schemas"]["JobFilter"];
+        };
+        /** @description Which jobs. At least one member; several are combined with AND. */
+        JobFilter: {
+            status?: components["schemas"]["JobStatus"];
+            action_type?: components["schemas"]["ActionType"];
+            kind?: components["schemas"]["JobKind"];
+            created_by?: components["schemas"]["KeyName"];
+            /** @description Jobs created at this time or later. */
+            created_after?: components["schemas"]["TimeInput"];
+            /** @description Jobs created before this time. */
+            created_before?: components["schemas"]["TimeInput"];
+        };
+        JobsCancelled: {
+            /** @description How many jobs this call cancelled. */
+            cancelled: number;
+        };
+        /** @description All of a job that can still change, as the events of a job tell it. */
+        JobEvent: {
+            /** Format: uuid */
+            job_id: string;
+            status: components["schemas"]["JobStatus"];
+            pause_cause: components["schemas"]["PauseCause"];
+            /** @description Why it was cancelled, if somebody said so. */
+            cancel_reason: string | null;
+            /** @description What went wrong, when it has failed. */
+            failure: string | null;
+            /**
+             * Format: date-time
+             * @description When it started; null until then.
+             */
+            executed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was completed, failed or cancelled; null until then.
+             */
+            completed_at: string | null;
+            /** @description How many devices it is about; 0 until they are fixed, when it starts. */
+            targeted_count: number;
+            /** @description How many devices the action was applied to. */
+            affected_count: number;
+            /** @description How many were left alone for a reason, told in the items. */
+            skipped_count: number;
+            /** @description How many could not be done. */
+            failed_count: number;
+            /** @description How many it did not get to before it was stopped. */
+            not_reached_count: number;
+            /** @description How many of its targets are settled, in percent. */
+            progress_percent: number;
+            /**
+             * Format: date-time
+             * @description When it last changed, progress included.
+             */
+            updated_at: string;
+            /** @description Grows with each change of status. */
+            version: number;
+        };
+        /**
+         * @description `pending`: not dealt with yet. `applied`: done. `skipped`: left alone for a reason. `failed`: could not be done.
+         *     `not_reached`: the job was stopped before it got there.
+         * @enum {string}
+         */
+        JobItemOutcome: "pending" | "applied" | "skipped" | "failed" | "not_reached";
+        /** @description What became of one targeted device. */
+        JobItem: {
+            mac: components["schemas"]["Mac"];
+            outcome: components["schemas"]["JobItemOutcome"];
+            /**
+             * @description Why, for programs: `allowed` (the device is under allow), `gone` (it was deleted), `changed_since` (a later
+             *     job changed it), `expired` (what a revert would bring back), `outcome_unknown`; null where nothing is to be
+             *     said. More may come.
+             */
+            code: string | null;
+            /** @description Why, for people. */
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description When it was dealt with; null while pending.
+             */
+            processed_at: string | null;
+        };
+        /** @description A page of items. */
+        JobItemList: {
+            data: components["schemas"]["JobItem"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description `viewer`: jobs:read, devices:read. `operator`: those, jobs:write, devices:write and feeds:read. `administrator`:
+         *     all.
+         * @enum {string}
+         */
+        Role: "viewer" | "operator" | "administrator";
+        /**
+         * @description Something an API key may do.
+         * @enum {string}
+         */
+        Scope: "jobs:read" | "jobs:write" | "devices:read" | "devices:write" | "feeds:read" | "audit:read" | "metrics:read" | "admin";
+        /**
+         * @description What was done, an operationId or a name such as `job.started`.
+         * @example cancelBulkActionJob
+         */
+        AuditAction: string;
+        /**
+         * @description What it was done to: the id of a job, preview or key, a MAC address, or `import:<number>`.
+         * @example 01a2027e-95a0-7b3a-9a51-2f6d0c4e8b17
+         */
+        AuditSubject: string;
+        /** @description A SHA-256, in hexadecimal. */
+        AuditHash: string;
+        /** @description Who asked; null where the server acted by itself. */
+        AuditActor: {
+            key_id: string;
+            key_name: components["schemas"]["KeyName"];
+            /** @description Where the request came from. */
+            address: string;
+            request_id: string;
+        } | null;
+        /** @description One change. */
+        AuditEntry: {
+            /** @description Grows by one with every entry. */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["AuditActor"];
+            action: components["schemas"]["AuditAction"];
+            subject: components["schemas"]["AuditSubject"];
+            /** @description What the subject was before, as JSON in a string, as it was hashed; null where it was not there. */
+            before: string | null;
+            /** @description What it was after, as JSON in a string; null where it is no longer there. */
+            after: string | null;
+            previous_hash: components["schemas"]["AuditHash"];
+            hash: components["schemas"]["AuditHash"];
+        };
+        /** @description A page of the audit log. */
+        AuditLog: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Give exactly one of `role` and `scopes`. */
+        ApiKeyCreate: {
+            name: components["schemas"]["KeyName"];
+            role?: components["schemas"]["Role"];
+            /** @description What the key may do. */
+            scopes?: components["schemas"]["Scope"][];
+            /** @description Until when it is valid, in the future. Left out, it is valid until revoked. */
+            expires_at?: components["schemas"]["TimeInput"];
+        } & ({
+            role: unknown;
+        } | {
+            scopes: unknown;
+        });
+        /** @description A new API key. The secret is in here and nowhere else. */
+        ApiKeyCreated: {
+            /** Format: uuid */
+            key_id: string;
+            name: components["schemas"]["KeyName"];
+            /**
+             * @description The role it was made with; null when made with scopes.
+             * @enum {string|null}
+             */
+            role: "viewer" | "operator" | "administrator" | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description The public beginning of the key, to know it by. */
+            prefix: string;
+            /** @description The key itself. It is shown once. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is valid; null for ever.
+             */
+            expires_at: string | null;
+        };
+        /** @description An API key, without its secret. */
+        ApiKey: {
+            /** Format: uuid */
+            key_id: string;
+            name: components["schemas"]["KeyName"];
+            /**
+             * @description The role it was made with; null when made with scopes.
+             * @enum {string|null}
+             */
+            role: "viewer" | "operator" | "administrator" | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description The public beginning of the key, to know it by. */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is valid; null for ever.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; null for never.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked; null while it is not.
+             */
+            revoked_at: string | null;
+        };
+        /** @description A page of API keys. */
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        ApiKeyRevoked: {
+            /** Format: uuid */
+            key_id: string;
+            name: components["schemas"]["KeyName"];
+            /** @constant */
+            success: true;
+        };
+        /** @description The API key in use. */
+        OwnApiKey: {
+            name: components["schemas"]["KeyName"];
+            /**
+             * @description The role it was made with; null when made with scopes.
+             * @enum {string|null}
+             */
+            role: "viewer" | "operator" | "administrator" | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is valid; null for ever.
+             */
+            expires_at: string | null;
+        };
+        /**
+         * @description Where messages are sent, http or https, without credentials or fragment.
+         * @example https://receiver.example/bulk-actions
+         */
+        WebhookUrl: string;
+        /**
+         * @description What can happen to a job.
+         * @enum {string}
+         */
+        WebhookEvent: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored";
+        /** @description A webhook to be made. */
+        WebhookCreate: {
+            url: components["schemas"]["WebhookUrl"];
+            description?: components["schemas"]["WebhookDescription"];
+            events: components["schemas"]["WebhookEvents"];
+            /**
+             * @description Whether it is told anything.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description What is given is changed, the rest stays. */
+        WebhookUpdate: {
+            url?: components["schemas"]["WebhookUrl"];
+            description?: components["schemas"]["WebhookDescription"];
+            events?: components["schemas"]["WebhookEvents"];
+            /** @description Whether it is told anything. */
+            enabled?: boolean;
+        };
+        /** @description What it is for, in your words; null for nothing. */
+        WebhookDescription: string | null;
+        /** @description What it is told. */
+        WebhookEvents: components["schemas"]["WebhookEvent"][];
+        /** @description A webhook, without its secret. */
+        Webhook: {
+            /** Format: uuid */
+            webhook_id: string;
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            events: components["schemas"]["WebhookEvents"];
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /** @description The name of the API key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new webhook. The secret is in here and nowhere else. */
+        WebhookCreated: {
+            /** Format: uuid */
+            webhook_id: string;
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            events: components["schemas"]["WebhookEvents"];
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /** @description The name of the API key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description What signs, as the libraries of Standard Webhooks take it. It is shown once. */
+            secret: string;
+        };
+        /** @description A page of webhooks. */
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        WebhookDeleted: {
+            /** Format: uuid */
+            webhook_id: string;
+            /** @constant */
+            success: true;
+        };
+        WebhookSecretRotate: {
+            /**
+             * @description How long the older secret still signs; 0 ends it at once.
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
+        /** @description A new secret of a webhook. */
+        WebhookSecret: {
+            /** Format: uuid */
+            webhook_id: string;
+            /** @description What signs, as the libraries of Standard Webhooks take it. It is shown once. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Until when the older secret signs, too.
+             */
+            previous_secret_until: string;
+        };
+        /**
+         * @description `pending` waits for its next attempt, `sending` is under way, `delivered` was answered with 2xx, `failed` was
+         *     given up.
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "pending" | "sending" | "delivered" | "failed";
+        /** @description A message for a webhook, and what became of it. */
+        WebhookDelivery: {
+            /** @description The `webhook-id` that the receiver gets, the same with every attempt. */
+            message_id: string;
+            /** Format: uuid */
+            webhook_id: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            event: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored" | "webhook.test";
+            /**
+             * Format: uuid
+             * @description To which job; null for a test.
+             */
+            job_id: string | null;
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            /** @description How often it was tried, since it happened or was last asked for again. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the last attempt was over.
+             */
+            last_attempt_at: string | null;
+            /** @description What the receiver answered to the last attempt, if it did. */
+            last_status_code: number | null;
+            /** @description Why the last attempt failed. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null when it is delivered or given up.
+             */
+            next_attempt_at: string | null;
+        };
+        /** @description A page of deliveries. */
+        WebhookDeliveryList: {
+            data: components["schemas"]["WebhookDelivery"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description What a webhook is sent. It tells which job changed and no more; ask for the job to see what it is now. Messages
+         *     can arrive in another order than they happened: a higher `version` is the later state.
+         */
+        JobEventMessage: {
+            type: components["schemas"]["WebhookEvent"];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            timestamp: string;
+            /** @description The job, as it was then. */
+            data: {
+                /** Format: uuid */
+                job_id: string;
+                kind: components["schemas"]["JobKind"];
+                action_type: components["schemas"]["ActionType"];
+                status: components["schemas"]["JobStatus"];
+                /** @description The job's version, which grows with each transition. */
+                version: number;
+            };
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        Readiness: {
+            /** @constant */
+            status: "ok";
+            checks: {
+                /**
+                 * @description The database can be read.
+                 * @constant
+                 */
+                database: "ok";
+                /**
+                 * @description The thread that writes answers.
+                 * @constant
+                 */
+                writer: "ok";
+                /**
+                 * @description The disk takes writes.
+                 * @constant
+                 */
+                disk: "ok";
+            };
+        };
+        /** @description What went wrong, as of RFC 9457. */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description The kind of problem, as a relative reference; `about:blank` where there is no more to say.
+             */
+            type: string;
+            /** @description The kind of problem in words. */
+            title: string;
+            /** @description The status of the answer. */
+            status: number;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description The path that was called. */
+            instance: string;
+            /** @description The same sentence as `detail`, for older clients. */
+            error: string;
+            /** @description The fields at fault, as a path with dots, each with what is wrong. Only where fields are at fault. */
+            details?: {
+                [key: string]: string;
+            };
+            /** @description The id of the request, as in `x-request-id`. */
+            requestId: string;
+        };
+    };
+    responses: {
+        /** @description Nothing has changed since the answer with this `ETag`. */
+        NotModified: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The request is malformed or invalid. `details` names every field at fault. */
+        BadRequest: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no API key, or it is wrong, revoked or expired. */
+        Unauthorized: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The API key is good, but lacks the scope this needs. */
+        Forbidden: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it has been deleted. */
+        NotFound: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description None of the media types in `Accept` can be answered. */
+        NotAcceptable: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is in no state for this. `detail` names the state and what is allowed. */
+        Conflict: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfterSometimes"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The job has changed since the `ETag` in `If-Match`. Nothing was done. */
+        PreconditionFailed: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than this takes. */
+        PayloadTooLarge: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The `Content-Type` is none that this takes. */
+        UnsupportedMediaType: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The `Idempotency-Key` was used before, with another body. */
+        UnprocessableContent: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much at once. Try again after `Retry-After` seconds. */
+        TooManyRequests: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A fault of ours. The log tells more under the request id. */
+        InternalError: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server is overloaded, is stopping, or its disk is full. Nothing was done. */
+        ServiceUnavailable: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description How many to answer at most. */
+        Limit: number;
+        /**
+         * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+         *     from other filters, is 400.
+         */
+        Cursor: components["schemas"]["Cursor"];
+        /**
+         * @description The device's MAC address, in any notation.
+         * @example 24:0a:c4:40:00:01
+         */
+        DeviceMac: string;
+        /** @description The `preview_id`. */
+        PreviewId: components["schemas"]["PathId"];
+        /** @description The `job_id`. */
+        JobId: components["schemas"]["PathId"];
+        /** @description The `key_id`. */
+        KeyId: components["schemas"]["PathId"];
+        /** @description The `webhook_id`. */
+        WebhookId: components["schemas"]["PathId"];
+        /** @description The `message_id`. */
+        MessageId: components["schemas"]["PathId"];
+        /**
+         * @description Any text of your choice that names this one call, such as a UUID: 1 to 255 printable ASCII characters. Repeating
+         *     the call with the same key and body within 24 hours answers what the first one did, marked
+         *     `Idempotency-Replayed: true`; with another body it is 422, while the first is still at work 409.
+         */
+        IdempotencyKey: string;
+        /**
+         * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
+         *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+         */
+        IfMatch: string;
+        /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
+        IfNoneMatch: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The id of this request, yours or ours. Name it when you report a problem.
+         * @example 01a2027e-95a0-7e44-9b0d-6c1f82a95d37
+         */
+        RequestId: string;
+        /**
+         * @description Where the new resource is, as a path on this server.
+         * @example /api/actions/bulk/jobs/01a2027e-95a0-7b3a-9a51-2f6d0c4e8b17
+         */
+        Location: string;
+        /**
+         * @description The version of this answer, for `If-Match` and `If-None-Match`.
+         * @example "2.1200"
+         */
+        ETag: string;
+        /**
+         * @description Present, and `true`, when this is the answer of an earlier call with the same `Idempotency-Key`.
+         * @example true
+         */
+        IdempotencyReplayed: "true";
+        /**
+         * @description After how many seconds to try again.
+         * @example 5
+         */
+        RetryAfter: number;
+        /**
+         * @description After how many seconds to try again; present when an earlier call with this `Idempotency-Key` is at work.
+         * @example 1
+         */
+        RetryAfterSometimes: number;
+        /**
+         * @description How to authenticate.
+         * @example Bearer realm="bulk-actions"
+         */
+        WwwAuthenticate: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    importDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself, UTF-8, with or without a BOM, lines ended by LF or CRLF. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "text/csv": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description The file was read to its end. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description This MAC address, in any notation. */
+                mac?: components["schemas"]["MacInput"];
+                /** @description This IPv4 address. */
+                ip?: components["schemas"]["Ipv4"];
+                /** @description Addresses in this IPv4 subnet, in CIDR notation. */
+                subnet?: components["schemas"]["Subnet"];
+                /** @description Part of the hostname. */
+                hostname?: components["schemas"]["Text"];
+                /** @description Part of the vendor's name. */
+                vendor?: components["schemas"]["Text"];
+                /** @description One of the device's tags, whole. */
+                tag?: components["schemas"]["Tag"];
+                /** @description An action that is active on the device. */
+                status?: components["schemas"]["ActiveActionType"];
+                /** @description Where the device was last imported from. */
+                source?: components["schemas"]["Source"];
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of devices. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The device's MAC address, in any notation.
+                 * @example 24:0a:c4:40:00:01
+                 */
+                mac: components["parameters"]["DeviceMac"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The device's MAC address, in any notation.
+                 * @example 24:0a:c4:40:00:01
+                 */
+                mac: components["parameters"]["DeviceMac"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device is gone from the inventory. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDeleted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewBulkAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The action and the criteria to try. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCreate"];
+            };
+        };
+        responses: {
+            /** @description The count alone, as asked for by `count_only`. Nothing is stored. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewCount"];
+                };
+            };
+            /** @description The preview, stored for 15 minutes. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listPreviewDevices: {
+        parameters: {
+            query?: {
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The `preview_id`. */
+                id: components["parameters"]["PreviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of devices. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listBulkActionJobs: {
+        parameters: {
+            query?: {
+                /** @description Jobs in this status. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Jobs of this action. */
+                action_type?: components["schemas"]["ActionType"];
+                /** @description Jobs of this kind. */
+                kind?: components["schemas"]["JobKind"];
+                /** @description Jobs made with the API key of this name. */
+                created_by?: components["schemas"]["KeyName"];
+                /** @description Jobs created at this time or later. */
+                created_after?: components["schemas"]["TimeInput"];
+                /** @description Jobs created before this time. */
+                created_before?: components["schemas"]["TimeInput"];
+                /** @description List the deleted jobs instead of the others. */
+                deleted?: boolean;
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your choice that names this one call, such as a UUID: 1 to 255 printable ASCII characters. Repeating
+                 *     the call with the same key and body within 24 hours answers what the first one did, marked
+                 *     `Idempotency-Replayed: true`; with another body it is 422, while the first is still at work 409.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do, why, to which devices, and when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description The job, `scheduled`. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
+                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job is deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDeleted"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
+                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /** @description Why the job is cancelled, if you want that kept. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JobCancel"];
+            };
+        };
+        responses: {
+            /** @description The job is cancelled; nothing more happens to any device. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCancelled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pauseBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
+                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, `paused`. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resumeBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
+                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, `running`. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retryBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your choice that names this one call, such as a UUID: 1 to 255 printable ASCII characters. Repeating
+                 *     the call with the same key and body within 24 hours answers what the first one did, marked
+                 *     `Idempotency-Replayed: true`; with another body it is 422, while the first is still at work 409.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /** @description Why, and when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobFollowUp"];
+            };
+        };
+        responses: {
+            /** @description The new job, `scheduled`, with the id of the first in `source_job_id`. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revertBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your choice that names this one call, such as a UUID: 1 to 255 printable ASCII characters. Repeating
+                 *     the call with the same key and body within 24 hours answers what the first one did, marked
+                 *     `Idempotency-Replayed: true`; with another body it is 422, while the first is still at work 409.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /** @description Why, and when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobFollowUp"];
+            };
+        };
+        responses: {
+            /** @description The new job, `scheduled`, with the id of the first in `source_job_id`. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    restoreBulkActionJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, as it was. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelBulkActionJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which jobs, and why. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsCancel"];
+            };
+        };
+        responses: {
+            /** @description The jobs are cancelled; nothing more happens to any device through them. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsCancelled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listBulkActionJobItems: {
+        parameters: {
+            query?: {
+                /** @description Items with this outcome. */
+                outcome?: components["schemas"]["JobItemOutcome"];
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items, or all of them as a stream. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobItemList"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    streamBulkActionJobEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event you have. One that isn't an event's counts as none. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The `job_id`. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, as they come. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getFeed: {
+        parameters: {
+            query?: {
+                /** @description What to list of each device. */
+                as?: "mac" | "ip";
+                /** @description For whom the list is written. */
+                format?: "text" | "json" | "dnsmasq" | "nftables" | "kea";
+            };
+            header?: {
+                /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The action whose devices to list.
+                 * @example block
+                 */
+                action_type: components["schemas"]["ActionType"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list, sorted; without entries when no device is under the action. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/json": components["schemas"]["FeedEntryList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The name of the key, what it may do, and until when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description The key, with its secret. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key in use. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApiKey"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key_id`. */
+                id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRevoked"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Entries of what the key of this name did. */
+                key_name?: components["schemas"]["KeyName"];
+                /** @description Entries of this action. */
+                action?: components["schemas"]["AuditAction"];
+                /** @description Entries about this job, preview, key or device. */
+                subject?: components["schemas"]["AuditSubject"];
+                /** @description Entries from this time on. */
+                since?: components["schemas"]["TimeInput"];
+                /** @description Entries from before this time. */
+                until?: components["schemas"]["TimeInput"];
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where to send what. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCreate"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook is deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeleted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookUpdate"];
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** @description How long the older secret still signs, if not for a day. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WebhookSecretRotate"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message's delivery. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries in this state. */
+                status?: components["schemas"]["WebhookDeliveryStatus"];
+                /** @description How many to answer at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+                /** @description The `message_id`. */
+                message_id: components["parameters"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    redeliverWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhook_id`. */
+                id: components["parameters"]["WebhookId"];
+                /** @description The `message_id`. */
+                message_id: components["parameters"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, due now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process is alive. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server is able to work. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    receiveJobEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message, the same with every attempt. Keep it to know one that came twice. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse one that is more than minutes off. */
+                "webhook-timestamp": string;
+                /** @description Signatures by each secret in force, with blanks between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobEventMessage"];
+            };
+        };
+        responses: {
+            /** @description The message was taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

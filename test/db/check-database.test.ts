@@ -1,0 +1,62 @@
+import t from 'tap'
+import { checkConnection } from '../../db/check/check-database.ts'
+import { ACTOR, addDevices, type Bench, benchOf, draft, upTo } from '../helpers/engine.ts'
+
+const findings = (bench: Bench) =>
+  checkConnection(bench.db, bench.clock.now()).flatMap(({ name, count }) => (count === 0 ? [] : [name]))
+
+/** A job over nine devices that skipped one, and another one that was cancelled on its way. */
+function worked(bench: Bench): void {
+  addDevices(bench, upTo(9))
+  bench.act((verbs) => verbs.createJob(draft({ actionType: 'allow', criteria: { rules: [FIRST] } }), ACTOR, null))
+  bench.drain()
+  bench.act((verbs) => verbs.createJob(draft(), ACTOR, null))
+  bench.drain()
+  const jobs = bench.read.listJobs({}, { limit: 1, after: null })
+  bench.act((verbs) => verbs.createJob(draft({ actionType: 'monitor' }), ACTOR, null))
+  for (let step = 0; step < 6; step++) bench.step()
+  const [running] = bench.read.listJobs({}, { limit: 1, after: null }).data
+  bench.act((verbs) => verbs.cancelJob(running?.jobId ?? '', null, null, ACTOR))
+  bench.act((verbs) =>
+    verbs.revertJob(jobs.data[0]?.jobId ?? '', { actionReason: 'undo', scheduledAt: null }, ACTOR, null),
+  )
+  bench.drain()
+}
+const FIRST = { field: 'mac', operator: 'equals', value: '00:00:00:00:00:01' }
+
+t.test('whatever the engine wrote passes every check', async (t) => {
+  const bench = benchOf(t)
+  worked(bench)
+  t.strictSame(findings(bench), [])
+})
+
+const BREAKS: Record<string, string> = {
+  job_targets: 'DELETE FROM targets WHERE set_id = (SELECT set_id FROM jobs WHERE seq = 3) AND mac = 9',
+  job_skipped: 'DELETE FROM job_exceptions',
+  job_settled:
+    'UPDATE jobs SET affected_count = affected_count - 1, not_reached_count = not_reached_count + 1 WHERE seq = 2',
+  job_chunks: 'DELETE FROM job_chunks WHERE seq = 2',
+  chunk_revisions: 'UPDATE job_chunks SET revision = 1',
+  exceptions_are_targets: 'UPDATE job_exceptions SET mac = 77 WHERE seq = 2',
+  active_jobs: 'UPDATE active_actions SET seq = 77',
+  active_devices: 'DELETE FROM devices WHERE mac = 1',
+  active_revisions: 'UPDATE active_actions SET placed_revision = 9999',
+  allowed_devices: `INSERT INTO active_actions SELECT 'deny', mac, seq, placed_by, placed_revision, applied_at, expires_at
+    FROM active_actions WHERE action_type = 'allow'`,
+  ended_jobs: 'UPDATE ended_actions SET placed_by = 77',
+  ended_revisions: 'UPDATE ended_actions SET placed_revision = 9999',
+  owned_sets: 'INSERT INTO target_sets DEFAULT VALUES',
+  target_sets: 'INSERT INTO targets (set_id, mac) VALUES (77, 1)',
+  chunk_jobs: 'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (77, 1, 0, 0)',
+  exception_jobs: `INSERT INTO job_exceptions (seq, mac, outcome, code) VALUES (77, 1, 'failed', 'x')`,
+  tagged_devices: `INSERT INTO device_tags (tag_key, mac) VALUES ('x', 77)`,
+}
+
+for (const [name, sql] of Object.entries(BREAKS)) {
+  t.test(`${name} finds what breaks it`, async (t) => {
+    const bench = benchOf(t)
+    worked(bench)
+    t.not(bench.db.prepare(sql).run().changes, 0, 'something was broken')
+    t.ok(findings(bench).includes(name), findings(bench).join(', '))
+  })
+}

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { checkCriteria } from '../../db/criteria/check.ts'
+import { compileCriteria } from '../../db/criteria/compile.ts'
+import { parseIpv4 } from '../../db/ipv4.ts'
+import { parseMac } from '../../db/mac.ts'
+import type { Criteria, CriteriaNode, Rule } from '../../db/model.ts'
+import { createInventory, type Sample, select } from '../helpers/inventory.ts'
+
+const NOW = 1_000_000_000_000
+const STATUSES = ['block', 'deny', 'throttle', 'monitor', 'allow']
+
+// Few of each, so that rules and devices often meet.
+const mac = fc.constantFrom(
+  '24:0a:c4:00:00:00',
+  '24:0a:c4:00:00:01',
+  '24:0a:c3:ff:ff:ff',
+  '24:1a:c4:00:00:00',
+  'ff:ff:ff:ff:ff:ff',
+  '00:00:00:00:00:00',
+)
+const ip = fc.constantFrom('0.0.0.0', '10.20.0.0', '10.20.0.7', '10.20.255.255', '10.21.0.0', '255.255.255.255')
+const anyText = fc.string({
+  unit: fc.constantFrom('a', 'A', 'b', '*', '?', '[', ']', '-', '%', '_', "'", 'é', 'E\u0301', '😀'),
+  minLength: 1,
+  maxLength: 4,
+})
+const text = fc.oneof({ arbitrary: anyText, weight: 3 }, fc.constantFrom('[a]', 'a', '[', '[^b]*', '*[', 'ab'))
+const time = fc.integer({ min: -5, max: 5 }).map((count) => NOW + count * 1000)
+const seconds = fc.integer({ min: 0, max: 5 }).map((count) => `PT${count}S`)
+const source = fc.constantFrom('kea', 'Kea', 'dnsmasq', 'ndjson')
+
+const sample: fc.Arbitrary<Sample> = fc.record({
+  mac,
+  ip: fc.option(ip),
+  hostname: fc.option(text),
+  vendor: fc.option(text),
+  vendorClass: fc.option(text),
+  tags: fc.array(text, { maxLength: 3 }),
+  firstSeen: time,
+  lastSeen: time,
+  source,
+  actions: fc.dictionary(fc.constantFrom(...STATUSES), fc.option(fc.constantFrom(NOW - 1, NOW, NOW + 1)), {
+    maxKeys: 2,
+  }),
+})
+
+const rule = (field: string, operators: string[], value: fc.Arbitrary<Rule['value']>): fc.Arbitrary<Rule> =>
+  fc.record({ field: fc.constant(field), operator: fc.constantFrom(...operators), value })
+const member = (field: string, value: fc.Arbitrary<string>) => [
+  rule(field, ['equals', 'not_equals'], value),
+  rule(field, ['in', 'not_in'], fc.array(value, { minLength: 1, maxLength: 3 })),
+]
+const existence = (field: string) => rule(field, ['exists', 'not_exists'], fc.constant(undefined))
+const textRules = (field: string) => [
+  ...member(field, text),
+  rule(field, ['starts_with', 'contains', 'glob'], text),
+  existence(field),
+]
+const moment = time.map((value) => new Date(value).toISOString())
+const anyRule = fc.oneof(
+  ...member('mac', mac),
+  rule('mac', ['starts_with'], fc.constantFrom('2', '24:0a', '24:0a:c', '24:0a:c4:00:00:01', 'ff')),
+  ...member('ip', ip),
+  rule(
+    'ip',
+    ['in_subnet', 'not_in_subnet'],
+    fc.constantFrom('10.20.0.0/16', '10.20.0.0/29', '0.0.0.0/0', '255.255.255.255/32'),
+  ),
+  existence('ip'),
+  ...['hostname', 'vendor', 'vendor_class'].flatMap(textRules),
+  ...member('tag', text),
+  existence('tag'),
+  ...member('status', fc.constantFrom(...STATUSES)),
+  existence('status'),
+  ...member('source', source),
+  ...['first_seen', 'last_seen'].flatMap((field) => [
+    rule(field, ['before', 'after'], moment),
+    rule(field, ['older_than', 'newer_than'], seconds),
+  ]),
+)
+const criteria: fc.Arbitrary<Criteria> = fc.letrec<{ node: CriteriaNode; group: Criteria }>((tie) => ({
+  node: fc.oneof({ maxDepth: 3, depthSize: 'small' }, anyRule, tie('group')),
+  group: fc.record({
+    match: fc.constantFrom('all', 'any', undefined),
+    rules: fc.array(tie('node'), { minLength: 1, maxLength: 3 }),
+  }),
+})).group
+
+// The same meaning in plain words.
+const key = (value: string): string => value.normalize('NFC').toLowerCase()
+function globMatches(pattern: readonly string[], name: readonly string[]): boolean {
+  const [head, ...rest] = pattern
+  if (head === undefined) return name.length === 0
+  if (head === '*') return globMatches(rest, name) || (name.length > 0 && globMatches(pattern, name.slice(1)))
+  return name.length > 0 && (head === '?' || head === name[0]) && globMatches(rest, name.slice(1))
+}
+function namesOf(device: Sample, field: string): string[] {
+  const one = (value: string | null | undefined) => (value === null || value === undefined ? [] : [key(value)])
+  if (field === 'hostname') return one(device.hostname)
+  if (field === 'vendor') return one(device.vendor)
+  if (field === 'vendor_class') return one(device.vendorClass)
+  if (field === 'mac') return one(device.mac)
+  if (field === 'ip') return one(device.ip)
+  if (field === 'source') return one(device.source)
+  if (field === 'tag') return (device.tags ?? []).map(key)
+  return Object.entries(device.actions ?? {}).flatMap(([type, expiry]) =>
+    expiry === null || expiry > NOW ? [type] : [],
+  )
+}
+function inSubnet(address: string, subnet: string): boolean {
+  const [network = '', length] = subnet.split('/')
+  const size = 2 ** (32 - Number(length))
+  return Math.floor(Number(parseIpv4(address)) / size) === Math.floor(Number(parseIpv4(network)) / size)
+}
+function timeMatches(device: Sample, { field, operator, value }: Rule): boolean {
+  const seen = Number(field === 'first_seen' ? device.firstSeen : device.lastSeen)
+  if (operator === 'before') return seen < Date.parse(String(value))
+  if (operator === 'after') return seen > Date.parse(String(value))
+  const length = Number(String(value).slice(2, -1)) * 1000
+  return operator === 'older_than' ? NOW - seen > length : NOW - seen < length
+}
+function ruleMatches(device: Sample, one: Rule): boolean {
+  if (one.field.endsWith('_seen')) return timeMatches(device, one)
+  if (one.operator.startsWith('not_')) return !ruleMatches(device, { ...one, operator: one.operator.slice(4) })
+  const names = namesOf(device, one.field)
+  const values = (typeof one.value === 'string' ? [one.value] : (one.value ?? [])).map(key)
+  const value = values[0] ?? ''
+  if (one.operator === 'exists') return names.length > 0
+  if (one.operator === 'in_subnet') return names.some((name) => inSubnet(name, value))
+  if (one.operator === 'starts_with') return names.some((name) => name.startsWith(value))
+  if (one.operator === 'contains') return names.some((name) => name.includes(value))
+  if (one.operator === 'glob') return names.some((name) => globMatches([...value], [...name]))
+  return names.some((name) => values.includes(name))
+}
+function nodeMatches(device: Sample, node: CriteriaNode): boolean {
+  if (!('rules' in node)) return ruleMatches(device, node)
+  return node.match === 'any'
+    ? node.rules.some((part) => nodeMatches(device, part))
+    : node.rules.every((part) => nodeMatches(device, part))
+}
+
+t.test('random criteria over random inventories select what they say', async (t) => {
+  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+  t.comment(`SEED=${seed}`)
+  const inventory = fc.uniqueArray(sample, { selector: (device) => device.mac, minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(inventory, fc.array(criteria, { minLength: 10, maxLength: 10 }), (devices, many) => {
+      const db = createInventory(devices)
+      try {
+        for (const one of many) {
+          const expected = devices
+            .filter((device) => nodeMatches(device, one))
+            .map((device) => Number(parseMac(device.mac)))
+          const found = select(db, one, NOW)
+          const { macBounds } = compileCriteria(one, NOW)
+          if (checkCriteria(one).length > 0) throw new Error(`refused: ${JSON.stringify(checkCriteria(one))}`)
+          if (String(found) !== String(expected.sort((a, b) => a - b))) {
+            throw new Error(`${JSON.stringify(one)} selects ${found}, expected ${expected}`)
+          }
+          if (found.some((mac) => mac < macBounds.first || mac > macBounds.last))
+            throw new Error('outside of its bounds')
+        }
+      } finally {
+        db.close()
+      }
+    }),
+    { seed, numRuns: 500 },
+  )
+  t.pass(`seed ${seed}`)
+})

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { parseDateTime } from '../../db/criteria/date-time.ts'
+import { parseDuration } from '../../db/criteria/duration.ts'
+
+t.test('a date-time with its offset is read to the millisecond', async (t) => {
+  t.equal(parseDateTime('2026-01-31T08:00:00Z'), Date.UTC(2026, 0, 31, 8))
+  t.equal(parseDateTime('2026-01-31t08:00:00.1234567+02:30'), Date.UTC(2026, 0, 31, 5, 30, 0, 123))
+  t.equal(parseDateTime('2026-01-31T08:00:00.5-00:00'), Date.UTC(2026, 0, 31, 8, 0, 0, 500))
+  t.equal(parseDateTime('2024-02-29T00:00:00Z'), Date.UTC(2024, 1, 29))
+  t.equal(parseDateTime('2016-12-31T23:59:60Z'), Date.UTC(2017, 0, 1))
+  t.equal(parseDateTime('2017-01-01T00:59:60+01:00'), Date.UTC(2017, 0, 1))
+})
+
+t.test('what Date writes is read back, in every year', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.date({
+        min: new Date('0000-01-01T00:00:00Z'),
+        max: new Date('9999-12-31T23:59:59.999Z'),
+        noInvalidDate: true,
+      }),
+      (date) => parseDateTime(date.toISOString()) === date.getTime(),
+    ),
+  )
+  t.pass('fast-check found no date that differs')
+})
+
+t.test('what is no date-time is refused', async (t) => {
+  const wrong = [
+    '',
+    '2026-01-31',
+    '2026-01-31T08:00:00',
+    '2026-01-31 08:00:00Z',
+    '2026-01-31T08:00Z',
+    '2026-1-31T08:00:00Z',
+  ]
+  wrong.push('2026-02-29T00:00:00Z', '1900-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-00-01T00:00:00Z')
+  wrong.push('2026-01-00T00:00:00Z', '2026-01-31T24:00:00Z', '2026-01-31T08:60:00Z', '2026-01-31T08:00:60Z')
+  wrong.push('2026-01-31T08:00:00+24:00', '2026-01-31T08:00:00+0200', '2026-01-31T08:00:00.Z', 'tomorrow', '1769846400')
+  for (const text of wrong) t.equal(parseDateTime(text), null, text)
+})
+
+t.test('a duration of weeks, days, hours, minutes and seconds is read', async (t) => {
+  t.equal(parseDuration('PT90S'), 90_000)
+  t.equal(parseDuration('P1W2DT3H4M5S'), ((9 * 24 + 3) * 3600 + 4 * 60 + 5) * 1000)
+  t.equal(parseDuration('P0D'), 0)
+  for (const text of ['', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', 'P-1D', '-P1D', 'P1.5D', 'p1d', 'PT1D', '30', 'P365251D']) {
+    t.equal(parseDuration(text), null, text)
+  }
+})

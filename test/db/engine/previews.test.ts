@@ -1,0 +1,227 @@
+import t from 'tap'
+import {
+  ACTOR,
+  addDevices,
+  askPreview,
+  benchOf,
+  cancel,
+  count,
+  createJob,
+  EVERYTHING,
+  feedOf,
+  outcomes,
+  preview,
+  runJob,
+  START,
+  statuses,
+  tagged,
+  upTo,
+} from '../../helpers/engine.ts'
+
+const MINUTE = 60_000
+const all = { limit: 100, after: null }
+
+t.test('a preview holds the exact set, a sample and its expiry', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(25), ['a'])
+  addDevices(bench, [100, 101])
+  const found = bench.read.getPreview(preview(bench, tagged('a')))
+  t.match(found, { previewCount: 25, expiresAt: START + 15 * MINUTE, unknownMacs: 0, inventoryCount: 27 })
+  t.same(
+    found.sample.map(({ mac }) => mac),
+    upTo(20),
+  )
+  t.same(
+    bench.read.listPreviewDevices(found.previewId, all).data.map(({ mac }) => mac),
+    upTo(25),
+  )
+  t.end()
+})
+
+t.test('a preview says how many of the listed MACs are unknown', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, [1])
+  const criteria = { rules: [{ field: 'mac', operator: 'in', value: ['000000000001', '000000000002'] }] }
+  t.match(bench.read.getPreview(preview(bench, criteria)), { previewCount: 1, unknownMacs: 1 })
+  t.end()
+})
+
+t.test('a job from a preview targets what was previewed: later devices are left out, gone ones are skipped', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(6))
+  const previewId = preview(bench)
+  addDevices(bench, [7, 8])
+  bench.act((verbs) => verbs.deleteDevice(2, ACTOR))
+  const job = runJob(bench, { previewId })
+  t.match(job, { previewId, previewCount: 6, maxLimit: 6, targetedCount: 6, affectedCount: 5, skippedCount: 1 })
+  t.same(outcomes(bench, job.jobId), {
+    1: 'applied',
+    2: 'gone',
+    3: 'applied',
+    4: 'applied',
+    5: 'applied',
+    6: 'applied',
+  })
+  t.same(statuses(bench, 7), {})
+  t.end()
+})
+
+t.test('a device that no longer matches is still a target: the set is exact', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3), ['a'])
+  const previewId = preview(bench, tagged('a'))
+  addDevices(bench, [1], ['b'])
+  t.equal(runJob(bench, { previewId }).affectedCount, 3)
+  t.end()
+})
+
+t.test('a preview is taken once; a second job hears which one took it', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3))
+  const previewId = preview(bench)
+  const job = createJob(bench, { previewId })
+  t.throws(() => createJob(bench, { previewId }), { code: 'preview_used', message: new RegExp(job.jobId) })
+  cancel(bench, job.jobId)
+  t.throws(() => createJob(bench, { previewId }), { code: 'preview_used' }, 'a cancelled job has used it too')
+  t.end()
+})
+
+t.test('a preview is for one action type, and a wrong one does not use it up', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3))
+  const previewId = preview(bench)
+  t.throws(() => createJob(bench, { previewId, actionType: 'deny' }), { code: 'invalid', field: 'action_type' })
+  t.equal(runJob(bench, { previewId }).affectedCount, 3)
+  t.end()
+})
+
+t.test('an unknown preview is refused, and one that is still being stored', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(9))
+  t.throws(() => createJob(bench, { previewId: 'nothing' }), { code: 'preview_unknown', field: 'preview_id' })
+  askPreview(bench, EVERYTHING, 'block')
+  bench.step()
+  const previewId = bench.db.prepare<[], string>('SELECT preview_id FROM previews').pluck().get() as string
+  t.throws(() => createJob(bench, { previewId }), { code: 'preview_unknown' })
+  t.throws(() => bench.read.listPreviewDevices(previewId, all), { code: 'not_found' })
+  t.end()
+})
+
+t.test('a preview lives for fifteen minutes and not a millisecond longer', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3))
+  const [kept, lost] = [preview(bench), preview(bench)]
+  bench.clock.advance(15 * MINUTE - 1)
+  createJob(bench, { previewId: kept })
+  bench.clock.advance(1)
+  t.throws(() => createJob(bench, { previewId: lost }), { code: 'preview_unknown' })
+  t.throws(() => bench.read.listPreviewDevices(lost, all), { code: 'not_found' })
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(*) FROM previews'), 1, 'the unused one is gone from the disk')
+  t.equal(count(bench, 'SELECT count(*) FROM targets'), 3)
+  t.end()
+})
+
+t.test('a taken preview does not expire', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(4))
+  const previewId = preview(bench)
+  const week = 7 * 24 * 60 * MINUTE
+  const job = createJob(bench, { previewId, scheduledAt: START + week })
+  bench.clock.advance(week - 1)
+  bench.drain()
+  t.equal(bench.read.getJob(job.jobId)?.status, 'scheduled')
+  t.equal(bench.read.listPreviewDevices(previewId, all).data.length, 4)
+  bench.clock.advance(1)
+  bench.drain()
+  t.match(bench.read.getJob(job.jobId), { status: 'completed', affectedCount: 4 })
+  t.end()
+})
+
+t.test('a key has at most twenty live previews; expired, used and other keys’ ones do not count', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(2))
+  const first = preview(bench)
+  for (const _ of upTo(18)) preview(bench)
+  askPreview(bench, EVERYTHING, 'block')
+  t.throws(() => preview(bench), { code: 'too_many_previews' }, 'one that is being stored counts')
+  bench.drain()
+  t.throws(() => preview(bench), { code: 'too_many_previews' })
+  t.ok(preview(bench, EVERYTHING, 'block', { ...ACTOR, keyId: 'key-2' }))
+  createJob(bench, { previewId: first })
+  t.ok(preview(bench))
+  t.throws(() => preview(bench), { code: 'too_many_previews' })
+  bench.clock.advance(15 * MINUTE)
+  t.ok(preview(bench), 'no janitor has been here')
+  t.end()
+})
+
+t.test('previews are stored beside running jobs, in turns', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(30))
+  const job = createJob(bench)
+  const answer = askPreview(bench, EVERYTHING, 'block')
+  while (answer.previewId === null) bench.step()
+  t.equal(bench.read.getJob(job.jobId)?.status, 'running')
+  t.equal(bench.read.getPreview(answer.previewId).previewCount, 30)
+  bench.drain()
+  t.equal(bench.read.getJob(job.jobId)?.affectedCount, 30)
+  t.end()
+})
+
+t.test('a preview that a crash left half stored is gone after the restart', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(9))
+  askPreview(bench, EVERYTHING, 'block')
+  bench.step()
+  t.equal(count(bench, 'SELECT count(*) FROM targets'), 3)
+  bench.restart()
+  bench.drain()
+  for (const table of ['previews', 'targets', 'target_sets'])
+    t.equal(count(bench, `SELECT count(*) FROM ${table}`), 0, table)
+  t.end()
+})
+
+t.test('a cap below the preview’s count fails the job before it touches a device', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(4))
+  const job = runJob(bench, { previewId: preview(bench), maxLimit: 3 })
+  t.match(job, { status: 'failed', targetedCount: 0, affectedCount: 0, notReachedCount: 0, failure: /max_limit is 3/ })
+  t.same(feedOf(bench, 'block', 'mac', null, 10), [])
+  bench.clock.advance(1000)
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(*) FROM targets'), 0)
+  t.end()
+})
+
+t.test('an empty preview makes a job that completes', (t) => {
+  const bench = benchOf(t)
+  const job = runJob(bench, { previewId: preview(bench) })
+  t.match(job, { status: 'completed', targetedCount: 0, maxLimit: 1, previewCount: 0 })
+  t.end()
+})
+
+for (const [limit, status] of [
+  [7, 'completed'],
+  [6, 'failed'],
+  [1, 'failed'],
+] as const) {
+  t.test(`a job over seven devices with max_limit ${limit} is ${status}`, (t) => {
+    const bench = benchOf(t)
+    addDevices(bench, upTo(7))
+    const job = runJob(bench, { maxLimit: limit })
+    t.equal(job.status, status)
+    if (status === 'completed') return t.end()
+    t.match(job, { targetedCount: 0, affectedCount: 0, notReachedCount: 0, failure: /nothing was touched/ })
+    t.same(bench.read.listItems(job.jobId, null, all).data, [])
+    t.same(feedOf(bench, 'block', 'mac', null, 10), [])
+    return t.end()
+  })
+}
+
+t.test('without max_limit the default brakes', (t) => {
+  const bench = benchOf(t, { defaultMaxLimit: 5 })
+  addDevices(bench, upTo(6))
+  t.match(runJob(bench), { status: 'failed', maxLimit: 5 })
+  t.end()
+})

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { type Bench, openBench } from '../helpers/engine.ts'
+import { COMMANDS, type Fault, type RealWithFaults, STOCK, tidy } from '../helpers/model/commands.ts'
+import { CHUNK, checkAll } from '../helpers/model/observe.ts'
+import { createWorld, type World } from '../helpers/model/world.ts'
+
+const RUNS = Number(process.env.RUNS ?? 200)
+/** What the runs came across, so that a green run that never got anywhere is seen. */
+const met = new Map<string, number>()
+const meet = (what: string, times = 1) => void met.set(what, (met.get(what) ?? 0) + times)
+const MUST_MEET = [
+  ...['apply cancelled', 'apply completed', 'apply failed', 'revert completed', 'retry completed', 'purged'],
+  ...['apply item allowed', 'apply item gone', 'apply item nothing_active', 'revert item applied'],
+  ...['revert item changed_since', 'revert item expired', 'revert of a revert', 'stopped half way'],
+]
+function census(world: World): void {
+  for (const job of world.jobs) {
+    meet(`${job.kind} ${job.status}`)
+    if (job.purged) meet('purged')
+    for (const { code, outcome } of job.settled.values()) meet(`${job.kind} item ${code ?? outcome}`)
+    if (job.status !== 'completed' && job.settled.size > 0 && job.settled.size < (job.targets?.size ?? 0))
+      meet('stopped half way')
+    if (job.undoes?.undoes && job.settled.size > 0) meet('revert of a revert')
+  }
+}
+const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+
+function openReal(): RealWithFaults {
+  let armed: Fault | null = null
+  let passes = 0
+  let fired: Fault['kind'] | null = null
+  const bench: Bench = openBench({
+    chunks: { min: CHUNK, max: CHUNK },
+    concurrency: 2,
+    retentionDays: 1,
+    onStep(step) {
+      if (armed === null || fired !== null || step !== armed.step || ++passes < armed.pass) return
+      fired = armed.kind
+      real.bugged = fired === 'bug'
+      // Closing in the middle of a transaction leaves the file as the end of the process would.
+      if (fired === 'crash') bench.db.close()
+      throw fired === 'full' ? Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' }) : new Error(fired)
+    },
+  })
+  const real: RealWithFaults = {
+    bench,
+    bugged: false,
+    arm(fault) {
+      armed = fault
+      passes = 0
+      fired = null
+    },
+    fired: () => fired,
+    disarm() {
+      armed = null
+      fired = null
+    },
+  }
+  return real
+}
+
+// tap's own limit for one file is for the 200 runs; a soak takes as long as it takes.
+t.setTimeout(Math.max(180_000, RUNS * 1000))
+
+t.test('whatever is asked in whatever order, and wherever it crashes, the engine does what the contract says', (t) => {
+  t.comment(`SEED=${SEED} RUNS=${RUNS}`)
+  fc.assert(
+    fc.property(fc.array(fc.oneof(...COMMANDS), { minLength: 12, maxLength: 36, size: 'max' }), (commands) => {
+      const real = openReal()
+      try {
+        const world: World = createWorld(real.bench.clock.now())
+        fc.modelRun(() => ({ model: world, real }), [STOCK, ...commands])
+        tidy(world, real)
+        checkAll(world, real)
+        census(world)
+      } finally {
+        real.bench.close()
+      }
+    }),
+    { numRuns: RUNS, seed: SEED },
+  )
+  t.comment(Object.fromEntries([...met].sort()))
+  for (const what of MUST_MEET) t.ok(RUNS < 200 || met.has(what), `the runs met: ${what}`)
+  t.end()
+})

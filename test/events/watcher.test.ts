@@ -1,0 +1,100 @@
+import { mock } from 'node:test'
+import t from 'tap'
+import type { Job } from '../../db/model.ts'
+import { createJobWatcher, type JobListener } from '../../plugins/job-watcher.ts'
+import { JOB } from '../helpers/live-job.ts'
+
+t.beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }))
+t.afterEach(() => mock.timers.reset())
+
+/** A watcher of a job that changes with every look, and counts the looks. */
+function counting() {
+  let reads = 0
+  const faults: unknown[] = []
+  const watcher = createJobWatcher({
+    read: (jobId) => ({ ...JOB, jobId, affectedCount: ++reads }),
+    onFault: (error) => void faults.push(error),
+    pollMs: 250,
+    heartbeatMs: 15_000,
+  })
+  return { watcher, faults, reads: () => reads }
+}
+function listener() {
+  const heard: string[] = []
+  const one: JobListener = {
+    changed: ({ affectedCount }: Job) => void heard.push(String(affectedCount)),
+    beat: () => void heard.push('beat'),
+    ended: () => void heard.push('ended'),
+  }
+  return { heard, ...one }
+}
+
+t.test('a thousand listeners cost as many looks as one, and hear four times a second at most', async (t) => {
+  const { watcher, reads } = counting()
+  const listeners = Array.from({ length: 1000 }, listener)
+  for (const one of listeners) watcher.watch('job', one)
+  mock.timers.tick(1000)
+  t.equal(reads(), 4)
+  t.strictSame(new Set(listeners.map(({ heard }) => heard.join())), new Set(['1,2,3,4']))
+})
+
+t.test('nobody listens, nobody looks', async (t) => {
+  const { watcher, reads } = counting()
+  const stops = [watcher.watch('job', listener()), watcher.watch('job', listener()), watcher.watch('other', listener())]
+  t.equal(watcher.watched, 2)
+  for (const stop of [...stops, ...stops]) stop()
+  t.equal(watcher.watched, 0)
+  mock.timers.tick(10_000)
+  t.equal(reads(), 0)
+})
+
+t.test('stopping twice does not stop who came in between', async (t) => {
+  const { watcher } = counting()
+  const stop = watcher.watch('job', listener())
+  stop()
+  const late = listener()
+  watcher.watch('job', late)
+  stop()
+  t.equal(watcher.watched, 1)
+  mock.timers.tick(250)
+  t.strictSame(late.heard, ['1'])
+})
+
+t.test('who stands still is heard of by the beat alone', async (t) => {
+  const watcher = createJobWatcher({
+    read: () => JOB,
+    onFault: () => t.fail('no fault'),
+    pollMs: 250,
+    heartbeatMs: 15_000,
+  })
+  const one = listener()
+  watcher.watch('job', one)
+  mock.timers.tick(45_000)
+  t.strictSame(one.heard, ['0', 'beat', 'beat', 'beat'])
+})
+
+t.test('a fault of the store ends the listeners and is told once', async (t) => {
+  const faults: unknown[] = []
+  const read = () => {
+    throw new Error('disk I/O error')
+  }
+  const watcher = createJobWatcher({ read, onFault: (error) => faults.push(error), pollMs: 250, heartbeatMs: 15_000 })
+  const [one, other] = [listener(), listener()]
+  watcher.watch('job', one)
+  watcher.watch('job', other)
+  mock.timers.tick(1000)
+  t.strictSame([one.heard, other.heard], [['ended'], ['ended']])
+  t.equal(faults.length, 1)
+  t.equal(watcher.watched, 0)
+})
+
+t.test('closed, it ends its listeners and everyone who comes later', async (t) => {
+  const { watcher } = counting()
+  const [one, late] = [listener(), listener()]
+  watcher.watch('job', one)
+  watcher.close()
+  watcher.watch('job', late)()
+  watcher.close()
+  t.strictSame([one.heard, late.heard], [['ended'], ['ended']])
+  t.equal(watcher.watched, 0)
+})

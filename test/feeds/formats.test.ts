@@ -1,0 +1,84 @@
+import t from 'tap'
+import type { FeedEntry } from '../../db/model.ts'
+import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
+import { FEED_FORMATS } from '../../feeds/formats.ts'
+
+const NOW = Date.parse('2026-03-01T00:00:00Z')
+const DAY = 86_400_000
+const entry = (address: number, left: number | null = null): FeedEntry => ({
+  address,
+  expiresAt: left === null ? null : NOW + left,
+})
+const PAGES = [[entry(1, DAY), entry(2)], [entry(0xfff0_0000_0003, 1500)]]
+
+/** The whole text of a feed. */
+async function written(format: FeedFormat, pages: readonly FeedEntry[][], scope: Partial<FeedScope> = {}) {
+  async function* read() {
+    yield* pages
+  }
+  let text = ''
+  for await (const chunk of format.write(read(), { type: 'block', as: 'mac', now: () => NOW, ...scope })) text += chunk
+  return text
+}
+
+const { text, json, dnsmasq, nftables, kea } = FEED_FORMATS
+
+t.test('text is an address a line', async (t) => {
+  t.equal(await written(text, PAGES), '00:00:00:00:00:01\n00:00:00:00:00:02\nff:f0:00:00:00:03\n')
+  t.equal(await written(text, [[entry(167772161)]], { as: 'ip' }), '10.0.0.1\n')
+  t.equal(await written(text, []), '')
+})
+
+t.test('dnsmasq is told whom to ignore', async (t) => {
+  t.equal(await written(dnsmasq, [[entry(1, DAY)], [entry(2)]]), '00:00:00:00:00:01,ignore\n00:00:00:00:00:02,ignore\n')
+  t.equal(await written(dnsmasq, []), '')
+})
+
+t.test('JSON has when each action ends', async (t) => {
+  t.strictSame(JSON.parse(await written(json, PAGES)), [
+    { mac: '00:00:00:00:00:01', expires_at: '2026-03-02T00:00:00.000Z' },
+    { mac: '00:00:00:00:00:02', expires_at: null },
+    { mac: 'ff:f0:00:00:00:03', expires_at: '2026-03-01T00:00:01.500Z' },
+  ])
+  t.strictSame(JSON.parse(await written(json, [[entry(167772161)]], { as: 'ip' })), [
+    { ip: '10.0.0.1', expires_at: null },
+  ])
+  t.strictSame(JSON.parse(await written(json, [])), [])
+})
+
+t.test('Kea is given reservations in the class that it drops', async (t) => {
+  t.strictSame(JSON.parse(await written(kea, [[entry(1, DAY)], [entry(2)]])), [
+    { 'hw-address': '00:00:00:00:00:01', 'client-classes': ['DROP'] },
+    { 'hw-address': '00:00:00:00:00:02', 'client-classes': ['DROP'] },
+  ])
+  t.strictSame(JSON.parse(await written(kea, [])), [])
+})
+
+t.test('an nftables script makes the set, empties it and fills it with the time that is left', async (t) => {
+  t.equal(
+    await written(nftables, PAGES),
+    `add table inet bulk_feeds
+add set inet bulk_feeds block_mac { type ether_addr; flags timeout; }
+flush set inet bulk_feeds block_mac
+add element inet bulk_feeds block_mac {
+00:00:00:00:00:01 timeout 86400s,
+00:00:00:00:00:02
+}
+add element inet bulk_feeds block_mac {
+ff:f0:00:00:00:03 timeout 2s
+}
+`,
+  )
+  t.equal(
+    await written(nftables, [], { type: 'throttle', as: 'ip' }),
+    `add table inet bulk_feeds
+add set inet bulk_feeds throttle_ip { type ipv4_addr; flags timeout; }
+flush set inet bulk_feeds throttle_ip
+`,
+  )
+})
+
+t.test('an element that ends while the script is written never becomes one without end', async (t) => {
+  const late = { now: () => NOW + 2 * DAY }
+  t.match(await written(nftables, [[entry(1, DAY)]], late), '00:00:00:00:00:01 timeout 1s')
+})

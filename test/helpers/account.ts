@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+
+/** Reads a database file that nobody has open, on a copy, so that the log a crash left stays for the next start. */
+export function lookAt<T>(path: string, look: (db: Database.Database) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-look-'))
+  for (const end of ['', '-wal']) if (existsSync(path + end)) copyFileSync(path + end, join(folder, `copy.db${end}`))
+  const db = new Database(join(folder, 'copy.db'))
+  try {
+    return look(db)
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const SETTLED = `(SELECT count(*) FROM targets t WHERE t.set_id = j.set_id AND t.mac <= j.cursor_mac)`
+const EXCEPTIONS = `SELECT mac FROM job_exceptions e WHERE e.seq = j.seq`
+const APPLIED = `SELECT mac FROM (SELECT mac FROM targets t WHERE t.set_id = j.set_id AND t.mac <= j.cursor_mac
+  EXCEPT ${EXCEPTIONS})`
+/** Every row that the job ever put on a device, active or ended since. */
+const PLACED = `SELECT mac FROM (SELECT mac FROM active_actions WHERE placed_by = j.seq
+  UNION ALL SELECT mac FROM ended_actions WHERE placed_by = j.seq)`
+const FIXED = 'j.targets_fixed_at IS NOT NULL'
+const PLACES = `j.undoes_job_id IS NULL AND j.action_type != 'cleanup'`
+
+/** What must never be so, in the tables' own words; each finds the jobs for which it is. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'the targets are not as many as counted': `${FIXED} AND j.targeted_count !=
+     (SELECT count(*) FROM targets t WHERE t.set_id = j.set_id)`,
+  'the counters are not the items': `${FIXED} AND (j.affected_count + j.skipped_count + j.failed_count != ${SETTLED}
+     OR j.skipped_count != (SELECT count(*) FROM job_exceptions e WHERE e.seq = j.seq AND outcome = 'skipped')
+     OR j.failed_count != (SELECT count(*) FROM job_exceptions e WHERE e.seq = j.seq AND outcome = 'failed'))`,
+  'an exception is no settled target': `EXISTS (${EXCEPTIONS} EXCEPT
+     SELECT mac FROM targets t WHERE t.set_id = j.set_id AND t.mac <= j.cursor_mac)`,
+  'the chunks do not end at the cursor': `${FIXED} AND j.cursor_mac !=
+     (SELECT coalesce(max(last_mac), -1) FROM job_chunks c WHERE c.seq = j.seq)`,
+  'two chunks share a revision': `EXISTS (SELECT 1 FROM job_chunks c WHERE c.seq = j.seq GROUP BY revision
+     HAVING count(*) > 1)`,
+  'a device was touched that is not applied': `${PLACES} AND EXISTS (${PLACED} EXCEPT ${APPLIED})`,
+  'a device is applied that was not touched': `${PLACES} AND ${FIXED} AND EXISTS (${APPLIED} EXCEPT ${PLACED})`,
+  'a device was touched twice': `${PLACES} AND ${FIXED} AND j.affected_count != (SELECT count(*) FROM (${PLACED}))`,
+  'a device was touched before the targets were fixed': `NOT ${FIXED} AND EXISTS (${PLACED})`,
+}
+
+/** Which invariants of the account are broken; none, if all is well. */
+export function accountFaults(db: Database.Database): string[] {
+  const found = Object.entries(FAULTS).flatMap(([fault, condition]) =>
+    db
+      .prepare<[], { seq: number }>(`SELECT j.seq FROM jobs j WHERE ${condition}`)
+      .all()
+      .map(({ seq }) => `job ${seq}: ${fault}`),
+  )
+  const check = db.pragma('quick_check', { simple: true })
+  return check === 'ok' ? found : [...found, String(check)]
+}
+
+const STATE = 'status, targeted_count, affected_count, skipped_count, failed_count, not_reached_count'
+/** Table, columns, order. */
+const EFFECTS = [
+  ['jobs', `seq, ${STATE}`, 'seq'],
+  ['targets', 'set_id, mac', 'set_id, mac'],
+  ['job_exceptions', 'seq, mac, outcome, code', 'seq, mac'],
+  ['active_actions', 'mac, action_type, seq, placed_by', 'mac, action_type'],
+  ['ended_actions', 'mac, action_type, seq, placed_by, ended_by, ended_by_seq', 'mac, ended_revision, action_type'],
+] as const
+
+/** A fingerprint of all that jobs did, without the times and revisions at which they did it. */
+export function effects(db: Database.Database): string {
+  const hash = createHash('sha256')
+  for (const [table, columns, order] of EFFECTS) {
+    const sql = `SELECT group_concat(concat_ws(' ', ${columns}), char(10)) FROM (SELECT * FROM ${table} ORDER BY ${order})`
+    hash.update(`${db.prepare<[], string>(sql).pluck().get()}\n`)
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Test } from 'tap'
+import { startServer } from './server-process.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+export const LEASES = join(ROOT, 'test/fixtures/kea-leases4.csv')
+
+export interface CliResult {
+  /** The exit code; null when a signal ended it. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+export interface CliProcess {
+  readonly child: ChildProcess
+  readonly result: Promise<CliResult>
+  /** Resolves once this has been said on stderr; fails when the process ends without. */
+  says(text: string): Promise<void>
+}
+export interface Cli {
+  readonly origin: string
+  readonly env: Readonly<Record<string, string>>
+  /** Runs the command line against the server, to its end. */
+  run(args: readonly string[], options?: { env?: Record<string, string>; input?: string }): Promise<CliResult>
+  start(args: readonly string[], options?: { env?: Record<string, string>; input?: string }): CliProcess
+}
+
+/** Starts the real command line as a process of its own, without a terminal. */
+export function startCli(args: readonly string[], env: Record<string, string>, input = ''): CliProcess {
+  const child = spawn(process.execPath, ['cli/main.ts', ...args], { cwd: ROOT, env: { ...process.env, ...env } })
+  // It may have ended without reading.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  let stderr = ''
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk)
+  })
+  const closed = once(child, 'close') as Promise<[number | null]>
+  const result = Promise.all([closed, text(child.stdout)]).then(([[code], stdout]) => ({ code, stdout, stderr }))
+  const says = async (wanted: string) => {
+    while (!stderr.includes(wanted)) {
+      const ended = await Promise.race([once(child.stderr, 'data').then(() => false), closed.then(() => true)])
+      if (ended && !stderr.includes(wanted)) throw new Error(`it ended without saying ${wanted}: ${stderr}`)
+    }
+  }
+  return { child, result, says }
+}
+
+/** The command line with a server of its own. */
+export async function cliOf(t: Test, folder?: string): Promise<Cli> {
+  const server = await startServer(t, folder === undefined ? {} : { folder })
+  const env = { BULK_ACTIONS_URL: server.origin, BULK_ACTIONS_API_KEY: server.adminKey ?? '' }
+  const start: Cli['start'] = (args, options = {}) => startCli(args, { ...env, ...options.env }, options.input)
+  return { origin: server.origin, env, start, run: (args, options) => start(args, options).result }
+}

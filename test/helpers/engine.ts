@@ -1,0 +1,225 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ManualClock, manualClock } from '../../db/clock.ts'
+import { type Connection, openForWriting } from '../../db/connection.ts'
+import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
+import { migrate } from '../../db/migrate.ts'
+import type {
+  ActiveActionType,
+  Actor,
+  Criteria,
+  Device,
+  Job,
+  JobItem,
+  Outcome,
+  Page,
+  PageRequest,
+} from '../../db/model.ts'
+import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
+import type { OnStep } from '../../db/runner/steps.ts'
+import type { JobDraft } from '../../db/store.ts'
+import { createReaderVerbs, type ReaderVerbs } from '../../db/threads/reader-verbs.ts'
+
+export const START = Date.parse('2026-03-01T00:00:00Z')
+export const ACTOR: Actor = { keyId: 'key-1', keyName: 'alice', address: '127.0.0.1', requestId: 'request-1' }
+export const EVERYTHING: Criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
+export const tagged = (tag: string): Criteria => ({ rules: [{ field: 'tag', operator: 'equals', value: tag }] })
+
+export interface BenchOptions {
+  readonly chunks?: ChunkLimits
+  readonly concurrency?: number
+  readonly retentionDays?: number
+  readonly defaultMaxLimit?: number
+  readonly onStep?: OnStep
+}
+/** An engine over a database file of its own, with a clock that stands until it is moved. */
+export interface Bench {
+  readonly path: string
+  readonly clock: ManualClock
+  readonly db: Connection
+  readonly read: ReaderVerbs
+  readonly faults: unknown[]
+  /** Runs a verb as the writer thread does: in a transaction that a refusal rolls back. */
+  act<T>(work: (verbs: Verbs) => T): T
+  /** One step of the runner; true while more is waiting. */
+  step(): boolean
+  /** Steps until nobody has work. */
+  drain(): void
+  /** Leaves the file as a crash would and opens it again. */
+  restart(): void
+  close(): void
+}
+
+let template: string | null = null
+/** Migrated once for each test process; a copy costs a tenth of a migration. */
+function templateFile(): string {
+  if (template !== null) return template
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-template-'))
+  const path = join(folder, 'template.db')
+  const db = openForWriting(path)
+  migrate(db)
+  db.close()
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  template = path
+  return path
+}
+
+function open(path: string, clock: ManualClock, options: BenchOptions, faults: unknown[]) {
+  const db = openForWriting(path)
+  // No power is lost here, and every commit would wait for the disk.
+  db.pragma('synchronous = OFF')
+  const engine: Engine = createEngine(db, clock, {
+    concurrency: options.concurrency ?? 4,
+    retentionDays: options.retentionDays ?? 90,
+    defaultMaxLimit: options.defaultMaxLimit ?? 10_000,
+    chunks: options.chunks ?? { min: 3, max: 3 },
+    onStep: options.onStep ?? (() => {}),
+    onFault: (error) => void faults.push(error),
+  })
+  return { db, engine, read: createReaderVerbs(db, clock) }
+}
+
+/** More than any test needs: a test that waits for what never comes fails instead of hanging. */
+const STEP_BOUND = 30_000
+
+export function openBench(options: BenchOptions = {}): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-test-'))
+  const path = join(folder, 'test.db')
+  copyFileSync(templateFile(), path)
+  const clock = manualClock(START)
+  const faults: unknown[] = []
+  let current = open(path, clock, options, faults)
+  let steps = 0
+  const step = () => {
+    if (++steps > STEP_BOUND) throw new Error('the runner does not come to what the test waits for')
+    return current.engine.runner.step()
+  }
+  return {
+    path,
+    clock,
+    faults,
+    get db() {
+      return current.db
+    },
+    get read() {
+      return current.read
+    },
+    act: (work) => current.db.transaction(() => work(current.engine.verbs)).immediate(),
+    step,
+    drain() {
+      while (step());
+    },
+    restart() {
+      if (current.db.open) current.db.close()
+      current = open(path, clock, options, faults)
+    },
+    close() {
+      if (current.db.open) current.db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A bench that closes with its test. */
+export function benchOf(t: { teardown(work: () => void): unknown }, options: BenchOptions = {}): Bench {
+  const bench = openBench(options)
+  t.teardown(() => bench.close())
+  return bench
+}
+
+/** Puts devices 1 to `count` into the inventory, with these tags. */
+export function addDevices(bench: Bench, macs: readonly number[], tags: readonly string[] = []): void {
+  bench.act((verbs) => {
+    const importId = verbs.beginImport(ACTOR)
+    verbs.importBatch(
+      importId,
+      macs.map((mac) => ({ kind: 'record' as const, mac, tags })),
+    )
+  })
+}
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
+
+const DRAFT: JobDraft = {
+  actionType: 'block',
+  actionDuration: 0,
+  actionReason: 'because',
+  scheduledAt: null,
+  maxLimit: null,
+  criteria: EVERYTHING,
+  previewId: null,
+}
+export const draft = (changes: Partial<JobDraft> = {}): JobDraft => ({
+  ...DRAFT,
+  ...(changes.previewId ? { criteria: null } : {}),
+  ...changes,
+})
+export const createJob = (bench: Bench, changes: Partial<JobDraft> = {}): Job =>
+  bench.act((verbs) => verbs.createJob(draft(changes), ACTOR, null)).job
+
+/** Makes a job and runs everything that waits. */
+export function runJob(bench: Bench, changes: Partial<JobDraft> = {}): Job {
+  const { jobId } = createJob(bench, changes)
+  bench.drain()
+  return bench.read.getJob(jobId) as Job
+}
+export function follow(bench: Bench, verb: 'retryJob' | 'revertJob', jobId: string): Job {
+  return bench.act((verbs) => verbs[verb](jobId, { actionReason: 'again', scheduledAt: null }, ACTOR, null)).job
+}
+export function runFollowUp(bench: Bench, verb: 'retryJob' | 'revertJob', jobId: string): Job {
+  const made = follow(bench, verb, jobId)
+  bench.drain()
+  return bench.read.getJob(made.jobId) as Job
+}
+export const cancel = (bench: Bench, jobId: string, reason: string | null = null): Job =>
+  bench.act((verbs) => verbs.cancelJob(jobId, reason, null, ACTOR))
+
+/** Asks for a preview; its id once its set is stored, or the error that its caller hears. */
+export function askPreview(bench: Bench, criteria: Criteria, actionType: string, actor = ACTOR) {
+  const begun = bench.act((verbs) => verbs.createPreview(criteria, actionType, actor))
+  const answer: { previewId: string | null; error: Error | null } = { previewId: null, error: null }
+  begun((error, previewId) => {
+    if (error === null) answer.previewId = previewId
+    else answer.error = error
+  })
+  return answer
+}
+export function preview(bench: Bench, criteria: Criteria = EVERYTHING, actionType = 'block', actor = ACTOR): string {
+  const answer = askPreview(bench, criteria, actionType, actor)
+  bench.drain()
+  if (answer.previewId === null) throw answer.error ?? new Error('the preview was never answered')
+  return answer.previewId
+}
+
+/** Every row of a paged read, in pages of `limit`. */
+export function pages<T>(readPage: (page: PageRequest) => Page<T>, limit: number): T[] {
+  const rows: T[] = []
+  let after: PageRequest['after'] = null
+  do {
+    const page: Page<T> = readPage({ limit, after })
+    rows.push(...page.data)
+    after = page.next
+  } while (after !== null)
+  return rows
+}
+export const items = (bench: Bench, jobId: string, outcome: Outcome | null = null): JobItem[] =>
+  pages((page) => bench.read.listItems(jobId, outcome, page), 4)
+
+/** What is active on a device, by type, with its expiry. */
+export function statuses(bench: Bench, mac: number): Record<string, number | null> {
+  const device: Device | null = bench.read.getDevice(mac)
+  return Object.fromEntries((device?.actions ?? []).map((action) => [action.actionType, action.expiresAt]))
+}
+/** Outcomes and codes of a job's items by MAC. */
+export const outcomes = (bench: Bench, jobId: string): Record<number, string> =>
+  Object.fromEntries(items(bench, jobId).map((item) => [item.mac, item.code ?? item.outcome]))
+
+export const count = (bench: Bench, sql: string): number => bench.db.prepare<[], number>(sql).pluck().get() as number
+/** A page of a feed, the addresses alone. */
+export const feedOf = (
+  bench: Bench,
+  type: ActiveActionType,
+  as: 'mac' | 'ip',
+  after: number | null,
+  limit: number,
+): number[] => bench.read.feedPage(type, as, after, limit).map(({ address }) => address)

@@ -1,0 +1,37 @@
+import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/model.ts'
+import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+
+export interface Imported {
+  readonly report: ImportReport
+  readonly statements: readonly DeviceStatement[]
+}
+
+/** A body in pieces of `size` bytes. */
+export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+}
+
+/** Imports a text or bytes into nothing; counts every statement as created. */
+export async function importText(
+  mediaType: ImportInput['mediaType'],
+  input: string | Uint8Array,
+  { now = 0, pieceSize = 1 << 16 }: { now?: number; pieceSize?: number } = {},
+): Promise<Imported> {
+  const statements: DeviceStatement[] = []
+  const body = inPieces(typeof input === 'string' ? Buffer.from(input) : input, pieceSize)
+  const report = await importStream({
+    body,
+    mediaType,
+    now,
+    onBatch: async (batch) => {
+      statements.push(...batch)
+      return { created: batch.length, updated: 0, released: 0 }
+    },
+  })
+  return { report, statements }
+}
+
+export const leasesOf = ({ statements }: Imported): DeviceLease[] =>
+  statements.filter((statement) => statement.kind === 'lease')
+export const recordsOf = ({ statements }: Imported): DeviceRecord[] =>
+  statements.filter((statement) => statement.kind === 'record')

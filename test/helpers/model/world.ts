@@ -1,0 +1,211 @@
+import type { ActionType, ActiveActionType, EndedBy, Job, JobKind, JobStatus } from '../../../db/model.ts'
+import { RULES } from './rules.ts'
+
+/**
+ * What the contract says, in memory and without a thought for how the engine does it: no chunks, no revisions, no
+ * cursors, one device after the other.
+ */
+export interface Action {
+  readonly type: ActiveActionType
+  /** The job whose action it is, and the one that put it here: they differ after a revert. */
+  readonly jobId: string
+  readonly placedBy: string
+  readonly reason: string
+  readonly appliedAt: number
+  readonly expiresAt: number | null
+}
+export interface Ended extends Action {
+  readonly endedAt: number
+  readonly endedBy: EndedBy
+  readonly endedByJobId: string | null
+}
+export interface ModelDevice {
+  readonly mac: number
+  tags: readonly string[]
+  lastSeen: number
+  readonly actions: Map<ActiveActionType, Action>
+  readonly history: Ended[]
+  /** Which jobs changed it since it is in the inventory, in order. */
+  readonly changes: { readonly jobId: string; readonly stamp: number }[]
+}
+export interface Settled {
+  readonly outcome: 'applied' | 'skipped'
+  readonly code: string | null
+  readonly at: number
+}
+/** What a job did to a device. */
+interface Effect {
+  readonly device: ModelDevice
+  readonly stamp: number
+  readonly ended: readonly Action[]
+}
+/** Criteria are judged range by range, at moments the contract leaves open: who matched all the time must be among
+ * the targets, who never did must not. */
+export interface Sieve {
+  readonly rule: number
+  readonly since: number
+  readonly always: Set<number>
+  readonly ever: Set<number>
+}
+export interface ModelPreview {
+  readonly previewId: () => string | null
+  readonly error: () => Error | null
+  readonly rule: number
+  readonly type: ActionType
+  readonly sieve: Sieve
+  set: Set<number> | null
+  expiresAt: number
+  jobId: string | null
+  lost: boolean
+}
+export interface ModelJob {
+  readonly jobId: string
+  readonly kind: JobKind
+  readonly source: ModelJob | null
+  readonly undoes: ModelJob | null
+  readonly rule: number
+  readonly type: ActionType
+  readonly duration: number
+  readonly reason: string
+  readonly scheduledAt: number
+  readonly maxLimit: number
+  /** The exact targets, where they are known beforehand; else they come through the sieve. */
+  readonly exact: ReadonlySet<number> | null
+  sieve: Sieve | null
+  targets: ReadonlySet<number> | null
+  readonly settled: Map<number, Settled>
+  readonly effects: Map<number, Effect>
+  status: JobStatus
+  version: number
+  executedAt: number | null
+  completedAt: number | null
+  cancelReason: string | null
+  deletedAt: number | null
+  purged: boolean
+}
+export interface Kept {
+  readonly hash: string
+  readonly at: number
+  readonly answer: Job
+}
+
+const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
+const ALL: readonly ActiveActionType[] = ['block', 'deny', 'throttle', 'monitor', 'allow']
+
+export interface World {
+  readonly devices: Map<number, ModelDevice>
+  readonly jobs: ModelJob[]
+  readonly previews: ModelPreview[]
+  readonly kept: Map<string, Kept>
+  /** Ended jobs whose items were compared; they are compared again when all is tidy. */
+  readonly audited: Set<ModelJob>
+  now: number
+  stamps: number
+}
+export const createWorld = (now: number): World => ({
+  devices: new Map(),
+  jobs: [],
+  previews: [],
+  kept: new Map(),
+  audited: new Set(),
+  now,
+  stamps: 0,
+})
+
+export const isTerminal = (status: JobStatus): boolean => ['completed', 'failed', 'cancelled'].includes(status)
+export const live = (world: World): ModelJob[] => world.jobs.filter((job) => !isTerminal(job.status))
+export const tally = (job: ModelJob, outcome: 'applied' | 'skipped'): number =>
+  [...job.settled.values()].filter((item) => item.outcome === outcome).length
+export const unsettled = (job: ModelJob): number => (job.targets?.size ?? 0) - job.settled.size
+
+export function matching(world: World, rule: number, since: number): number[] {
+  const judge = RULES[rule]?.matches ?? (() => false)
+  return [...world.devices.values()].filter((device) => judge(device, since)).map(({ mac }) => mac)
+}
+export function sieve(world: World, rule: number): Sieve {
+  const now = matching(world, rule, world.now)
+  return { rule, since: world.now, always: new Set(now), ever: new Set(now) }
+}
+/** After every change: actions whose time ran out end, and whoever is judging criteria may have seen the new state. */
+export function settleTime(world: World): void {
+  for (const device of world.devices.values()) {
+    for (const [type, action] of device.actions) {
+      if (action.expiresAt === null || action.expiresAt > world.now) continue
+      device.actions.delete(type)
+      device.history.push({ ...action, endedAt: action.expiresAt, endedBy: 'expired', endedByJobId: null })
+    }
+  }
+  const judging = [
+    ...world.previews.filter((preview) => preview.set === null && !preview.lost).map((preview) => preview.sieve),
+    ...live(world).flatMap((job) => (job.sieve !== null && job.targets === null ? [job.sieve] : [])),
+  ]
+  for (const { rule, since, always, ever } of judging) {
+    const now = new Set(matching(world, rule, since))
+    for (const mac of always) if (!now.has(mac)) always.delete(mac)
+    for (const mac of now) ever.add(mac)
+  }
+}
+
+function end(world: World, device: ModelDevice, action: Action, endedBy: EndedBy, job: ModelJob): Action {
+  device.actions.delete(action.type)
+  device.history.push({ ...action, endedAt: world.now, endedBy, endedByJobId: job.jobId })
+  return action
+}
+function change(world: World, device: ModelDevice, job: ModelJob, ended: readonly Action[]): Settled {
+  const stamp = ++world.stamps
+  device.changes.push({ jobId: job.jobId, stamp })
+  job.effects.set(device.mac, { device, stamp, ended })
+  return { outcome: 'applied', code: null, at: world.now }
+}
+const skip = (world: World, code: string): Settled => ({ outcome: 'skipped', code, at: world.now })
+
+function apply(world: World, device: ModelDevice, job: ModelJob): Settled {
+  const { type } = job
+  if (type === 'cleanup') {
+    const ended = [...device.actions.values()].map((action) => end(world, device, action, 'cleaned_up', job))
+    return ended.length === 0 ? skip(world, 'nothing_active') : change(world, device, job, ended)
+  }
+  if (RESTRICTIONS.includes(type) && device.actions.has('allow')) return skip(world, 'allowed')
+  const ends = type === 'allow' ? [...RESTRICTIONS, type] : [type]
+  const ended = ALL.filter((candidate) => ends.includes(candidate))
+    .flatMap((candidate) => device.actions.get(candidate) ?? [])
+    .map((action) => end(world, device, action, action.type === type ? 'replaced' : 'allowed', job))
+  const expiresAt = job.duration === 0 ? null : world.now + job.duration * 1000
+  const { jobId, reason } = job
+  device.actions.set(type, { type, jobId, placedBy: jobId, reason, appliedAt: world.now, expiresAt })
+  return change(world, device, job, ended)
+}
+
+const isPurged = (world: World, jobId: string): boolean => world.jobs.some((job) => job.jobId === jobId && job.purged)
+
+/** `seen` is the code that the engine gave: when all that is known of a change was purged, either answer is right. */
+function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJob, seen: string | null): Settled {
+  const effect = undone.effects.get(device.mac)
+  const same = effect?.device === device
+  const since = device.changes.filter((later) => !same || later.stamp > (effect?.stamp ?? 0))
+  if (since.some((later) => !isPurged(world, later.jobId))) return skip(world, 'changed_since')
+  if (since.length > 0 && seen === 'changed_since') return skip(world, 'changed_since')
+  const placed = [...device.actions.values()].filter((action) => same && action.placedBy === undone.jobId)
+  const back = (same ? (effect?.ended ?? []) : []).filter(
+    ({ expiresAt }) => expiresAt === null || expiresAt > world.now,
+  )
+  if (placed.length + back.length === 0) return skip(world, 'expired')
+  const ended = placed.map((action) => end(world, device, action, 'reverted', job))
+  for (const action of back) device.actions.set(action.type, { ...action, placedBy: job.jobId })
+  return change(world, device, job, ended)
+}
+
+/** What a job does to one of its targets now. */
+export function settleItem(world: World, job: ModelJob, mac: number, seen: string | null): Settled {
+  const device = world.devices.get(mac)
+  if (device === undefined) return skip(world, 'gone')
+  return job.undoes === null ? apply(world, device, job) : revert(world, device, job, job.undoes, seen)
+}
+
+/** The targets of a retry or a revert. */
+export function itemsOf(source: ModelJob, kind: 'retry' | 'revert'): Set<number> {
+  const macs = [...(source.targets ?? [])]
+  const wanted = (mac: number) =>
+    kind === 'retry' ? !source.settled.has(mac) : source.settled.get(mac)?.outcome === 'applied'
+  return new Set(macs.filter(wanted))
+}

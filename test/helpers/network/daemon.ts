@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Test } from 'tap'
+
+export interface Daemon {
+  readonly pid: number
+  /** Resolves when it has said this, in a line that nobody has waited for yet; rejects if it ends before. */
+  says(pattern: RegExp): Promise<void>
+}
+
+/** Starts a program that stays in the foreground and says what it does; ends it with the test. */
+export function startDaemon(t: Test, [command, args]: [string, string[]], env: Record<string, string> = {}): Daemon {
+  const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill()
+    await ended
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    pid: child.pid as number,
+    async says(pattern) {
+      const said: string[] = []
+      for (;;) {
+        const { value, done } = await lines.next()
+        if (done === true) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
+        if (pattern.test(value)) return
+        said.push(value)
+      }
+    },
+  }
+}

@@ -1,0 +1,9 @@
+import type { OnStep } from '../../../db/runner/steps.ts'
+
+/** Loaded by the writer thread of a process that is to die at the nth time that a step is reached. */
+const { CRASH_STEP, CRASH_AT } = process.env
+let left = Number(CRASH_AT)
+
+export const onStep: OnStep = (step) => {
+  if (step === CRASH_STEP && --left === 0) process.kill(process.pid, 'SIGKILL')
+}

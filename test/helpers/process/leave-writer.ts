@@ -1,0 +1,6 @@
+import type { OnStep } from '../../../db/runner/steps.ts'
+
+/** Loaded by a writer thread that is to end, without a word, when the first job starts. */
+export const onStep: OnStep = (step) => {
+  if (step === 'job-started') process.exit(3)
+}

@@ -1,0 +1,23 @@
+import { createSqliteStore } from '../../../db/sqlite-store.ts'
+
+/** A process that opens a store and lets its jobs run: says when it is ready, and when one job has ended. */
+const [path = '', jobId = '', chunk = '', stepModule] = process.argv.slice(2)
+const rows = Number(chunk)
+// Nobody is left to kill it when the test is gone.
+process.stdin.resume().once('end', () => process.exit(1))
+const store = await createSqliteStore({
+  path,
+  concurrency: 4,
+  retentionDays: 36500,
+  defaultMaxLimit: 1_000_000,
+  chunks: { min: rows, max: rows },
+  ...(stepModule !== undefined && { stepModule }),
+  onFault(error) {
+    throw error
+  },
+})
+process.stdout.write('ready\n')
+while (store.getJob(jobId)?.completedAt === null) await store.ping()
+process.stdout.write('ended\n')
+await store.close()
+process.exit(0)

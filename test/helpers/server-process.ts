@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Test } from 'tap'
+
+const ROOT = join(import.meta.dirname, '../..')
+const ADDRESS = /^Swagger UI is at (http:\/\/\S+)\/docs$/
+const FIRST_KEY = /^The administrator's API key, shown only this once: (\S+)$/
+
+export interface ServerProcess {
+  readonly origin: string
+  /** The administrator's key; null when this wasn't the first start. */
+  readonly adminKey: string | null
+  readonly child: ChildProcess
+  /** Ends the process in good order; resolves with its exit code. */
+  stop(): Promise<number | null>
+}
+export interface ServerProcessOptions {
+  /** Where the database lies; a temporary folder of the test without it. */
+  readonly folder?: string
+  readonly env?: Record<string, string>
+}
+
+/** A folder that is gone with the test. */
+export function temporaryFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Starts the real server on a free port and resolves when it has said where it listens. */
+export async function startServer(t: Test, options: ServerProcessOptions = {}): Promise<ServerProcess> {
+  const folder = options.folder ?? temporaryFolder(t)
+  const env = { ...process.env, PORT: '0', DATABASE_URL: `sqlite:${folder}/bulk-actions.db`, ...options.env }
+  const child = spawn(process.execPath, ['server.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit') as Promise<[number | null]>
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    const [code] = await exited
+    return code
+  }
+  t.teardown(stop)
+  let adminKey: string | null = null
+  for await (const line of createInterface({ input: child.stdout })) {
+    adminKey = FIRST_KEY.exec(line)?.[1] ?? adminKey
+    const origin = ADDRESS.exec(line)?.[1]
+    if (origin === undefined) continue
+    child.stdout.resume()
+    return { origin, adminKey, child, stop }
+  }
+  throw new Error('the server ended before it listened')
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { parseIpv4 } from '../../db/ipv4.ts'
+import { importText, leasesOf } from '../helpers/import-text.ts'
+
+const NOW = 1_800_000_000_000
+const MAC = '24:0a:c4:00:00:01'
+const line = (ip: string, { mac = MAC, expiry = '1795355247', name = '*' } = {}): string =>
+  `${expiry} ${mac} ${ip} ${name} 01:${mac}\n`
+const importLeases = (text: string) => importText('text/plain', text, { now: NOW })
+const about = async (text: string): Promise<string | undefined> => (await importLeases(text)).report.errors[0]?.message
+
+t.test('the real file gives 600 devices, seen at the time of the import', async (t) => {
+  const fixture = await readFile(new URL('../fixtures/dnsmasq.leases', import.meta.url))
+  const imported = await importText('text/plain', fixture, { now: NOW })
+  t.match(imported.report, { received: 600, rejected: 0, created: 600, errors: [] })
+  t.ok(leasesOf(imported).every(({ lastSeen, source }) => lastSeen === NOW && source === 'dnsmasq'))
+  t.match(
+    leasesOf(imported).find(({ mac }) => mac === 0x44650d0000c8),
+    { ip: parseIpv4('10.10.62.28'), hostname: 'amazon-echo', leaseExpiresAt: 1_795_355_247_000, released: false },
+  )
+})
+
+t.test('an expiry of 0 means never, and a star means no name', async (t) => {
+  const [lease] = leasesOf(await importLeases(line('10.0.0.1', { expiry: '0' })))
+  t.match(lease, { leaseExpiresAt: null, hostname: null })
+})
+
+t.test('of an address the last line counts, and a device\u2019s newest lease is the one that ends last', async (t) => {
+  const text = [
+    line('10.0.0.1', { expiry: '0', name: 'never-ends' }),
+    line('10.0.0.2', { expiry: '300', name: 'gone' }),
+    line('10.0.0.3', { expiry: '200', name: 'middle' }),
+    line('10.0.0.2', { expiry: '100', name: 'first' }),
+  ].join('')
+  t.same(
+    leasesOf(await importLeases(text)).map(({ hostname }) => hostname),
+    ['first', 'middle', 'never-ends'],
+  )
+})
+
+t.test('a bad line is rejected with what is wrong', async (t) => {
+  t.match(await about(line('10.0.0.1', { mac: '06-00:00:00:00:00:00:00:01' })), /not an Ethernet MAC address/)
+  t.match(await about(line('10.0.0.999')), /not an IPv4 address/)
+  t.match(await about(line('10.0.0.1', { expiry: 'soon' })), /^expiry: "soon" is not a number of seconds/)
+  t.match(await about(`1 ${MAC} 10.0.0.1 *\n`), /has 4 fields; dnsmasq writes expiry, MAC/)
+  t.match(await about('hello\n'), /has 1 fields/)
+})
+
+t.test('the DHCPv6 part of a file is rejected line by line, the rest is taken', async (t) => {
+  const part6 = 'duid 00:01:00:01:2a\n1795355247 16777217 2001:db8::5 x 00:01:00:01:2b\n'
+  const { report } = await importLeases(`${line('10.0.0.1')}${part6}`)
+  t.match(report, { received: 2, rejected: 1, created: 1, errors: [{ line: 3, message: /DHCPv6 is out of scope/ }] })
+  await t.rejects(importLeases(part6), { code: 'dhcpv6' })
+  await t.rejects(importLeases('duid 00:01:00:01:2a\n'), { code: 'dhcpv6' })
+})
+
+t.test('wherever a file is cut off, only its last line is rejected', async (t) => {
+  const last = line('10.0.0.2', { name: 'esp32' })
+  for (let end = 1; end < last.length - 1; end++) {
+    const { report } = await importLeases(line('10.0.0.1') + last.slice(0, end))
+    t.match(report, { received: 2, rejected: 1, created: 1 }, last.slice(0, end))
+  }
+  t.match((await importLeases(line('10.0.0.1') + last.trim())).report, { received: 2, rejected: 0 })
+  t.match((await importLeases(`1 ${MAC} 10.0.0.1 * ff:12:34`)).report, { received: 1, rejected: 0 })
+  t.match((await importLeases(`1 ${MAC} 10.0.0.1 * *`)).report, { received: 1, rejected: 0 })
+})

@@ -1,0 +1,169 @@
+import t, { type Test } from 'tap'
+import { testApp } from '../helpers/app.ts'
+import { launchBrowser } from '../helpers/browser.ts'
+
+const DEVICES = 3000
+const HOSTILE = '<img src=x onerror=alert(1)>'
+const EVERYTHING = { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] }
+const REASON = `Firmware with a hole ${HOSTILE}`
+
+/** The app with an inventory and chunks so small that a job takes a while, and a browser at its monitor page. */
+async function monitor(t: Test) {
+  const { app, keys, call, settled } = await testApp(t, { storeOptions: { chunks: { min: 10, max: 10 } } })
+  const lines = Array.from({ length: DEVICES }, (_, index) => {
+    const mac = (0x240ac4000000 + index).toString(16).replace(/(..)(?=.)/g, '$1:')
+    return JSON.stringify({ mac, hostname: index === 0 ? HOSTILE : `sensor-${index}` })
+  })
+  await call('importDevices', { body: `${lines.join('\n')}\n` })
+  const origin = await app.listen({ port: 0 })
+  const browser = await launchBrowser(t)
+  const open = async (role: keyof typeof keys = 'operator', options = {}) => {
+    const watched = await browser.open(origin, options)
+    await watched.page.goto(`${origin}/monitor`)
+    await watched.page.getByLabel('API key').fill(keys[role])
+    await watched.page.keyboard.press('Enter')
+    await watched.page.getByRole('heading', { name: 'Jobs' }).waitFor()
+    return watched
+  }
+  const createJob = async (more: object = {}): Promise<string> => {
+    const body = { action_type: 'block', action_reason: REASON, criteria: EVERYTHING, ...more }
+    return (await call('createBulkActionJob', { body })).body.job_id
+  }
+  return { app, call, settled, origin, browser, open, createJob }
+}
+
+t.test('a job is previewed from pasted criteria, started, watched, paused, resumed and seen to its end', async (t) => {
+  const { app, open, settled } = await monitor(t)
+  const { page, errors, strayRequests, screenshot } = await open()
+  await page.getByRole('link', { name: 'New job' }).click()
+  await page.getByLabel('Reason').fill(REASON)
+  await page.getByLabel('Criteria').fill(JSON.stringify(EVERYTHING))
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('heading', { name: '3,000 devices would be reached' }).waitFor()
+  await page.getByText(HOSTILE).waitFor()
+  await screenshot('monitor-preview')
+  await page.getByRole('button', { name: 'Start the job …' }).click()
+  await page.getByRole('button', { name: 'Start the job', exact: true }).click()
+
+  await page.getByRole('heading', { name: REASON }).waitFor()
+  const jobId = page.url().split('/').at(-1) ?? ''
+  await page.getByRole('button', { name: /^Pause: / }).click()
+  await page.getByRole('button', { name: 'Pause the job' }).click()
+  await page.getByText('paused', { exact: true }).waitFor()
+  t.equal(app.store.getJob(jobId)?.status, 'paused')
+  await screenshot('monitor-paused')
+  await page.getByRole('button', { name: /^Resume: / }).click()
+  await page.getByRole('button', { name: 'Resume the job' }).click()
+  await page.getByText('completed', { exact: true }).waitFor()
+  t.match(await settled(jobId), { status: 'completed', affectedCount: DEVICES, previewCount: DEVICES })
+  t.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '100')
+
+  await page.getByLabel('Outcome').selectOption('skipped')
+  await page.getByText('There are none.').waitFor()
+  await page.getByLabel('Outcome').selectOption('applied')
+  await page.getByText('24:0a:c4:00:00:18', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('24:0a:c4:00:00:19', { exact: true }).waitFor()
+  await page.getByText('Page 2').waitFor()
+  await page.getByRole('button', { name: 'Previous' }).click()
+  await page.getByText('Page 1').waitFor()
+  await screenshot('monitor-completed')
+  t.equal(app.jobWatcher.watched, 0, 'a job that has ended is not followed any more')
+  t.strictSame([errors, strayRequests], [[], []])
+})
+
+t.test('a running job moves in the list, and is cancelled by keyboard alone with a reason', async (t) => {
+  const { app, open, createJob, settled } = await monitor(t)
+  const { page, errors, strayRequests, screenshot } = await open('operator', { colorScheme: 'dark' })
+  const jobId = await createJob({ scheduled_at: '2026-03-01T00:01:00Z' })
+  await page.getByText('1 scheduled').waitFor()
+  await page.getByRole('button', { name: /^Cancel: / }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText(`block: ${REASON}`).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  t.equal(app.store.getJob(jobId)?.status, 'scheduled', 'the button that does nothing had the focus')
+
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Reason (kept with the job)').fill('not today')
+  await screenshot('monitor-dialog-dark')
+  await page.keyboard.press('Enter')
+  await page.locator('.status', { hasText: 'cancelled' }).first().waitFor()
+  t.match(await settled(jobId), { status: 'cancelled', cancelReason: 'not today', createdBy: 'admin' })
+
+  await createJob()
+  await page.getByText(/^(?!0 )[\d,]+ of 3,000$/).waitFor()
+  await page.getByText('3,000 of 3,000').waitFor()
+  await page.getByLabel('Status').selectOption('cancelled')
+  await page.getByText('3,000 of 3,000').waitFor({ state: 'detached' })
+  await screenshot('monitor-jobs-dark')
+  t.strictSame([errors, strayRequests], [[], []])
+})
+
+t.test('what the server refuses is shown as its envelope says, field by field', async (t) => {
+  const { open } = await monitor(t)
+  const { page, screenshot } = await open()
+  await page.getByRole('link', { name: 'New job' }).click()
+  const bad = { rules: [{ field: 'ip', operator: 'in_subnet', value: '10/8' }, { field: 'bogus' }] }
+  await page.getByLabel('Criteria').fill(JSON.stringify(bad))
+  await page.getByLabel('Reason').fill('because')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  const alert = page.getByRole('alert')
+  await alert.getByText('criteria.rules.1.field').waitFor()
+  t.match(await alert.textContent(), /criteria\.rules\.0\.value must be an IPv4 subnet.*Request [\w-]+/s)
+  await screenshot('monitor-error')
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  t.equal(await alert.textContent(), '')
+  await page.getByLabel('Criteria').fill('{')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await alert.getByText('The criteria are not JSON').waitFor()
+})
+
+t.test('a viewer sees, and is offered nothing to do', async (t) => {
+  const { open, createJob } = await monitor(t)
+  await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
+  const { page } = await open('viewer')
+  await page.getByText(REASON).waitFor()
+  t.equal(await page.getByRole('button', { name: /^Cancel/ }).count(), 0)
+  t.equal(await page.getByRole('link', { name: 'New job' }).count(), 0)
+  await page.getByText('(read only)').waitFor()
+})
+
+t.test('the key stays in the memory of the tab: a reload asks again, and a revoked one is sent away', async (t) => {
+  const { app, call, open, origin } = await monitor(t)
+  const { page, strayRequests } = await open()
+  t.equal(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length'), 0)
+  await page.reload()
+  await page.getByLabel('API key').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('This API key is unknown or was revoked.').waitFor()
+
+  const { body } = await call('createApiKey', { body: { name: 'short-lived', role: 'viewer' } })
+  await page.getByLabel('API key').fill(body.key)
+  await page.keyboard.press('Enter')
+  await page.getByText('There are no jobs yet.').waitFor()
+  await call('revokeApiKey', { params: { id: body.key_id } })
+  await page.getByLabel('API key').waitFor()
+  await page.getByRole('alert').getByText('This API key is unknown or was revoked.').waitFor()
+  t.equal(page.url(), `${origin}/monitor`)
+  t.strictSame(strayRequests, [])
+  t.equal(app.jobWatcher.watched, 0)
+})
+
+t.test('on a narrow screen nothing sticks out', async (t) => {
+  const { open, createJob, settled } = await monitor(t)
+  const jobId = await createJob({ action_reason: 'x'.repeat(500) })
+  await settled(jobId)
+  const { page, screenshot } = await open('operator', { viewport: { width: 360, height: 720 } })
+  const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  await page.getByText('3,000 of 3,000').waitFor()
+  t.equal(await overflow(), 0, 'in the list')
+  await screenshot('monitor-narrow')
+  await page.getByRole('link', { name: 'xxx' }).click()
+  await page.getByText('24:0a:c4:00:00:00').waitFor()
+  t.equal(await overflow(), 0, 'in a job')
+  await screenshot('monitor-narrow-job')
+  await page.getByRole('link', { name: 'New job' }).click()
+  await page.getByLabel('Criteria').waitFor()
+  t.equal(await overflow(), 0, 'in a new job')
+})

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
+import { startDaemon } from '../helpers/network/daemon.ts'
+import { documented } from '../helpers/network/fetch-feed.ts'
+import { unlessPossible } from '../helpers/network/requirements.ts'
+import { makeSegment, type Segment } from '../helpers/network/segment.ts'
+
+const run = promisify(execFile)
+const WEB_SERVER = "require('http').createServer((_, a) => a.end()).listen(8000, () => console.log('listening'))"
+
+/** The documented rules in the segment's server, which also listens to HTTP, and the documented way to fill the set. */
+async function startFirewall(t: Test) {
+  const blocking = await startBlocking(t)
+  const segment = await makeSegment(t)
+  const [rules, script] = [join(blocking.folder, 'rules.nft'), join(blocking.folder, 'block.nft')]
+  writeFileSync(rules, documented('nftables-rules'))
+  const nft = (...args: string[]) => segment.inServer('nft', ...args)
+  await run(...nft('-f', rules))
+  await startDaemon(t, segment.inServer(process.execPath, '-e', WEB_SERVER)).says(/listening/)
+  return {
+    ...blocking,
+    segment,
+    update: () => blocking.fetchFeed('nftables', script, ...nft('-f', script).flat()),
+    /** What is in the set, each with the seconds it was given; null: for ever. */
+    async elements(): Promise<(readonly [mac: string, seconds: number | null])[]> {
+      const { stdout } = await run(...nft('-j', 'list', 'set', 'inet', 'bulk_feeds', 'block_mac'))
+      const { nftables } = JSON.parse(stdout) as { nftables: { set?: { elem?: (string | Timed)[] } }[] }
+      const set = nftables.find((entry) => entry.set !== undefined)?.set
+      return (set?.elem ?? []).map((entry) =>
+        typeof entry === 'string' ? [entry, null] : [entry.elem.val, entry.elem.timeout],
+      )
+    },
+  }
+}
+interface Timed {
+  readonly elem: { readonly val: string; readonly timeout: number }
+}
+
+/** Whether a request from this MAC is answered; each has an IP address of its own, as no two devices share one. */
+async function reaches({ asClient }: Segment, mac: string): Promise<boolean> {
+  const from = mac === BLOCKED ? '10.99.0.2' : '10.99.0.3'
+  const patience = ['--connect-timeout', '3', '--silent', '--interface', from]
+  return (await asClient(mac, 'curl', ...patience, 'http://10.99.0.1:8000/')) === 0
+}
+
+t.test(
+  'nftables has exactly the blocked devices and drops their frames, until the revert',
+  unlessPossible('nft'),
+  async (t) => {
+    const { block, revert, update, elements, segment } = await startFirewall(t)
+    await update()
+    t.strictSame(await elements(), [])
+    t.equal(await reaches(segment, BLOCKED), true, 'it could, before')
+    const job = await block()
+    await update()
+    t.strictSame(await elements(), [[BLOCKED, null]])
+    t.equal(await reaches(segment, BLOCKED), false)
+    t.equal(await reaches(segment, FREE), true)
+    await revert(job)
+    await update()
+    t.strictSame(await elements(), [])
+    t.equal(await reaches(segment, BLOCKED), true)
+  },
+)
+
+t.test('an element ends with its action, without another fetch', unlessPossible('nft'), async (t) => {
+  const { client, block, update, elements } = await startFirewall(t)
+  await block(3600)
+  await update()
+  const [[mac, seconds] = []] = await elements()
+  t.equal(mac, BLOCKED)
+  t.ok(seconds && seconds > 0 && seconds <= 3600, `${seconds} s left`)
+  // Applying it again replaces the expiry.
+  await block(5)
+  await update()
+  await client.stop()
+  t.equal((await elements()).length, 1)
+  while ((await elements()).length > 0);
+  t.pass('it is gone, and the server was away')
+})
+
+t.test('a script cut off anywhere changes nothing', unlessPossible('nft'), async (t) => {
+  const { block, update, elements, fetchFeed, folder, segment } = await startFirewall(t)
+  await block()
+  await update()
+  const before = await elements()
+  const whole = join(folder, 'whole.nft')
+  await fetchFeed('nftables', whole, 'true')
+  const cut = join(folder, 'cut.nft')
+  await run('sh', ['-c', `head -c -3 ${whole} > ${cut}`])
+  await t.rejects(run(...segment.inServer('nft', '-f', cut)))
+  t.strictSame(await elements(), before)
+})

@@ -1,0 +1,81 @@
+import { Type } from '@sinclair/typebox'
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
+import type { Test } from 'tap'
+import { serverOptions } from '../../app.ts'
+import { manualClock } from '../../db/clock.ts'
+import type { StoredApiKey } from '../../db/model.ts'
+import type { Store } from '../../db/store.ts'
+import { makeApiKey } from '../../plugins/api-key.ts'
+import auth from '../../plugins/auth.ts'
+import bodies from '../../plugins/bodies.ts'
+import { type Config, loadConfig } from '../../plugins/config.ts'
+import errors from '../../plugins/errors.ts'
+import operation from '../../plugins/operation.ts'
+import requestId from '../../plugins/request-id.ts'
+import store from '../../plugins/store.ts'
+import validation from '../../plugins/validation.ts'
+import type { Operation } from '../../schemas/operation.ts'
+
+/** An operation for tests, open to everyone unless `more` says otherwise. */
+export function testOperation(more: Partial<Operation> = {}): Operation {
+  return {
+    operationId: 'testOperation',
+    method: 'GET',
+    url: '/test',
+    scopes: null,
+    basicAuth: false,
+    consumes: [],
+    produces: ['application/json'],
+    schema: { querystring: Type.Object({}, { additionalProperties: false }), response: {} },
+    ...more,
+  }
+}
+
+/** The part of a store that knows keys, in memory. */
+export function fakeKeyStore() {
+  const keys: StoredApiKey[] = []
+  const calls = { find: 0, touch: [] as string[], closed: 0 }
+  const store = {
+    findKeys: (prefix: string) => {
+      calls.find++
+      return keys.filter((key) => key.prefix === prefix)
+    },
+    hasKeys: () => keys.length > 0,
+    touchKey: async (keyId: string) => void calls.touch.push(keyId),
+    createKey: async () => keys[0],
+    renewAdminKey: async () => {},
+    revokeKey: async () => keys[0],
+    close: async () => void calls.closed++,
+  } as unknown as Store
+  const add = (name: string, scopes: readonly string[], more: Partial<StoredApiKey> = {}): string => {
+    const { key, prefix, hash } = makeApiKey()
+    const times = { createdAt: 0, expiresAt: null, revokedAt: null, lastUsedAt: null }
+    keys.push({ keyId: `id-${name}`, name, role: null, scopes, prefix, hash, ...times, ...more })
+    return key
+  }
+  return { store, keys, calls, add }
+}
+
+export const config: Config = loadConfig({})
+
+/** What every route of the app has around it, on a Fastify with the real options and a fake store. */
+export async function bareApp(t: Test, register: (app: FastifyInstance) => void, keys = fakeKeyStore()) {
+  const app = Fastify(serverOptions(undefined))
+  const clock = manualClock(Date.parse('2026-03-01T00:00:00Z'))
+  await app.register(requestId)
+  await app.register(errors)
+  await app.register(validation)
+  await app.register(operation)
+  await app.register(store, { config, store: keys.store })
+  await app.register(auth, { clock })
+  await app.register(bodies)
+  register(app)
+  await app.ready()
+  t.teardown(() => app.close())
+  return { app, clock, keys }
+}
+
+/** The request, with a key as its bearer. */
+export function withBearer(request: InjectOptions, key: string): InjectOptions {
+  return { ...request, headers: { authorization: `Bearer ${key}`, ...request.headers } }
+}

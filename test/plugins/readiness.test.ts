@@ -1,0 +1,73 @@
+import t from 'tap'
+import type { Problem } from '../../plugins/problems.ts'
+import { createReadiness } from '../../plugins/readiness.ts'
+import { testApp } from '../helpers/app.ts'
+
+const MEBIBYTE = 2 ** 20
+/** A store in which everything is well, unless `more` says otherwise; counts the calls of its writer. */
+function fakeStore(more: Partial<Parameters<typeof createReadiness>[0]> = {}) {
+  const calls = { ping: 0 }
+  const ping = async () => void calls.ping++
+  return { calls, store: { hasKeys: () => true, ping, freeDiskBytes: async () => 100 * MEBIBYTE, ...more } }
+}
+const fails = () => {
+  throw new Error('It is gone.')
+}
+const OPTIONS = { minFreeBytes: 64 * MEBIBYTE }
+
+t.test('a server whose checks pass is ready', async (t) => {
+  await t.resolves(createReadiness(fakeStore().store, OPTIONS)())
+  await t.resolves(createReadiness(fakeStore({ freeDiskBytes: async () => null }).store, OPTIONS)())
+})
+
+t.test('each check that fails is named in a 503', async (t) => {
+  const cases = [
+    [{ hasKeys: fails }, 'storage_unavailable', 'The server is not ready. database: It is gone.'],
+    [{ ping: async () => fails() }, 'storage_unavailable', 'The server is not ready. writer: It is gone.'],
+    [
+      { freeDiskBytes: async () => 63.9 * MEBIBYTE },
+      'storage_full',
+      'The server is not ready. disk: only 63 MiB are free, and 64 are wanted; make room.',
+    ],
+  ] as const
+  for (const [broken, code, message] of cases) {
+    const problem = await createReadiness(fakeStore(broken).store, OPTIONS)().catch((error: Problem) => error)
+    t.match(problem, { status: 503, code, message })
+  }
+})
+
+t.test('a writer that never answers is given up after its time', async (t) => {
+  const check = createReadiness(fakeStore({ ping: () => new Promise(() => {}) }).store, {
+    ...OPTIONS,
+    writerTimeoutMs: 1,
+  })
+  await t.rejects(check(), { status: 503, message: /writer: No answer within 1 ms/ })
+})
+
+t.test('who asks often is answered from the last check', async (t) => {
+  const { calls, store } = fakeStore()
+  const lazy = createReadiness(store, { ...OPTIONS, freshMs: Number.POSITIVE_INFINITY })
+  await Promise.all([lazy(), lazy(), lazy()])
+  t.equal(calls.ping, 1)
+  const eager = createReadiness(store, { ...OPTIONS, freshMs: 0 })
+  await eager()
+  await eager()
+  t.equal(calls.ping, 3)
+})
+
+t.test('with less free than wanted the server says that it is not ready, and lives', async (t) => {
+  const { call } = await testApp(t, { env: { MIN_FREE_DISK_MB: '1000000000' } })
+  const { status, body, headers } = await call('getReadiness', { as: null })
+  t.equal(status, 503)
+  t.match(body, { type: '/problems/storage_full', detail: /disk: only \d+ MiB are free/ })
+  t.ok(headers['retry-after'])
+  t.equal((await call('getLiveness', { as: null })).status, 200)
+})
+
+t.test('a server that closes is no longer ready', async (t) => {
+  const { app } = await testApp(t)
+  const check = app.checkReadiness
+  await check()
+  await app.close()
+  await t.rejects(check(), { status: 503, message: /It is stopping/ })
+})

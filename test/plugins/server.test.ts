@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import t, { type Test } from 'tap'
+import { failToStart } from '../helpers/process/failed-start.ts'
+import { type ServerProcess, startServer, temporaryFolder } from '../helpers/server-process.ts'
+
+/** Begins an import and leaves it open. */
+async function beginImport({ origin, adminKey }: ServerProcess) {
+  const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/x-ndjson' }
+  const open = request(`${origin}/api/devices/import`, { method: 'POST', headers, agent: false })
+  const answered = once(open, 'response').then(([response]) => response.statusCode as number)
+  open.write('{"mac":"24:0a:c4:40:00:01"}\n')
+  // Another round trip, so that the server has seen the first.
+  await fetch(`${origin}/health/live`)
+  return { open, answered }
+}
+
+async function untilClosing({ origin }: ServerProcess): Promise<void> {
+  for (;;) {
+    const refused = await fetch(`${origin}/health/live`).then(
+      () => false,
+      () => true,
+    )
+    if (refused) return
+  }
+}
+
+async function exitCode(server: ServerProcess): Promise<number | null> {
+  const { child } = server
+  if (child.exitCode !== null) return child.exitCode
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
+}
+
+const refusal = async (t: Test, env: Record<string, string>) => {
+  const folder = temporaryFolder(t)
+  const failed = await failToStart(t, { DATABASE_URL: `sqlite:${folder}/test.db`, PORT: '0', ...env })
+  t.equal(failed.code, 1)
+  return failed.stderr
+}
+
+t.test('it says where Swagger UI is, and the first time the administrator key', async (t) => {
+  const folder = temporaryFolder(t)
+  const first = await startServer(t, { folder })
+  t.match(first.adminKey, /^ba_/)
+  t.equal((await fetch(`${first.origin}/docs`)).status, 200)
+  t.equal(await first.stop(), 0)
+  const second = await startServer(t, { folder })
+  t.equal(second.adminKey, null)
+})
+
+t.test('a start that fails says why in one sentence, without a stack', async (t) => {
+  const { origin } = await startServer(t)
+  const { port } = new URL(origin)
+  t.equal(
+    await refusal(t, { PORT: port }),
+    `Bulk Actions could not start: Port ${port} on 127.0.0.1 is in use: stop what listens there, or set PORT to another one.\n`,
+  )
+  t.equal(
+    await refusal(t, { PORT: 'many' }),
+    'Bulk Actions could not start: PORT must be a whole number from 0 to 65535.\n',
+  )
+  t.match(await refusal(t, { HOST: '192.0.2.1' }), /^Bulk Actions could not start: 192\.0\.2\.1 is no address of this/)
+  t.match(await refusal(t, { ADMIN_API_KEY: 'short' }), /ADMIN_API_KEY must be at least 32 characters[^\n]*\n$/)
+})
+
+t.test('on level debug the stack is shown as well', async (t) => {
+  t.match(await refusal(t, { HOST: '192.0.2.1', LOG_LEVEL: 'debug' }), /\n {4}at /)
+})
+
+t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t) => {
+  const server = await startServer(t)
+  const { open, answered } = await beginImport(server)
+  server.child.kill('SIGTERM')
+  await untilClosing(server)
+  open.end('{"mac":"24:0a:c4:40:00:02"}\n')
+  t.equal(await answered, 200)
+  t.equal(await exitCode(server), 0)
+})
+
+t.test('a request that does not end is cut, and the process is gone within five seconds', async (t) => {
+  const server = await startServer(t)
+  const { answered } = await beginImport(server)
+  const cut = t.rejects(answered)
+  const began = Date.now()
+  server.child.kill('SIGINT')
+  t.equal(await exitCode(server), 0)
+  t.ok(Date.now() - began < 5_000)
+  await cut
+})
+
+t.test('a second signal ends it at once', async (t) => {
+  const server = await startServer(t)
+  const { answered } = await beginImport(server)
+  const cut = t.rejects(answered)
+  server.child.kill('SIGTERM')
+  await untilClosing(server)
+  server.child.kill('SIGTERM')
+  t.equal(await exitCode(server), 1)
+  await cut
+})

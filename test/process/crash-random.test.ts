@@ -1,0 +1,49 @@
+import t, { type Test } from 'tap'
+import { accountFaults, effects, lookAt } from '../helpers/account.ts'
+import { prepareScenario, type Scenario } from '../helpers/process/scenario.ts'
+import { startStoreProcess } from '../helpers/process/store-process.ts'
+import { randomOf, runsOr } from '../helpers/random.ts'
+
+const SIZE = 100_000
+const CHUNK = 1000
+const CRASHES = runsOr(40)
+
+/** How long the job takes in a process that nobody disturbs, in milliseconds. */
+async function durationOf(t: Test, { jobId, copy }: Scenario): Promise<number> {
+  const running = startStoreProcess(t, { path: copy(), jobId, chunk: CHUNK })
+  await running.ready
+  const began = performance.now()
+  await running.jobEnded
+  const took = performance.now() - began
+  t.equal(await running.ended, 0)
+  return took
+}
+
+/** Starts the process and kills it after so long; true if its job had ended before. */
+async function runFor(t: Test, path: string, jobId: string, milliseconds: number): Promise<boolean> {
+  const running = startStoreProcess(t, { path, jobId, chunk: CHUNK })
+  await running.ready
+  const timer = setTimeout(() => running.child.kill('SIGKILL'), milliseconds)
+  const how = await Promise.race([running.ended, running.jobEnded])
+  clearTimeout(timer)
+  if (how === 'SIGKILL') return false
+  t.equal(await running.ended, 0)
+  return true
+}
+
+t.test('a process that is killed at random moments of a job of 100,000 devices goes on where it was', async (t) => {
+  const random = randomOf(t)
+  const scenario = prepareScenario(t, 'apply', SIZE, CHUNK)
+  const { jobId } = scenario
+  const duration = await durationOf(t, scenario)
+  for (let crashes = 0; crashes < CRASHES; ) {
+    const path = scenario.copy()
+    // Half the time at most, so that most starts meet an unfinished job.
+    while (!(await runFor(t, path, jobId, (random.next() * duration) / 2))) {
+      crashes++
+      t.strictSame(lookAt(path, accountFaults), [], `the account is true after crash ${crashes}`)
+    }
+    t.strictSame(lookAt(path, accountFaults), [])
+    t.equal(lookAt(path, effects), scenario.effects, 'the job ends as if nothing had happened')
+  }
+})

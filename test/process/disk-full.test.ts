@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { accountFaults, lookAt } from '../helpers/account.ts'
+import { type Answer, type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
+import { failToStart } from '../helpers/process/failed-start.ts'
+import { mountSmallDisk } from '../helpers/process/small-disk.ts'
+
+const SIZE = 60_000
+const UNTRIED = 'not tried: this user may not mount a disk to fill'
+
+/** A job for later that takes a hundred kilobytes of the disk. */
+const LARGE = jobBody({
+  scheduled_at: '2099-01-01T00:00:00Z',
+  criteria: { rules: [{ field: 'mac', operator: 'in', value: Array.from({ length: 5000 }, (_, n) => macOf(n)) }] },
+})
+
+/** Asks until the answer is no success; how many were. The log keeps a little room that the disk doesn't show. */
+async function untilRefused(t: Test, ask: () => Promise<Answer>): Promise<number> {
+  for (let done = 0; ; done++) {
+    const answer = await ask()
+    if (answer.status < 300) continue
+    t.match(answer, { status: 503, json: { type: '/problems/storage_full', detail: /^The disk is full: nothing/ } })
+    t.match(answer.headers.get('retry-after'), /^\d+$/)
+    return done
+  }
+}
+const countJobs = async ({ get }: Client): Promise<number> =>
+  ((await get(`${JOBS}?limit=1000`)).json.data as unknown[]).length
+
+t.test('a full disk answers 503, and the job in hand goes on by itself when there is room again', async (t) => {
+  const disk = mountSmallDisk(t, 64)
+  if (disk === null) return t.pass(UNTRIED)
+  const client = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
+  const { get, post, importDevices, untilEnded, stop } = client
+  t.match(await importDevices(SIZE), { status: 200, json: { created: SIZE } })
+
+  // Room for the job itself, but not for its 60,000 targets and actions.
+  disk.fill(1024 * 1024)
+  const { json: job } = await post(JOBS, jobBody())
+  const made = await untilRefused(t, () => post(JOBS, LARGE))
+  t.equal((await get('/health/live')).status, 200)
+  t.match(await get(`${JOBS}/${job.job_id}`), { status: 200, json: { status: 'running' } }, 'the job waits')
+  t.equal((await get('/api/devices?limit=5')).status, 200, 'reads are answered as ever')
+  await untilRefused(t, () => importDevices(10))
+
+  disk.free()
+  t.match(await untilEnded(job.job_id), { status: 'completed', affected_count: SIZE })
+  t.equal(await countJobs(client), made + 1, 'every job that was acknowledged is there, and none that was refused')
+  t.match(await importDevices(SIZE + 1), { status: 200, json: { created: 1 } })
+  t.equal(await stop(), 0)
+  t.strictSame(lookAt(join(disk.folder, 'bulk-actions.db'), accountFaults), [])
+})
+
+t.test('a start on a full disk is refused, and works once there is room', async (t) => {
+  const disk = mountSmallDisk(t, 4)
+  if (disk === null) return t.pass(UNTRIED)
+  disk.fill()
+  const { code, stderr } = await failToStart(t, { DATABASE_URL: `sqlite:${disk.folder}/bulk-actions.db` })
+  t.equal(code, 1)
+  const sentence = /^Bulk Actions could not start: the disk of \S+bulk-actions\.db is full: make room and start again/
+  t.match(stderr, sentence)
+  disk.free()
+  const { stop } = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
+  t.equal(await stop(), 0)
+})

@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { accountFaults, lookAt } from '../helpers/account.ts'
+import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+const SIZE = 200_000
+const SILENT = { LOG_LEVEL: 'silent' }
+
+/** A connection that says exactly what it is told. */
+async function dial(t: Test, { origin }: Client): Promise<Socket> {
+  const { hostname, port } = new URL(origin)
+  const socket = connect(Number(port), hostname)
+  t.teardown(() => socket.destroy())
+  await once(socket, 'connect')
+  return socket
+}
+/** Dials until nobody listens any more: the signal comes a moment before that. */
+async function refusalOf(t: Test, client: Client): Promise<unknown> {
+  for (;;) {
+    try {
+      const socket = await dial(t, client)
+      socket.on('error', () => socket.destroy())
+      socket.destroy()
+    } catch (error) {
+      // Whoever is in the line of a listener that closes is reset.
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') return error
+    }
+  }
+}
+const HEAD = `Host: test\r\nAuthorization: Bearer ${ADMIN_KEY}\r\n`
+const IMPORT = `POST /api/devices/import HTTP/1.1\r\n${HEAD}Content-Type: application/x-ndjson\r\n`
+
+/** Begins an import whose body comes in two parts; resolves when the server is reading it. */
+async function beginImport(t: Test, client: Client) {
+  const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(1200)}`
+  const last = '{"mac":"02:00:00:00:00:02"}\n'
+  const socket = await dial(t, client)
+  const answer = text(socket)
+  socket.write(`${IMPORT}Content-Length: ${first.length + last.length}\r\n\r\n${first}`)
+  while ((await client.get('/api/devices?limit=1')).json.data?.toString() === '') await client.get('/health/live')
+  return { socket, answer, last }
+}
+
+/**
+ * Sends the signal, and resolves once the server closes, with the promise of its exit code. A connection that was never
+ * used tells: nobody waits for it.
+ */
+async function untilClosing(t: Test, client: Client): Promise<{ readonly exit: Promise<unknown> }> {
+  const unused = await dial(t, client)
+  const closed = once(unused.resume(), 'close')
+  const exit = once(client.child, 'exit').then(([code]) => code)
+  client.child.kill('SIGTERM')
+  await closed
+  return { exit }
+}
+
+t.test('a server with idle connections ends with 0', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  const idle = await dial(t, client)
+  idle.write(`GET /health/live HTTP/1.1\r\nHost: test\r\n\r\n`)
+  await once(idle, 'data')
+  t.equal(await client.stop(), 0)
+})
+
+t.test('a request in flight is answered, while new connections are refused', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  const { socket, answer, last } = await beginImport(t, client)
+  const { exit } = await untilClosing(t, client)
+  t.match(await refusalOf(t, client), { code: 'ECONNREFUSED' })
+  socket.write(last)
+  t.match(await answer, /^HTTP\/1\.1 200 OK\r\n/)
+  t.match(await answer, /"received":1201,"created":2,/)
+  t.equal(await exit, 0)
+})
+
+t.test('a client that never finishes its request is cut off, and the server ends within 5 s, with 0', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  const { answer } = await beginImport(t, client)
+  t.equal(await client.stop(), 0, 'which is before its last resort, after 4.8 s, would have made it 1')
+  t.equal(await answer.catch(() => ''), '')
+})
+
+t.test('a second signal ends the server at once', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  await beginImport(t, client)
+  const { exit } = await untilClosing(t, client)
+  t.equal(client.child.exitCode, null, 'it waits for the request in flight')
+  client.child.kill('SIGTERM')
+  t.equal(await exit, 1)
+})
+
+t.test('a server that is stopped in the middle of its jobs goes on with them after the next start', async (t) => {
+  const folder = temporaryFolder(t)
+  const file = join(folder, 'bulk-actions.db')
+  const client = await startClient(t, folder, SILENT)
+  await client.importDevices(SIZE)
+  const jobIds: unknown[] = []
+  for (let job = 0; job < 4; job++) jobIds.push((await client.post(JOBS, jobBody())).json.job_id)
+  while ((await client.get(`${JOBS}/${jobIds[0]}`)).json.affected_count === 0);
+  t.equal(await client.stop(), 0)
+  const stopped = lookAt(file, (db) => db.prepare('SELECT status, affected_count FROM jobs').all()) as Stopped[]
+  const inHand = stopped.filter(({ status }) => status === 'running')
+  t.ok(inHand.length > 0 && inHand.every((job) => job.affected_count < SIZE), 'there was something left to do')
+  t.strictSame(lookAt(file, accountFaults), [])
+
+  const next = await startClient(t, folder, SILENT)
+  for (const jobId of jobIds) t.match(await next.untilEnded(jobId), { status: 'completed', affected_count: SIZE })
+  t.equal(await next.stop(), 0)
+  t.strictSame(lookAt(file, accountFaults), [])
+})
+interface Stopped {
+  readonly status: string
+  readonly affected_count: number
+}

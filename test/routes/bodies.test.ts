@@ -1,0 +1,76 @@
+import t from 'tap'
+import { testApp } from '../helpers/app.ts'
+import { exampleCall, withBody } from '../helpers/example-calls.ts'
+
+const isStream = (operationId: string): boolean => operationId === 'importDevices'
+
+t.test('a media type that an operation does not take is 415, naming those it takes', async (t) => {
+  const { call } = await testApp(t)
+  for (const operation of withBody) {
+    const { status, body } = await call(operation.operationId, { ...exampleCall(operation), type: 'application/xml' })
+    t.equal(status, 415, operation.operationId)
+    for (const taken of Object.keys(operation.requestBody?.content ?? {})) t.match(body.detail, taken)
+  }
+})
+
+t.test('a JSON body over 1 MiB is 413', async (t) => {
+  const { call } = await testApp(t)
+  const body = JSON.stringify({ reason: 'x'.repeat(1024 * 1024) })
+  for (const operation of withBody.filter(({ operationId }) => !isStream(operationId))) {
+    const { status, body: problem } = await call(operation.operationId, { ...exampleCall(operation), body })
+    t.equal(status, 413, operation.operationId)
+    t.match(problem.detail, '1 MiB')
+  }
+})
+
+t.test('an operation that needs a body is 400 without one, and with an empty one', async (t) => {
+  const { call } = await testApp(t)
+  for (const operation of withBody.filter(({ requestBody }) => requestBody?.required === true)) {
+    const { body: _, ...rest } = exampleCall(operation)
+    const expected = isStream(operation.operationId) ? 415 : 400
+    t.equal((await call(operation.operationId, rest)).status, expected, operation.operationId)
+    t.equal((await call(operation.operationId, { ...rest, body: '' })).status, 400, operation.operationId)
+  }
+})
+
+t.test('JSON that breaks off, is not UTF-8 or reaches into prototypes is 400 and says where or why', async (t) => {
+  const { call } = await testApp(t)
+  const bad: [string | Buffer, RegExp][] = [
+    ['{"action_type": "block",', /ends too early|breaks at line/],
+    ['{"action_type": block}', /something in it is not JSON|breaks at line/],
+    [Buffer.from('{"action_reason": "\xe9"}', 'latin1'), /not UTF-8/],
+    ['{"__proto__": {"admin": true}}', /__proto__/],
+    ['{"constructor": {"prototype": {}}}', /constructor/],
+    ['[]', /must be an? (JSON )?object/],
+    ['null', /must be an object/],
+    ['"text"', /must be an? (JSON )?object/],
+  ]
+  for (const [body, expected] of bad) {
+    const { status, body: problem } = await call('createBulkActionJob', { body })
+    t.equal(status, 400, String(body))
+    t.match(problem.detail, expected, String(body))
+  }
+})
+
+t.test('JSON nested a hundred thousand deep is 400, wherever it stands', async (t) => {
+  const { call } = await testApp(t)
+  const deep = (open: string, close: string): string => open.repeat(100_000) + close.repeat(100_000)
+  const rest = '"action_type": "block", "action_reason": "deep"'
+  for (const value of [
+    deep('[', ']'),
+    deep('{"rules":[', ']}'),
+    `{"rules":[{"field":"mac","operator":"in","value":${deep('[', ']')}}]}`,
+  ]) {
+    const { status } = await call('createBulkActionJob', { body: `{${rest}, "criteria": ${value}}` })
+    t.equal(status, value.length > 1_000_000 ? 413 : 400)
+    t.equal((await call('previewBulkAction', { body: `{"action_type":"block","criteria":${value}}` })).status, status)
+  }
+})
+
+t.test('duplicate keys: the last one wins', async (t) => {
+  const { call } = await testApp(t)
+  const body = '{"name": "first", "role": "administrator", "name": "second", "role": "viewer"}'
+  const { status, body: made } = await call('createApiKey', { body })
+  t.equal(status, 201)
+  t.match(made, { name: 'second', role: 'viewer' })
+})

@@ -1,0 +1,78 @@
+import t from 'tap'
+import { type TestApp, testApp } from '../helpers/app.ts'
+import { idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
+
+const body = { action_reason: 'once more' }
+const DEVICES = 150
+
+/** A job that was cancelled on its way, so that it has devices it reached and devices it did not. */
+async function cutJob(app: TestApp): Promise<string> {
+  const id = await jobIn(app, 'running')
+  while (app.app.store.getJob(id)?.affectedCount === 0) await app.app.store.ping()
+  await app.call('cancelBulkActionJob', idOf(id))
+  return id
+}
+
+async function cut(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; id: string }> {
+  const app = await testApp(t, SLOW)
+  await importDevices(app, DEVICES)
+  return { app, id: await cutJob(app) }
+}
+
+t.test('retry is 201 with where the new job is, over what was not reached', async (t) => {
+  const { app, id } = await cut(t)
+  const source = app.app.store.getJob(id)
+  const { status, headers, body: job } = await app.call('retryBulkActionJob', { ...idOf(id), body })
+  t.equal(status, 201)
+  t.equal(headers.location, `/api/actions/bulk/jobs/${job.job_id}`)
+  t.match(job, { kind: 'retry', source_job_id: id, action_type: 'block', action_reason: 'once more' })
+  t.match(await app.settled(job.job_id), { status: 'completed', targetedCount: source?.notReachedCount })
+})
+
+t.test('revert is 201, and takes back what was done', async (t) => {
+  const { app, id } = await cut(t)
+  const { status, body: job } = await app.call('revertBulkActionJob', { ...idOf(id), body })
+  t.equal(status, 201)
+  t.match(job, { kind: 'revert', source_job_id: id })
+  t.equal((await app.settled(job.job_id)).affectedCount, app.app.store.getJob(id)?.affectedCount)
+  t.strictSame((await app.call('listDevices', { query: { status: 'block' } })).body.data, [])
+  const again = await app.call('revertBulkActionJob', { ...idOf(id), body })
+  t.equal(again.status, 409, 'and only once')
+})
+
+t.test('a job that is not over, or has nothing to do again, is 409', async (t) => {
+  const app = await testApp(t, SLOW)
+  await importDevices(app, DEVICES)
+  const [waiting, failed, completed] = [
+    await jobIn(app, 'scheduled'),
+    await jobIn(app, 'failed'),
+    await jobIn(app, 'completed'),
+  ]
+  const statusOf = async (operationId: string, id: string) =>
+    (await app.call(operationId, { ...idOf(id), body })).status
+  t.equal(await statusOf('retryBulkActionJob', waiting), 409)
+  t.equal(await statusOf('revertBulkActionJob', waiting), 409)
+  t.equal(await statusOf('retryBulkActionJob', completed), 409)
+  t.equal(await statusOf('revertBulkActionJob', failed), 409)
+})
+
+for (const operationId of ['retryBulkActionJob', 'revertBulkActionJob']) {
+  t.test(`${operationId} is done once for an Idempotency-Key`, async (t) => {
+    const { app, id } = await cut(t)
+    const headers = { 'idempotency-key': 'ticket NET-4711' }
+    const first = await app.call(operationId, { ...idOf(id), body, headers })
+    const again = await app.call(operationId, { ...idOf(id), body, headers })
+    t.equal(first.headers['idempotency-replayed'], undefined)
+    t.match(again, { status: 201, headers: { 'idempotency-replayed': 'true' }, text: first.text })
+    const other = await app.call(operationId, { ...idOf(id), body: { action_reason: 'another' }, headers })
+    t.equal(other.status, 422)
+    t.equal((await app.call('listBulkActionJobs')).body.data.length, 2)
+  })
+
+  t.test(`${operationId} is 400 without a reason`, async (t) => {
+    const { app, id } = await cut(t)
+    const { status, body: problem } = await app.call(operationId, { ...idOf(id), body: {} })
+    t.equal(status, 400)
+    t.match(problem.details, { action_reason: /required/ })
+  })
+}

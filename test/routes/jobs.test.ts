@@ -1,0 +1,106 @@
+import t from 'tap'
+import { testApp } from '../helpers/app.ts'
+import { BLOCK, createJob, idOf, importDevices, jobIn, makePreview, NEXT_YEAR } from '../helpers/scenario.ts'
+
+t.test('a job is made with 201, and is where Location says, under its ETag', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const { status, headers, body } = await app.call('createBulkActionJob', {
+    body: { ...BLOCK, scheduled_at: NEXT_YEAR },
+  })
+  t.equal(status, 201)
+  t.equal(headers.location, `/api/actions/bulk/jobs/${body.job_id}`)
+  t.match(body, { status: 'scheduled', scheduled_at: '2027-03-01T00:00:00.000Z', created_by: 'admin', version: 1 })
+  t.strictSame(JSON.parse(body.criteria_json), BLOCK.criteria)
+  const got = await app.call('getBulkActionJob', { ...idOf(body.job_id), as: 'viewer' })
+  t.strictSame(got.body, body)
+  t.equal(got.headers.etag, headers.etag)
+})
+
+t.test('a job in the past runs now, and ends with an account of each device', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const id = await createJob(app, { scheduled_at: '2001-01-01T00:00:00+01:00', action_duration: 60 })
+  await app.settled(id)
+  const { body } = await app.call('getBulkActionJob', idOf(id))
+  t.match(body, { status: 'completed', targeted_count: 3, affected_count: 3, progress_percent: 100, failure: null })
+  const items = await app.call('listBulkActionJobItems', idOf(id))
+  t.strictSame(
+    items.body.data.map((item: { outcome: string }) => item.outcome),
+    ['applied', 'applied', 'applied'],
+  )
+})
+
+t.test('a scheduled job starts when its time has come', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 2)
+  const id = await createJob(app, { scheduled_at: '2026-03-01T00:00:10Z' })
+  app.moveClock(9_999)
+  await app.app.store.ping()
+  t.equal(app.app.store.getJob(id)?.status, 'scheduled')
+  app.moveClock(1)
+  t.match(await app.settled(id), { status: 'completed', affectedCount: 2 })
+})
+
+t.test('more targets than the cap: the job has failed, says so, and touched nothing', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const { body } = await app.call('getBulkActionJob', idOf(await jobIn(app, 'failed')))
+  t.match(body, { status: 'failed', affected_count: 0, max_limit: 1, failure: /1/ })
+  t.strictSame((await app.call('listDevices', { query: { status: 'block' } })).body.data, [])
+})
+
+t.test('an Idempotency-Key makes one job of two calls, and of two bodies 422', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 1)
+  const headers = { 'idempotency-key': 'NET-4711' }
+  const first = await app.call('createBulkActionJob', { body: BLOCK, headers })
+  const { criteria, ...rest } = BLOCK
+  const again = await app.call('createBulkActionJob', { body: { criteria, ...rest }, headers })
+  t.match(again, { status: 201, headers: { 'idempotency-replayed': 'true' }, text: first.text })
+  const other = await app.call('createBulkActionJob', { body: { ...BLOCK, action_reason: 'another' }, headers })
+  t.equal(other.status, 422)
+  t.equal((await app.call('listBulkActionJobs')).body.data.length, 1)
+  const ofOther = await app.call('createBulkActionJob', { body: BLOCK, headers, as: 'operator' })
+  t.equal(ofOther.headers['idempotency-replayed'], undefined, 'another key has its own')
+})
+
+t.test('an Idempotency-Key is refused if it is empty, too long or not printable', async (t) => {
+  const app = await testApp(t)
+  for (const key of ['', 'x'.repeat(256), 'schl\u00fcssel']) {
+    const answer = await app.call('createBulkActionJob', { body: BLOCK, headers: { 'idempotency-key': key } })
+    t.equal(answer.status, 400, key.slice(0, 10))
+    t.ok(Object.keys(answer.body.details).some((path) => path.endsWith('idempotency-key')))
+  }
+})
+
+t.test('jobs are listed newest first, by page and by filter', async (t) => {
+  const app = await testApp(t)
+  const ids = []
+  for (let n = 0; n < 5; n++) ids.unshift(await createJob(app, { scheduled_at: NEXT_YEAR }))
+  const listed: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const { body } = await app.call('listBulkActionJobs', { query: { limit: 2, ...(cursor && { cursor }) } })
+    listed.push(...body.data.map((job: { job_id: string }) => job.job_id))
+    cursor = body.next_cursor
+  }
+  t.strictSame(listed, ids)
+  const count = async (query: Record<string, string | boolean>) =>
+    (await app.call('listBulkActionJobs', { query })).body.data.length
+  t.equal(await count({ status: 'scheduled', action_type: 'block', kind: 'apply', created_by: 'admin' }), 5)
+  t.equal(await count({ status: 'running' }), 0)
+  t.equal(await count({ created_after: '2026-03-01T00:00:00Z', created_before: '2026-03-01T00:00:00.001Z' }), 5)
+  t.equal(await count({ created_before: '2026-03-01T00:00:00Z' }), 0)
+})
+
+t.test('a job takes a preview as it is, and only once', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const preview_id = await makePreview(app)
+  const { criteria: _, ...rest } = BLOCK
+  const first = await app.call('createBulkActionJob', { body: { ...rest, preview_id } })
+  t.match(first, { status: 201, body: { preview_id, preview_count: 3, max_limit: 3 } })
+  const again = await app.call('createBulkActionJob', { body: { ...rest, preview_id } })
+  t.match(again, { status: 409, body: { type: '/problems/preview_used', detail: first.body.job_id } })
+})

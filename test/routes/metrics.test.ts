@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import t from 'tap'
+import { testApp } from '../helpers/app.ts'
+
+const JOB = {
+  action_type: 'block',
+  action_reason: 'stolen',
+  criteria: { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] },
+}
+const LATER = { ...JOB, scheduled_at: '2099-01-01T00:00:00Z' }
+
+/** The value of a series, as it is written. */
+const seriesOf = (text: string, series: string): number | undefined => {
+  const line = text.split('\n').find((one) => one.startsWith(`${series} `))
+  return line === undefined ? undefined : Number(line.slice(series.length + 1))
+}
+
+t.test('jobs are counted by status and items by outcome', async (t) => {
+  const { call, settled } = await testApp(t)
+  await call('importDevices', { body: '{"mac":"02:00:00:00:00:01"}\n{"mac":"02:00:00:00:00:02"}\n' })
+  await settled((await call('createBulkActionJob', { body: JOB })).body.job_id)
+  await call('createBulkActionJob', { body: LATER })
+  const { text, headers } = await call('getMetrics')
+  t.match(headers['content-type'], /^text\/plain; version=0\.0\.4/)
+  t.equal(seriesOf(text, 'bulk_actions_jobs{status="completed"}'), 1)
+  t.equal(seriesOf(text, 'bulk_actions_jobs{status="scheduled"}'), 1)
+  t.equal(seriesOf(text, 'bulk_actions_jobs{status="failed"}'), 0)
+  t.equal(seriesOf(text, 'bulk_actions_items{outcome="applied"}'), 2)
+  t.equal(seriesOf(text, 'bulk_actions_items{outcome="pending"}'), 0)
+  t.equal(seriesOf(text, 'bulk_actions_oldest_due_job_seconds'), 0)
+})
+
+t.test('requests are counted by operation and status, with their times', async (t) => {
+  const { app, call } = await testApp(t)
+  await call('listDevices')
+  await call('listDevices')
+  await call('listDevices', { as: null })
+  await app.inject('/nothing/here')
+  const { text } = await call('getMetrics')
+  const count = (operation: string, status: number) =>
+    seriesOf(text, `bulk_actions_request_seconds_count{operation="${operation}",status="${status}"}`)
+  t.equal(count('listDevices', 200), 2)
+  t.equal(count('listDevices', 401), 1)
+  t.equal(count('none', 404), 1)
+})
+
+t.test('the writer, the event loop, the log and the audit log are in it', async (t) => {
+  const { app, call } = await testApp(t)
+  await call('createBulkActionJob', { body: LATER })
+  const { text } = await call('getMetrics')
+  const commits = seriesOf(text, 'bulk_actions_writer_commit_seconds_count') ?? 0
+  t.ok(commits > 0)
+  t.equal(seriesOf(text, 'bulk_actions_writer_batch_size_count'), commits)
+  t.equal(seriesOf(text, 'bulk_actions_writer_batch_size_bucket{le="+Inf"}'), commits)
+  t.ok((seriesOf(text, 'bulk_actions_writer_batch_size_sum') ?? 0) >= commits)
+  t.ok((seriesOf(text, 'bulk_actions_wal_bytes') ?? 0) > 0)
+  t.type(seriesOf(text, 'nodejs_eventloop_lag_seconds'), 'number')
+  const head = app.store.auditHead()
+  t.equal(seriesOf(text, 'bulk_actions_audit_head_seq'), head?.seq)
+  t.equal(seriesOf(text, 'bulk_actions_audit_head_hash48')?.toString(16).padStart(12, '0'), head?.hash.slice(0, 12))
+})
+
+t.test('no label holds a MAC, an address, a key or an id, whatever was asked for', async (t) => {
+  const { app, call, keys } = await testApp(t)
+  const id = randomUUID()
+  await call('getBulkActionJob', { params: { id } })
+  await call('getDevice', { params: { mac: '02:00:5e:00:53:01' } })
+  await app.inject({ url: `/10.9.8.7/${id}`, headers: { authorization: `Bearer ${keys.viewer}` } })
+  const { text } = await call('getMetrics')
+  for (const secret of [id, '02:00:5e', '10.9.8.7', '127.0.0.1', keys.viewer, keys.administrator]) {
+    t.notOk(text.includes(secret), secret)
+  }
+})
+
+t.test('reading them needs the scope metrics:read', async (t) => {
+  const { call } = await testApp(t)
+  t.match(await call('getMetrics', { as: 'operator' }), { status: 403, body: { detail: /metrics:read/ } })
+})

@@ -1,0 +1,61 @@
+import t from 'tap'
+import { testApp } from '../helpers/app.ts'
+import { BLOCK, idOf, importDevices, macOf, makePreview, TAGGED } from '../helpers/scenario.ts'
+
+const PREVIEW = { action_type: 'block', criteria: TAGGED }
+const MAX_LIVE = 20
+
+t.test('a preview is stored with 201, and its devices are where Location says', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 25)
+  const { status, headers, body } = await app.call('previewBulkAction', { body: PREVIEW })
+  t.equal(status, 201)
+  t.equal(headers.location, `/api/actions/bulk/preview/${body.preview_id}/devices`)
+  t.match(body, { preview_count: 25, expires_at: '2026-03-01T00:15:00.000Z', warnings: [/25 of 25/] })
+  t.equal(body.sample.length, 20)
+  const devices = await app.call('listPreviewDevices', { ...idOf(body.preview_id), query: { limit: 1000 } })
+  t.equal(devices.body.data.length, 25)
+})
+
+t.test('count_only answers 200 and stores nothing', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const { status, body } = await app.call('previewBulkAction', { body: { ...PREVIEW, count_only: true } })
+  t.equal(status, 200)
+  t.strictSame(body, { preview_count: 3 })
+})
+
+t.test('listed addresses that are not in the inventory are warned of', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const criteria = { rules: [{ field: 'mac', operator: 'in', value: [macOf(1), macOf(9)] }] }
+  const { body } = await app.call('previewBulkAction', { body: { ...PREVIEW, criteria } })
+  t.match(body, { preview_count: 1, warnings: [/^1 of the MAC/] })
+})
+
+t.test('the 21st live preview of a key is 429, until one is taken or time is over', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 1)
+  const previews = []
+  for (let n = 0; n < MAX_LIVE; n++) previews.push(await makePreview(app))
+  const refused = await app.call('previewBulkAction', { body: PREVIEW })
+  t.equal(refused.status, 429)
+  t.ok(Number(refused.headers['retry-after']) > 0)
+  const { criteria: _, ...rest } = BLOCK
+  t.equal((await app.call('createBulkActionJob', { body: { ...rest, preview_id: previews[0] } })).status, 201)
+  t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 201, 'one was taken')
+  t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 429)
+  app.moveClock(15 * 60_000)
+  t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 201, 'they have expired')
+})
+
+t.test('the devices of a preview that is unknown or has expired are 404', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 1)
+  const id = await makePreview(app)
+  t.equal((await app.call('listPreviewDevices', idOf(id))).status, 200)
+  app.moveClock(15 * 60_000)
+  for (const unknown of [id, 'nonsense', 'x'.repeat(200)]) {
+    t.equal((await app.call('listPreviewDevices', idOf(unknown))).status, 404)
+  }
+})

@@ -1,0 +1,64 @@
+import type { LookupAddress } from 'node:dns'
+import t from 'tap'
+import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
+import { createTargets, parseTarget, type Resolve } from '../../webhooks/targets.ts'
+
+const at = (...addresses: string[]): LookupAddress[] =>
+  addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+const targetsOf = (networks: string, resolve: Resolve) =>
+  createTargets(createAddressRules(parseNetworks(networks)), resolve)
+const never: Resolve = async () => {
+  throw new Error('an address is not to be resolved')
+}
+const RECEIVER = new URL('https://receiver.example/')
+
+t.test('a URL is http or https, without credentials and fragment', async (t) => {
+  const wrong: [string, RegExp][] = [
+    ['ftp://receiver.example/', /must be an http or https URL/],
+    ['file:///etc/passwd', /must be an http or https URL/],
+    ['receiver.example', /must be an http or https URL/],
+    ['http://', /must be an http or https URL/],
+    ['http://user@receiver.example/', /must not hold credentials/],
+    ['http://:pass@receiver.example/', /must not hold credentials/],
+    ['http://receiver.example/#part', /must not have a fragment/],
+    ['http://receiver.example/#', /must not have a fragment/],
+  ]
+  for (const [url, message] of wrong) t.throws(() => parseTarget(url), message, url)
+  t.equal(parseTarget('https://receiver.example:8443/a?b=c').port, '8443')
+})
+
+t.test('an address in the URL is judged, in any notation', async (t) => {
+  const targets = targetsOf('', never)
+  const hosts = ['127.0.0.1', '2130706433', '0x7f.1', '017700000001', '127.1', '[::1]', '[::ffff:127.0.0.1]', '0']
+  for (const host of hosts) {
+    await t.rejects(targets.addressesOf(parseTarget(`http://${host}/`)), /which is not a public address/, host)
+  }
+  t.match(await targets.addressesOf(parseTarget('http://8.8.8.8/')), at('8.8.8.8'))
+  t.match(await targets.addressesOf(parseTarget('http://[2606:4700::1111]/')), at('2606:4700::1111'))
+})
+
+t.test('one forbidden address spoils a name, and the refusal names it', async (t) => {
+  const targets = targetsOf('', async () => at('8.8.8.8', '10.0.0.7'))
+  await t.rejects(targets.addressesOf(RECEIVER), /leads to 10\.0\.0\.7, which is not a public address/)
+})
+
+t.test('a listed network chooses among the addresses of a name', async (t) => {
+  const targets = targetsOf('127.0.0.0/8', async () => at('127.0.0.1', '::1'))
+  t.match(await targets.addressesOf(RECEIVER), at('127.0.0.1'))
+  t.equal((await targets.addressesOf(RECEIVER)).length, 1)
+})
+
+t.test('a name is asked for anew for each message, but not twice at the same time', async (t) => {
+  const asked: string[] = []
+  const answer = Promise.withResolvers<LookupAddress[]>()
+  const targets = targetsOf('', (hostname) => {
+    asked.push(hostname)
+    return answer.promise
+  })
+  const both = Promise.all([targets.addressesOf(RECEIVER), targets.addressesOf(RECEIVER)])
+  answer.resolve(at('8.8.8.8'))
+  await both
+  t.strictSame(asked, ['receiver.example'])
+  await targets.addressesOf(RECEIVER)
+  t.strictSame(asked, ['receiver.example', 'receiver.example'])
+})

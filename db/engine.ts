@@ -5,6 +5,7 @@ import { createSnapshots } from './audit/snapshots.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { createDeviceWriter, type DeviceWriter } from './devices/write-devices.ts'
+import { createEnforcementDesk, type EnforcementDesk, type EnforcementVerbs } from './enforcement/enforcement-desk.ts'
 import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
 import { createJobMaker, type JobMaker } from './jobs/make-job.ts'
@@ -12,6 +13,7 @@ import { createJobMover, type JobMover } from './jobs/move-job.ts'
 import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
 import type { Actor, Criteria } from './model.ts'
 import { createPreviewBuilder, type Done } from './previews/preview-builder.ts'
+import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
 import { createTargetSets } from './targets/target-sets.ts'
 import { createDeliveryDesk, type DeliveryDesk } from './webhooks/deliver.ts'
@@ -20,9 +22,18 @@ import { createWebhookWriter, type WebhookWriter } from './webhooks/write-webhoo
 
 export interface EngineOptions extends RunnerOptions {
   readonly defaultMaxLimit: number
+  /** Whether an enforcer outside the database carries out what jobs do. */
+  readonly isEnforcedOutside: boolean
 }
 /** The changing verbs, synchronous, each to be run inside a transaction of the caller's. */
-export interface Verbs extends JobMaker, JobMover, DeviceWriter, KeyWriter, WebhookWriter, DeliveryDesk {
+export interface Verbs
+  extends JobMaker,
+    JobMover,
+    DeviceWriter,
+    KeyWriter,
+    WebhookWriter,
+    DeliveryDesk,
+    EnforcementVerbs {
   /** Returns what to do after the commit. */
   createPreview(criteria: Criteria, actionType: string, actor: Actor): (done: Done) => void
   ping(): void
@@ -30,6 +41,8 @@ export interface Verbs extends JobMaker, JobMover, DeviceWriter, KeyWriter, Webh
 export interface Engine {
   readonly verbs: Verbs
   readonly runner: Runner
+  /** Whether a call must wait until the enforcer has answered. */
+  readonly mustWait: EnforcementDesk['mustWait']
 }
 
 /**
@@ -45,19 +58,27 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const previews = createPreviewBuilder(db, clock, sets, observer)
   const once = createOnce(db, clock)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
-  db.transaction(previews.dropUnfinished).immediate()
+  const work = createChunkWork({ db, finder, observer, onStep: options.onStep })
+  const desk = createEnforcementDesk({ db, clock, finder, observer, work })
+  const isHere = !options.isEnforcedOutside
+  db.transaction(() => {
+    previews.dropUnfinished()
+    if (isHere) desk.clear()
+  }).immediate()
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createJobMover({ db, clock, finder }),
-    ...createDeviceWriter(db, clock),
+    ...createDeviceWriter(db, clock, options.isEnforcedOutside),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),
+    ...desk.verbs,
     createPreview: previews.begin,
     ping: () => void touch.run(),
   }
   return {
     verbs: audited(verbs, { ...createWatches(db, snapshots), ...createWebhookWatches(db, clock) }, log),
-    runner: createRunner({ db, clock, finder, sets, previews, observer }, options),
+    runner: createRunner({ db, clock, finder, sets, previews, observer, work, desk: isHere ? null : desk }, options),
+    mustWait: isHere ? () => false : desk.mustWait,
   }
 }

@@ -123,6 +123,24 @@ CREATE TABLE ended_actions (
 
 CREATE INDEX ended_actions_ended_at ON ended_actions (ended_at);
 
+CREATE TABLE enforcement_batch (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  -- The idempotency key of its calls: a restart makes them again, with the same one.
+  batch_id TEXT NOT NULL,
+  -- The job whose chunk it is; null: actions whose time has run out.
+  seq INTEGER,
+  -- The chunk: from the job's cursor up to this MAC, so many targets, and those of them that will be skipped.
+  up_to_mac INTEGER,
+  targets INTEGER,
+  is_last INTEGER CHECK (is_last IN (0, 1)),
+  skip_json TEXT NOT NULL CHECK (json_valid(skip_json)),
+  begun_at INTEGER NOT NULL,
+  apply_json TEXT NOT NULL CHECK (json_valid(apply_json)),
+  lift_json TEXT NOT NULL CHECK (json_valid(lift_json)),
+  CHECK ((seq IS NULL) = (up_to_mac IS NULL) AND (seq IS NULL) = (targets IS NULL)
+    AND (seq IS NULL) = (is_last IS NULL))
+) STRICT;
+
 CREATE TABLE idempotency (
   key_id TEXT NOT NULL,
   operation TEXT NOT NULL,
@@ -219,7 +237,7 @@ CREATE TABLE jobs (
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
   deleted_at INTEGER,
-  deleted_by TEXT,
+  deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0,
   CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   CHECK ((status = 'paused') = (pause_cause IS NOT NULL)),
   CHECK ((status = 'failed') = (failure IS NOT NULL)),

@@ -5,6 +5,8 @@ import { createAuditReader } from './audit/read-audit.ts'
 import { type ClockSource, clockFrom } from './clock.ts'
 import { type Connection, openForReading } from './connection.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
+import type { EnforcementBatch } from './enforcement/enforcement.ts'
+import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
 import { createKeyReader } from './keys/read-keys.ts'
@@ -27,6 +29,8 @@ export interface SqliteStoreOptions extends ThreadEvents {
   readonly concurrency: number
   readonly retentionDays: number
   readonly defaultMaxLimit: number
+  /** True: whoever asks for `nextEnforcement` carries out what jobs do, and they wait for it. */
+  readonly isEnforcedOutside?: boolean
   readonly clock?: ClockSource
   readonly chunks?: ChunkLimits
   readonly stepModule?: string
@@ -46,6 +50,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   const keys = createKeyReader(db)
   const webhooks = createWebhookReader(db, clock)
   const audit = createAuditReader(db)
+  const enforcement = createEnforcementReader(db)
   const secret = db.prepare<[], { value: Buffer }>(`SELECT value FROM meta WHERE name = 'secret'`).get()
   const read = <V extends keyof ReaderVerbs>(verb: V) =>
     ((...args: unknown[]) => reader.call(verb, ...args)) as (
@@ -103,6 +108,11 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     hasDueDeliveries: guarded(webhooks.hasDueDeliveries),
     claimDeliveries: () => writer.call<ClaimedDelivery[]>('claimDeliveries'),
     settleDelivery: (...args) => writer.call<Delivery | null>('settleDelivery', ...args),
+    nextEnforcement: () => writer.call<EnforcementBatch>('nextEnforcement'),
+    enforcementStop: (batchId) => writer.call<boolean>('enforcementStop', batchId),
+    settleEnforcement: (...args) => writer.call<boolean>('settleEnforcement', ...args),
+    hasJobsWaitingForEnforcer: guarded(enforcement.hasJobsWaitingForEnforcer),
+    resumeAfterEnforcer: () => writer.call<number>('resumeAfterEnforcer'),
     secret: new Uint8Array(secret?.value ?? []),
     stats: async () => ({
       ...(await reader.call<JobCounts>('countJobs')),
@@ -130,7 +140,8 @@ async function openAll(path: string, options: SqliteStoreOptions, stats: WriterS
   const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
   const stepModule = options.stepModule ?? null
   const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
-  const writerData: WriterData = { path, clock, ...limits, stepModule, stats: memoryOf(stats) }
+  const isEnforcedOutside = options.isEnforcedOutside ?? false
+  const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, stats: memoryOf(stats) }
   const readerData: ReaderData = { path, clock }
   const writer = await startThread(threadFile('writer'), writerData, options)
   let reader: ThreadClient | null = null

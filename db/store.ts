@@ -1,3 +1,4 @@
+import type { BatchAnswer, EnforcementBatch } from './enforcement/enforcement.ts'
 import type {
   ActionType,
   ActiveActionType,
@@ -198,6 +199,17 @@ export interface Store {
   claimDeliveries(): Promise<readonly ClaimedDelivery[]>
   /** Notes what became of a claimed delivery and when it is due again; null: it was purged meanwhile. */
   settleDelivery(webhookId: string, messageId: string, attempt: Attempt): Promise<Delivery | null>
+
+  /** Answers once there is something for an enforcer outside to do, or left to do; one batch is in its hands at most. */
+  nextEnforcement(): Promise<EnforcementBatch>
+  /** Answers true as soon as a cancel waits for this batch, and false once it is settled. */
+  enforcementStop(batchId: string): Promise<boolean>
+  /** Writes down what became of a batch: devices, items and counts in one step. False: it is settled already. */
+  settleEnforcement(batchId: string, answer: BatchAnswer): Promise<boolean>
+  /** Synchronous, for whoever asks every second. */
+  hasJobsWaitingForEnforcer(): boolean
+  /** Lets them go on; returns how many. */
+  resumeAfterEnforcer(): Promise<number>
 
   /** A secret of this database's own, 32 bytes, for signing cursors. */
   readonly secret: Uint8Array

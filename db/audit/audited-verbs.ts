@@ -92,6 +92,11 @@ export function createWatches(db: Connection, snapshots: Snapshots): Omit<Watche
     },
     // That a key was used is in the log of requests; this only keeps the time.
     touchKey: null,
+    // What the enforcer does is part of a job: its items account for it, and its transitions have entries of their own.
+    nextEnforcement: null,
+    enforcementStop: null,
+    settleEnforcement: null,
+    resumeAfterEnforcer: null,
     // Changes nothing.
     ping: null,
   }

@@ -2,10 +2,13 @@ import type { Actor, JobStatus } from '../model.ts'
 import type { AuditLog } from './audit-log.ts'
 import { criteriaNote, type Snapshots } from './snapshots.ts'
 
+/** How the server moves a job by itself. */
+export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.completed' | 'job.failed'
+
 /** Hears of what the engine does by itself, in the transaction in which it does it. */
 export interface Observer {
   /** The runner has moved a job out of `from`. */
-  jobMoved(jobId: string, action: 'job.started' | 'job.completed' | 'job.failed', from: JobStatus): void
+  jobMoved(jobId: string, action: JobMove, from: JobStatus): void
   /** A deleted job is about to leave the disk. */
   jobPurged(jobId: string): void
   /** The set of a preview is complete, and with that the preview exists. */

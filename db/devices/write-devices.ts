@@ -15,7 +15,8 @@ export interface DeviceWriter {
   deleteDevice(mac: number, actor: Actor): void
 }
 
-export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
+/** `isEnforcedOutside`: an action whose time has run out is on the device until the enforcer has lifted it. */
+export function createDeviceWriter(db: Connection, clock: Clock, isEnforcedOutside: boolean): DeviceWriter {
   const table = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
@@ -27,6 +28,11 @@ export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
   const activeActions = db.prepare<[number, number], { action_type: string }>(
     `SELECT action_type FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
        AND mac = ? AND (expires_at IS NULL OR expires_at > ?)`,
+  )
+  // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
+  const inHand = db.prepare<[{ mac: number }], object>(
+    `SELECT 1 FROM enforcement_batch b JOIN jobs j ON j.seq = b.seq JOIN targets t ON t.set_id = j.set_id
+     WHERE t.mac = :mac AND t.mac > j.cursor_mac AND t.mac <= b.up_to_mac`,
   )
   const removals = [
     `DELETE FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow') AND mac = ?`,
@@ -57,10 +63,13 @@ export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: () => {},
     deleteDevice(mac) {
-      const active = activeActions.all(mac, clock.now()).map((row) => row.action_type)
+      const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
       if (active.length > 0) {
         const message = `${formatMac(mac)} is under ${active.join(', ')}; lift it first, with a cleanup job for instance.`
         throw new StoreError('conflict', message)
+      }
+      if (inHand.get({ mac }) !== undefined) {
+        throw new StoreError('conflict', `A job is at work on ${formatMac(mac)}; try again when it is done.`)
       }
       for (const statement of removals) statement.run(mac)
       if (remove.run(mac).changes === 0) {

@@ -17,15 +17,23 @@ export interface Janitor {
   step(): boolean
 }
 
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly observer: Observer
+  /** False where an enforcer lifts expired actions before their end is recorded. */
+  readonly isLiftedHere: boolean
+}
+
 /**
  * Records expired actions in their devices' history, and removes what nobody can see any more: soft-deleted jobs and
  * old history after `retentionDays`, messages to webhooks likewise, unused previews, discarded sets and idempotency
  * records.
  */
-export function createJanitor(db: Connection, clock: Clock, retentionDays: number, observer: Observer): Janitor {
+export function createJanitor({ db, clock, observer, isLiftedHere }: Parts, retentionDays: number): Janitor {
   const retention = retentionDays * 24 * 3600 * 1000
   const chores = [
-    expiryChore(db, clock),
+    ...(isLiftedHere ? [expiryChore(db, clock)] : []),
     previewChore(db, clock),
     idempotencyChore(db, clock),
     clearChore(db),

@@ -40,10 +40,10 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
   const pause = db.prepare(
     `UPDATE jobs SET status = 'paused', pause_cause = 'operator', updated_at = :now, version = version + 1
-     WHERE seq = :seq AND status = 'running'`,
+     WHERE seq = :seq AND (status = 'running' OR pause_cause = 'enforcer')`,
   )
   const resume = db.prepare(
-    `UPDATE jobs SET status = 'running', pause_cause = NULL, updated_at = :now, version = version + 1
+    `UPDATE jobs SET status = 'running', pause_cause = NULL, failed_batches = 0, updated_at = :now, version = version + 1
      WHERE seq = :seq AND status = 'paused'`,
   )
   const hide = db.prepare(
@@ -58,7 +58,9 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
   /** Runs a guarded UPDATE: no row changed means that the state was not one the verb starts from. */
   const move = (row: JobRow, verb: Verb, ifMatch: IfMatch, update: () => number): Job => {
     const done: readonly string[] = TRANSITIONS[verb].done
-    if (done.includes(row.status)) return toJob(row)
+    // Paused by somebody, it no longer goes on by itself when the enforcer answers.
+    const isTakenOver = verb === 'pause' && row.pause_cause === 'enforcer'
+    if (done.includes(row.status) && !isTakenOver) return toJob(row)
     checkVersion(row.version, ifMatch)
     if (update() === 0) throw wrongState(verb, row.status)
     return toJob(finder.bySeq(row.seq) as JobRow)

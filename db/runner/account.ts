@@ -3,14 +3,17 @@ import type { Connection } from '../connection.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { OnStep } from './steps.ts'
 
-/** One chunk of a job's targets: those with a MAC in (after, upTo]. */
-export interface Chunk {
-  readonly job: JobRow
-  readonly setId: number
-  readonly after: number
+/** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
+export interface ChunkBounds {
   readonly upTo: number
   readonly last: boolean
   readonly size: number
+}
+/** One chunk of a job's targets: those with a MAC in (after, upTo]. */
+export interface Chunk extends ChunkBounds {
+  readonly job: JobRow
+  readonly setId: number
+  readonly after: number
   readonly revision: number
   readonly now: number
 }
@@ -18,6 +21,8 @@ export interface Chunk {
 export interface Account {
   /** The next chunk of at most `rows` targets. */
   next(job: JobRow, rows: number, now: number): Chunk
+  /** A chunk from the job's cursor on whose bounds are known. */
+  again(job: JobRow, bounds: ChunkBounds, now: number): Chunk
   /** Adds a chunk to the job's counters, and ends the job with the last one. */
   settle(chunk: Chunk): void
 }
@@ -43,17 +48,18 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
     `SELECT count(*) FILTER (WHERE outcome = 'skipped') AS skipped, count(*) FILTER (WHERE outcome = 'failed') AS failed
      FROM job_exceptions WHERE seq = ? AND mac > ? AND mac <= ?`,
   )
+  // A job may be paused while an enforcer has a chunk of it in hand; what was done is settled all the same.
   const advance = db.prepare(
     `UPDATE jobs SET cursor_mac = :upTo, affected_count = affected_count + :affected,
        skipped_count = skipped_count + :skipped, failed_count = failed_count + :failed, updated_at = :now
-     WHERE seq = :seq AND status = 'running' AND cursor_mac = :after`,
+     WHERE seq = :seq AND status IN ('running', 'paused') AND cursor_mac = :after`,
   )
   const complete = db.prepare(
     `UPDATE jobs SET status = 'completed', completed_at = :now, updated_at = :now, version = version + 1
      WHERE seq = :seq AND status = 'running'`,
   )
 
-  const bounds = (setId: number, after: number, rows: number) => {
+  const bounds = (setId: number, after: number, rows: number): ChunkBounds => {
     const end = nextTarget.get(setId, after, rows - 1)
     if (end !== undefined) {
       return { upTo: end.mac, size: rows, last: following.get(setId, end.mac) === undefined }
@@ -61,12 +67,13 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
     const rest = lastTarget.get(setId, after) as { mac: number | null; n: number }
     return { upTo: rest.mac ?? after, size: rest.n, last: true }
   }
+  const again = (job: JobRow, known: ChunkBounds, now: number): Chunk => {
+    const { value: revision } = nextRevision.get() as { value: number }
+    return { job, setId: job.set_id as number, after: job.cursor_mac, ...known, revision, now }
+  }
   return {
-    next(job, rows, now) {
-      const setId = job.set_id as number
-      const { value: revision } = nextRevision.get() as { value: number }
-      return { job, setId, after: job.cursor_mac, ...bounds(setId, job.cursor_mac, rows), revision, now }
-    },
+    again,
+    next: (job, rows, now) => again(job, bounds(job.set_id as number, job.cursor_mac, rows), now),
     settle({ job: { seq, job_id }, after, upTo, last, size, revision, now }) {
       const { skipped, failed } = countExceptions.get(seq, after, upTo) as { skipped: number; failed: number }
       if (size > 0) {

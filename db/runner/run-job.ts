@@ -4,11 +4,8 @@ import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { Criteria } from '../model.ts'
-import { type Fill, LAST_MAC, type SourceJob, type TargetSets } from '../targets/target-sets.ts'
-import { createAccount } from './account.ts'
-import { createActionEnder } from './active-actions.ts'
-import { createApplyChunk } from './apply-chunk.ts'
-import { createRevertChunk } from './revert-chunk.ts'
+import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import { sourceJob } from './chunk-work.ts'
 import type { OnStep } from './steps.ts'
 
 /** Does the next chunk of a running job, inside the caller's transaction. */
@@ -26,13 +23,11 @@ interface Parts {
   readonly sets: TargetSets
   readonly observer: Observer
   readonly onStep: OnStep
+  /** Does a chunk of a job whose targets are fixed. */
+  readonly doChunk: (job: JobRow, rows: number) => void
 }
 
-export function createJobRun({ db, clock, finder, sets, observer, onStep }: Parts): JobRun {
-  const account = createAccount(db, observer, onStep)
-  const ender = createActionEnder(db)
-  const applyChunk = createApplyChunk(db, ender, onStep)
-  const revertChunk = createRevertChunk(db, ender, onStep)
+export function createJobRun({ db, clock, finder, sets, observer, onStep, doChunk }: Parts): JobRun {
   const fills = new Map<number, { setId: number; fill: Fill }>()
 
   const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
@@ -52,14 +47,9 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep }: Part
      WHERE seq = :seq AND status = 'running'`,
   )
 
-  const sourceOf = (jobId: string | null): SourceJob => {
-    const source = jobId === null ? undefined : finder.anyJob(jobId)
-    if (source === undefined || source.set_id === null) throw new Error('the source job was purged')
-    return { seq: source.seq, setId: source.set_id, settledUpTo: source.cursor_mac }
-  }
   const newFill = (job: JobRow, setId: number): Fill => {
-    if (job.kind === 'retry') return sets.toRetry(setId, sourceOf(job.source_job_id))
-    if (job.kind === 'revert') return sets.toRevert(setId, sourceOf(job.source_job_id))
+    if (job.kind === 'retry') return sets.toRetry(setId, sourceJob(finder, job.source_job_id))
+    if (job.kind === 'revert') return sets.toRevert(setId, sourceJob(finder, job.source_job_id))
     return sets.byCriteria(setId, JSON.parse(job.criteria_json) as Criteria, job.executed_at as number)
   }
   /** The fill of a job; after a rollback or a restart its set may be another than the one in memory. */
@@ -101,17 +91,10 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep }: Part
 
   return {
     chunk(job, rows) {
-      if (job.targets_fixed_at === null) {
-        if (job.preview_id === null) fixTargets(job, rows)
-        else takePreviewSet(job)
-        onStep('targets-fixed')
-        return
-      }
-      const chunk = account.next(job, rows, clock.now())
-      if (job.undoes_job_id === null) applyChunk(chunk)
-      else revertChunk(chunk, sourceOf(job.undoes_job_id))
-      account.settle(chunk)
-      if (chunk.last) onStep('job-completed')
+      if (job.targets_fixed_at !== null) return doChunk(job, rows)
+      if (job.preview_id === null) fixTargets(job, rows)
+      else takePreviewSet(job)
+      onStep('targets-fixed')
     },
     fail: end,
     forget: (seq) => void fills.delete(seq),

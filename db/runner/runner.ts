@@ -1,6 +1,7 @@
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
 import { createJanitor } from '../janitor/janitor.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
@@ -8,6 +9,7 @@ import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { type ChunkLimits, createChunkSize } from './chunk-size.ts'
+import type { ChunkWork } from './chunk-work.ts'
 import { createJobRun } from './run-job.ts'
 import type { OnStep } from './steps.ts'
 
@@ -33,6 +35,9 @@ interface Parts {
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
   readonly observer: Observer
+  readonly work: ChunkWork
+  /** Where chunks go that an enforcer outside has to do; null: they are done here. */
+  readonly desk: EnforcementDesk | null
 }
 
 const JANITOR_PAUSE_MS = 1000
@@ -43,13 +48,21 @@ const RUNNING = `status IN ('scheduled', 'running', 'paused') AND status = 'runn
  * Takes due jobs, oldest first, and shares its turns among those that run. Every turn reads the jobs' states from the
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
-export function createRunner({ db, clock, finder, sets, previews, observer }: Parts, options: RunnerOptions): Runner {
+export function createRunner(parts: Parts, options: RunnerOptions): Runner {
+  const { db, clock, finder, previews, observer, work, desk } = parts
   const { concurrency, onStep, onFault } = options
-  const run = createJobRun({ db, clock, finder, sets, observer, onStep })
-  const janitor = createJanitor(db, clock, options.retentionDays, observer)
+  const doHere = (job: JobRow, rows: number): void => {
+    const chunk = work.next(job, rows, clock.now())
+    work.touch(chunk)
+    work.settle(chunk)
+    if (chunk.last) onStep('job-completed')
+  }
+  const run = createJobRun({ ...parts, onStep, doChunk: desk?.begin ?? doHere })
+  const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
   const size = createChunkSize(options.chunks)
   let lastSeq = 0
   let previewTurn = false
+  let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
   let faulty = false
 
@@ -64,6 +77,11 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
   )
   const nextRunning = db.prepare<[number], JobRow>(
     `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND seq > ? ORDER BY seq LIMIT 1`,
+  )
+
+  // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
+  const nextFixing = db.prepare<[number], JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND targets_fixed_at IS NULL AND seq > ? ORDER BY seq LIMIT 1`,
   )
 
   const startDue = (): void => {
@@ -90,9 +108,18 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
     } catch (error) {
       if (storageFault(error) !== null) throw error
       onFault(error, job.job_id)
-      db.transaction(() => run.fail(job.seq, 'A fault inside the server ended this job; its log has the details.'))()
+      db.transaction(() => {
+        desk?.abandon(job.seq)
+        run.fail(job.seq, 'A fault inside the server ended this job; its log has the details.')
+      })()
     }
+    desk?.handOver()
     if (finder.bySeq(job.seq)?.status !== 'running') run.forget(job.seq)
+  }
+  const sweep = (): boolean => {
+    if (desk === null || desk.busy || !db.transaction(desk.sweep).immediate()) return false
+    desk.handOver()
+    return true
   }
   const previewChunk = (): void => {
     try {
@@ -113,10 +140,14 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
       previewChunk()
       return true
     }
-    const job = nextRunning.get(lastSeq) ?? nextRunning.get(0)
+    // By turns, so that neither a long job nor many expiries hold up the other.
+    sweepTurn = !sweepTurn
+    if (sweepTurn && sweep()) return true
+    const next = desk?.busy === true ? nextFixing : nextRunning
+    const job = next.get(lastSeq) ?? next.get(0)
     if (job !== undefined) jobTurn(job)
     else if (previews.busy) previewChunk()
-    else return false
+    else return sweep()
     return true
   }
   const tidy = (): boolean => {

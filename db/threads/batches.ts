@@ -1,6 +1,5 @@
 import type { Connection } from '../connection.ts'
-import type { Verbs } from '../engine.ts'
-import type { Done } from '../previews/preview-builder.ts'
+import type { Engine } from '../engine.ts'
 import { storageFault } from '../storage-fault.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createWriterStats, type WriterStats } from './writer-stats.ts'
@@ -11,6 +10,7 @@ export interface Batches {
   run(): void
 }
 type AnyVerb = (...args: readonly unknown[]) => unknown
+type Done = (error: Error | null, value: unknown) => void
 interface Outcome {
   readonly reply: Reply
   /** What to do once the transaction is committed; then it, and not the batch, answers. */
@@ -23,7 +23,7 @@ interface Outcome {
  */
 export function createBatches(
   db: Connection,
-  verbs: Verbs,
+  { verbs, mustWait }: Pick<Engine, 'verbs' | 'mustWait'>,
   answer: (replies: Reply[]) => void,
   stats: WriterStats = createWriterStats(),
 ): Batches {
@@ -36,7 +36,7 @@ export function createBatches(
   const undo = db.prepare('ROLLBACK TO call')
 
   const invoke = ({ id, verb, args }: Call): Outcome => {
-    const value = (verbs[verb as keyof Verbs] as AnyVerb)(...args)
+    const value = (verbs[verb as keyof typeof verbs] as AnyVerb)(...args)
     if (typeof value === 'function') {
       return { reply: { id, ok: true, value: undefined }, afterCommit: value as (done: Done) => void }
     }
@@ -77,20 +77,26 @@ export function createBatches(
   return {
     add: (calls) => void waiting.push(...calls),
     run() {
-      if (waiting.length === 0) return
-      const calls = waiting
-      waiting = []
-      const replies: Reply[] = []
-      for (const { reply, afterCommit } of attemptAll(calls)) {
-        if (afterCommit === null) replies.push(reply)
-        else {
-          const { id } = reply
-          afterCommit((error, value) =>
-            answer([error === null ? { id, ok: true, value } : { id, ok: false, error: toPlain(error) }]),
-          )
-        }
-      }
-      if (replies.length > 0) answer(replies)
+      // A call that had to wait may be possible after those that came with it.
+      while (runPossible());
     },
+  }
+  function runPossible(): boolean {
+    if (waiting.length === 0) return false
+    const { calls = [], later = [] } = Object.groupBy(waiting, (call) => (mustWait(call) ? 'later' : 'calls'))
+    waiting = later
+    if (calls.length === 0) return false
+    const replies: Reply[] = []
+    for (const { reply, afterCommit } of attemptAll(calls)) {
+      if (afterCommit === null) replies.push(reply)
+      else {
+        const { id } = reply
+        afterCommit((error, value) =>
+          answer([error === null ? { id, ok: true, value } : { id, ok: false, error: toPlain(error) }]),
+        )
+      }
+    }
+    if (replies.length > 0) answer(replies)
+    return true
   }
 }

@@ -15,6 +15,7 @@ export interface WriterData {
   readonly concurrency: number
   readonly retentionDays: number
   readonly defaultMaxLimit: number
+  readonly isEnforcedOutside: boolean
   readonly chunks: ChunkLimits
   /** A module whose `onStep` hears of the runner's steps; null: nobody. */
   readonly stepModule: string | null
@@ -34,13 +35,13 @@ async function start() {
     data.stepModule === null ? () => {} : ((await import(data.stepModule)) as { onStep: OnStep }).onStep
   const { db, close } = openOwned(data.path)
   try {
-    const { verbs, runner } = createEngine(db, clockFrom(data.clock), {
+    const engine = createEngine(db, clockFrom(data.clock), {
       ...data,
       onStep,
       onFault: (error, jobId) => port.postMessage({ notice: 'fault', error: toPlain(error), jobId }),
     })
-    const batches = createBatches(db, verbs, (replies) => port.postMessage(replies), createWriterStats(data.stats))
-    return { close, runner, batches }
+    const batches = createBatches(db, engine, (replies) => port.postMessage(replies), createWriterStats(data.stats))
+    return { close, runner: engine.runner, batches }
   } catch (error) {
     close()
     throw error

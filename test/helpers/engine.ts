@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
 import { type Connection, openForWriting } from '../../db/connection.ts'
+import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
 import type {
@@ -32,6 +33,8 @@ export interface BenchOptions {
   readonly retentionDays?: number
   readonly defaultMaxLimit?: number
   readonly onStep?: OnStep
+  /** An enforcer outside: one that does what it is asked with each step, or the test itself. */
+  readonly enforcer?: 'obedient' | 'by hand'
 }
 /** An engine over a database file of its own, with a clock that stands until it is moved. */
 export interface Bench {
@@ -40,6 +43,9 @@ export interface Bench {
   readonly db: Connection
   readonly read: ReaderVerbs
   readonly faults: unknown[]
+  readonly isEnforcedOutside: boolean
+  /** The batch that the enforcer has not taken yet; null: there is none. */
+  takeBatch(): EnforcementBatch | null
   /** Runs a verb as the writer thread does: in a transaction that a refusal rolls back. */
   act<T>(work: (verbs: Verbs) => T): T
   /** One step of the runner; true while more is waiting. */
@@ -73,6 +79,7 @@ function open(path: string, clock: ManualClock, options: BenchOptions, faults: u
     concurrency: options.concurrency ?? 4,
     retentionDays: options.retentionDays ?? 90,
     defaultMaxLimit: options.defaultMaxLimit ?? 10_000,
+    isEnforcedOutside: options.enforcer !== undefined,
     chunks: options.chunks ?? { min: 3, max: 3 },
     onStep: options.onStep ?? (() => {}),
     onFault: (error) => void faults.push(error),
@@ -80,6 +87,7 @@ function open(path: string, clock: ManualClock, options: BenchOptions, faults: u
   return { db, engine, read: createReaderVerbs(db, clock) }
 }
 
+const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
 /** More than any test needs: a test that waits for what never comes fails instead of hanging. */
 const STEP_BOUND = 30_000
 
@@ -91,9 +99,32 @@ export function openBench(options: BenchOptions = {}): Bench {
   const faults: unknown[] = []
   let current = open(path, clock, options, faults)
   let steps = 0
+  let batch: EnforcementBatch | null = null
+  const act = <T>(work: (verbs: Verbs) => T): T => current.db.transaction(() => work(current.engine.verbs)).immediate()
+  const receive = (_error: Error | null, next: EnforcementBatch): void => {
+    batch = next
+  }
+  const takeBatch = () => {
+    if (batch === null) act((verbs) => verbs.nextEnforcement())(receive)
+    const taken = batch
+    batch = null
+    return taken
+  }
+  const obey = (): boolean => {
+    const taken = options.enforcer === 'obedient' && current.db.open ? takeBatch() : null
+    try {
+      return taken !== null && act((verbs) => verbs.settleEnforcement(taken.batchId, DONE))
+    } catch (error) {
+      // What could not be settled is told again, as with the thread.
+      faults.push(error)
+      batch = taken
+      return false
+    }
+  }
   const step = () => {
     if (++steps > STEP_BOUND) throw new Error('the runner does not come to what the test waits for')
-    return current.engine.runner.step()
+    const worked = current.engine.runner.step()
+    return obey() || worked
   }
   return {
     path,
@@ -105,13 +136,16 @@ export function openBench(options: BenchOptions = {}): Bench {
     get read() {
       return current.read
     },
-    act: (work) => current.db.transaction(() => work(current.engine.verbs)).immediate(),
+    isEnforcedOutside: options.enforcer !== undefined,
+    act,
+    takeBatch,
     step,
     drain() {
       while (step());
     },
     restart() {
       if (current.db.open) current.db.close()
+      batch = null
       current = open(path, clock, options, faults)
     },
     close() {

@@ -39,10 +39,14 @@ function bench() {
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
     },
   }
-  const batches = createBatches(db, verbs as unknown as Verbs, (answered) => {
-    rounds.push(answered.length)
-    replies.push(...answered)
-  })
+  const batches = createBatches(
+    db,
+    { verbs: verbs as unknown as Verbs, mustWait: ({ verb }) => verb === 'waitForWord' && words().length === 0 },
+    (answered) => {
+      rounds.push(answered.length)
+      replies.push(...answered)
+    },
+  )
   const words = () => db.prepare<[], string>('SELECT word FROM words').pluck().all()
   const run = (...calls: readonly (readonly [verb: string, word: string | null])[]) => {
     batches.add(calls.map(([verb, word], id) => ({ id, verb, args: [word] })))

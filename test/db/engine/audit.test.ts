@@ -135,6 +135,11 @@ const VERBS: Record<
   },
   // The log of requests tells who used a key.
   touchKey: null,
+  // What the enforcer does is part of a job, whose transitions have entries of their own.
+  nextEnforcement: null,
+  enforcementStop: null,
+  settleEnforcement: null,
+  resumeAfterEnforcer: null,
   // Changes nothing.
   ping: null,
 }

@@ -218,7 +218,13 @@ t.test('no statement of the engine reads a whole table that grows', (t) => {
   }
   Object.defineProperty(bench.db, 'prepare', { value: spied })
   createEngine(bench.db, bench.clock, {
-    ...{ concurrency: 4, retentionDays: 90, defaultMaxLimit: 10_000, chunks: { min: 3, max: 3 } },
+    ...{
+      concurrency: 4,
+      retentionDays: 90,
+      isEnforcedOutside: false,
+      defaultMaxLimit: 10_000,
+      chunks: { min: 3, max: 3 },
+    },
     ...{ onStep: () => {}, onFault: () => {} },
   })
   t.ok(statements.length > 50)

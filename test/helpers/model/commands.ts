@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { ACTION_TYPES, type ActionType, type Job } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/steps.ts'
 import type { Idempotency, IfMatch, JobFilter } from '../../../db/store.ts'
-import { ACTOR, askPreview, draft } from '../engine.ts'
+import { ACTOR, askPreview, count, draft } from '../engine.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
 import { isTerminal, itemsOf, live, type ModelJob, settleTime, sieve, type World } from './world.ts'
@@ -293,7 +293,10 @@ const deleteDevice = (mac: number): Command =>
     const device = world.devices.get(mac)
     const { code } = attempt(() => bench.act((verbs) => verbs.deleteDevice(mac, ACTOR)))
     if (device === undefined) return same(code, 'not_found')
-    same(code, device.actions.size > 0 ? 'conflict' : null, 'the answer of delete device')
+    // An action whose time has run out holds its device until the enforcer has lifted it.
+    const isToBeLifted =
+      bench.isEnforcedOutside && count(bench, `SELECT count(*) FROM active_actions WHERE mac = ${mac}`) > 0
+    same(code, device.actions.size > 0 || isToBeLifted ? 'conflict' : null, 'the answer of delete device')
     if (code === null) world.devices.delete(mac)
   })
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>

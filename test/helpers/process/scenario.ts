@@ -77,7 +77,13 @@ export function goOn(path: string): void {
   const onFault = (error: unknown) => {
     throw error
   }
-  const limits = { concurrency: 4, retentionDays: 36500, defaultMaxLimit: 1_000_000, chunks: { min: 9, max: 9 } }
+  const limits = {
+    concurrency: 4,
+    retentionDays: 36500,
+    isEnforcedOutside: false,
+    defaultMaxLimit: 1_000_000,
+    chunks: { min: 9, max: 9 },
+  }
   const { runner } = createEngine(db, systemClock, { ...limits, onStep: () => {}, onFault })
   while (runner.step());
   close()

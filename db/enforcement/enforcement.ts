@@ -1,0 +1,42 @@
+import type { ActiveActionType } from '../model.ts'
+
+/** One action on one device, as an enforcer outside the database is told of it. */
+export interface Enforcement {
+  readonly mac: number
+  /** As known when the batch was begun; null: none. */
+  readonly ip: number | null
+  readonly actionType: ActiveActionType
+  /** When the action ends by itself; null: when it is lifted. */
+  readonly expiresAt: number | null
+}
+
+/** What an enforcer is asked to do: to apply some actions, then to lift others. */
+export interface EnforcementBatch {
+  /** The same for each call of the batch, also after a restart. */
+  readonly batchId: string
+  /** null: actions whose time has run out. */
+  readonly jobId: string | null
+  readonly apply: readonly Enforcement[]
+  readonly lift: readonly Enforcement[]
+}
+
+/** A device for which something was not done. */
+export interface Refusal {
+  readonly mac: number
+  readonly code: 'enforcer_failed' | 'unsupported'
+  readonly reason: string
+}
+
+/** What became of a batch. */
+export type BatchAnswer =
+  /** All of it was done but these. */
+  | { readonly kind: 'answered'; readonly refusals: readonly Refusal[] }
+  /** It was not taken, however often it was tried. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** Its job ended before there was an answer. */
+  | { readonly kind: 'unknown' }
+
+/** The most targets of one batch. */
+export const BATCH_TARGETS = 1000
+/** So many batches in a row that were not taken pause their job. */
+export const FAILURES_TO_PAUSE = 5

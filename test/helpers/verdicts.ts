@@ -40,9 +40,12 @@ function firstDifference(values: fc.Arbitrary<unknown>, { byContract, other }: C
   return failed ? [{ seed, value: JSON.stringify(value), contract: byContract(value), other: other(value) }] : []
 }
 
+/** An object may have no prototype, and with that no `toString`. */
+const text = (one: unknown): string => (typeof one === 'object' ? JSON.stringify(one) : String(one))
+
 /** Everything in a URL is text, and a name given twice is a list. */
 function asInUrl(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const text = (one: unknown): unknown => (Array.isArray(one) ? one.map(String) : String(one))
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)]))
+  const list = (one: unknown): unknown => (Array.isArray(one) ? one.map(text) : text(one))
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, list(one)]))
 }

@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import { type Clock, clockFrom } from './db/clock.ts'
 import type { SqliteStoreOptions } from './db/sqlite-store.ts'
 import type { Store } from './db/store.ts'
+import { configuredEnforcer } from './enforcers/configured.ts'
 import adminKey from './plugins/admin-key.ts'
 import auditHead, { type AuditHeadOptions } from './plugins/audit-head.ts'
 import auth from './plugins/auth.ts'
@@ -13,6 +14,7 @@ import compression from './plugins/compression.ts'
 import type { Config } from './plugins/config.ts'
 import crossOrigin from './plugins/cross-origin.ts'
 import docs from './plugins/docs.ts'
+import enforcement, { type EnforcementOptions } from './plugins/enforcement.ts'
 import errors, { answerFrameworkError } from './plugins/errors.ts'
 import failedLogins from './plugins/failed-logins.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/job-watcher.ts'
@@ -51,6 +53,8 @@ export interface AppOptions {
   readonly importLimit?: number | undefined
   /** How often jobs are looked at for those who follow them. */
   readonly jobWatcher?: JobWatcherOptions | undefined
+  /** What carries actions to the network, in place of the configured one, and how patiently. */
+  readonly enforcement?: EnforcementOptions | undefined
   /** How messages leave for webhooks. */
   readonly webhooks?: WebhookOptions | undefined
   /** How often the head of the audit log is logged. */
@@ -75,12 +79,14 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   await fastify.register(validation)
   await fastify.register(operation)
   await fastify.register(pressure, options.pressure ?? {})
-  await fastify.register(store, options)
+  const enforcer = options.enforcement?.enforcer ?? configuredEnforcer(config, fastify.clock)
+  await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
   await fastify.register(metrics)
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
   await fastify.register(jobWatcher, options.jobWatcher ?? {})
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })
   await fastify.register(webhooks, options.webhooks ?? {})
+  if (enforcer !== null) await fastify.register(enforcement, { ...options.enforcement, enforcer })
   await fastify.register(auditHead, options.auditHead ?? {})
   await fastify.register(failedLogins, { perMinute: config.FAILED_LOGINS_PER_MINUTE })
   await fastify.register(auth, { clock: fastify.clock, onFailedLogin: fastify.countFailedLogin })

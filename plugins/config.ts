@@ -3,6 +3,8 @@ import { compileValidator } from './validation/compile.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
+const ENFORCERS = ['ledger', 'nftables', 'webhook'] as const
+type EnforcerName = (typeof ENFORCERS)[number]
 
 /**
  * Everything that can be configured: the validator of the environment, the type of the configuration and the table in
@@ -108,6 +110,36 @@ export const ConfigSchema = Type.Object({
         'client. Unset: none.',
     }),
   ),
+  ENFORCER: Type.Unsafe<EnforcerName>({
+    type: 'string',
+    enum: ENFORCERS,
+    default: 'ledger',
+    allowed: `one of ${ENFORCERS.join(', ')}`,
+    description:
+      'How actions reach the network: `ledger`, by equipment that fetches the feeds; `nftables`, the firewall of this ' +
+      'machine; `webhook`, a program that is told of each batch.',
+  }),
+  ENFORCER_URL: Type.Optional(
+    Type.String({
+      maxLength: 2048,
+      pattern: '^https?://[^\\s/@#]+(/[^\\s#]*)?$',
+      allowed: 'an http or https URL without credentials, such as https://nac.example.org/bulk-actions',
+      description: 'Where the `webhook` enforcer posts its batches.',
+    }),
+  ),
+  ENFORCER_SECRET: Type.Optional(
+    Type.String({
+      pattern: '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$',
+      allowed: '`whsec_` and the base64 of 24 to 64 random bytes',
+      description: 'Signs what the `webhook` enforcer posts, as the Standard Webhooks specification says.',
+    }),
+  ),
+  NFTABLES_THROTTLE_RATE: Type.String({
+    default: '125 kbytes/second',
+    pattern: '^[1-9]\\d{0,8} (bytes|kbytes|mbytes)/(second|minute)$',
+    allowed: 'a rate as nftables has it, such as 125 kbytes/second',
+    description: 'What the `nftables` enforcer lets each throttled device send.',
+  }),
   WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
     Type.String({
       maxLength: 4096,
@@ -132,6 +164,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   })
   const config = Object.fromEntries(given)
   const faults = compileValidator(ConfigSchema, 'params').explain(config)
-  if (faults.length === 0) return config
-  throw new Error(`${faults.map(({ path }) => `${path} must be ${properties[path]?.allowed}`).join('; ')}.`)
+  const missing =
+    config.ENFORCER === 'webhook' ? ['ENFORCER_URL', 'ENFORCER_SECRET'].filter((name) => !config[name]) : []
+  const sentences = [
+    ...faults.map(({ path }) => `${path} must be ${properties[path]?.allowed}`),
+    ...missing.map((name) => `${name} must be set where ENFORCER is webhook: ${properties[name]?.allowed}`),
+  ]
+  if (sentences.length === 0) return config
+  throw new Error(`${sentences.join('; ')}.`)
 }

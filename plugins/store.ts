@@ -15,6 +15,8 @@ declare module 'fastify' {
 
 export interface StorePluginOptions {
   readonly config: Config
+  /** Whether jobs wait for an enforcer outside the database. */
+  readonly isEnforcedOutside?: boolean
   /** What tests set besides the configuration: clock, chunks, the module that steps the runner. */
   readonly storeOptions?: Partial<SqliteStoreOptions> | undefined
   /** A store that is open already; it is closed with the app all the same. */
@@ -23,7 +25,7 @@ export interface StorePluginOptions {
 
 /** Opens the store, makes it `app.store` and closes it with the app. */
 export default fp<StorePluginOptions>(
-  async (app, { config, storeOptions, store }) => {
+  async (app, { config, isEnforcedOutside = false, storeOptions, store }) => {
     const lost = Promise.withResolvers<void>()
     const opened = store ?? (await open(config, storeOptions))
     const keyRing = createKeyRing(opened)
@@ -38,6 +40,7 @@ export default fp<StorePluginOptions>(
         concurrency: config.RUNNER_CONCURRENCY,
         retentionDays: config.RETENTION_DAYS,
         defaultMaxLimit: config.DEFAULT_MAX_LIMIT,
+        isEnforcedOutside,
         onLost(err) {
           app.log.fatal({ err }, 'the server can not go on without its database thread, and ends')
           lost.resolve()

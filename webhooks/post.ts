@@ -5,24 +5,29 @@ import type { LookupFunction } from 'node:net'
 
 export interface Post {
   readonly url: URL
-  /** Already judged; no other is connected to. */
-  readonly addresses: readonly LookupAddress[]
+  /** Already judged; no other is connected to. null: wherever the name leads. */
+  readonly addresses: readonly LookupAddress[] | null
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   /** Ends the attempt wherever it is: while connecting, sending, or reading the answer. */
   readonly signal: AbortSignal
+  /** The connection of an answer that says more is closed. */
+  readonly maxAnswerBytes: number
+}
+export interface PostAnswer {
+  readonly statusCode: number
+  /** What was said; null: it was cut off, or said too much. */
+  readonly text: string | null
 }
 
-/** More than any answer has to say; the connection of one that says more is closed. */
-const MAX_ANSWER_BYTES = 64 * 1024
-
 /**
- * Sends a body on a connection of its own and resolves with the status code. Redirects are an answer like any other,
- * and what the answer says is thrown away. Rejects when there is no answer.
+ * Sends a body on a connection of its own. Redirects are an answer like any other. Rejects when there is no answer.
  */
-export function post({ url, addresses, headers, body, signal }: Post): Promise<number> {
-  const answered = Promise.withResolvers<number>()
+export function post({ url, addresses, headers, body, signal, maxAnswerBytes }: Post): Promise<PostAnswer> {
+  const answered = Promise.withResolvers<PostAnswer>()
+  const said: Buffer[] = []
   let status: number | undefined
+  let isWhole = false
   let failure = new Error('The receiver closed the connection without an answer.')
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   const outgoing = request(url, {
@@ -30,7 +35,7 @@ export function post({ url, addresses, headers, body, signal }: Post): Promise<n
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
     // A kept connection could be one to an address that was allowed yesterday.
     agent: false,
-    lookup: pinnedTo(addresses),
+    ...(addresses !== null && { lookup: pinnedTo(addresses) }),
     signal,
   })
   outgoing.on('response', (answer) => {
@@ -38,7 +43,11 @@ export function post({ url, addresses, headers, body, signal }: Post): Promise<n
     status = answer.statusCode
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > MAX_ANSWER_BYTES) answer.destroy()
+      if (bytes > maxAnswerBytes) answer.destroy()
+      else said.push(chunk)
+    })
+    answer.on('end', () => {
+      isWhole = true
     })
     // The status is the verdict, also when the rest of the answer is cut off.
     answer.on('error', () => {})
@@ -47,7 +56,10 @@ export function post({ url, addresses, headers, body, signal }: Post): Promise<n
     failure = error
   })
   // The one event that comes in every case.
-  outgoing.on('close', () => (status === undefined ? answered.reject(failure) : answered.resolve(status)))
+  outgoing.on('close', () => {
+    if (status === undefined) answered.reject(failure)
+    else answered.resolve({ statusCode: status, text: isWhole ? Buffer.concat(said).toString() : null })
+  })
   outgoing.end(body)
   return answered.promise
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../db/clock.ts'
 import type { Attempt, ClaimedDelivery } from '../db/webhooks/webhook.ts'
 import { post } from './post.ts'
+import { postError } from './post-error.ts'
 import { signedHeaders } from './signature.ts'
 import { ForbiddenTarget, parseTarget, type Targets } from './targets.ts'
 
@@ -14,12 +15,16 @@ interface Parts {
   readonly timeoutMs: number
 }
 
+/** More than any answer has to say, and only the status counts. */
+const maxAnswerBytes = 64 * 1024
+
 export function createSend({ targets, clock, timeoutMs }: Parts): Send {
   const reach = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
     const url = parseTarget(delivery.url)
     const addresses = await unless(signal, () => targets.addressesOf(url))
     const headers = { 'user-agent': 'bulk-actions', ...signedHeaders(delivery, clock.now()) }
-    return post({ url, addresses, headers, body: delivery.payload, signal })
+    const { statusCode } = await post({ url, addresses, headers, body: delivery.payload, signal, maxAnswerBytes })
+    return statusCode
   }
   return async (delivery, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs)
@@ -48,18 +53,6 @@ function refusalOf(statusCode: number): string {
   return `The receiver answered ${statusCode}${more}.`
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'The name of the receiver does not resolve.',
-  EAI_AGAIN: 'The name of the receiver could not be resolved at the moment.',
-  ECONNREFUSED: 'The receiver refused the connection.',
-  ECONNRESET: 'The receiver closed the connection without an answer.',
-  EHOSTUNREACH: 'There is no way to the receiver.',
-  ENETUNREACH: 'There is no way to the receiver.',
-}
-const LONGEST_REASON = 500
-
 function reasonOf(error: unknown): string {
-  if (error instanceof ForbiddenTarget) return `The URL ${error.message}.`
-  const { code = '', message } = error as NodeJS.ErrnoException
-  return (REASONS[code] ?? `${message || code}`).slice(0, LONGEST_REASON)
+  return error instanceof ForbiddenTarget ? `The URL ${error.message}.` : postError(error)
 }

@@ -5,8 +5,10 @@ import type { ClaimedDelivery } from '../db/webhooks/webhook.ts'
 /** A secret as the Standard Webhooks specification has it: `whsec_` and 32 random bytes. */
 export const makeSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
+type Message = Pick<ClaimedDelivery, 'messageId' | 'payload' | 'secrets'>
+
 /** The headers of one attempt, signed with every secret in force. */
-export function signedHeaders({ messageId, payload, secrets }: ClaimedDelivery, now: number): Record<string, string> {
+export function signedHeaders({ messageId, payload, secrets }: Message, now: number): Record<string, string> {
   const time = new Date(now)
   return {
     'webhook-id': messageId,

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BatchAnswer, EnforcementBatch } from '../db/enforcement/enforcement.ts'
+import type { Store } from '../db/store.ts'
+import { type AttemptLimits, tryUntilTaken } from './attempts.ts'
+import { carryOut } from './carry-out.ts'
+import type { Enforcer } from './enforcer.ts'
+
+export interface CarrierOptions extends AttemptLimits {
+  /** How long a cancel waits for the call under way. */
+  readonly cancelWaitMs: number
+}
+export interface Carrier {
+  /** Ends the call under way, and rests; its batch is carried out after the next start. */
+  close(): Promise<void>
+}
+interface Parts {
+  readonly store: Pick<Store, 'nextEnforcement' | 'enforcementStop' | 'settleEnforcement'>
+  readonly enforcer: Enforcer
+  readonly options: CarrierOptions
+  readonly onRefused: (batch: EnforcementBatch, error: unknown, attempt: number) => void
+  /** Hears of a fault of the store, which will be asked again. */
+  readonly onFault: (error: unknown) => void
+}
+
+const REST_MS = 500
+
+/** Takes one batch after the other from the store to the enforcer, and what became of it back. */
+export function startCarrier({ store, enforcer, options, onRefused, onFault }: Parts): Carrier {
+  const closing = new AbortController()
+  let inHand: Promise<void> | null = null
+
+  /** null: the server is closing, and nobody knows. */
+  const answerTo = async (batch: EnforcementBatch): Promise<BatchAnswer | null> => {
+    const [hurry, giveUp] = [new AbortController(), new AbortController()]
+    let timer: NodeJS.Timeout | undefined
+    const onStop = (isAsked: boolean): void => {
+      if (!isAsked) return
+      hurry.abort()
+      timer = setTimeout(() => giveUp.abort(), options.cancelWaitMs)
+    }
+    // Where it is refused there is no store, and with that nobody who could cancel.
+    store.enforcementStop(batch.batchId).then(onStop, () => {})
+    const signals = {
+      hurry: AbortSignal.any([hurry.signal, closing.signal]),
+      giveUp: AbortSignal.any([giveUp.signal, closing.signal]),
+    }
+    try {
+      return await carryOut(batch, (verb, call) =>
+        tryUntilTaken(
+          (signal) => enforcer[verb]({ ...call, signal }),
+          options,
+          signals,
+          (error, attempt) => closing.signal.aborted || onRefused(batch, error, attempt),
+        ),
+      )
+    } catch (error) {
+      if (closing.signal.aborted) return null
+      return giveUp.signal.aborted ? { kind: 'unknown' } : { kind: 'failed', reason: (error as Error).message }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  /** Asks the store until it can answer; null: the server is closing. */
+  const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T | null> => {
+    while (!closing.signal.aborted) {
+      try {
+        return await ask()
+      } catch (error) {
+        if (!closing.signal.aborted) onFault(error)
+        await sleep(REST_MS, undefined, { signal: closing.signal }).catch(() => {})
+      }
+    }
+    return null
+  }
+  const handle = async (batch: EnforcementBatch): Promise<void> => {
+    const answer = await answerTo(batch)
+    if (answer !== null) await untilAnswered(() => store.settleEnforcement(batch.batchId, answer))
+  }
+  const run = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const batch = await untilAnswered(() => store.nextEnforcement())
+      if (batch === null) return
+      inHand = handle(batch)
+      await inHand
+    }
+  }
+  // Rejects never: what can fail is asked again.
+  run()
+
+  return {
+    async close() {
+      closing.abort()
+      await inHand
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Enforcement } from '../db/enforcement/enforcement.ts'
+import type { ActiveActionType, FeedEntry } from '../db/model.ts'
+
+/** Actions to apply, or to lift. */
+export interface EnforcementCall {
+  /** The same for a call that is made again. */
+  readonly idempotencyKey: string
+  /** null: actions whose time has run out. */
+  readonly jobId: string | null
+  /** Not empty; a device may stand in it several times, with an action each. */
+  readonly items: readonly Enforcement[]
+  /** Ends the call wherever it is. */
+  readonly signal: AbortSignal
+}
+
+/** What became of one item of a call. */
+export type ItemAnswer =
+  | { readonly outcome: 'applied' }
+  | { readonly outcome: 'failed' | 'unsupported'; readonly reason: string }
+
+/**
+ * How actions reach the network. A call that is made again with its idempotency key does nothing twice. `apply` and
+ * `lift` answer for each item, in the order of the items; they reject when nothing is known to be done, and are called
+ * again then.
+ */
+export interface Enforcer {
+  apply(call: EnforcementCall): Promise<readonly ItemAnswer[]>
+  /** To lift what isn't there is no fault. */
+  lift(call: EnforcementCall): Promise<readonly ItemAnswer[]>
+  /** Rejects while the enforcer can't be reached. */
+  probe(signal: AbortSignal): Promise<void>
+  /** Before anything else: makes the network show what is active. Rejects with a sentence that says what to do. */
+  start(active: ReadActive): Promise<void>
+}
+
+/** All that is active under a type, page by page in the order of MACs. */
+export type ReadActive = (type: ActiveActionType) => AsyncIterable<readonly FeedEntry[]>

@@ -1,0 +1,72 @@
+import type { Enforcement } from '../../db/enforcement/enforcement.ts'
+import { formatMac } from '../../db/mac.ts'
+import type { ActiveActionType, FeedEntry } from '../../db/model.ts'
+import type { ReadActive } from '../enforcer.ts'
+
+const TABLE = 'inet bulk_actions'
+const TYPES: readonly ActiveActionType[] = ['block', 'deny', 'throttle', 'monitor', 'allow']
+const setOf = (type: ActiveActionType): string => `${type}_mac`
+
+/** What each set does to the frames of its devices; allow comes first and ends the others. */
+const rules = (throttleRate: string): readonly string[] => [
+  'ether saddr @allow_mac return',
+  'ether saddr @monitor_mac counter',
+  'ether saddr @block_mac drop',
+  'ether saddr @deny_mac drop',
+  `ether saddr @throttle_mac update @throttle_rates { ether saddr limit rate over ${throttleRate} } drop`,
+]
+
+/**
+ * A script that puts the whole table in the place of whatever was there, filled with what is active. nft does it in one
+ * transaction: at no moment is a device free that should not be.
+ */
+export async function* wholeTable(active: ReadActive, throttleRate: string, now: () => number): AsyncGenerator<string> {
+  yield `add table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n`
+  for (const type of TYPES) yield `set ${setOf(type)} { type ether_addr; flags timeout; }\n`
+  yield 'set throttle_rates { type ether_addr; size 1000000; flags dynamic,timeout; timeout 1m; }\n'
+  yield `chain devices {\n${rules(throttleRate).join('\n')}\n}\n`
+  for (const hook of ['input', 'forward'])
+    yield `chain ${hook} { type filter hook ${hook} priority filter - 1; jump devices; }\n`
+  yield '}\n'
+  for (const type of TYPES) {
+    for await (const page of active(type))
+      yield elements(
+        'add',
+        type,
+        page.map((entry) => timed(entry, now())),
+      )
+  }
+}
+
+/** A script that applies actions. An element that is there already keeps its old time-out: it is removed first. */
+export function toApply(items: readonly Enforcement[], now: number): string {
+  const running = items.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+  const timedElement = ({ mac, expiresAt }: Enforcement) => timed({ address: mac, expiresAt }, now)
+  return toLift(items) + byType(running, (type, some) => elements('add', type, some.map(timedElement)))
+}
+
+/** A script that lifts actions. nft refuses to delete what isn't there, so it is added first. */
+export function toLift(items: readonly Enforcement[]): string {
+  return byType(items, (type, some) => {
+    const macs = some.map(({ mac }) => formatMac(mac))
+    return elements('add', type, macs) + elements('delete', type, macs)
+  })
+}
+
+const byType = (
+  items: readonly Enforcement[],
+  write: (type: ActiveActionType, items: readonly Enforcement[]) => string,
+): string =>
+  TYPES.map((type) => {
+    const some = items.filter(({ actionType }) => actionType === type)
+    return some.length === 0 ? '' : write(type, some)
+  }).join('')
+
+const elements = (verb: 'add' | 'delete', type: ActiveActionType, list: readonly string[]): string =>
+  `${verb} element ${TABLE} ${setOf(type)} {\n${list.join(',\n')}\n}\n`
+
+/** Rounded up to a second: nft takes 0 for "never ends". */
+function timed({ address, expiresAt }: FeedEntry, now: number): string {
+  const mac = formatMac(address)
+  return expiresAt === null ? mac : `${mac} timeout ${Math.max(1, Math.ceil((expiresAt - now) / 1000))}s`
+}

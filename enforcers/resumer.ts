@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Store } from '../db/store.ts'
+import type { Enforcer } from './enforcer.ts'
+
+export interface ResumerOptions {
+  /** How often it is looked whether jobs wait, and the first pause between two probes. */
+  readonly pauseMs: number
+  /** The pause doubles up to this. */
+  readonly longestPauseMs: number
+  /** How long one probe may take. */
+  readonly timeoutMs: number
+}
+export interface Resumer {
+  close(): Promise<void>
+}
+interface Parts {
+  readonly store: Pick<Store, 'hasJobsWaitingForEnforcer' | 'resumeAfterEnforcer'>
+  readonly enforcer: Pick<Enforcer, 'probe'>
+  readonly options: ResumerOptions
+  readonly onResumed: (jobs: number) => void
+}
+
+/** While jobs wait for the enforcer, asks it whether it is there, and lets them go on once it answers. */
+export function startResumer({ store, enforcer, options, onResumed }: Parts): Resumer {
+  const closing = new AbortController()
+  const isBack = async (): Promise<boolean> => {
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(options.timeoutMs)])
+    try {
+      await enforcer.probe(signal)
+      return true
+    } catch {
+      // Why it doesn't answer was logged with the batches that failed.
+      return false
+    }
+  }
+  /** The next pause. */
+  const look = async (pause: number): Promise<number> => {
+    if (!store.hasJobsWaitingForEnforcer()) return options.pauseMs
+    if (!(await isBack())) return Math.min(pause * 2, options.longestPauseMs)
+    onResumed(await store.resumeAfterEnforcer())
+    return options.pauseMs
+  }
+  const run = async (): Promise<void> => {
+    let pause = options.pauseMs
+    while (await sleep(pause, true, { signal: closing.signal }).catch(() => false)) {
+      // The store may not be able to answer at the moment; it is asked again.
+      pause = await look(pause).catch(() => pause)
+    }
+  }
+  const running = run()
+  return {
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../db/clock.ts'
+import type { Enforcement } from '../../db/enforcement/enforcement.ts'
+import { formatIpv4 } from '../../db/ipv4.ts'
+import { formatMac } from '../../db/mac.ts'
+import { post } from '../../webhooks/post.ts'
+import { postError } from '../../webhooks/post-error.ts'
+import { signedHeaders } from '../../webhooks/signature.ts'
+import type { EnforcementCall, Enforcer } from '../enforcer.ts'
+import { readAnswer } from './answer.ts'
+
+interface Parts {
+  readonly url: URL
+  /** As the Standard Webhooks specification has it: `whsec_` and base64. */
+  readonly secret: string
+  readonly clock: Clock
+}
+/** An answer with a reason for each item of the largest batch. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+/**
+ * A program that does what it is told by HTTP: `POST` of a signed batch, with the idempotency key as its message id.
+ * Where the URL leads is the operator's word: unlike that of a webhook, it is not one that a caller of the API chose.
+ */
+export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
+  const send = async (messageId: string, body: object, signal: AbortSignal): Promise<string> => {
+    const now = clock.now()
+    const payload = JSON.stringify({ ...body, timestamp: new Date(now).toISOString() })
+    const headers = {
+      'user-agent': 'bulk-actions',
+      'idempotency-key': messageId,
+      ...signedHeaders({ messageId, payload, secrets: [secret] }, now),
+    }
+    const message = { url, addresses: null, headers, body: payload, signal, maxAnswerBytes: MAX_ANSWER_BYTES }
+    const { statusCode, text } = await post(message).catch((error) => {
+      throw new Error(postError(error), { cause: error })
+    })
+    if (statusCode < 200 || statusCode >= 300) throw new Error(`The receiver answered ${statusCode}.`)
+    if (text === null) throw new Error('The answer of the receiver was cut off, or longer than 4 MiB.')
+    return text
+  }
+  const call = (type: string) => async (asked: EnforcementCall) => {
+    const data = { job_id: asked.jobId, items: asked.items.map(toWire) }
+    return readAnswer(asked.items, await send(asked.idempotencyKey, { type, data }, asked.signal))
+  }
+  return {
+    apply: call('enforcement.apply'),
+    lift: call('enforcement.lift'),
+    async probe(signal) {
+      const data = { job_id: null, items: [] }
+      await send(`probe.${clock.now()}`, { type: 'enforcement.probe', data }, signal)
+    },
+    // What it was told before is its own to keep: it may be away when this server starts.
+    start: async () => {},
+  }
+}
+
+const toWire = ({ mac, ip, actionType, expiresAt }: Enforcement): object => ({
+  mac: formatMac(mac),
+  ip: ip === null ? null : formatIpv4(ip),
+  action_type: actionType,
+  expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+})

@@ -1,0 +1,50 @@
+import fp from 'fastify-plugin'
+import type { FeedEntry } from '../db/model.ts'
+import { type Carrier, type CarrierOptions, startCarrier } from '../enforcers/carrier.ts'
+import type { Enforcer, ReadActive } from '../enforcers/enforcer.ts'
+import { type Resumer, startResumer } from '../enforcers/resumer.ts'
+
+export interface EnforcementOptions extends Partial<CarrierOptions> {
+  readonly enforcer?: Enforcer
+  /** How often jobs that wait for the enforcer are looked for, and the first pause between two probes. */
+  readonly probeMs?: number
+}
+
+const PATIENCE: CarrierOptions = { attempts: 4, firstPauseMs: 500, timeoutMs: 10_000, cancelWaitMs: 5000 }
+const LONGEST_PROBE_PAUSE_MS = 30_000
+const PAGE_SIZE = 5000
+
+/** Carries actions to an enforcer outside the database, from when the server is ready until it closes. */
+export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
+  async (app, { enforcer, probeMs = 1000, ...patience }) => {
+    const options = { ...PATIENCE, ...patience }
+    const started: (Carrier | Resumer)[] = []
+    await enforcer.start(active)
+    app.addHook('onReady', async () => {
+      started.push(startCarrier({ store: app.store, enforcer, options, onRefused, onFault }))
+      const pauses = { pauseMs: probeMs, longestPauseMs: LONGEST_PROBE_PAUSE_MS, timeoutMs: options.timeoutMs }
+      started.push(startResumer({ store: app.store, enforcer, options: pauses, onResumed }))
+    })
+    app.addHook('onClose', async () => {
+      await Promise.all(started.map((one) => one.close()))
+    })
+
+    async function* active(...[type]: Parameters<ReadActive>) {
+      let page: readonly FeedEntry[] = []
+      do {
+        page = await app.store.feedPage(type, 'mac', page.at(-1)?.address ?? null, PAGE_SIZE)
+        if (page.length > 0) yield page
+      } while (page.length === PAGE_SIZE)
+    }
+    function onRefused({ jobId, batchId }: { jobId: string | null; batchId: string }, err: unknown, attempt: number) {
+      app.log.warn({ jobId, batchId, attempt, err }, 'the enforcer did not take a batch')
+    }
+    function onFault(err: unknown) {
+      app.log.warn({ err }, 'the enforcer waits: the store can not say what is to be done, or take what was done')
+    }
+    function onResumed(jobs: number) {
+      app.log.info({ jobs }, 'the enforcer answers again, and jobs go on')
+    }
+  },
+  { name: 'enforcement', dependencies: ['store'] },
+)

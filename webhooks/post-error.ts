@@ -1,0 +1,15 @@
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'The name of the receiver does not resolve.',
+  EAI_AGAIN: 'The name of the receiver could not be resolved at the moment.',
+  ECONNREFUSED: 'The receiver refused the connection.',
+  ECONNRESET: 'The receiver closed the connection without an answer.',
+  EHOSTUNREACH: 'There is no way to the receiver.',
+  ENETUNREACH: 'There is no way to the receiver.',
+}
+const LONGEST_REASON = 500
+
+/** Why there was no answer, in a sentence. */
+export function postError(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return (REASONS[code] ?? `${message || code}`).slice(0, LONGEST_REASON)
+}

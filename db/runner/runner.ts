@@ -4,10 +4,11 @@ import type { Connection } from '../connection.ts'
 import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
 import { createJanitor } from '../janitor/janitor.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
+import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
+import { byTurns, RUNNING } from './by-turns.ts'
 import { type ChunkLimits, createChunkSize } from './chunk-size.ts'
 import type { ChunkWork } from './chunk-work.ts'
 import { createJobRun } from './run-job.ts'
@@ -41,8 +42,6 @@ interface Parts {
 }
 
 const JANITOR_PAUSE_MS = 1000
-/** SQLite takes a partial index only for a query that repeats its condition; without it every turn reads every job. */
-const RUNNING = `status IN ('scheduled', 'running', 'paused') AND status = 'running'`
 
 /**
  * Takes due jobs, oldest first, and shares its turns among those that run. Every turn reads the jobs' states from the
@@ -60,7 +59,6 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const run = createJobRun({ ...parts, onStep, doChunk: desk?.begin ?? doHere })
   const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
   const size = createChunkSize(options.chunks)
-  let lastSeq = 0
   let previewTurn = false
   let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
@@ -75,14 +73,9 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const due = db.prepare<[number], { seq: number }>(
     `SELECT seq FROM jobs WHERE status = 'scheduled' AND scheduled_at <= ? LIMIT 1`,
   )
-  const nextRunning = db.prepare<[number], JobRow>(
-    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND seq > ? ORDER BY seq LIMIT 1`,
-  )
-
+  const nextRunning = byTurns(db, 'true')
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
-  const nextFixing = db.prepare<[number], JobRow>(
-    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND targets_fixed_at IS NULL AND seq > ? ORDER BY seq LIMIT 1`,
-  )
+  const nextFixing = byTurns(db, 'targets_fixed_at IS NULL')
 
   const startDue = (): void => {
     const now = clock.now()
@@ -101,7 +94,6 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     size.took(performance.now() - began)
   }
   const jobTurn = (job: JobRow): void => {
-    lastSeq = job.seq
     try {
       timed((rows) => db.transaction(() => run.chunk(job, rows)).immediate())
       onStep(job.targets_fixed_at === null ? 'targets-committed' : 'chunk-committed')
@@ -143,8 +135,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     // By turns, so that neither a long job nor many expiries hold up the other.
     sweepTurn = !sweepTurn
     if (sweepTurn && sweep()) return true
-    const next = desk?.busy === true ? nextFixing : nextRunning
-    const job = next.get(lastSeq) ?? next.get(0)
+    const job = desk?.busy === true ? nextFixing() : nextRunning()
     if (job !== undefined) jobTurn(job)
     else if (previews.busy) previewChunk()
     else return sweep()

@@ -18,11 +18,18 @@ export type FromReceiver = { readonly port: number } | { readonly taken: true } 
 let secrets: readonly string[] = []
 const say = (message: FromReceiver): void => void process.send?.(message)
 
+let refused = 0
+
 /** How a receiver can behave, by path. */
-const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
+const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>> = {
   '/ok': (_request, response) => void response.writeHead(204).end(),
   '/fails': (_request, response) => void response.writeHead(500).end('no'),
   '/gone': (_request, response) => void response.writeHead(410).end(),
+  // An enforcer that is away for its first six calls.
+  '/comes-back': (_request, response) => void response.writeHead(++refused > 6 ? 204 : 503).end(),
+  // An enforcer that answers for each item, after what its MAC ends with.
+  '/each': (_request, response, body) => void response.writeHead(200).end(JSON.stringify({ results: results(body) })),
+  '/riddle': (_request, response) => void response.writeHead(200).end('{"results": "all of them"}'),
   '/redirects': (_request, response) => void response.writeHead(307, { location: '/ok' }).end(),
   '/closes': (request) => void request.socket.destroy(),
   '/hangs': () => {},
@@ -39,6 +46,20 @@ const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: Serv
     response.on('drain', pour)
     pour()
   },
+}
+
+interface Item {
+  readonly mac: string
+  readonly action_type: string
+}
+function results(body: string): object[] {
+  const { items } = (JSON.parse(body) as { data: { items: Item[] } }).data
+  const named = items.filter(({ mac }) => !mac.endsWith('3'))
+  return named.map(({ mac, action_type }) => {
+    if (mac.endsWith('1')) return { mac, action_type, outcome: 'failed', reason: 'the port is down' }
+    if (mac.endsWith('2')) return { mac, action_type, outcome: 'unsupported' }
+    return { mac: mac.toUpperCase(), action_type, outcome: 'applied' }
+  })
 }
 
 function verifiedBy(headers: Record<string, string>, body: string): string[] {
@@ -62,7 +83,7 @@ const server = createServer(async (request, response) => {
   const { host = '', 'webhook-id': id = '', 'webhook-timestamp': seconds = '' } = headers
   const path = request.url ?? ''
   say({ path, host, id, at: Number(seconds) * 1000, body, verified: verifiedBy(headers, body) })
-  ANSWERS[path]?.(request, response)
+  ANSWERS[path]?.(request, response, body)
 })
 process.on('message', (known: readonly string[]) => {
   secrets = known

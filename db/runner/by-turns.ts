@@ -1,0 +1,18 @@
+import type { Connection } from '../connection.ts'
+import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
+
+/** SQLite takes a partial index only for a query that repeats its condition; without it every turn reads every job. */
+export const RUNNING = `status IN ('scheduled', 'running', 'paused') AND status = 'running'`
+
+/** The running jobs of which `condition` holds, one after the other and over again; each is read from the table. */
+export function byTurns(db: Connection, condition: string): () => JobRow | undefined {
+  const after = db.prepare<[number], JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND ${condition} AND seq > ? ORDER BY seq LIMIT 1`,
+  )
+  let lastSeq = 0
+  return () => {
+    const job = after.get(lastSeq) ?? after.get(0)
+    if (job !== undefined) lastSeq = job.seq
+    return job
+  }
+}

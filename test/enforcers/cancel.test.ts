@@ -1,0 +1,103 @@
+import { EventEmitter, once } from 'node:events'
+import t, { type Test } from 'tap'
+import type { EnforcementCall, Enforcer, ItemAnswer } from '../../enforcers/enforcer.ts'
+import { ACTOR, testApp } from '../helpers/app.ts'
+
+/** An enforcer whose calls the test answers, or lets hang until they are called off. */
+async function heldApp(t: Test, cancelWaitMs: number) {
+  const told = new EventEmitter()
+  const calls: EnforcementCall[] = []
+  const held = (call: EnforcementCall) =>
+    new Promise<readonly ItemAnswer[]>((resolve, reject) => {
+      const done = () => resolve(call.items.map(() => ({ outcome: 'applied' as const })))
+      call.signal.addEventListener('abort', () => reject(new Error('called off')))
+      calls.push(call)
+      told.once('answer', done)
+      told.once('refuse', () => reject(new Error('refused')))
+      told.emit('call')
+    })
+  const enforcer: Enforcer = { apply: held, lift: held, probe: async () => {}, start: async () => {} }
+  // A pause that no test outlasts: whoever goes on before was told to.
+  const enforcement = { enforcer, cancelWaitMs, attempts: 2, firstPauseMs: 3_600_000, timeoutMs: 3_600_000 }
+  const app = await testApp(t, { enforcement, storeOptions: { chunks: { min: 3, max: 3 } } })
+  const { store } = app.app
+  const records = Array.from({ length: 9 }, (_, index) => ({ kind: 'record' as const, mac: index + 1 }))
+  await store.importBatch(await store.beginImport(ACTOR), records)
+  const called = once(told, 'call')
+  const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
+  const { body } = await app.call('createBulkActionJob', {
+    body: { action_type: 'block', action_reason: 'a test', criteria },
+  })
+  await called
+  return { ...app, calls, told, jobId: body.job_id as string, criteria }
+}
+const HOUR = 3_600_000
+
+t.test('a cancel waits for the call in flight, and its items count', async (t) => {
+  const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
+  const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
+  // The stop reaches the writer before this does.
+  await app.store.ping()
+  t.equal(app.store.getJob(jobId)?.status, 'running')
+  told.emit('answer')
+  t.match(await cancelled, { status: 200, body: { status: 'cancelled' } })
+  t.match(app.store.getJob(jobId), { affectedCount: 3, failedCount: 0, notReachedCount: 6 })
+  t.equal(calls.length, 1, 'and starts no new one')
+})
+
+t.test('a bulk cancel waits, too, and another job is cancelled meanwhile', async (t) => {
+  const { call, told, jobId, app, criteria } = await heldApp(t, HOUR)
+  const other = await call('createBulkActionJob', {
+    body: { action_type: 'monitor', action_reason: 'a test', criteria },
+  })
+  const all = call('cancelBulkActionJobs', { body: { filter: { action_type: 'block' } } })
+  t.match(await call('cancelBulkActionJob', { params: { id: other.body.job_id } }), { status: 200 })
+  t.equal(app.store.getJob(jobId)?.status, 'running')
+  told.emit('answer')
+  t.match(await all, { status: 200, body: { cancelled: 1 } })
+})
+
+t.test('a cancel that waited long enough leaves what is unsettled unknown', async (t) => {
+  const { call, calls, jobId, app } = await heldApp(t, 1)
+  t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
+  t.match(app.store.getJob(jobId), { affectedCount: 0, failedCount: 3, notReachedCount: 6, status: 'cancelled' })
+  const { data } = await app.store.listItems(jobId, 'failed', { limit: 9, after: null })
+  t.strictSame(
+    data.map(({ code }) => code),
+    Array(3).fill('outcome_unknown'),
+  )
+  t.equal(calls[0]?.signal.aborted, true, 'the call was called off')
+})
+
+t.test('a call that fails while a cancel waits is not made again', async (t) => {
+  const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
+  const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
+  await app.store.ping()
+  told.emit('refuse')
+  t.match(await cancelled, { status: 200 })
+  t.match(app.store.getJob(jobId), { status: 'cancelled', failedCount: 3, notReachedCount: 6 })
+  t.equal(calls.length, 1)
+})
+
+t.test('a cancel comes while the enforcer rests between two attempts', async (t) => {
+  const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
+  told.emit('refuse')
+  t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
+  t.match(app.store.getJob(jobId), { failedCount: 3 })
+  t.equal(calls.length, 1)
+})
+
+t.test('a cancel that lost its race waits for nobody', async (t) => {
+  const { call, jobId } = await heldApp(t, HOUR)
+  const headers = { 'if-match': '"99.0"' }
+  t.equal((await call('cancelBulkActionJob', { params: { id: jobId }, headers })).status, 412)
+})
+
+t.test('closing the server calls off what is in hand, and refuses the cancels that wait', async (t) => {
+  const { call, calls, jobId, app } = await heldApp(t, HOUR)
+  const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
+  await app.store.ping()
+  await app.close()
+  t.equal(calls[0]?.signal.aborted, true)
+  t.equal((await cancelled).status, 503)
+})

@@ -1,0 +1,98 @@
+import t from 'tap'
+import { START } from '../helpers/app.ts'
+import { countsOf, enforcerApp } from '../helpers/enforcer-app.ts'
+
+t.test('a batch is posted once, signed, with its items, and done when the receiver says so', async (t) => {
+  const { receiver, secret, job, settled } = await enforcerApp(t, '/ok', 4)
+  const jobId = await job({ action_duration: 60 })
+  t.match(await settled(jobId), { status: 'completed', affectedCount: 4 })
+  const [first, second, ...more] = receiver.received
+  t.strictSame(more, [])
+  t.strictSame([first?.verified, second?.verified], [[secret], [secret]])
+  t.not(first?.id, second?.id)
+  const item = { action_type: 'block', expires_at: new Date(START + 60_000).toISOString() }
+  t.strictSame(JSON.parse(second?.body ?? ''), {
+    type: 'enforcement.apply',
+    data: { job_id: jobId, items: [{ mac: '00:00:00:00:00:04', ip: '0.0.0.3', ...item }] },
+    timestamp: new Date(START).toISOString(),
+  })
+})
+
+t.test('an answer for each item is its outcome; what it leaves out has failed', async (t) => {
+  const { job, settled, items } = await enforcerApp(t, '/each', 4)
+  const jobId = await job()
+  t.match(countsOf(await settled(jobId)), { affectedCount: 1, failedCount: 3 })
+  t.match(await items(jobId), [
+    { mac: 1, outcome: 'failed', code: 'enforcer_failed', detail: 'apply block: the port is down' },
+    { mac: 2, outcome: 'failed', code: 'unsupported', detail: 'apply block: no reason was given' },
+    { mac: 3, outcome: 'failed', code: 'enforcer_failed', detail: 'apply block: the receiver did not name it' },
+    { mac: 4, outcome: 'applied', code: null },
+  ])
+})
+
+const REFUSALS: Readonly<Record<string, RegExp>> = {
+  '/fails': /answered 500/,
+  '/closes': /closed the connection/,
+  '/redirects': /answered 307/,
+  '/floods': /cut off, or longer/,
+  '/riddle': /neither empty nor/,
+}
+for (const [path, reason] of Object.entries(REFUSALS)) {
+  t.test(`${path}: a batch is tried again under the same id, then its items fail with the reason`, async (t) => {
+    const { receiver, job, settled, items } = await enforcerApp(t, path, 2)
+    const jobId = await job()
+    t.match(countsOf(await settled(jobId)), { affectedCount: 0, failedCount: 2 })
+    t.equal(receiver.received.length, 2)
+    t.equal(new Set(receiver.received.map(({ id }) => id)).size, 1)
+    for (const { code, detail } of await items(jobId))
+      t.match({ code, detail }, { code: 'enforcer_failed', detail: reason })
+  })
+}
+
+t.test('a receiver that hangs is given up after the time-out', async (t) => {
+  const { job, settled, items } = await enforcerApp(t, '/hangs', 1, { timeoutMs: 20, attempts: 1 })
+  const jobId = await job()
+  await settled(jobId)
+  t.match(await items(jobId), [{ outcome: 'failed', detail: /did not answer within 0.02 seconds/ }])
+})
+
+t.test('failures in a row pause the job, and it goes on by itself when the receiver is back', async (t) => {
+  const { receiver, job, settled, app } = await enforcerApp(t, '/comes-back', 21, { attempts: 1 })
+  const jobId = await job()
+  // Five batches, then a probe that fails, and one that does not.
+  t.match(countsOf(await settled(jobId)), { affectedCount: 6, failedCount: 15 })
+  const types = receiver.received.map(({ body }) => JSON.parse(body).type)
+  t.strictSame(types, [
+    ...[...Array(5).fill('enforcement.apply'), 'enforcement.probe', 'enforcement.probe'],
+    ...Array(2).fill('enforcement.apply'),
+  ])
+  const { data } = await app.store.listAudit({ subject: jobId }, { limit: 10, after: null })
+  t.strictSame(
+    data.map(({ action }) => action),
+    ['job.completed', 'job.resumed', 'job.paused', 'job.started', 'createBulkActionJob'],
+  )
+})
+
+t.test('expiry, cleanup and revert are told to the receiver', async (t) => {
+  const { receiver, job, settled, call, moveClock } = await enforcerApp(t, '/ok', 1)
+  const next = async () => {
+    const { type, data } = JSON.parse((await receiver.next('/ok')).body)
+    return [type, data.job_id, data.items[0].action_type]
+  }
+  const blocked = await job({ action_duration: 60 })
+  t.strictSame(await next(), ['enforcement.apply', blocked, 'block'])
+  await settled(blocked)
+  moveClock(60_000)
+  t.strictSame(await next(), ['enforcement.lift', null, 'block'], 'expiry')
+  const denied = await job({ action_type: 'deny' })
+  await settled(denied)
+  t.strictSame(await next(), ['enforcement.apply', denied, 'deny'])
+  const reverted = await call('revertBulkActionJob', { params: { id: denied }, body: { action_reason: 'wrong' } })
+  await settled(reverted.body.job_id)
+  t.strictSame(await next(), ['enforcement.lift', reverted.body.job_id, 'deny'], 'revert')
+  await settled(await job({ action_type: 'monitor' }))
+  await next()
+  const cleanup = await job({ action_type: 'cleanup' })
+  await settled(cleanup)
+  t.strictSame(await next(), ['enforcement.lift', cleanup, 'monitor'], 'cleanup')
+})

@@ -24,9 +24,9 @@ export async function* wholeTable(active: ReadActive, throttleRate: string, now:
   yield `add table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n`
   for (const type of TYPES) yield `set ${setOf(type)} { type ether_addr; flags timeout; }\n`
   yield 'set throttle_rates { type ether_addr; size 1000000; flags dynamic,timeout; timeout 1m; }\n'
-  yield `chain devices {\n${rules(throttleRate).join('\n')}\n}\n`
+  yield `chain check_device {\n${rules(throttleRate).join('\n')}\n}\n`
   for (const hook of ['input', 'forward'])
-    yield `chain ${hook} { type filter hook ${hook} priority filter - 1; jump devices; }\n`
+    yield `chain ${hook} { type filter hook ${hook} priority filter - 1; jump check_device; }\n`
   yield '}\n'
   for (const type of TYPES) {
     for await (const page of active(type))

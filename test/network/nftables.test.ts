@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
-import { startDaemon } from '../helpers/network/daemon.ts'
 import { documented } from '../helpers/network/fetch-feed.ts'
+import { elementsOf, reaches, startWebServer } from '../helpers/network/firewall.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
-import { makeSegment, type Segment } from '../helpers/network/segment.ts'
+import { makeSegment } from '../helpers/network/segment.ts'
 
 const run = promisify(execFile)
-const WEB_SERVER = "require('http').createServer((_, a) => a.end()).listen(8000, () => console.log('listening'))"
 
 /** The documented rules in the segment's server, which also listens to HTTP, and the documented way to fill the set. */
 async function startFirewall(t: Test) {
@@ -20,31 +19,13 @@ async function startFirewall(t: Test) {
   writeFileSync(rules, documented('nftables-rules'))
   const nft = (...args: string[]) => segment.inServer('nft', ...args)
   await run(...nft('-f', rules))
-  await startDaemon(t, segment.inServer(process.execPath, '-e', WEB_SERVER)).says(/listening/)
+  await startWebServer(t, segment)
   return {
     ...blocking,
     segment,
     update: () => blocking.fetchFeed('nftables', script, ...nft('-f', script).flat()),
-    /** What is in the set, each with the seconds it was given; null: for ever. */
-    async elements(): Promise<(readonly [mac: string, seconds: number | null])[]> {
-      const { stdout } = await run(...nft('-j', 'list', 'set', 'inet', 'bulk_feeds', 'block_mac'))
-      const { nftables } = JSON.parse(stdout) as { nftables: { set?: { elem?: (string | Timed)[] } }[] }
-      const set = nftables.find((entry) => entry.set !== undefined)?.set
-      return (set?.elem ?? []).map((entry) =>
-        typeof entry === 'string' ? [entry, null] : [entry.elem.val, entry.elem.timeout],
-      )
-    },
+    elements: () => elementsOf(segment, 'bulk_feeds', 'block_mac'),
   }
-}
-interface Timed {
-  readonly elem: { readonly val: string; readonly timeout: number }
-}
-
-/** Whether a request from this MAC is answered; each has an IP address of its own, as no two devices share one. */
-async function reaches({ asClient }: Segment, mac: string): Promise<boolean> {
-  const from = mac === BLOCKED ? '10.99.0.2' : '10.99.0.3'
-  const patience = ['--connect-timeout', '3', '--silent', '--interface', from]
-  return (await asClient(mac, 'curl', ...patience, 'http://10.99.0.1:8000/')) === 0
 }
 
 t.test(

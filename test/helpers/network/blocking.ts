@@ -10,23 +10,24 @@ export interface Blocking {
   /** For whatever the test needs; gone with it. */
   readonly folder: string
   readonly fetchFeed: FetchFeed
-  /** Blocks `BLOCKED`, for so many seconds or until lifted, and answers the job's id. */
-  block(seconds?: number): Promise<unknown>
+  /** Blocks `BLOCKED`, or does something else to it, for so many seconds or until lifted; answers the job's id. */
+  block(seconds?: number, actionType?: string): Promise<unknown>
   revert(jobId: unknown): Promise<void>
 }
 
 /** A real server with two devices, and the documented way to its feeds. */
-export async function startBlocking(t: Test): Promise<Blocking> {
+export async function startBlocking(t: Test, env: Record<string, string> = {}): Promise<Blocking> {
   const folder = temporaryFolder(t)
-  const client = await startClient(t, folder, { LOG_LEVEL: 'silent' })
+  const client = await startClient(t, folder, { LOG_LEVEL: 'silent', ...env })
   await client.importBody(`{"mac":"${BLOCKED}"}\n{"mac":"${FREE}"}\n`)
   const criteria = { rules: [{ field: 'mac', operator: 'equals', value: BLOCKED }] }
   return {
     client,
     folder,
     fetchFeed: fetcher(folder, client.origin),
-    async block(seconds = 0) {
-      const { json } = await client.post(JOBS, jobBody({ criteria, action_duration: seconds }))
+    async block(seconds = 0, actionType = 'block') {
+      const body = jobBody({ criteria, action_type: actionType, action_duration: seconds })
+      const { json } = await client.post(JOBS, body)
       await client.untilEnded(json.job_id)
       return json.job_id
     },

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
+import { elementsOf, pathToNftOf, reaches, startWebServer } from '../helpers/network/firewall.ts'
+import { unlessPossible } from '../helpers/network/requirements.ts'
+import { makeSegment } from '../helpers/network/segment.ts'
+import { startClient } from '../helpers/process/client.ts'
+import { failToStart } from '../helpers/process/failed-start.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+const run = promisify(execFile)
+const possible = unlessPossible('nft')
+
+/** A server whose enforcer is the firewall of a machine that clients can reach. */
+async function startEnforcing(t: Test, more: Record<string, string> = {}) {
+  const segment = await makeSegment(t)
+  const env = { ENFORCER: 'nftables', PATH: pathToNftOf(t, segment), ...more }
+  const blocking = await startBlocking(t, env)
+  return {
+    ...blocking,
+    segment,
+    env,
+    nft: (...args: string[]) => run(...segment.inServer('nft', ...args)),
+    elements: (type = 'block') => elementsOf(segment, 'bulk_actions', `${type}_mac`),
+  }
+}
+
+t.test('a block drops the frames of exactly its devices, until the revert', possible, async (t) => {
+  const { block, revert, segment, elements } = await startEnforcing(t)
+  await startWebServer(t, segment)
+  t.equal(await reaches(segment, BLOCKED), true, 'it could, before')
+  const job = await block()
+  t.strictSame(await elements(), [[BLOCKED, null]])
+  t.equal(await reaches(segment, BLOCKED), false)
+  t.equal(await reaches(segment, FREE), true)
+  await revert(job)
+  t.strictSame(await elements(), [])
+  t.equal(await reaches(segment, BLOCKED), true)
+})
+
+t.test(
+  'an element ends with its action, also while the server is away; another action renews it',
+  possible,
+  async (t) => {
+    const { client, block, elements } = await startEnforcing(t)
+    await block(3600)
+    const [[mac, seconds] = []] = await elements()
+    t.equal(mac, BLOCKED)
+    t.ok(seconds && seconds > 0 && seconds <= 3600, `${seconds} s left`)
+    await block(5)
+    await client.stop()
+    const [[, left] = []] = await elements()
+    t.ok(left && left <= 5, `${left} s left`)
+    while ((await elements()).length > 0);
+    t.pass('it is gone')
+  },
+)
+
+t.test('each action type has its set, and its rule', possible, async (t) => {
+  const { block, elements, segment, nft } = await startEnforcing(t, { NFTABLES_THROTTLE_RATE: '1 bytes/minute' })
+  await startWebServer(t, segment)
+  for (const type of ['monitor', 'throttle']) {
+    await block(0, type)
+    t.strictSame(await elements(type), [[BLOCKED, null]])
+  }
+  t.equal(await reaches(segment, BLOCKED), false, 'more than a byte in a minute is too much')
+  t.equal(await reaches(segment, FREE), true)
+  const { stdout } = await nft('list', 'chain', 'inet', 'bulk_actions', 'check_device')
+  t.match(stdout, /@monitor_mac counter packets [1-9]/)
+  await block(0, 'deny')
+  t.strictSame(await elements('deny'), [[BLOCKED, null]])
+  await block(0, 'allow')
+  t.strictSame(await Promise.all(['allow', 'deny', 'throttle', 'monitor'].map(elements)), [
+    [[BLOCKED, null]],
+    [],
+    [],
+    [[BLOCKED, null]],
+  ])
+  t.equal(await reaches(segment, BLOCKED), true)
+  await block(0, 'cleanup')
+  t.strictSame(await elements('allow'), [])
+})
+
+t.test('a start puts what is active in the place of whatever is there', possible, async (t) => {
+  const { client, block, folder, env, nft, elements } = await startEnforcing(t)
+  await block(3600)
+  await client.kill()
+  await nft('add', 'element', 'inet', 'bulk_actions', 'block_mac', `{ ${FREE} }`)
+  const again = await startClient(t, folder, env)
+  t.strictSame(
+    (await elements()).map(([mac]) => mac),
+    [BLOCKED],
+  )
+  await again.stop()
+  await nft('delete', 'table', 'inet', 'bulk_actions')
+  await startClient(t, folder, env)
+  const [[, seconds] = []] = await elements()
+  t.ok(seconds && seconds <= 3600, 'with the time that is left')
+})
+
+t.test(
+  'a table that somebody removed pauses nothing for ever: its jobs fail, and a start mends it',
+  possible,
+  async (t) => {
+    const { client, block, nft } = await startEnforcing(t)
+    await nft('delete', 'table', 'inet', 'bulk_actions')
+    const job = await block()
+    t.match((await client.get(`/api/actions/bulk/jobs/${job}`)).json, { status: 'completed', failed_count: 1 })
+    const { json } = await client.get(`/api/actions/bulk/jobs/${job}/items`)
+    t.match(json.data, [{ outcome: 'failed', code: 'enforcer_failed', detail: /No such file or directory/ }])
+  },
+)
+
+t.test('without nft, or the right to use it, the start is refused with one clear sentence', possible, async (t) => {
+  const folder = temporaryFolder(t)
+  const env = { ENFORCER: 'nftables', DATABASE_URL: `sqlite:${folder}/bulk-actions.db` }
+  symlinkSync('/usr/bin/env', join(folder, 'env'))
+  const without = await failToStart(t, { ...env, PATH: folder })
+  t.equal(without.code, 1)
+  t.match(without.stderr, /^Bulk Actions could not start: ENFORCER is nftables and there is no nft .*\n$/)
+})

@@ -577,8 +577,8 @@ export interface paths {
         /**
          * List the audit log
          * @description Pages through the audit log, newest first: an entry for every request that changed something, and for what the
-         *     server did by itself (`job.started`, `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`; `actor` is
-         *     null). Filters narrow the list and are combined with AND. The devices that a job touched are in its items.
+         *     server did by itself (`job.started`, `job.paused`, `job.resumed`, `job.completed`, `job.failed`, `job.purged`,
+         *     `admin_key.renewed`; `actor` is null). Filters narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
          *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
          *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and
@@ -1742,8 +1742,10 @@ export interface components {
             outcome: components["schemas"]["JobItemOutcome"];
             /**
              * @description Why, for programs: `allowed` (the device is under allow), `gone` (it was deleted), `changed_since` (a later
-             *     job changed it), `expired` (what a revert would bring back), `outcome_unknown`; null where nothing is to be
-             *     said. More may come.
+             *     job changed it), `expired` (what a revert would bring back), `nothing_active` (a cleanup found nothing),
+             *     `enforcer_failed` (the equipment did not take it), `unsupported` (the equipment can't do it),
+             *     `outcome_unknown` (the job ended before the equipment had answered); null where nothing is to be said. More
+             *     may come.
              */
             code: string | null;
             /** @description Why, for people. */

@@ -14,6 +14,8 @@ t.test('an empty environment gives the defaults of the contract', async (t) => {
     MIN_FREE_DISK_MB: 64,
     RATE_LIMIT_PER_MINUTE: 3000000,
     FAILED_LOGINS_PER_MINUTE: 600,
+    ENFORCER: 'ledger',
+    NFTABLES_THROTTLE_RATE: '125 kbytes/second',
   })
 })
 
@@ -41,6 +43,22 @@ t.test('a value that is not allowed stops the start with a sentence that names t
     [
       { CORS_ORIGINS: 'https://a.example/path' },
       'CORS_ORIGINS must be origins such as https://noc.example.org with commas between them, or *.',
+    ],
+    [{ ENFORCER: 'iptables' }, 'ENFORCER must be one of ledger, nftables, webhook.'],
+    [
+      { ENFORCER_URL: 'https://user:pass@nac.example' },
+      'ENFORCER_URL must be an http or https URL without credentials, such as https://nac.example.org/bulk-actions.',
+    ],
+    [{ ENFORCER_SECRET: 'secret' }, 'ENFORCER_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes.'],
+    [
+      { NFTABLES_THROTTLE_RATE: '1 kbytes/second } drop' },
+      'NFTABLES_THROTTLE_RATE must be a rate as nftables has it, such as 125 kbytes/second.',
+    ],
+    [
+      { ENFORCER: 'webhook' },
+      'ENFORCER_URL must be set where ENFORCER is webhook: an http or https URL without credentials, such as ' +
+        'https://nac.example.org/bulk-actions; ENFORCER_SECRET must be set where ENFORCER is webhook: `whsec_` and ' +
+        'the base64 of 24 to 64 random bytes.',
     ],
     [{ DEFAULT_MAX_LIMIT: 'many' }, 'DEFAULT_MAX_LIMIT must be a whole number from 1 to 100000000.'],
     [

@@ -1,15 +1,19 @@
 import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
+import { CHUNKS_AT_FIRST, HELD_RUNNER } from '../helpers/held-runner.ts'
 
 const DEVICES = 3000
+const CHUNK = 10
+const HELD = (CHUNK * CHUNKS_AT_FIRST).toLocaleString('en')
 const HOSTILE = '<img src=x onerror=alert(1)>'
 const EVERYTHING = { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] }
 const REASON = `Firmware with a hole ${HOSTILE}`
 
-/** The app with an inventory and chunks so small that a job takes a while, and a browser at its monitor page. */
+/** The app with an inventory and a runner that stops half-way until the clock moves; a browser at its monitor page. */
 async function monitor(t: Test) {
-  const { app, keys, call, settled } = await testApp(t, { storeOptions: { chunks: { min: 10, max: 10 } } })
+  const storeOptions = { chunks: { min: CHUNK, max: CHUNK }, ...HELD_RUNNER }
+  const { app, keys, call, moveClock, settled } = await testApp(t, { storeOptions })
   const lines = Array.from({ length: DEVICES }, (_, index) => {
     const mac = (0x240ac4000000 + index).toString(16).replace(/(..)(?=.)/g, '$1:')
     return JSON.stringify({ mac, hostname: index === 0 ? HOSTILE : `sensor-${index}` })
@@ -29,11 +33,12 @@ async function monitor(t: Test) {
     const body = { action_type: 'block', action_reason: REASON, criteria: EVERYTHING, ...more }
     return (await call('createBulkActionJob', { body })).body.job_id
   }
-  return { app, call, settled, origin, browser, open, createJob }
+  const letGo = () => moveClock(10_000)
+  return { app, call, settled, origin, browser, open, createJob, letGo }
 }
 
 t.test('a job is previewed from pasted criteria, started, watched, paused, resumed and seen to its end', async (t) => {
-  const { app, open, settled } = await monitor(t)
+  const { app, open, settled, letGo } = await monitor(t)
   const { page, errors, strayRequests, screenshot } = await open()
   await page.getByRole('link', { name: 'New job' }).click()
   await page.getByLabel('Reason').fill(REASON)
@@ -47,11 +52,13 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
 
   await page.getByRole('heading', { name: REASON }).waitFor()
   const jobId = page.url().split('/').at(-1) ?? ''
+  await page.locator('.counts .applied').getByText(HELD).waitFor()
   await page.getByRole('button', { name: /^Pause: / }).click()
   await page.getByRole('button', { name: 'Pause the job' }).click()
   await page.getByText('paused', { exact: true }).waitFor()
   t.equal(app.store.getJob(jobId)?.status, 'paused')
   await screenshot('monitor-paused')
+  letGo()
   await page.getByRole('button', { name: /^Resume: / }).click()
   await page.getByRole('button', { name: 'Resume the job' }).click()
   await page.getByText('completed', { exact: true }).waitFor()
@@ -72,8 +79,22 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   t.strictSame([errors, strayRequests], [[], []])
 })
 
+t.test('a pause that comes too late is refused, and the page says why', async (t) => {
+  const { open, createJob, settled, letGo } = await monitor(t)
+  const { page } = await open()
+  const jobId = await createJob()
+  await page.getByRole('link', { name: REASON }).click()
+  await page.getByRole('button', { name: /^Pause: / }).click()
+  letGo()
+  await settled(jobId)
+  await page.getByText('completed', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Pause the job' }).click()
+  await page.getByRole('alert').getByText('pause is allowed only while it is running').waitFor()
+  t.equal(await page.getByRole('button', { name: /^(Pause|Cancel): / }).count(), 0)
+})
+
 t.test('a running job moves in the list, and is cancelled by keyboard alone with a reason', async (t) => {
-  const { app, open, createJob, settled } = await monitor(t)
+  const { app, open, createJob, settled, letGo } = await monitor(t)
   const { page, errors, strayRequests, screenshot } = await open('operator', { colorScheme: 'dark' })
   const jobId = await createJob({ scheduled_at: '2026-03-01T00:01:00Z' })
   await page.getByText('1 scheduled').waitFor()
@@ -92,7 +113,8 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   t.match(await settled(jobId), { status: 'cancelled', cancelReason: 'not today', createdBy: 'admin' })
 
   await createJob()
-  await page.getByText(/^(?!0 )[\d,]+ of 3,000$/).waitFor()
+  await page.getByText(`${HELD} of 3,000`).waitFor()
+  letGo()
   await page.getByText('3,000 of 3,000').waitFor()
   await page.getByLabel('Status').selectOption('cancelled')
   await page.getByText('3,000 of 3,000').waitFor({ state: 'detached' })
@@ -151,8 +173,9 @@ t.test('the key stays in the memory of the tab: a reload asks again, and a revok
 })
 
 t.test('on a narrow screen nothing sticks out', async (t) => {
-  const { open, createJob, settled } = await monitor(t)
+  const { open, createJob, settled, letGo } = await monitor(t)
   const jobId = await createJob({ action_reason: 'x'.repeat(500) })
+  letGo()
   await settled(jobId)
   const { page, screenshot } = await open('operator', { viewport: { width: 360, height: 720 } })
   const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth')

@@ -2,7 +2,7 @@ import t from 'tap'
 import { operations } from '../contract/document.ts'
 import { type TestApp, testApp } from '../helpers/app.ts'
 import { exampleCall } from '../helpers/example-calls.ts'
-import { idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
+import { cutJob, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
 import { shownOperations } from '../helpers/shown-operations.ts'
 
 /** Jobs to paste the id of where the one from the example is in no state for it. */
@@ -11,13 +11,6 @@ const JOBS: Readonly<Record<string, (app: TestApp) => Promise<string>>> = {
   resumeBulkActionJob: (app) => jobIn(app, 'paused'),
   retryBulkActionJob: cutJob,
   revertBulkActionJob: cutJob,
-}
-
-async function cutJob(app: TestApp): Promise<string> {
-  const id = await jobIn(app, 'running')
-  while (app.app.store.getJob(id)?.affectedCount === 0) await app.app.store.ping()
-  await app.call('cancelBulkActionJob', idOf(id))
-  return id
 }
 
 t.test('the first example of every operation succeeds, in the order shown, with ids of earlier answers', async (t) => {

@@ -120,12 +120,18 @@ t.test('a job scheduled for later starts then, and one can be cancelled before a
   t.match(job, { status: 'completed', affected_count: 12049 })
   t.ok(Date.parse(job.executed_at as string) >= soon, 'not before its time')
 
-  const running = await post(JOBS, { ...draft, action_type: 'throttle' })
-  const stopped = await send('POST', `${JOBS}/${running.json.job_id}/cancel`)
-  t.equal(stopped.status, 200)
-  const after = (await send('GET', `${JOBS}/${running.json.job_id}`)).json
+  /** Cancels a job at work. One this small may have ended before; each type leaves a feed of its own. */
+  const cutShort = async ([type, ...others]: readonly string[]): Promise<{ type: string | undefined; id: unknown }> => {
+    const id = (await post(JOBS, { ...draft, action_type: type })).json.job_id
+    const { status } = await send('POST', `${JOBS}/${id}/cancel`)
+    if (status === 409 && others.length > 0) return cutShort(others)
+    t.equal(status, 200)
+    return { type, id }
+  }
+  const { type, id } = await cutShort(['throttle', 'block', 'deny'])
+  const after = (await send('GET', `${JOBS}/${id}`)).json
   t.equal(after.status, 'cancelled')
-  const feed = await send('GET', '/api/feeds/throttle')
+  const feed = await send('GET', `/api/feeds/${type}`)
   const touched = feed.text.split('\n').filter((line) => line !== '').length
   t.equal(touched, after.affected_count, 'exactly the devices it says were touched')
 })

@@ -1,6 +1,7 @@
 import type { Job } from '../../db/model.ts'
 import type { TestApp } from './app.ts'
 import type { CallOptions } from './call.ts'
+import { HELD_RUNNER } from './held-runner.ts'
 
 export const TAGGED = { rules: [{ field: 'tag', operator: 'equals', value: 'lab' }] }
 export const NEXT_YEAR = '2027-03-01T00:00:00Z'
@@ -67,8 +68,16 @@ const MAKERS: Record<Job['status'], (app: TestApp) => Promise<string>> = {
 }
 export const jobIn = (app: TestApp, status: Job['status']): Promise<string> => MAKERS[status](app)
 
-/** One device in each step of the runner, so that a job of some hundred is still at work when a test turns to it. */
-export const SLOW = { storeOptions: { chunks: { min: 1, max: 1 } } }
+/** A job that was cancelled on its way, so that it has devices it reached and devices it did not; needs `SLOW`. */
+export async function cutJob(app: TestApp): Promise<string> {
+  const id = await jobIn(app, 'running')
+  while (app.app.store.getJob(id)?.affectedCount === 0) await app.app.store.ping()
+  await app.call('cancelBulkActionJob', idOf(id))
+  return id
+}
+
+/** One device in each step of the runner, which is held: a job of more than a hundred is at work until the clock moves. */
+export const SLOW = { storeOptions: { chunks: { min: 1, max: 1 }, ...HELD_RUNNER } }
 
 export const idOf = (id: string): CallOptions => ({ params: { id } })
 

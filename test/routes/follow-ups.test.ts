@@ -1,17 +1,9 @@
 import t from 'tap'
 import { type TestApp, testApp } from '../helpers/app.ts'
-import { idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
+import { cutJob, idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
 
 const body = { action_reason: 'once more' }
 const DEVICES = 150
-
-/** A job that was cancelled on its way, so that it has devices it reached and devices it did not. */
-async function cutJob(app: TestApp): Promise<string> {
-  const id = await jobIn(app, 'running')
-  while (app.app.store.getJob(id)?.affectedCount === 0) await app.app.store.ping()
-  await app.call('cancelBulkActionJob', idOf(id))
-  return id
-}
 
 async function cut(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; id: string }> {
   const app = await testApp(t, SLOW)
@@ -26,6 +18,7 @@ t.test('retry is 201 with where the new job is, over what was not reached', asyn
   t.equal(status, 201)
   t.equal(headers.location, `/api/actions/bulk/jobs/${job.job_id}`)
   t.match(job, { kind: 'retry', source_job_id: id, action_type: 'block', action_reason: 'once more' })
+  app.moveClock(1)
   t.match(await app.settled(job.job_id), { status: 'completed', targetedCount: source?.notReachedCount })
 })
 
@@ -34,6 +27,7 @@ t.test('revert is 201, and takes back what was done', async (t) => {
   const { status, body: job } = await app.call('revertBulkActionJob', { ...idOf(id), body })
   t.equal(status, 201)
   t.match(job, { kind: 'revert', source_job_id: id })
+  app.moveClock(1)
   t.equal((await app.settled(job.job_id)).affectedCount, app.app.store.getJob(id)?.affectedCount)
   t.strictSame((await app.call('listDevices', { query: { status: 'block' } })).body.data, [])
   const again = await app.call('revertBulkActionJob', { ...idOf(id), body })

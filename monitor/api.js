@@ -1,5 +1,3 @@
-import { readEvents } from './events.js'
-
 /** Relative to this file, so that it holds behind a proxy that serves all of this under a path. */
 const API = new URL('../api/', import.meta.url)
 
@@ -61,11 +59,10 @@ export function createApi(key, onUnauthorized) {
     preview: (body) => call('POST', 'actions/bulk/preview', { body }),
     createJob: (body, idempotencyKey) =>
       call('POST', 'actions/bulk/jobs', { body, headers: { 'idempotency-key': idempotencyKey } }),
-    /** One connection's events of a job, from where `lastId` left off. */
-    async *events(id, lastId, signal) {
+    /** The text of a job's events, from where `lastId` left off. */
+    async openEvents(id, lastId, signal) {
       const headers = lastId === null ? {} : { 'last-event-id': lastId }
-      const response = await send('GET', jobPath(id, '/events'), { headers, signal })
-      yield* readEvents(response.body)
+      return (await send('GET', jobPath(id, '/events'), { headers, signal })).body
     },
   }
 }

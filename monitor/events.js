@@ -1,8 +1,9 @@
-/** Reads `text/event-stream` as it comes; comments are passed over. */
-export async function* readEvents(body) {
+/** Reads `text/event-stream` as it comes, until it ends or breaks off; comments are passed over. */
+async function* readEvents(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  const next = () => reader.read().catch(() => ({ done: true }))
   let text = ''
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  for (let part = await next(); !part.done; part = await next()) {
     const blocks = (text + part.value).split('\n\n')
     text = blocks.pop()
     yield* blocks.filter((block) => !block.startsWith(':')).map(parseEvent)
@@ -19,17 +20,19 @@ const LONGEST_WAIT_MS = 10_000
 
 /**
  * Tells every event of a job until its end, across lost connections. Stops with `signal`, or when the server refuses
- * for good; `onError` hears of each failure, and with null that it is over.
+ * for good; `onError` hears of each failure to connect, and with null of each connection: a job that stands still has
+ * no event to tell it by.
  */
 export async function follow(api, jobId, { onEvent, onError, signal }) {
   let lastId = null
   let wait = FIRST_WAIT_MS
   while (!signal.aborted) {
     try {
-      for await (const { id, event, data } of api.events(jobId, lastId, signal)) {
+      const body = await api.openEvents(jobId, lastId, signal)
+      onError(null)
+      for await (const { id, event, data } of readEvents(body)) {
         lastId = id
         wait = FIRST_WAIT_MS
-        onError(null)
         onEvent(event, data)
         if (event === 'end') return
       }

@@ -67,14 +67,14 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     onEvent(event, data) {
       job = { ...job, ...data }
       show()
-      setText(link, event === 'end' ? '' : 'Live')
       if (event !== 'progress') items.load()
     },
     onError(error) {
       if (isFailing && error === null) clearErrors()
       if (!isFailing && error !== null) showError(error)
       isFailing = error !== null
-      if (isFailing) setText(link, 'Reconnecting…')
+      setText(link, isFailing ? 'Reconnecting…' : 'Live')
     },
   })
+  setText(link, '')
 }

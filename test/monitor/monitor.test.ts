@@ -93,6 +93,28 @@ t.test('a pause that comes too late is refused, and the page says why', async (t
   t.equal(await page.getByRole('button', { name: /^(Pause|Cancel): / }).count(), 0)
 })
 
+t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {
+  const { app, open, createJob } = await monitor(t)
+  const { page } = await open()
+  await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
+  await page.getByRole('link', { name: REASON }).click()
+  const [link, alert] = [page.locator('.link'), page.getByRole('alert')]
+  await link.getByText('Live').waitFor()
+  await page.route('**/events', (route) => route.abort())
+  app.server.closeAllConnections()
+  await link.getByText('Reconnecting…').waitFor()
+  await alert.getByText('The server can’t be reached.').waitFor()
+  await page.unroute('**/events')
+  await link.getByText('Live').waitFor()
+  t.equal(await alert.textContent(), '')
+
+  const gone = { status: 404, contentType: 'application/problem+json', body: '{"detail": "It was deleted."}' }
+  await page.route('**/events', (route) => route.fulfill(gone))
+  app.server.closeAllConnections()
+  await alert.getByText('It was deleted.').waitFor()
+  await page.waitForFunction("document.querySelector('.link').textContent === ''")
+})
+
 t.test('a running job moves in the list, and is cancelled by keyboard alone with a reason', async (t) => {
   const { app, open, createJob, settled, letGo } = await monitor(t)
   const { page, errors, strayRequests, screenshot } = await open('operator', { colorScheme: 'dark' })

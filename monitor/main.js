@@ -68,6 +68,11 @@ function onUnauthorized(error) {
   showError(error)
 }
 
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The part after the # says which view is shown.
+  event.preventDefault()
+  focusView()
+})
 document.getElementById('forget').addEventListener('click', forget)
 addEventListener('hashchange', () => {
   route()

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
+import { hardToRead } from '../helpers/contrast.ts'
 import { CHUNKS_AT_FIRST, HELD_RUNNER } from '../helpers/held-runner.ts'
 
 const DEVICES = 3000
@@ -47,6 +48,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByRole('heading', { name: '3,000 devices would be reached' }).waitFor()
   await page.getByText(HOSTILE).waitFor()
   await screenshot('monitor-preview')
+  t.strictSame(await hardToRead(page), [])
   await page.getByRole('button', { name: 'Start the job …' }).click()
   await page.getByRole('button', { name: 'Start the job', exact: true }).click()
 
@@ -58,6 +60,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByText('paused', { exact: true }).waitFor()
   t.equal(app.store.getJob(jobId)?.status, 'paused')
   await screenshot('monitor-paused')
+  t.strictSame(await hardToRead(page), [])
   letGo()
   await page.getByRole('button', { name: /^Resume: / }).click()
   await page.getByRole('button', { name: 'Resume the job' }).click()
@@ -75,6 +78,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByRole('button', { name: 'Previous' }).click()
   await page.getByText('Page 1').waitFor()
   await screenshot('monitor-completed')
+  t.strictSame(await hardToRead(page), [])
   t.equal(app.jobWatcher.watched, 0, 'a job that has ended is not followed any more')
   t.strictSame([errors, strayRequests], [[], []])
 })
@@ -130,6 +134,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   await page.keyboard.press('Enter')
   await page.getByLabel('Reason (kept with the job)').fill('not today')
   await screenshot('monitor-dialog-dark')
+  t.strictSame(await hardToRead(page), [])
   await page.keyboard.press('Enter')
   await page.locator('.status', { hasText: 'cancelled' }).first().waitFor()
   t.match(await settled(jobId), { status: 'cancelled', cancelReason: 'not today', createdBy: 'admin' })
@@ -141,6 +146,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   await page.getByLabel('Status').selectOption('cancelled')
   await page.getByText('3,000 of 3,000').waitFor({ state: 'detached' })
   await screenshot('monitor-jobs-dark')
+  t.strictSame(await hardToRead(page), [])
   t.strictSame([errors, strayRequests], [[], []])
 })
 
@@ -156,6 +162,7 @@ t.test('what the server refuses is shown as its envelope says, field by field', 
   await alert.getByText('criteria.rules.1.field').waitFor()
   t.match(await alert.textContent(), /criteria\.rules\.0\.value must be an IPv4 subnet.*Request [\w-]+/s)
   await screenshot('monitor-error')
+  t.strictSame(await hardToRead(page), [])
   await page.getByRole('button', { name: 'Dismiss' }).click()
   t.equal(await alert.textContent(), '')
   await page.getByLabel('Criteria').fill('{')
@@ -171,6 +178,22 @@ t.test('a viewer sees, and is offered nothing to do', async (t) => {
   t.equal(await page.getByRole('button', { name: /^Cancel/ }).count(), 0)
   t.equal(await page.getByRole('link', { name: 'New job' }).count(), 0)
   await page.getByText('(read only)').waitFor()
+  t.strictSame(await hardToRead(page), [])
+})
+
+t.test('the first stop of the keyboard leads past the navigation, to the content of the same view', async (t) => {
+  const { open, createJob } = await monitor(t)
+  await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
+  const { page } = await open()
+  await page.getByRole('link', { name: REASON }).click()
+  await page.getByRole('heading', { name: REASON }).waitFor()
+  const url = page.url()
+  await page.getByText('Skip to the content').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('#view:focus').waitFor()
+  t.equal(page.url(), url)
+  await page.keyboard.press('Tab')
+  await page.locator('a:focus', { hasText: 'All jobs' }).waitFor()
 })
 
 t.test('the key stays in the memory of the tab: a reload asks again, and a revoked one is sent away', async (t) => {

@@ -35,22 +35,29 @@ const COMMANDS: readonly AddCommand[] = [
 /** Runs the command line; resolves with the exit code. `args` are without the names of Node and the program. */
 export async function runProgram(args: readonly string[], context: Context): Promise<ExitCode> {
   const terminal = createTerminal(context)
+  const json = args.includes('--json')
   let exitCode: ExitCode = EXIT.ok
-  const program = createProgram({ context, terminal, exitWith: (code) => (exitCode = code) })
+  const program = createProgram({ context, terminal, exitWith: (code) => (exitCode = code) }, json)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error, terminal, args.includes('--json'))
+    return explain(error, terminal, json)
   }
 }
 
-function createProgram(kit: CommandKit): Command {
+function createProgram(kit: CommandKit, json: boolean): Command {
   const { stdout, stderr } = kit.context
+  const outputError = (text: string, write: (text: string) => void) =>
+    json ? kit.terminal.noteJson({ error: text.trim().replace(/^error: /, '') }) : write(text)
   const program = new Command('bulk-actions')
     .description('One action, applied to many network devices, safely.')
     .version(packageVersion())
-    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError,
+    })
     .exitOverride()
     .addHelpText('after', HELP)
   for (const add of COMMANDS) add(program, kit)

@@ -35,6 +35,9 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
     t.equal(await process.run(args), 2, args.join(' '))
     t.equal(process.stdout(), '')
     t.match(process.stderr(), message)
+    const program = fakeTerminal(cli.env, false)
+    t.equal(await program.run([...args, '--json']), 2)
+    t.match(JSON.parse(program.stderr()).error, message, 'to programs, it is JSON')
   }
 })
 

@@ -84,17 +84,18 @@ t.test('malformed JSON is 400 and says where it breaks', async (t) => {
   t.match(await post(Buffer.from([0x7b, 0xff, 0x7d])), /it is not UTF-8/)
 })
 
-t.test('keys that reach into prototypes are 400', async (t) => {
+t.test('__proto__ and constructor are members like any other, and reach into no prototype', async (t) => {
   const { app } = await bareApp(t, routes)
   for (const payload of [
     '{"__proto__":{"admin":true}}',
     '{"a":[{"__proto__":1}]}',
-    '{"constructor":{"prototype":{}}}',
-    '{"\\u005f_proto__":1}',
+    '{"constructor":{"prototype":{"admin":true}}}',
+    '{"\\u005f_proto__":{"admin":true}}',
   ]) {
     const answer = await app.inject({ method: 'POST', url: '/required', headers: json, payload })
-    t.equal(answer.statusCode, 400, payload)
-    t.match(answer.json().detail, /__proto__ and constructor\.prototype are not allowed/)
+    t.equal(answer.statusCode, 200, payload)
+    t.equal(answer.body, JSON.stringify({ body: JSON.parse(payload) }))
+    t.equal(Reflect.get({}, 'admin'), undefined)
   }
 })
 

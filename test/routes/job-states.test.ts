@@ -47,6 +47,14 @@ t.test('cancel answers what the contract says, once more when repeated, and keep
   t.match(job, { status: 'cancelled', cancel_reason: 'the wrong subnet' })
 })
 
+t.test('cancel takes an object with any properties, those that JavaScript has a meaning for too', async (t) => {
+  const app = await slowApp(t)
+  const id = await jobIn(app, 'scheduled')
+  const body = '{"__proto__": {"reason": "of no one"}, "constructor": {"prototype": {}}, "toString": 1}'
+  t.equal((await app.call('cancelBulkActionJob', { ...idOf(id), body })).status, 200)
+  t.equal((await app.call('getBulkActionJob', idOf(id))).body.cancel_reason, null, 'only a reason of its own counts')
+})
+
 t.test('delete hides a job from every read, and restore brings it back as it was', async (t) => {
   const app = await slowApp(t)
   const id = await jobIn(app, 'cancelled')

@@ -115,7 +115,7 @@ export interface DeviceRecord {
   readonly ip?: number | null | undefined
   readonly hostname?: string | null | undefined
   readonly vendor?: string | null | undefined
-  /** What the IEEE registry says; taken where neither the record nor the inventory names a vendor. */
+  /** What the IEEE registry says; taken for a device that is new, where the record names no vendor. */
   readonly registryVendor?: string | null | undefined
   readonly vendorClass?: string | null | undefined
   readonly tags?: readonly string[] | null | undefined

@@ -21,8 +21,8 @@ export function takeRecord(
   const known = table.find(record.mac)
   const at = record.lastSeen ?? now
   const hostname = given(record.hostname, known?.hostname ?? null)
-  const registryVendor = () => vendors(record.registryVendor ?? null)
-  const statedVendor = record.vendor === undefined ? (known?.vendor_id ?? null) : vendors(record.vendor)
+  // The registry names new devices only: a vendor that was cleared stays so until somebody states one.
+  const keptVendor = () => (known === undefined ? vendors(record.registryVendor ?? null) : known.vendor_id)
   const vendorClass = record.vendorClass === undefined ? known?.vendor_class_id : vendorClasses(record.vendorClass)
   const addressed = record.ip !== undefined && (known === undefined || at >= known.address_at)
   const address = addressed ? (record.ip ?? null) : null
@@ -33,7 +33,7 @@ export function takeRecord(
     ip: addressed ? (superseded ? null : address) : (known?.ip ?? null),
     hostname,
     hostname_key: hostname === null ? null : fold(hostname),
-    vendor_id: statedVendor ?? registryVendor(),
+    vendor_id: record.vendor === undefined ? keptVendor() : vendors(record.vendor),
     vendor_class_id: vendorClass ?? null,
     tags: record.tags === undefined ? (known?.tags ?? '[]') : JSON.stringify(record.tags ?? []),
     first_seen: record.firstSeen ?? known?.first_seen ?? at,

@@ -226,6 +226,16 @@ t.test('the registry names a vendor only where nobody else does', (t) => {
   t.end()
 })
 
+t.test('a vendor that was cleared stays cleared where a later line leaves it out', (t) => {
+  const bench = benchOf(t)
+  take(bench, [record(A, { registryVendor: 'Registry' })], [record(A, { vendor: null })])
+  take(bench, [record(A, { hostname: 'x', registryVendor: 'Registry' })])
+  t.match(bench.read.getDevice(A), { hostname: 'x', vendor: null })
+  take(bench, [record(A, { vendor: 'Own' })], [record(A, { registryVendor: 'Registry' })])
+  t.equal(bench.read.getDevice(A)?.vendor, 'Own')
+  t.end()
+})
+
 t.test('a record takes an address over, unless a newer statement gave it to another device', (t) => {
   const bench = benchOf(t)
   take(bench, [lease(A, X, 10)], [record(B, { ip: X, lastSeen: at(5) })])

@@ -14,8 +14,8 @@ export default async function route(app: FastifyInstance) {
       const { action_type: type } = request.params
       const { as, format: name } = request.query
       const format: FeedFormat = FEED_FORMATS[name]
-      checkLists(format, name, as)
       if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
+      checkLists(format, name, as)
       chooseType(request, [format.mediaType])
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
       const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`

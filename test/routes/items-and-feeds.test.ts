@@ -41,5 +41,6 @@ t.test('a feed has an address on each line, MAC or IP, and none for cleanup', as
   t.equal((await feed('block', { as: 'ip', format: 'text' })).text, '10.0.0.1\n10.0.0.2\n')
   t.equal((await feed('allow')).text, '')
   t.equal((await feed('cleanup')).status, 404)
+  t.equal((await feed('cleanup', { as: 'ip', format: 'kea' })).status, 404, 'whatever form is asked for')
   t.equal((await feed('bogus')).status, 400)
 })

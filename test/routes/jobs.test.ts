@@ -31,6 +31,15 @@ t.test('a job in the past runs now, and ends with an account of each device', as
   )
 })
 
+t.test('a time is taken in every form that RFC 3339 has, and answered in UTC with milliseconds', async (t) => {
+  const app = await testApp(t)
+  const forms = ['2027-03-01T00:00:00.123Z', '2027-03-01t00:00:00.1239z', '2027-03-01T05:30:00.123+05:30']
+  for (const scheduled_at of [...forms, '2027-02-28t23:00:00.123-01:00']) {
+    const { body } = await app.call('createBulkActionJob', { body: { ...BLOCK, scheduled_at } })
+    t.equal(body.scheduled_at, '2027-03-01T00:00:00.123Z', scheduled_at)
+  }
+})
+
 t.test('a scheduled job starts when its time has come', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 2)

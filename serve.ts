@@ -15,6 +15,7 @@ export interface Announcer {
 
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
 export async function serve(announce: Announcer): Promise<void> {
+  outliveReader()
   const config = loadConfig()
   showStack = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace'
   const app = await buildApp({ config, logger: createLogger(config.LOG_LEVEL) })
@@ -27,6 +28,14 @@ export async function serve(announce: Announcer): Promise<void> {
     throw new Error(whyNot(error as ListenError), { cause: error })
   }
   announce.listening(app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'))
+}
+
+/**
+ * Whoever reads the output may go away; that must not end the server, nor hold it when it ends. In place of the command
+ * line's own answer to that, which is to have finished.
+ */
+function outliveReader(): void {
+  process.stdout.removeAllListeners('error').on('error', () => {})
 }
 
 /** What is announced to people; `cli/commands/serve.ts` says it to programs, too. */

@@ -34,11 +34,14 @@ export async function tryUntilTaken<T>(
       const refusal = timeout.aborted && !giveUp.aborted ? new Error(tooLate(timeoutMs)) : error
       onRefused(refusal, attempt)
       const isLast = attempt >= attempts || hurry.aborted || giveUp.aborted
-      const pause = firstPauseMs * 2 ** (attempt - 1) * (0.75 + random() / 2)
-      if (isLast || !(await rested(pause, hurry))) throw refusal
+      if (isLast || !(await rested(pauseAfter(attempt, firstPauseMs, random()), hurry))) throw refusal
     }
   }
 }
+
+/** Milliseconds: what failed together doesn't come back together. */
+export const pauseAfter = (attempt: number, firstPauseMs: number, random: number): number =>
+  firstPauseMs * 2 ** (attempt - 1) * (0.75 + random / 2)
 
 const tooLate = (timeoutMs: number): string => `The enforcer did not answer within ${timeoutMs / 1000} seconds.`
 

@@ -62,6 +62,13 @@ export const JOB_CHECKS: readonly Check[] = [
       WHERE e.mac > j.cursor_mac OR NOT EXISTS (SELECT 1 FROM targets t WHERE t.set_id = j.set_id AND t.mac = e.mac)`,
   },
   {
+    name: 'batch_in_hand',
+    sentence: 'What an enforcer has in hand is the next chunk of a job at work.',
+    sql: `SELECT 'batch ' || b.batch_id AS subject, 'job ' || b.seq || ', up to device ' || b.up_to_mac AS found
+      FROM enforcement_batch b LEFT JOIN jobs j ON j.seq = b.seq AND j.status IN ('running', 'paused')
+      WHERE b.seq IS NOT NULL AND (j.seq IS NULL OR b.up_to_mac <= j.cursor_mac)`,
+  },
+  {
     name: 'chunks_are_targets',
     sentence: 'Each chunk ends with a target.',
     sql: `SELECT j.job_id AS subject, 'device ' || c.last_mac AS found FROM jobs j JOIN job_chunks c ON c.seq = j.seq

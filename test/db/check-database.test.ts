@@ -49,6 +49,7 @@ const BREAKS: Record<string, string> = {
   target_sets: 'INSERT INTO targets (set_id, mac) VALUES (77, 1)',
   chunk_jobs: 'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (77, 1, 0, 0)',
   exception_jobs: `INSERT INTO job_exceptions (seq, mac, outcome, code) VALUES (77, 1, 'failed', 'x')`,
+  batch_in_hand: `INSERT INTO enforcement_batch VALUES (1, 'a batch', 2, 9, 9, 1, '[]', 1, '[]', '[]')`,
   tagged_devices: `INSERT INTO device_tags (tag_key, mac) VALUES ('x', 77)`,
 }
 

@@ -96,6 +96,21 @@ t.test('a cursor that was tampered with, or is of another list or other filters,
   await refused(t, app, { to: 'listBulkActionJobs', call: { query: { limit: 1, cursor } }, status: 400, details })
 })
 
+t.test('a cursor is refused with any other last character, those that stand for the same bytes too', async (t) => {
+  const app = await testApp(t)
+  const { next_cursor: cursor } = (await app.call('listApiKeys', { query: { limit: 1 } })).body
+  const same = (last: string) =>
+    Buffer.from(cursor.slice(0, -1) + last, 'base64url').equals(Buffer.from(cursor, 'base64url'))
+  const others = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].filter(
+    (last) => last !== cursor.at(-1),
+  )
+  t.ok(others.some(same), 'the last character of this one has bits to spare')
+  for (const last of others) {
+    const query = { limit: 1, cursor: cursor.slice(0, -1) + last }
+    t.equal((await app.call('listApiKeys', { query })).status, 400, last)
+  }
+})
+
 t.test('a malformed MAC in a path or a query is refused', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)

@@ -17,7 +17,19 @@ const SECRETS = ['authorization', 'headers.authorization', 'req.headers.authoriz
 export function createLogger(level: Config['LOG_LEVEL'], stream?: DestinationStream): Logger {
   const options = { level, redact: { paths: SECRETS, censor: '[redacted]' } }
   if (stream !== undefined) return pino(options, stream)
-  return process.stdout.isTTY ? pino(options, pretty({ sync: true, ignore: 'pid,hostname' })) : pino(options)
+  return pino(options, process.stdout.isTTY ? pretty({ sync: true, ignore: 'pid,hostname' }) : lastingOutput())
+}
+
+/**
+ * Standard output, for as long as it can't be written to (a log file on a full disk) as well: lines wait, at most
+ * 1 MiB of them, and are written with the next ones. On exit they don't: that would be tried again for ever.
+ */
+function lastingOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false, maxLength: 1024 * 1024 })
+  output.on('error', () => {
+    output.flushSync = () => {}
+  })
+  return output
 }
 
 /** One line for each request, when it is answered; Fastify would write two, without who asked for what. */

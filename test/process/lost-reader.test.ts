@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
@@ -15,6 +16,15 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** The status of the first answer; undefined: the server ended before. */
+async function firstStatus(port: number, child: ChildProcess): Promise<number | undefined> {
+  while (child.exitCode === null) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null)
+    if (answer !== null) return answer.status
+  }
+  return undefined
+}
+
 for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
   t.test(`${command.join(' ')} serves and stops as ever when nobody reads its output any more`, async (t) => {
     const port = await freePort()
@@ -23,15 +33,21 @@ for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
     t.teardown(() => child.kill('SIGKILL'))
     const exited = once(child, 'exit')
     child.stdout.destroy()
-    let status: number | undefined
-    while (status === undefined && child.exitCode === null) {
-      status = await fetch(`http://127.0.0.1:${port}/health/live`).then(
-        (answer) => answer.status,
-        () => undefined,
-      )
-    }
-    t.equal(status, 200)
+    t.equal(await firstStatus(port, child), 200)
     child.kill('SIGTERM')
     t.strictSame(await exited, [0, null])
   })
 }
+
+t.test('a server whose log is on a full disk serves and stops as ever', async (t) => {
+  const port = await freePort()
+  const env = { ...process.env, PORT: String(port), DATABASE_URL: 'sqlite::memory:' }
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, ['server.ts'], { cwd: ROOT, env, stdio: ['ignore', full, 'inherit'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  closeSync(full)
+  const exited = once(child, 'exit')
+  t.equal(await firstStatus(port, child), 200)
+  child.kill('SIGTERM')
+  t.strictSame(await exited, [0, null])
+})

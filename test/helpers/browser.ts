@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import root from 'tap'
 
 const SCREENSHOTS = join(import.meta.dirname, '../screenshots')
 const FLAGS = [
@@ -33,20 +34,32 @@ export interface TestBrowser {
 }
 type Closing = { teardown(work: () => unknown): unknown }
 
-/** A real browser, closed with the test. */
+let launched: Promise<Browser> | null = null
+
+/** A real browser. It is launched once for each test file; what a test opens in it is closed with the test. */
 export async function launchBrowser(t: Closing): Promise<TestBrowser> {
+  launched ??= launch()
+  const browser = await launched
+  return {
+    async open(origin, options) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      t.teardown(() => context.close())
+      return watch(await context.newPage(), origin)
+    },
+  }
+}
+
+async function launch(): Promise<Browser> {
   const { chromium } = await import('playwright-core')
   const folder = await unpacked()
   // The libraries the browser needs come with it: a fresh machine has no NSS.
   const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
   const browser = await chromium.launch({ executablePath: join(folder, 'chromium'), args: FLAGS, env })
-  t.teardown(() => browser.close())
-  return { open: (origin, options) => openPage(browser, origin, options) }
+  root.teardown(() => browser.close())
+  return browser
 }
 
-async function openPage(browser: Browser, origin: string, options?: BrowserContextOptions): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  const page = await context.newPage()
+function watch(page: Page, origin: string): WatchedPage {
   const errors: string[] = []
   const strayRequests: string[] = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))

@@ -42,7 +42,7 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
 })
 
 t.test('no command at all shows the help, and is wrong usage', async (t) => {
-  t.match(await cli.run([]), { code: 2, stdout: '', stderr: /Usage: bulk-actions/ })
+  t.match(await cli.start([]).result, { code: 2, stdout: '', stderr: /Usage: bulk-actions/ })
 })
 
 t.test('help and version are no errors', async (t) => {
@@ -55,7 +55,7 @@ t.test('what the server refuses is exit code 3, with its words and every field a
   t.match({ code, stdout }, { code: 3, stdout: '' })
   t.match(stderr, /\n {2}action_type: must be one of/)
   t.match(stderr, /\n {2}criteria\.rules\.0\.field: must be one of/)
-  const json = await cli.run(['cancel', 'nope', '--json'])
+  const json = await cli.start(['cancel', 'nope', '--json']).result
   t.equal(json.code, 3)
   t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })
 })
@@ -105,6 +105,7 @@ t.test('a server that is not there, in trouble, or not ours is exit code 4', asy
     t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } }), { code: 4, stdout: '', stderr: message })
   }
   await new Promise((resolve) => other.close(resolve))
-  const gone = await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } })
+  // A process of its own, without a connection left from before.
+  const gone = await cli.start(['jobs'], { env: { BULK_ACTIONS_URL } }).result
   t.match(gone, { code: 4, stderr: /can't be reached: nothing listens there/ })
 })

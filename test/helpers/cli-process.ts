@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
+import { fakeTerminal } from './cli-terminal.ts'
 import { startServer } from './server-process.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -23,9 +24,14 @@ export interface CliProcess {
 export interface Cli {
   readonly origin: string
   readonly env: Readonly<Record<string, string>>
-  /** Runs the command line against the server, to its end. */
-  run(args: readonly string[], options?: { env?: Record<string, string>; input?: string }): Promise<CliResult>
-  start(args: readonly string[], options?: { env?: Record<string, string>; input?: string }): CliProcess
+  /** Runs the command line against the server, to its end: without a terminal, and in this process. */
+  run(args: readonly string[], options?: CliOptions): Promise<CliResult>
+  /** The same as a process of its own. */
+  start(args: readonly string[], options?: CliOptions): CliProcess
+}
+export interface CliOptions {
+  readonly env?: Record<string, string>
+  readonly input?: string
 }
 
 /** Starts the real command line as a process of its own, without a terminal. */
@@ -53,6 +59,14 @@ export function startCli(args: readonly string[], env: Record<string, string>, i
 export async function cliOf(t: Test, folder?: string): Promise<Cli> {
   const server = await startServer(t, folder === undefined ? {} : { folder })
   const env = { BULK_ACTIONS_URL: server.origin, BULK_ACTIONS_API_KEY: server.adminKey ?? '' }
-  const start: Cli['start'] = (args, options = {}) => startCli(args, { ...env, ...options.env }, options.input)
-  return { origin: server.origin, env, start, run: (args, options) => start(args, options).result }
+  return {
+    origin: server.origin,
+    env,
+    start: (args, options = {}) => startCli(args, { ...env, ...options.env }, options.input),
+    async run(args, options = {}) {
+      const terminal = fakeTerminal({ ...env, ...options.env }, false, options.input)
+      const code = await terminal.run(args)
+      return { code, stdout: terminal.stdout(), stderr: terminal.stderr() }
+    },
+  }
 }

@@ -15,10 +15,14 @@ export interface FakeTerminal {
   run(args: readonly string[]): Promise<number>
 }
 
-/** What stands for the process of the command line: streams that say they are a terminal, or say nothing. */
-export function fakeTerminal(env: Record<string, string>, isTTY: boolean): FakeTerminal {
+/**
+ * What stands for the process of the command line: streams that say they are a terminal, or say nothing. `input` is all
+ * that its standard input will ever say.
+ */
+export function fakeTerminal(env: Record<string, string>, isTTY: boolean, input?: string): FakeTerminal {
   const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 200 })
   const [stdin, stdout, stderr] = [stream(), stream(), stream()] as const
+  if (input !== undefined) stdin.end(input)
   const shown = { stdout: '', stderr: '' }
   const output = new EventEmitter()
   stdout.on('data', (chunk) => {

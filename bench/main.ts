@@ -1,0 +1,32 @@
+import { type Benchmark, FULL, type Line, QUICK } from './helpers/benchmark.ts'
+import { record } from './helpers/document.ts'
+import { isFarOff, isMet, printLine } from './helpers/verdict.ts'
+import { getJob } from './rows/get-job.ts'
+import { writeJobs } from './rows/write-jobs.ts'
+
+const BENCHMARKS: readonly Benchmark[] = [getJob, writeJobs]
+
+const args = process.argv.slice(2)
+const quick = args.includes('--quick')
+const names = args.filter((arg) => !arg.startsWith('--'))
+const unknown = names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no benchmark ${unknown}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n`)
+  process.exit(1)
+}
+
+const chosen = BENCHMARKS.filter((benchmark) =>
+  names.length > 0 ? names.includes(benchmark.name) : !quick || benchmark.quick,
+)
+const lines: Line[] = []
+for (const benchmark of chosen) {
+  process.stdout.write(`${benchmark.name} …\n`)
+  for (const line of await benchmark.run(quick ? QUICK : FULL)) {
+    process.stdout.write(`  ${printLine(line)}\n`)
+    lines.push(line)
+  }
+}
+if (!quick) record(lines)
+const failed = lines.filter(quick ? isFarOff : (line) => !isMet(line))
+process.stdout.write(failed.length === 0 ? 'Every ratio is where it should be.\n' : `${failed.length} are not.\n`)
+if (quick && failed.length > 0) process.exitCode = 1

@@ -1,10 +1,14 @@
 import { type Benchmark, FULL, type Line, QUICK } from './helpers/benchmark.ts'
 import { record } from './helpers/document.ts'
 import { isFarOff, isMet, printLine } from './helpers/verdict.ts'
+import { bulkJob } from './rows/bulk-job.ts'
+import { cancelToSilence } from './rows/cancel-to-silence.ts'
+import { getDuringJob } from './rows/get-during-job.ts'
 import { getJob } from './rows/get-job.ts'
+import { pages } from './rows/pages.ts'
 import { writeJobs } from './rows/write-jobs.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [getJob, writeJobs]
+const BENCHMARKS: readonly Benchmark[] = [getJob, writeJobs, bulkJob, getDuringJob, pages, cancelToSilence]
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')

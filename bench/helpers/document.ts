@@ -32,7 +32,11 @@ export function record(lines: readonly Line[]): void {
   writeFileSync(FILE, `${before}${BEGIN}\n${[...HEAD, ...rows.values()].join('\n')}\n${END}${after}`)
 }
 
-const keyOf = (row: string): string => row.split('|').slice(1, 1 + KEY_CELLS).join('|')
+const keyOf = (row: string): string =>
+  row
+    .split('|')
+    .slice(1, 1 + KEY_CELLS)
+    .join('|')
 
 function rowOf(line: Line): string {
   const cells = [line.what, line.against, goalText(line.goal), ratioText(line), isMet(line) ? 'yes' : '**no**']

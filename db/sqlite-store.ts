@@ -132,10 +132,17 @@ async function openAll(path: string, options: SqliteStoreOptions, stats: WriterS
   const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
   const writerData: WriterData = { path, clock, ...limits, stepModule, stats: memoryOf(stats) }
   const readerData: ReaderData = { path, clock }
-  const writer = await startThread(threadFile('writer'), writerData, options)
+  const starting = startThread(threadFile('writer'), writerData, options)
+  const following = startThread(threadFile('reader'), readerData, options, starting)
+  // Awaited below; when the writer fails the reader does, for no reason of its own.
+  following.catch(() => {})
+  const writer = await starting.catch(async (error) => {
+    await following.catch(() => {})
+    throw error
+  })
   let reader: ThreadClient | null = null
   try {
-    reader = await startThread(threadFile('reader'), readerData, options)
+    reader = await following
     const db = openForReading(path)
     const close = async () => {
       await reader?.close()

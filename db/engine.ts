@@ -49,7 +49,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createJobMover({ db, clock, finder }),
-    ...createDeviceWriter(db, clock),
+    ...createDeviceWriter(db, clock, sets.deviceGone),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),

@@ -15,7 +15,8 @@ export interface DeviceWriter {
   deleteDevice(mac: number, actor: Actor): void
 }
 
-export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
+/** `onGone` hears of every device that is deleted, before the transaction is committed. */
+export function createDeviceWriter(db: Connection, clock: Clock, onGone: () => void): DeviceWriter {
   const table = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
@@ -66,6 +67,7 @@ export function createDeviceWriter(db: Connection, clock: Clock): DeviceWriter {
       if (remove.run(mac).changes === 0) {
         throw new StoreError('not_found', `${formatMac(mac)} is not in the inventory.`)
       }
+      onGone()
     },
   }
 }

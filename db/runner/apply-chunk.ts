@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts'
 import type { ActiveActionType, EndedBy } from '../model.ts'
+import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
 import type { OnStep } from './steps.ts'
@@ -14,7 +15,12 @@ const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = 
 }
 
 /** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
-export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnStep): (chunk: Chunk) => void {
+export function createApplyChunk(
+  db: Connection,
+  sets: TargetSets,
+  ender: ActionEnder,
+  onStep: OnStep,
+): (chunk: Chunk) => void {
   const inChunk = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
   const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
   const except = (code: string, condition: string) =>
@@ -51,7 +57,7 @@ export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnS
   return (chunk) => {
     const { action_type: type, action_duration: duration } = chunk.job
     const keys = chunkKeys(chunk)
-    let exceptions = gone.run(keys).changes
+    let exceptions = sets.isWhole(chunk.setId) ? 0 : gone.run(keys).changes
     if (RESTRICTIONS.some((restriction) => restriction === type) && anyAllowed.get(keys) !== undefined) {
       exceptions += allowed.run(keys).changes
     }

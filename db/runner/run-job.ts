@@ -31,7 +31,7 @@ interface Parts {
 export function createJobRun({ db, clock, finder, sets, observer, onStep }: Parts): JobRun {
   const account = createAccount(db, observer, onStep)
   const ender = createActionEnder(db)
-  const applyChunk = createApplyChunk(db, ender, onStep)
+  const applyChunk = createApplyChunk(db, sets, ender, onStep)
   const revertChunk = createRevertChunk(db, ender, onStep)
   const fills = new Map<number, { setId: number; fill: Fill }>()
 

@@ -16,6 +16,10 @@ export type Fill = (after: number, rows: number) => Progress
 
 export interface TargetSets {
   create(): number
+  /** True while every device of the set is known to be there still, so that nobody needs to look. */
+  isWhole(setId: number): boolean
+  /** To be told of every device that goes. */
+  deviceGone(): void
   discard(setId: number): void
   /** Fills a set with the devices that match; relative times count from `now`. */
   byCriteria(setId: number, criteria: Criteria, now: number): Fill
@@ -24,6 +28,8 @@ export interface TargetSets {
   /** Fills a set with a job's applied items. */
   toRevert(setId: number, source: SourceJob): Fill
 }
+const MOST_WHOLE = 1000
+
 export interface SourceJob {
   readonly seq: number
   readonly setId: number
@@ -63,10 +69,25 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       return { upTo, added: copy.run({ ...keys, after, upTo }).changes }
     }
 
+  // Sets that were filled from the devices since the last of them went. In memory: after a restart all are looked at.
+  const whole = new Set<number>()
+
   return {
-    create: () => (create.get() as { set_id: number }).set_id,
-    discard: (setId) => void discard.run(setId),
+    create() {
+      const { set_id: setId } = create.get() as { set_id: number }
+      // After a rollback a number comes back.
+      whole.delete(setId)
+      return setId
+    },
+    isWhole: (setId) => whole.has(setId),
+    deviceGone: () => whole.clear(),
+    discard(setId) {
+      discard.run(setId)
+      whole.delete(setId)
+    },
     byCriteria(setId, criteria, now) {
+      if (whole.size >= MOST_WHOLE) whole.clear()
+      whole.add(setId)
       // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
       const { sql, params, macBounds } = compileCriteria(criteria, now)
       const readsStatus = asksForStatus(criteria)

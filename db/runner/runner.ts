@@ -7,7 +7,7 @@ import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
-import { type ChunkLimits, createChunkSize } from './chunk-size.ts'
+import { type ChunkLimits, type ChunkSize, createChunkSize, PREVIEW_TARGET_MS } from './chunk-size.ts'
 import { createJobRun } from './run-job.ts'
 import type { OnStep } from './steps.ts'
 
@@ -48,6 +48,7 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
   const run = createJobRun({ db, clock, finder, sets, observer, onStep })
   const janitor = createJanitor(db, clock, options.retentionDays, observer)
   const size = createChunkSize(options.chunks)
+  const previewSize = createChunkSize({ ...options.chunks, max: 5 * options.chunks.max }, PREVIEW_TARGET_MS)
   let lastSeq = 0
   let previewTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
@@ -77,7 +78,7 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
     }).immediate()
     onStep('job-start-committed')
   }
-  const timed = (work: (rows: number) => void): void => {
+  const timed = (size: ChunkSize, work: (rows: number) => void): void => {
     const began = performance.now()
     work(size.rows)
     size.took(performance.now() - began)
@@ -85,7 +86,7 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
   const jobTurn = (job: JobRow): void => {
     lastSeq = job.seq
     try {
-      timed((rows) => db.transaction(() => run.chunk(job, rows)).immediate())
+      timed(size, (rows) => db.transaction(() => run.chunk(job, rows)).immediate())
       onStep(job.targets_fixed_at === null ? 'targets-committed' : 'chunk-committed')
     } catch (error) {
       if (storageFault(error) !== null) throw error
@@ -97,7 +98,7 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
   const previewChunk = (): void => {
     try {
       let afterCommit = () => {}
-      timed((rows) => {
+      timed(previewSize, (rows) => {
         afterCommit = db.transaction(() => previews.chunk(rows)).immediate()
       })
       afterCommit()

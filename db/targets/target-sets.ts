@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
+import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
 import type { Criteria, CriteriaNode } from '../model.ts'
 
 export const LAST_MAC = 0xffff_ffff_ffff
@@ -29,6 +30,7 @@ export interface TargetSets {
   toRevert(setId: number, source: SourceJob): Fill
 }
 const MOST_WHOLE = 1000
+const IN_RANGE = 'a.mac > ? AND a.mac <= ?'
 
 export interface SourceJob {
   readonly seq: number
@@ -44,8 +46,11 @@ const asksForStatus = (node: CriteriaNode): boolean =>
 export function createTargetSets(db: Connection, clock: Clock): TargetSets {
   const create = db.prepare<[], { set_id: number }>('INSERT INTO target_sets DEFAULT VALUES RETURNING set_id')
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
-  const nextDevice = db.prepare<[number, number], { mac: number }>(
+  const nextDevice = db.prepare<unknown[], { mac: number }>(
     'SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+  )
+  const nextActive = db.prepare<unknown[], { mac: number }>(
+    'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
   )
   const nextTarget = db.prepare<[number, number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
@@ -89,18 +94,23 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       if (whole.size >= MOST_WHOLE) whole.clear()
       whole.add(setId)
       // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
-      const { sql, params, macBounds } = compileCriteria(criteria, now)
+      const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
       const readsStatus = asksForStatus(criteria)
+      const under = activeType === null ? [] : [activeType]
+      const source =
+        activeType === null
+          ? 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?'
+          : `${ACTIVE_DEVICES} AND ${IN_RANGE}`
+      const nextKey = activeType === null ? nextDevice : nextActive
       const store = db.prepare(
-        `INSERT INTO targets (set_id, mac)
-         SELECT CAST(? AS INTEGER), d.mac FROM devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ? AND (${sql})`,
+        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${source} AND (${sql})`,
       )
       return (after, rows) => {
         const from = Math.max(after, macBounds.first - 1)
-        const next = nextDevice.get(from, rows - 1)?.mac ?? LAST_MAC
+        const next = nextKey.get(...under, from, rows - 1)?.mac ?? LAST_MAC
         // An action that expired while earlier ranges were read is not active in this one, swept or not.
         const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
-        const added = store.run(setId, from, Math.min(next, macBounds.last), ...values).changes
+        const added = store.run(setId, ...under, from, Math.min(next, macBounds.last), ...values).changes
         return { upTo: next >= macBounds.last ? LAST_MAC : next, added }
       }
     },

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 
+// At once: it may be here before a database has started.
+const asked = once(process, 'message')
+
 /**
  * Lets an engine work through jobs that wait already, one for each device, and tells how long that took. `prepare` stores
  * the jobs and returns what works on them; the work on a device is nothing, so what is timed is the engine alone.
  */
 export async function drain(prepare) {
-  const [input] = await once(process, 'message')
+  const [input] = await asked
   const jobs = Array.from({ length: input.jobs }, (_, mac) => ({ mac }))
   const { work, close } = await prepare({ ...input, jobs })
   const seen = new Set()
@@ -19,6 +22,6 @@ export async function drain(prepare) {
   await work(handle)
   const milliseconds = performance.now() - began
   await close()
-  process.send({ milliseconds, jobs: seen.size })
+  await new Promise((sent) => process.send({ milliseconds, jobs: seen.size }, sent))
   process.disconnect()
 }

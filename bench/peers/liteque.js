@@ -30,3 +30,5 @@ await drain(async ({ folder, jobs, concurrency }) => {
     close: () => {},
   }
 })
+// It leaves a timer behind for each job, which would keep the process for a minute.
+process.exit()

@@ -20,7 +20,7 @@ export async function withPostgres(work) {
     port,
     persistent: false,
     createPostgresUser: process.getuid() === 0,
-    onLog: console.log,
+    onLog: () => {},
   })
   try {
     await server.initialise()

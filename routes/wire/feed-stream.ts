@@ -4,13 +4,21 @@ import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 
 const PAGE_SIZE = 5000
 
-type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
+export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
+
+/** Hears all of the text as it is sent. */
+export type Keep = (text: AsyncIterable<string>) => AsyncIterable<Buffer | string>
 
 /**
  * A feed as text, page by page, read only as fast as it is taken. The first page is read before anything is sent, so
  * that a fault is still a 500; a failure later breaks the connection, and the text never ends as if it were complete.
  */
-export async function feedStream(format: FeedFormat, scope: FeedScope, read: ReadPage): Promise<Readable> {
+export async function feedStream(
+  format: FeedFormat,
+  scope: FeedScope,
+  read: ReadPage,
+  keep: Keep = (text) => text,
+): Promise<Readable> {
   const first = await read(null, PAGE_SIZE)
   async function* pages() {
     for (let page = first; page.length > 0; page = await read((page.at(-1) as FeedEntry).address, PAGE_SIZE)) {
@@ -18,5 +26,5 @@ export async function feedStream(format: FeedFormat, scope: FeedScope, read: Rea
       if (page.length < PAGE_SIZE) return
     }
   }
-  return Readable.from(format.write(pages(), scope), { objectMode: false })
+  return Readable.from(keep(format.write(pages(), scope)), { objectMode: false })
 }

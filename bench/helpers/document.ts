@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Line } from './benchmark.ts'
@@ -52,6 +52,6 @@ function facts(): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' })
   return [
     `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, Linux ${release()}`,
-    `Node ${process.versions.node}, SQLite ${sqlite}, Fastify ${versionOf('fastify')}, commit ${commit.trim()}`,
+    `Node ${process.versions.node}, SQLite ${sqlite}, Fastify ${versionOf('fastify')}, commit ${commit.trim()}, load average ${loadavg()[0]?.toFixed(1)}`,
   ].join('; ')
 }

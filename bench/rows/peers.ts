@@ -19,7 +19,7 @@ interface Peer {
 }
 const PEERS: readonly Peer[] = [
   { script: 'plainjob', jobs: 20_000, settings: [{}] },
-  { script: 'liteque', jobs: 2000, settings: [{ concurrency: 1 }, { concurrency: 16 }] },
+  { script: 'liteque', jobs: 1000, settings: [{ concurrency: 1 }, { concurrency: 16 }] },
   { script: 'pg-boss', jobs: 20_000, settings: [{ batch: 100 }, { batch: 1000 }, { batch: 5000 }] },
   {
     script: 'graphile-worker',

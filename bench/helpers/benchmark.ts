@@ -3,6 +3,8 @@ export interface Goal {
   readonly kind: 'at least' | 'at most'
   readonly bound: number
   readonly unit?: 'ms' | 'MiB'
+  /** What can be had where the goal can't; docs/benchmarks.md shows why. The quick run holds a line to it. */
+  readonly limit?: number
 }
 /** One line of the table: something measured beside its reference, once in every round. */
 export interface Line {
@@ -31,8 +33,8 @@ export interface Benchmark {
   run(scale: Scale): Promise<readonly Line[]>
 }
 
-export const FULL: Scale = { quick: false, devices: 1_000_000, rounds: 5, seconds: 4 }
-export const QUICK: Scale = { quick: true, devices: 50_000, rounds: 3, seconds: 0.5 }
+export const FULL: Scale = { quick: false, devices: 1_000_000, rounds: 3, seconds: 3 }
+export const QUICK: Scale = { quick: true, devices: 50_000, rounds: 2, seconds: 0.5 }
 
 /** Fails loudly: a benchmark whose work was not done has measured nothing. */
 export function check(condition: boolean, sentence: string): asserts condition {

@@ -3,15 +3,15 @@ import { median, short } from './statistics.ts'
 
 const FAR = 2
 
-/** How far from its goal a line is: 1 on it, above 1 off it. */
-function distance({ goal, rounds }: Line): number {
+/** How far off a bound a line is: 1 on it, above 1 off it. */
+function distance({ goal, rounds }: Line, bound: number): number {
   const value = median(rounds)
-  return goal.kind === 'at least' ? goal.bound / value : value / goal.bound
+  return goal.kind === 'at least' ? bound / value : value / bound
 }
 
-export const isMet = (line: Line): boolean => distance(line) <= 1
+export const isMet = (line: Line): boolean => distance(line, line.goal.bound) <= 1
 /** Off by more than a factor of two: no noise explains that. Not being a number is off, too. */
-export const isFarOff = (line: Line): boolean => !(distance(line) <= FAR)
+export const isFarOff = (line: Line): boolean => !(distance(line, line.goal.limit ?? line.goal.bound) <= FAR)
 
 export const goalText = ({ kind, bound, unit }: Goal): string =>
   `${kind === 'at least' ? '≥' : '≤'} ${bound}${unit === undefined ? '' : ` ${unit}`}`

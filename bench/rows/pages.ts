@@ -13,7 +13,7 @@ interface Page {
 
 const LIMIT = 50
 const STRIDE = 1000
-const READS = 100
+const READS = 50
 
 /** A page far into a list. */
 export const pages: Benchmark = {
@@ -21,7 +21,7 @@ export const pages: Benchmark = {
   quick: true,
   run: ({ devices, rounds, quick }) =>
     inFolder(async (folder) => {
-      const page = quick ? 500 : 10_000
+      const page = quick ? 200 : 10_000
       const path = makeInventory(folder, devices)
       addScheduledJobs(path, (page + 1) * LIMIT)
       const server = await startServer(path)

@@ -6,7 +6,7 @@ import { startServer } from '../helpers/server.ts'
 import { short } from '../helpers/statistics.ts'
 
 const TIMES = 10
-const ACTIONS = ['block', 'throttle', 'monitor']
+const ACTIONS = ['block', 'throttle']
 
 /** Ten times the devices: the time, and the memory at its peak. */
 export const tenMillion: Benchmark = {

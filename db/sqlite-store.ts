@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { createAuditReader } from './audit/read-audit.ts'
 import { type ClockSource, clockFrom } from './clock.ts'
 import { type Connection, openForReading } from './connection.ts'
+import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
@@ -51,6 +52,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ((...args: unknown[]) => reader.call(verb, ...args)) as (
       ...args: Parameters<ReaderVerbs[V]>
     ) => Promise<ReturnType<ReaderVerbs[V]>>
+  const feedPage = read('packedFeedPage')
   const listKeys = guarded(keys.listKeys)
   const listWebhooks = guarded(webhooks.listWebhooks)
 
@@ -79,7 +81,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     getDevice: guarded(devices.getDevice),
     listDevices: read('listDevices'),
     deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
-    feedPage: read('feedPage'),
+    feedPage: async (...page) => unpackFeed(await feedPage(...page)),
     feedVersion: read('feedVersion'),
     createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
     renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),

@@ -7,9 +7,11 @@ export interface ChunkSize {
 export interface ChunkLimits {
   readonly min: number
   readonly max: number
+  /** For the chunks of previews; `max` without it. */
+  readonly previewMax?: number
 }
 
-export const DEFAULT_CHUNKS: ChunkLimits = { min: 500, max: 10_000 }
+export const DEFAULT_CHUNKS: ChunkLimits = { min: 500, max: 10_000, previewMax: 50_000 }
 const TARGET_MS = 4
 /** What a preview's chunks are to take: somebody waits for it, and it is over soon. */
 export const PREVIEW_TARGET_MS = 10

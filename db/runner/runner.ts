@@ -48,7 +48,8 @@ export function createRunner({ db, clock, finder, sets, previews, observer }: Pa
   const run = createJobRun({ db, clock, finder, sets, observer, onStep })
   const janitor = createJanitor(db, clock, options.retentionDays, observer)
   const size = createChunkSize(options.chunks)
-  const previewSize = createChunkSize({ ...options.chunks, max: 5 * options.chunks.max }, PREVIEW_TARGET_MS)
+  const { min, max, previewMax = max } = options.chunks
+  const previewSize = createChunkSize({ min, max: previewMax }, PREVIEW_TARGET_MS)
   let lastSeq = 0
   let previewTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY

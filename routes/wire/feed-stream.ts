@@ -21,9 +21,13 @@ export async function feedStream(
 ): Promise<Readable> {
   const first = await read(null, PAGE_SIZE)
   async function* pages() {
-    for (let page = first; page.length > 0; page = await read((page.at(-1) as FeedEntry).address, PAGE_SIZE)) {
+    for (let page = first; page.length > 0; ) {
+      // Read while this one is written: another thread does.
+      const next = page.length < PAGE_SIZE ? [] : read((page.at(-1) as FeedEntry).address, PAGE_SIZE)
+      // Its failure is met when it is its turn, or nobody's when the client has left.
+      if (next instanceof Promise) next.catch(() => {})
       yield page
-      if (page.length < PAGE_SIZE) return
+      page = await next
     }
   }
   return Readable.from(keep(format.write(pages(), scope)), { objectMode: false })

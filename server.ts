@@ -1,3 +1,4 @@
+import { keepCompiled } from './compile-cache.ts'
 import { nodeFault } from './node-version.ts'
 
 const fault = nodeFault()
@@ -6,6 +7,7 @@ if (fault !== null) {
   process.exit(1)
 }
 
+keepCompiled()
 // Not before the version is checked: on an older Node this import fails with a riddle.
 const { giveUp, inSentences, serve } = await import('./serve.ts')
 await serve(inSentences).catch(giveUp)

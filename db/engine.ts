@@ -58,7 +58,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const previews = createPreviewBuilder(db, clock, sets, observer)
   const once = createOnce(db, clock)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
-  const work = createChunkWork({ db, finder, observer, onStep: options.onStep })
+  const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
   const desk = createEnforcementDesk({ db, clock, finder, observer, work })
   const isHere = !options.isEnforcedOutside
   db.transaction(() => {
@@ -68,7 +68,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createJobMover({ db, clock, finder }),
-    ...createDeviceWriter(db, clock, options.isEnforcedOutside),
+    ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),

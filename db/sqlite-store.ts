@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { createAuditReader } from './audit/read-audit.ts'
 import { type ClockSource, clockFrom } from './clock.ts'
 import { type Connection, openForReading } from './connection.ts'
+import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
@@ -56,6 +57,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ((...args: unknown[]) => reader.call(verb, ...args)) as (
       ...args: Parameters<ReaderVerbs[V]>
     ) => Promise<ReturnType<ReaderVerbs[V]>>
+  const feedPage = read('packedFeedPage')
   const listKeys = guarded(keys.listKeys)
   const listWebhooks = guarded(webhooks.listWebhooks)
 
@@ -84,7 +86,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     getDevice: guarded(devices.getDevice),
     listDevices: read('listDevices'),
     deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
-    feedPage: read('feedPage'),
+    feedPage: async (...page) => unpackFeed(await feedPage(...page)),
     feedVersion: read('feedVersion'),
     createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
     renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),
@@ -143,10 +145,17 @@ async function openAll(path: string, options: SqliteStoreOptions, stats: WriterS
   const isEnforcedOutside = options.isEnforcedOutside ?? false
   const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, stats: memoryOf(stats) }
   const readerData: ReaderData = { path, clock }
-  const writer = await startThread(threadFile('writer'), writerData, options)
+  const starting = startThread(threadFile('writer'), writerData, options)
+  const following = startThread(threadFile('reader'), readerData, options, starting)
+  // Awaited below; when the writer fails the reader does, for no reason of its own.
+  following.catch(() => {})
+  const writer = await starting.catch(async (error) => {
+    await following.catch(() => {})
+    throw error
+  })
   let reader: ThreadClient | null = null
   try {
-    reader = await startThread(threadFile('reader'), readerData, options)
+    reader = await following
     const db = openForReading(path)
     const close = async () => {
       await reader?.close()

@@ -18,6 +18,8 @@ export interface FeedFormat {
   readonly mediaType: 'text/plain' | 'application/json'
   /** What it can list; the first where nothing else is asked for. */
   readonly lists: readonly FeedAs[]
+  /** Whether it writes times that are left, which are others each second. */
+  readonly countsDown?: boolean
   /** The whole text, a chunk or so for each page; whoever takes it decides how far ahead it is read. */
   write(pages: FeedPages, scope: FeedScope): AsyncGenerator<string>
 }

@@ -12,6 +12,7 @@ const ELEMENT_TYPES: Readonly<Record<FeedAs, string>> = { mac: 'ether_addr', ip:
 export const nftables: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],
+  countsDown: true,
   async *write(pages, { type, as, now }) {
     const set = `inet bulk_feeds ${type}_${as}`
     const format = formatAddress[as]

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { compileValidator, type RequestPart, type Validator } from './validation/compile.ts'
+import { deferredValidator, type RequestPart, type Validator } from './validation/compile.ts'
 import type { Fault } from './validation/humanise.ts'
 
 const PARTS = ['params', 'querystring', 'headers', 'body'] as const satisfies readonly RequestPart[]
@@ -27,7 +27,7 @@ function absence({ path }: Fault, part: RequestPart, data: unknown): Partial<Fau
 /** Validates requests as the contract says: nothing coerced in bodies, nothing removed, 2020-12 in full. */
 export default fp(
   async (app) => {
-    app.setValidatorCompiler<object>(({ schema, httpPart }) => compileValidator(schema, httpPart as RequestPart))
+    app.setValidatorCompiler<object>(({ schema, httpPart }) => deferredValidator(schema, httpPart as RequestPart))
   },
   { name: 'validation' },
 )

@@ -6,9 +6,11 @@ import { Problem } from '../plugins/problems.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './wire/accept.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
-import { feedStream } from './wire/feed-stream.ts'
+import { createFeedCache } from './wire/feed-cache.ts'
+import { feedStream, type Keep, type ReadPage } from './wire/feed-stream.ts'
 
 export default async function route(app: FastifyInstance) {
+  const cache = createFeedCache()
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
@@ -20,8 +22,11 @@ export default async function route(app: FastifyInstance) {
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
       const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
+      const version = `${type} ${etag}`
       const scope = { type, as, now: app.clock.now }
-      const text = await feedStream(format, scope, (after, limit) => app.store.feedPage(type, as, after, limit))
+      const read: ReadPage = (after, limit) => app.store.feedPage(type, as, after, limit)
+      const keep: Keep = (text) => (format.countsDown === true ? text : cache.keeping(version, text))
+      const text = cache.get(version) ?? (await feedStream(format, scope, read, keep))
       return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(text)
     }),
   )

@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts'
-import type { Criteria, CriteriaNode, Rule } from '../model.ts'
+import type { ActiveActionType, Criteria, CriteriaNode, Rule } from '../model.ts'
+import { activeTypeOf } from './active-type.ts'
 import { GRAMMAR } from './grammar.ts'
 import { listedMacsOf, type MacBounds, macBoundsOf } from './mac-bounds.ts'
 import { type Fragment, positiveRule } from './rule-sql.ts'
@@ -14,6 +15,8 @@ export interface CompiledCriteria {
   readonly params: readonly Param[]
   /** Only devices in this range of keys can match, so a scan may start and stop there. */
   readonly macBounds: MacBounds
+  /** Only devices under this type of action can match; null: others, too. */
+  readonly activeType: ActiveActionType | null
   /** The MACs that positive rules list, ascending. */
   readonly listedMacs: readonly number[]
 }
@@ -56,5 +59,11 @@ function compileNode(node: CriteriaNode, now: number, activeAt: number): Fragmen
  */
 export function compileCriteria(criteria: Criteria, now: number, activeAt = now): CompiledCriteria {
   const { sql, params } = compileNode(criteria, now, activeAt)
-  return { sql, params, macBounds: macBoundsOf(criteria), listedMacs: listedMacsOf(criteria) }
+  return {
+    sql,
+    params,
+    macBounds: macBoundsOf(criteria),
+    activeType: activeTypeOf(criteria),
+    listedMacs: listedMacsOf(criteria),
+  }
 }

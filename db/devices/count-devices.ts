@@ -3,25 +3,30 @@ import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
 import type { Criteria } from '../model.ts'
 
+/** The devices under one type of action, in the order of their MACs; where they are few, they needn't be looked for. */
+export const ACTIVE_DEVICES = 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ?'
+
 export interface DeviceCounter {
   countDevices(criteria: Criteria): number
-  countInventory(): number
+  /** How many devices there are; only counted up to `atMost`. */
+  countInventory(atMost: number): number
   /** How many of the MACs that the criteria list are not in the inventory. */
   countUnknown(criteria: Criteria): number
 }
 
 export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter {
-  const all = db.prepare<[], number>('SELECT count(*) FROM devices').pluck()
+  const all = db.prepare<[number], number>('SELECT count(*) FROM (SELECT 1 FROM devices LIMIT ?)').pluck()
   const known = db
     .prepare<[string], number>('SELECT count(*) FROM json_each(?) m JOIN devices d ON d.mac = m.value')
     .pluck()
   return {
     countDevices(criteria) {
-      const { sql, params } = compileCriteria(criteria, clock.now())
-      const count = db.prepare<unknown[], number>(`SELECT count(*) FROM devices d WHERE ${sql}`).pluck()
-      return count.get(...params) as number
+      const { sql, params, activeType } = compileCriteria(criteria, clock.now())
+      const from = activeType === null ? 'devices d WHERE' : `${ACTIVE_DEVICES} AND`
+      const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${from} (${sql})`).pluck()
+      return count.get(...(activeType === null ? [] : [activeType]), ...params) as number
     },
-    countInventory: () => all.get() as number,
+    countInventory: (atMost) => all.get(atMost) as number,
     countUnknown(criteria) {
       const listed = [...new Set(compileCriteria(criteria, clock.now()).listedMacs)]
       return listed.length === 0 ? 0 : listed.length - (known.get(JSON.stringify(listed)) as number)

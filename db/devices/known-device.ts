@@ -38,8 +38,8 @@ export function createDeviceTable(db: Connection): DeviceTable {
   const find = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE mac = ?`)
   const byAddress = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE ip = ?`)
   const clear = db.prepare('UPDATE devices SET ip = NULL WHERE mac = ?')
-  const insert = db.prepare(
-    `INSERT INTO devices (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `:${name}`).join(', ')})`,
+  const insert = db.prepare<unknown[]>(
+    `INSERT INTO devices (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   )
   const update = db.prepare(
     `UPDATE devices SET ${COLUMNS.slice(1)
@@ -52,7 +52,12 @@ export function createDeviceTable(db: Connection): DeviceTable {
     find: (mac) => find.get(mac),
     withAddress: (ip) => byAddress.all(ip),
     clearAddress: (mac) => void clear.run(mac),
-    insert: (device) => void insert.run(device),
+    // In the order of COLUMNS; by name, thirteen of them cost a tenth more.
+    insert: (d) =>
+      void insert.run(
+        ...[d.mac, d.ip, d.hostname, d.hostname_key, d.vendor_id, d.vendor_class_id, d.tags, d.first_seen],
+        ...[d.last_seen, d.lease_expires_at, d.address_at, d.source, d.import_id],
+      ),
     update: (device) => void update.run(device),
     setTags(mac, keys) {
       dropTags.run(mac)

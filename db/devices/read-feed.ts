@@ -1,21 +1,25 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { ActiveActionType, FeedEntry } from '../model.ts'
+import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
 
 export interface FeedReader {
   feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): FeedEntry[]
+  /** The same as `feedPage`, for another thread. */
+  packedFeedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): PackedFeed
   feedVersion(type: ActiveActionType): string
 }
 
 const LIVE = '(a.expires_at IS NULL OR a.expires_at > :now)'
 
 export function createFeedReader(db: Connection, clock: Clock): FeedReader {
-  const macs = db.prepare<[object], FeedEntry>(
+  type Row = [address: number, expiresAt: number | null]
+  const macs = db.prepare<[object], Row>(
     `SELECT a.mac AS address, a.expires_at AS expiresAt FROM active_actions a
      WHERE a.action_type = :type AND a.mac > :after AND ${LIVE} ORDER BY a.mac LIMIT :limit`,
   )
   // Devices may share an address: it stays until the last of them is free.
-  const ips = db.prepare<[object], FeedEntry>(
+  const ips = db.prepare<[object], Row>(
     `SELECT d.ip AS address, CASE WHEN count(*) = count(a.expires_at) THEN max(a.expires_at) END AS expiresAt
      FROM devices d CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = d.mac AND ${LIVE}
      WHERE d.ip > :after GROUP BY d.ip ORDER BY d.ip LIMIT :limit`,
@@ -25,9 +29,11 @@ export function createFeedReader(db: Connection, clock: Clock): FeedReader {
        || '.' || coalesce((SELECT max(expires_at) FROM active_actions WHERE action_type = :type AND expires_at <= :now), 0)
        AS value`,
   )
+  const packedFeedPage: FeedReader['packedFeedPage'] = (type, as, after, limit) =>
+    packFeed((as === 'mac' ? macs : ips).raw().all({ type, after: after ?? -1, limit, now: clock.now() }))
   return {
-    feedPage: (type, as, after, limit) =>
-      (as === 'mac' ? macs : ips).all({ type, after: after ?? -1, limit, now: clock.now() }),
+    packedFeedPage,
+    feedPage: (...page) => unpackFeed(packedFeedPage(...page)),
     feedVersion: (type) => (versions.get({ type, now: clock.now() }) as { value: string }).value,
   }
 }

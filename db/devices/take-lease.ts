@@ -45,8 +45,13 @@ const unknownDevice = (lease: DeviceLease): DeviceValues => ({
  * own newest one, and an older lease moves nothing back: so the order in which leases come doesn't matter. A device
  * whose newest lease is for an address that was given on since has none.
  */
-export function takeLease(table: DeviceTable, lease: DeviceLease, importId: number, vendors: NameIds): Taken {
-  const known = table.find(lease.mac)
+export function takeLease(
+  table: DeviceTable,
+  known: KnownDevice | undefined,
+  lease: DeviceLease,
+  importId: number,
+  vendors: NameIds,
+): Taken {
   const before = known ?? unknownDevice(lease)
   const stale = known !== undefined && isNewer(known, lease)
   const others = lease.released ? [] : table.withAddress(lease.ip).filter((other) => other.mac !== lease.mac)

@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts'
 import type { DeviceRecord } from '../model.ts'
 import type { NameIds } from './import-names.ts'
-import type { DeviceTable, DeviceValues } from './known-device.ts'
+import type { DeviceTable, DeviceValues, KnownDevice } from './known-device.ts'
 import type { Taken } from './take-lease.ts'
 
 interface Names {
@@ -13,12 +13,12 @@ const given = <T>(value: T | undefined, known: T): T => (value === undefined ? k
 /** Takes what an inventory says of one device: an absent member keeps what is known, null clears it. */
 export function takeRecord(
   table: DeviceTable,
+  known: KnownDevice | undefined,
   record: DeviceRecord,
   importId: number,
   now: number,
   { vendors, vendorClasses }: Names,
 ): Taken {
-  const known = table.find(record.mac)
   const at = record.lastSeen ?? now
   const hostname = given(record.hostname, known?.hostname ?? null)
   // The registry names new devices only: a vendor that was cleared stays so until somebody states one.
@@ -46,6 +46,7 @@ export function takeRecord(
   if (!superseded) for (const other of others) table.clearAddress(other.mac)
   if (known === undefined) table.insert(device)
   else table.update(device)
-  if (record.tags !== undefined) table.setTags(record.mac, (record.tags ?? []).map(fold))
+  const tags = (record.tags ?? []).map(fold)
+  if (record.tags !== undefined && (tags.length > 0 || known !== undefined)) table.setTags(record.mac, tags)
   return { created: known === undefined, changed: true, released: false }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Connection } from '../connection.ts'
+import { CHECKPOINT_PAGES, type Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor, DeviceStatement, ImportCounts } from '../model.ts'
@@ -8,6 +8,12 @@ import { createDeviceTable } from './known-device.ts'
 import { takeLease } from './take-lease.ts'
 import { takeRecord } from './take-record.ts'
 
+/**
+ * A batch of an import changes pages all over its indexes, so by the usual rule each would write most of them into the
+ * database file, to do it again with the next. Their commits are fsynced all the same.
+ */
+const IMPORT_CHECKPOINT_PAGES = 16_000
+
 export interface DeviceWriter {
   beginImport(actor: Actor): number
   importBatch(importId: number, statements: readonly DeviceStatement[]): ImportCounts
@@ -15,8 +21,16 @@ export interface DeviceWriter {
   deleteDevice(mac: number, actor: Actor): void
 }
 
-/** `isEnforcedOutside`: an action whose time has run out is on the device until the enforcer has lifted it. */
-export function createDeviceWriter(db: Connection, clock: Clock, isEnforcedOutside: boolean): DeviceWriter {
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  /** An action whose time has run out is then on the device until the enforcer has lifted it. */
+  readonly isEnforcedOutside: boolean
+  /** Hears of every device that is deleted, before the transaction is committed. */
+  readonly onGone: () => void
+}
+
+export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceWriter {
   const table = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
@@ -41,19 +55,26 @@ export function createDeviceWriter(db: Connection, clock: Clock, isEnforcedOutsi
   ].map((sql) => db.prepare(sql))
   const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
 
+  let importing = 0
+  const checkpointEvery = (pages: number) => void db.pragma(`wal_autocheckpoint = ${pages}`)
+
   return {
-    beginImport: () => (nextImport.get() as { value: number }).value,
+    beginImport() {
+      if (importing++ === 0) checkpointEvery(IMPORT_CHECKPOINT_PAGES)
+      return (nextImport.get() as { value: number }).value
+    },
     importBatch(importId, statements) {
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
       const counts = { created: 0, updated: 0, released: 0 }
       revise.run()
       for (const statement of statements) {
-        const seen = table.find(statement.mac)?.import_id === importId
+        const known = table.find(statement.mac)
+        const seen = known?.import_id === importId
         const { created, changed, released } =
           statement.kind === 'lease'
-            ? takeLease(table, statement, importId, names.vendors)
-            : takeRecord(table, statement, importId, now, names)
+            ? takeLease(table, known, statement, importId, names.vendors)
+            : takeRecord(table, known, statement, importId, now, names)
         if (created) counts.created++
         else if (changed && !seen) counts.updated++
         if (released) counts.released++
@@ -61,7 +82,9 @@ export function createDeviceWriter(db: Connection, clock: Clock, isEnforcedOutsi
       return counts
     },
     // Changes no device: what it leaves is its entry in the audit log.
-    finishImport: () => {},
+    finishImport() {
+      if (--importing === 0) checkpointEvery(CHECKPOINT_PAGES)
+    },
     deleteDevice(mac) {
       const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
       if (active.length > 0) {
@@ -75,6 +98,7 @@ export function createDeviceWriter(db: Connection, clock: Clock, isEnforcedOutsi
       if (remove.run(mac).changes === 0) {
         throw new StoreError('not_found', `${formatMac(mac)} is not in the inventory.`)
       }
+      onGone()
     },
   }
 }

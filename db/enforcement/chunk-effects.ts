@@ -48,7 +48,7 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
     savepoint.run()
     try {
       const chunk = make()
-      work.touch(chunk)
+      work.touch(chunk, 0)
       const { job, setId, after, upTo, revision } = chunk
       const keys = { setId, after, upTo, revision }
       const skip = skipped.all({ seq: job.seq, after, upTo })

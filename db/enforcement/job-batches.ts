@@ -47,7 +47,7 @@ export function createJobBatches({ db, clock, finder, observer, work, table }: P
 
   const settleChunk = (chunk: Chunk, exceptions: readonly Exception[]): void => {
     for (const exception of exceptions) except.run({ seq: chunk.job.seq, ...exception })
-    work.touch(chunk)
+    work.touch(chunk, exceptions.length)
     work.settle(chunk)
   }
   const chunkOf = (job: JobRow, { up_to_mac, targets, is_last, begun_at }: BatchRow): Chunk =>

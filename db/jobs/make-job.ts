@@ -6,7 +6,7 @@ import type { Actor, Job } from '../model.ts'
 import type { FollowUpDraft, Idempotency, JobDraft, Made } from '../store.ts'
 import type { JobFinder } from './find-job.ts'
 import type { Once } from './idempotency.ts'
-import { type JobRow, toJob } from './job-row.ts'
+import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
 import { TERMINAL, wrongState } from './states.ts'
 
 export interface JobMaker {
@@ -40,8 +40,8 @@ type NewJob = Pick<JobRow, (typeof COLUMNS)[number]>
 
 /** Makes jobs: by criteria, from a preview, as a retry or as a revert. Each returns the job as it was just made. */
 export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Parts): JobMaker {
-  const insert = db.prepare<[NewJob], { seq: number }>(
-    `INSERT INTO jobs (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `:${name}`).join(', ')}) RETURNING seq`,
+  const insert = db.prepare<unknown[], JobRow>(
+    `INSERT INTO jobs (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) RETURNING ${JOB_COLUMNS}`,
   )
   const findPreview = db.prepare<[string], PreviewRow>(
     `SELECT preview_id, action_type, criteria_json, preview_count, set_id, expires_at, job_id FROM previews
@@ -55,10 +55,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
     `SELECT count(*) AS n FROM job_exceptions WHERE seq = ? AND outcome = 'failed'`,
   )
 
-  const add = (job: NewJob): Job => {
-    const { seq } = insert.get(job) as { seq: number }
-    return toJob(finder.bySeq(seq) as JobRow)
-  }
+  const add = (job: NewJob): Job => toJob(insert.get(...COLUMNS.map((name) => job[name])) as JobRow)
   const stamp = (scheduledAt: number | null, actor: Actor) => {
     const now = clock.now()
     const shared = { status: 'scheduled' as const, created_by: actor.keyName, created_at: now, updated_at: now }

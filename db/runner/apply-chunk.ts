@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts'
 import type { ActiveActionType, EndedBy } from '../model.ts'
+import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
 import type { OnStep } from './steps.ts'
@@ -13,8 +14,12 @@ const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = 
   cleanup: ACTIVE_TYPES.map((type) => [type, 'cleaned_up'] as const),
 }
 
+/** `excepted`: how many of the chunk's targets have an exception already. */
+export type TouchChunk = (chunk: Chunk, excepted: number) => void
+
 /** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
-export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnStep): (chunk: Chunk) => void {
+export function createApplyChunk(db: Connection, sets: TargetSets, ender: ActionEnder, onStep: OnStep): TouchChunk {
+  const inChunk = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
   const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
   const except = (code: string, condition: string) =>
     db.prepare(
@@ -22,6 +27,9 @@ export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnS
        SELECT :seq, t.mac, 'skipped', '${code}' FROM targets t WHERE ${APPLIED_TARGET} AND ${condition}`,
     )
   const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
+  const anyAllowed = db.prepare<[object], number>(
+    `SELECT 1 FROM active_actions WHERE action_type = 'allow' AND mac > :after AND mac <= :upTo LIMIT 1`,
+  )
   const allowed = except(
     'allowed',
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
@@ -31,22 +39,29 @@ export function createApplyChunk(db: Connection, ender: ActionEnder, onStep: OnS
     `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
        AND a.mac = t.mac AND ${live})`,
   )
-  const place = db.prepare(
-    `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)
-     SELECT :type, t.mac, :seq, :seq, :revision, :now, :expires FROM targets t WHERE ${APPLIED_TARGET}`,
-  )
+  const placing = (targets: string) =>
+    db.prepare(
+      `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)
+       SELECT :type, t.mac, :seq, :seq, :revision, :now, :expires FROM targets t WHERE ${targets}`,
+    )
+  const place = placing(APPLIED_TARGET)
+  const placeAll = placing(inChunk)
 
-  return (chunk) => {
+  return (chunk, excepted) => {
     const { action_type: type, action_duration: duration } = chunk.job
     const keys = chunkKeys(chunk)
-    gone.run(keys)
-    if (RESTRICTIONS.some((restriction) => restriction === type)) allowed.run(keys)
-    if (type === 'cleanup') nothingActive.run(keys)
+    let exceptions = excepted
+    if (!sets.isWhole(chunk.setId)) exceptions += gone.run(keys).changes
+    if (RESTRICTIONS.some((restriction) => restriction === type) && anyAllowed.get(keys) !== undefined) {
+      exceptions += allowed.run(keys).changes
+    }
+    if (type === 'cleanup') exceptions += nothingActive.run(keys).changes
     onStep('exceptions-stored')
     for (const [ended, cause] of ENDS[type] ?? [[type as ActiveActionType, 'replaced']]) ender.end(chunk, ended, cause)
     onStep('replaced-actions-ended')
     if (type !== 'cleanup') {
-      place.run({ ...keys, type, expires: duration === 0 ? null : chunk.now + duration * 1000 })
+      const statement = exceptions === 0 ? placeAll : place
+      statement.run({ ...keys, type, expires: duration === 0 ? null : chunk.now + duration * 1000 })
     }
     onStep('actions-placed')
   }

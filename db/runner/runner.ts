@@ -9,7 +9,7 @@ import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns, RUNNING } from './by-turns.ts'
-import { type ChunkLimits, createChunkSize } from './chunk-size.ts'
+import { type ChunkLimits, type ChunkSize, createChunkSize, PREVIEW_TARGET_MS } from './chunk-size.ts'
 import type { ChunkWork } from './chunk-work.ts'
 import { createJobRun } from './run-job.ts'
 import type { OnStep } from './steps.ts'
@@ -52,13 +52,15 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const { concurrency, onStep, onFault } = options
   const doHere = (job: JobRow, rows: number): void => {
     const chunk = work.next(job, rows, clock.now())
-    work.touch(chunk)
+    work.touch(chunk, 0)
     work.settle(chunk)
     if (chunk.last) onStep('job-completed')
   }
   const run = createJobRun({ ...parts, onStep, doChunk: desk?.begin ?? doHere })
   const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
   const size = createChunkSize(options.chunks)
+  const { min, max, previewMax = max } = options.chunks
+  const previewSize = createChunkSize({ min, max: previewMax }, PREVIEW_TARGET_MS)
   let previewTurn = false
   let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
@@ -88,14 +90,14 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     }).immediate()
     onStep('job-start-committed')
   }
-  const timed = (work: (rows: number) => void): void => {
+  const timed = (size: ChunkSize, work: (rows: number) => void): void => {
     const began = performance.now()
     work(size.rows)
     size.took(performance.now() - began)
   }
   const jobTurn = (job: JobRow): void => {
     try {
-      timed((rows) => db.transaction(() => run.chunk(job, rows)).immediate())
+      timed(size, (rows) => db.transaction(() => run.chunk(job, rows)).immediate())
       onStep(job.targets_fixed_at === null ? 'targets-committed' : 'chunk-committed')
     } catch (error) {
       if (storageFault(error) !== null) throw error
@@ -116,7 +118,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const previewChunk = (): void => {
     try {
       let afterCommit = () => {}
-      timed((rows) => {
+      timed(previewSize, (rows) => {
         afterCommit = db.transaction(() => previews.chunk(rows)).immediate()
       })
       afterCommit()

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
+import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
 import type { Criteria, CriteriaNode } from '../model.ts'
 
 export const LAST_MAC = 0xffff_ffff_ffff
@@ -16,6 +17,10 @@ export type Fill = (after: number, rows: number) => Progress
 
 export interface TargetSets {
   create(): number
+  /** True while every device of the set is known to be there still, so that nobody needs to look. */
+  isWhole(setId: number): boolean
+  /** To be told of every device that goes. */
+  deviceGone(): void
   discard(setId: number): void
   /** Fills a set with the devices that match; relative times count from `now`. */
   byCriteria(setId: number, criteria: Criteria, now: number): Fill
@@ -24,6 +29,9 @@ export interface TargetSets {
   /** Fills a set with a job's applied items. */
   toRevert(setId: number, source: SourceJob): Fill
 }
+const MOST_WHOLE = 1000
+const IN_RANGE = 'a.mac > ? AND a.mac <= ?'
+
 export interface SourceJob {
   readonly seq: number
   readonly setId: number
@@ -38,8 +46,11 @@ const asksForStatus = (node: CriteriaNode): boolean =>
 export function createTargetSets(db: Connection, clock: Clock): TargetSets {
   const create = db.prepare<[], { set_id: number }>('INSERT INTO target_sets DEFAULT VALUES RETURNING set_id')
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
-  const nextDevice = db.prepare<[number, number], { mac: number }>(
+  const nextDevice = db.prepare<unknown[], { mac: number }>(
     'SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+  )
+  const nextActive = db.prepare<unknown[], { mac: number }>(
+    'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
   )
   const nextTarget = db.prepare<[number, number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
@@ -54,32 +65,54 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
        (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)`,
   )
 
+  // Sets that were made, and filled from the devices, since the last of them went. In memory: after a restart all are
+  // looked at.
+  const whole = new Set<number>()
+
   const fromItems =
     (copy: typeof retry) =>
-    (setId: number, source: SourceJob): Fill =>
-    (after, rows) => {
-      const upTo = nextTarget.get(source.setId, after, rows - 1)?.mac ?? LAST_MAC
-      const keys = { set: setId, source: source.setId, seq: source.seq, settled: source.settledUpTo }
-      return { upTo, added: copy.run({ ...keys, after, upTo }).changes }
+    (setId: number, source: SourceJob): Fill => {
+      // Devices that have gone since are still items.
+      whole.delete(setId)
+      return (after, rows) => {
+        const upTo = nextTarget.get(source.setId, after, rows - 1)?.mac ?? LAST_MAC
+        const keys = { set: setId, source: source.setId, seq: source.seq, settled: source.settledUpTo }
+        return { upTo, added: copy.run({ ...keys, after, upTo }).changes }
+      }
     }
 
   return {
-    create: () => (create.get() as { set_id: number }).set_id,
-    discard: (setId) => void discard.run(setId),
+    create() {
+      const { set_id: setId } = create.get() as { set_id: number }
+      if (whole.size >= MOST_WHOLE) whole.clear()
+      whole.add(setId)
+      return setId
+    },
+    isWhole: (setId) => whole.has(setId),
+    deviceGone: () => whole.clear(),
+    discard(setId) {
+      discard.run(setId)
+      whole.delete(setId)
+    },
     byCriteria(setId, criteria, now) {
       // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
-      const { sql, params, macBounds } = compileCriteria(criteria, now)
+      const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
       const readsStatus = asksForStatus(criteria)
+      const under = activeType === null ? [] : [activeType]
+      const source =
+        activeType === null
+          ? 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?'
+          : `${ACTIVE_DEVICES} AND ${IN_RANGE}`
+      const nextKey = activeType === null ? nextDevice : nextActive
       const store = db.prepare(
-        `INSERT INTO targets (set_id, mac)
-         SELECT CAST(? AS INTEGER), d.mac FROM devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ? AND (${sql})`,
+        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${source} AND (${sql})`,
       )
       return (after, rows) => {
         const from = Math.max(after, macBounds.first - 1)
-        const next = nextDevice.get(from, rows - 1)?.mac ?? LAST_MAC
+        const next = nextKey.get(...under, from, rows - 1)?.mac ?? LAST_MAC
         // An action that expired while earlier ranges were read is not active in this one, swept or not.
         const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
-        const added = store.run(setId, from, Math.min(next, macBounds.last), ...values).changes
+        const added = store.run(setId, ...under, from, Math.min(next, macBounds.last), ...values).changes
         return { upTo: next >= macBounds.last ? LAST_MAC : next, added }
       }
     },

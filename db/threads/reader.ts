@@ -13,10 +13,8 @@ type AnyVerb = (...args: readonly unknown[]) => unknown
 if (parentPort === null) throw new Error('the reader runs in a thread of its own')
 const port = parentPort
 const { path, clock } = workerData as ReaderData
-const db = openForReading(path)
-const verbs = createReaderVerbs(db, clockFrom(clock))
 
-function answer({ id, verb, args }: Call): Reply {
+function answer(verbs: ReaderVerbs, { id, verb, args }: Call): Reply {
   try {
     return { id, ok: true, value: (verbs[verb as keyof ReaderVerbs] as AnyVerb)(...args) }
   } catch (error) {
@@ -24,12 +22,22 @@ function answer({ id, verb, args }: Call): Reply {
   }
 }
 
-port.on('message', (message: Call[] | 'close') => {
-  if (message === 'close') {
-    db.close()
-    port.close()
-    return
-  }
-  for (const call of message) port.postMessage([answer(call)])
+function serve(): void {
+  const db = openForReading(path)
+  const verbs = createReaderVerbs(db, clockFrom(clock))
+  port.on('message', (message: Call[] | 'close') => {
+    if (message === 'close') {
+      db.close()
+      port.close()
+      return
+    }
+    for (const call of message) port.postMessage([answer(verbs, call)])
+  })
+  port.postMessage({ notice: 'ready' })
+}
+
+// Told to when the writer has made the file what it should be; until then this thread loads its code.
+port.once('message', (message: 'open' | 'close') => {
+  if (message === 'close') port.close()
+  else serve()
 })
-port.postMessage({ notice: 'ready' })

@@ -27,10 +27,20 @@ const LOST =
 
 /**
  * Starts a thread and resolves when it is ready, or rejects with the reason it gave once it has ended. Calls of one turn
- * of the event loop travel together: a message costs more than what is in it.
+ * of the event loop travel together: a message costs more than what is in it. A thread that needs what another one makes
+ * is told to `open` after that is there, and ends when it never will be.
  */
-export async function startThread(file: URL, workerData: object, events: ThreadEvents): Promise<ThreadClient> {
+export async function startThread(
+  file: URL,
+  workerData: object,
+  events: ThreadEvents,
+  after: Promise<unknown> | null = null,
+): Promise<ThreadClient> {
   const worker = new Worker(file, { workerData })
+  after?.then(
+    () => worker.postMessage('open'),
+    () => worker.postMessage('close'),
+  )
   const ready = Promise.withResolvers<void>()
   const exited = Promise.withResolvers<void>()
   const waiting = new Map<number, Waiting>()

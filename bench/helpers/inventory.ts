@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { openOwned } from '../../db/open-owned.ts'
+
+/** Devices come in blocks of this many with one prefix (OUI) each. */
+export const PER_OUI = 250_000
+const FIRST_OUI = 0x24_0a_c4
+const MODELS = ['cam', 'phone', 'printer', 'laptop', 'sensor', 'tv', 'lock', 'badge', 'meter', 'kiosk']
+const BATCH = 1_000_000
+
+export const macOf = (index: number): number => (FIRST_OUI + Math.floor(index / PER_OUI)) * 2 ** 24 + (index % PER_OUI)
+/** Spread over 10.0.0.0/8 as in networks with many subnets: neighbours by MAC are seldom neighbours by address. */
+export const ipOf = (index: number): number => 0x0a_00_00_00 + ((index * 7919) % 2 ** 24)
+export const hostnameOf = (index: number): string => `${MODELS[index % MODELS.length]}-${index.toString(36)}`
+export const FIRST_SEEN = Date.parse('2026-01-01T00:00:00Z')
+
+/**
+ * An inventory of so many devices in a database of the server's own schema. Made with SQL, and the same each time: what
+ * is measured is never how it came there.
+ */
+export function makeInventory(folder: string, devices: number, name = 'inventory'): string {
+  const path = join(folder, `${name}.db`)
+  const { db, close } = openOwned(path)
+  db.pragma('synchronous = OFF')
+  db.function('hostname_of', { deterministic: true }, (index) => hostnameOf(Number(index)))
+  db.exec(`INSERT INTO vendors (name, name_key) VALUES ('Espressif Inc.', 'espressif inc.')`)
+  const insert = db.prepare(
+    `INSERT INTO devices (mac, ip, hostname, hostname_key, vendor_id, first_seen, last_seen, source, import_id)
+     WITH RECURSIVE n (i) AS (SELECT CAST(:from AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to)
+     SELECT (${FIRST_OUI} + i / ${PER_OUI}) * 16777216 + i % ${PER_OUI}, ${0x0a_00_00_00} + i * 7919 % 16777216,
+       hostname_of(i), hostname_of(i), 1, ${FIRST_SEEN} + i, ${FIRST_SEEN} + i, 'bench', 0 FROM n`,
+  )
+  for (let from = 0; from < devices; from += BATCH) insert.run({ from, to: Math.min(devices, from + BATCH) })
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  close()
+  return path
+}

@@ -1,0 +1,57 @@
+import { type Benchmark, FULL, type Line, QUICK } from './helpers/benchmark.ts'
+import { record } from './helpers/document.ts'
+import { isFarOff, isMet, printLine } from './helpers/verdict.ts'
+import { bulkJob } from './rows/bulk-job.ts'
+import { cancelToSilence } from './rows/cancel-to-silence.ts'
+import { feed } from './rows/feed.ts'
+import { getDuringJob } from './rows/get-during-job.ts'
+import { getJob } from './rows/get-job.ts'
+import { importDevices } from './rows/import.ts'
+import { pages } from './rows/pages.ts'
+import { peers } from './rows/peers.ts'
+import { preview } from './rows/preview.ts'
+import { start } from './rows/start.ts'
+import { tenMillion } from './rows/ten-million.ts'
+import { writeJobs } from './rows/write-jobs.ts'
+
+const BENCHMARKS: readonly Benchmark[] = [
+  getJob,
+  writeJobs,
+  bulkJob,
+  peers,
+  getDuringJob,
+  tenMillion,
+  pages,
+  preview,
+  importDevices,
+  feed,
+  start,
+  cancelToSilence,
+]
+
+const args = process.argv.slice(2)
+const quick = args.includes('--quick')
+const names = args.filter((arg) => !arg.startsWith('--'))
+const unknown = names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
+if (unknown !== undefined) {
+  process.stderr.write(
+    `There is no benchmark ${unknown}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n`,
+  )
+  process.exit(1)
+}
+
+const chosen = BENCHMARKS.filter((benchmark) =>
+  names.length > 0 ? names.includes(benchmark.name) : !quick || benchmark.quick,
+)
+const lines: Line[] = []
+for (const benchmark of chosen) {
+  process.stdout.write(`${benchmark.name} …\n`)
+  const measured = await benchmark.run(quick ? QUICK : FULL)
+  for (const line of measured) process.stdout.write(`  ${printLine(line)}\n`)
+  lines.push(...measured)
+  if (!quick) record(measured)
+}
+const failed = lines.filter(quick ? isFarOff : (line) => !isMet(line))
+const verdict = quick ? 'off by more than a factor of two' : 'off their goal'
+process.stdout.write(`${failed.length} of ${lines.length} are ${verdict}.\n`)
+if (quick && failed.length > 0) process.exitCode = 1

@@ -1,0 +1,62 @@
+import Fastify from 'fastify'
+import { systemClock } from '../../db/clock.ts'
+import { createEngine } from '../../db/engine.ts'
+import type { Actor } from '../../db/model.ts'
+import { openOwned } from '../../db/open-owned.ts'
+import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
+import type { JobDraft } from '../../db/store.ts'
+import { scriptInput } from '../helpers/script.ts'
+import { serveBare } from './bare-server.ts'
+
+/**
+ * Bare routes that create and cancel jobs with the server's own statements and ids, one fsynced transaction for each
+ * request; or, without a path, that write nothing and answer the same.
+ */
+const { path } = await scriptInput<{ path: string | null }>()
+const actor: Actor = { keyId: 'bench', keyName: 'bench', address: '127.0.0.1', requestId: 'bench' }
+const app = Fastify()
+
+interface Body {
+  action_type: 'block'
+  action_reason: string
+  scheduled_at: string
+  criteria: JobDraft['criteria']
+}
+const draftOf = (body: Body): JobDraft => ({
+  actionType: body.action_type,
+  actionDuration: 0,
+  actionReason: body.action_reason,
+  scheduledAt: Date.parse(body.scheduled_at),
+  maxLimit: null,
+  criteria: body.criteria,
+  previewId: null,
+})
+
+if (path === null) {
+  app.post<{ Body: Body }>('/api/actions/bulk/jobs', (request, reply) => reply.code(201).send(draftOf(request.body)))
+  app.post<{ Params: { id: string } }>('/api/actions/bulk/jobs/:id/cancel', (request) => ({
+    success: true,
+    job_id: request.params.id,
+    status: 'cancelled',
+  }))
+} else {
+  const { db } = openOwned(path)
+  const options = {
+    concurrency: 1,
+    retentionDays: 90,
+    isEnforcedOutside: false,
+    defaultMaxLimit: 10_000,
+    chunks: DEFAULT_CHUNKS,
+  }
+  const { verbs } = createEngine(db, systemClock, { ...options, onStep() {}, onFault() {} })
+  const create = db.transaction((draft: JobDraft) => verbs.createJob(draft, actor, null).job)
+  const cancel = db.transaction((id: string) => verbs.cancelJob(id, null, null, actor))
+  app.post<{ Body: Body }>('/api/actions/bulk/jobs', (request, reply) =>
+    reply.code(201).send(create.immediate(draftOf(request.body))),
+  )
+  app.post<{ Params: { id: string } }>('/api/actions/bulk/jobs/:id/cancel', (request) => {
+    const job = cancel.immediate(request.params.id)
+    return { success: true, job_id: job.jobId, status: job.status }
+  })
+}
+await serveBare(app)

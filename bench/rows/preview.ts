@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { alternate, ratios } from '../helpers/alternate.ts'
+import { type Benchmark, check, type Line } from '../helpers/benchmark.ts'
+import { copyOf, inFolder } from '../helpers/folder.ts'
+import { ipOf, macOf, makeInventory } from '../helpers/inventory.ts'
+import { createJob, waitForJob } from '../helpers/jobs.ts'
+import { runScript } from '../helpers/script.ts'
+import { call, type Server, startServer } from '../helpers/server.ts'
+import { median, short, sides } from '../helpers/statistics.ts'
+
+interface Case {
+  readonly name: string
+  readonly criteria: object
+  readonly where: string
+}
+
+const TIMES = 5
+const SUBNET = ipOf(0)
+
+/** A tenth to a quarter of the inventory, each found by another index or by none. */
+const CASES: readonly Case[] = [
+  {
+    name: 'OUI',
+    criteria: { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] },
+    where: `d.mac BETWEEN ${macOf(0)} AND ${macOf(0) + 0xff_ffff}`,
+  },
+  {
+    name: 'subnet',
+    criteria: { rules: [{ field: 'ip', operator: 'in_subnet', value: '10.0.0.0/10' }] },
+    where: `d.ip BETWEEN ${SUBNET} AND ${SUBNET + 0x3f_ffff}`,
+  },
+  {
+    name: 'status',
+    criteria: { rules: [{ field: 'status', operator: 'equals', value: 'block' }] },
+    where: `d.mac IN (SELECT mac FROM active_actions WHERE action_type = 'block')`,
+  },
+  {
+    name: 'hostname',
+    criteria: { rules: [{ field: 'hostname', operator: 'contains', value: 'cam-' }] },
+    where: `instr(d.hostname_key, 'cam-') > 0`,
+  },
+]
+
+/** Counting and storing what criteria match. */
+export const preview: Benchmark = {
+  name: 'preview',
+  quick: true,
+  run: ({ devices: most, rounds, quick }) =>
+    inFolder(async (folder) => {
+      // With fewer, a request takes longer than what is asked.
+      const devices = quick ? 4 * most : most
+      const inventory = makeInventory(folder, devices)
+      const server = await startServer(inventory)
+      const blocked = { rules: [{ field: 'hostname', operator: 'starts_with', value: 'tv-' }] }
+      await waitForJob(server, (await createJob(server, 'block', blocked)).job_id)
+      await server.stop()
+      const reference = copyOf(inventory, 'reference')
+      const lines: Line[] = []
+      const ours = await startServer(inventory)
+      for (const store of [false, true]) {
+        for (const { name, criteria, where } of CASES) {
+          const sizes = new Set<number>()
+          const pair = await alternate(
+            rounds,
+            () => timePreview(ours, criteria, store, sizes),
+            () => timeScript(reference, where, store, sizes),
+          )
+          check(sizes.size === 1, `the same criteria match ${[...sizes].join(' and ')} devices`)
+          lines.push({
+            what: `A preview over ${short(devices)} devices by ${name}, ${store ? 'storing the set' : 'count_only'}: time`,
+            against: `a bare script that ${store ? 'selects and stores' : 'counts'} the same keys`,
+            goal: { kind: 'at most', bound: 1.5, ...(store && { limit: 3 }) },
+            rounds: ratios(pair),
+            figures: `${sides(pair.ours, pair.theirs, 'ms')}, ${short([...sizes][0] ?? 0)} match`,
+          })
+        }
+      }
+      await ours.stop()
+      return lines
+    }),
+}
+
+/** The median of a few, the first of which warms up. */
+async function timePreview(server: Server, criteria: object, store: boolean, sizes: Set<number>): Promise<number> {
+  const times: number[] = []
+  const asker = await withNewKey(server)
+  for (let time = 0; time < (store ? 3 : TIMES); time++) {
+    const began = performance.now()
+    const body = { action_type: 'block', criteria, ...(store ? {} : { count_only: true }) }
+    const answer = await call<{ preview_count: number }>(asker, 'POST', '/actions/bulk/preview', body)
+    times.push(performance.now() - began)
+    sizes.add(answer.preview_count)
+  }
+  return median(times)
+}
+
+async function timeScript(path: string, where: string, store: boolean, sizes: Set<number>): Promise<number> {
+  const input = { path, where, store, times: store ? 3 : TIMES }
+  const results = await runScript<{ milliseconds: number; devices: number }[]>('references/preview.ts', input)
+  for (const { devices } of results) sizes.add(devices)
+  return median(results.map(({ milliseconds }) => milliseconds))
+}
+
+/** A key may have a few live previews only. */
+async function withNewKey(server: Server): Promise<Server> {
+  const { key } = await call<{ key: string }>(server, 'POST', '/keys', { name: randomUUID(), role: 'operator' })
+  return { ...server, headers: { authorization: `Bearer ${key}` } }
+}

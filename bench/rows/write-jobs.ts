@@ -1,0 +1,70 @@
+import { type Benchmark, check, type Line } from '../helpers/benchmark.ts'
+import { copyOf, inFolder } from '../helpers/folder.ts'
+import { makeInventory } from '../helpers/inventory.ts'
+import { load } from '../helpers/load.ts'
+import { addScheduledJobs, countJobs, FAR_DAY } from '../helpers/scheduled-jobs.ts'
+import { startReference } from '../helpers/script.ts'
+import { startServer } from '../helpers/server.ts'
+import { sides } from '../helpers/statistics.ts'
+
+type Side = 'ours' | 'fsynced' | 'nothing'
+type Rates = Record<Side, number[]>
+
+const SIDES: readonly Side[] = ['ours', 'fsynced', 'nothing']
+const JOBS = '/api/actions/bulk/jobs'
+const BODY = JSON.stringify({
+  action_type: 'block',
+  action_reason: 'Benchmark',
+  scheduled_at: new Date(FAR_DAY).toISOString(),
+  criteria: { rules: [{ field: 'ip', operator: 'in_subnet', value: '10.20.0.0/16' }] },
+})
+
+/** Creating and cancelling jobs, each answered after its fsync. */
+export const writeJobs: Benchmark = {
+  name: 'write-jobs',
+  quick: true,
+  run: ({ rounds, seconds }) =>
+    inFolder(async (folder) => {
+      const empty = makeInventory(folder, 1, 'empty')
+      const create: Rates = { ours: [], fsynced: [], nothing: [] }
+      const cancel: Rates = { ours: [], fsynced: [], nothing: [] }
+      const cancelled = Math.ceil(seconds * 4000)
+      for (let round = 0; round < rounds; round++) {
+        for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
+          const path = copyOf(empty, side)
+          const ids = addScheduledJobs(path, cancelled)
+          const { origin, headers, stop } = await start(side, path)
+          const paths = ids.map((id) => `${JOBS}/${id}/cancel`)
+          cancel[side].push((await load({ url: origin, seconds, method: 'POST', headers, paths })).rate)
+          const json = { ...headers, 'content-type': 'application/json' }
+          const made = await load({ url: origin + JOBS, seconds, method: 'POST', headers: json, body: BODY })
+          create[side].push(made.rate)
+          await stop()
+          if (side === 'nothing') continue
+          check(countJobs(path, 'cancelled') === cancelled, 'not every job was cancelled')
+          check(countJobs(path, 'scheduled') >= made.answers, 'not every job was made')
+        }
+      }
+      return [...lines('Cancel', cancel), ...lines('Create', create)]
+    }),
+}
+
+async function start(side: Side, path: string) {
+  if (side === 'ours') return startServer(path)
+  const reference = await startReference('references/write-jobs.ts', { path: side === 'nothing' ? null : path })
+  return { ...reference, headers: {} }
+}
+
+function lines(verb: string, rates: Rates): Line[] {
+  const line = (side: Side, against: string, bound: number): Line => ({
+    what: `${verb} a job, 64 connections, fsynced: rate`,
+    against,
+    goal: { kind: 'at least', bound },
+    rounds: rates.ours.map((rate, round) => rate / (rates[side][round] ?? Number.NaN)),
+    figures: sides(rates.ours, rates[side], 'answers/s'),
+  })
+  return [
+    line('fsynced', 'the same statements and ids, one fsynced transaction per request, bare Fastify', 5),
+    line('nothing', 'a bare Fastify route that writes nothing', 0.4),
+  ]
+}

@@ -1,8 +1,10 @@
 import t from 'tap'
 import type { ActionType } from '../../../db/model.ts'
 import {
+  ACTOR,
   addDevices,
   benchOf,
+  count,
   createJob,
   feedOf,
   items,
@@ -189,5 +191,19 @@ t.test('the devices at both ends of the address space are devices like the other
   addDevices(bench, [0, 2 ** 48 - 1])
   t.equal(runJob(bench).affectedCount, 2)
   t.same(feedOf(bench, 'block', 'mac', null, 10), [0, 2 ** 48 - 1])
+  t.end()
+})
+
+t.test('a device that goes amid the search for targets is skipped, also over a restart', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(9))
+  const { jobId } = createJob(bench)
+  bench.step()
+  bench.act((verbs) => verbs.deleteDevice(2, ACTOR))
+  bench.restart()
+  bench.drain()
+  t.match(bench.read.getJob(jobId), { status: 'completed', affectedCount: 8, skippedCount: 1 })
+  t.match(items(bench, jobId, 'skipped'), [{ mac: 2, code: 'gone' }])
+  t.equal(count(bench, 'SELECT count(*) FROM active_actions WHERE mac = 2'), 0)
   t.end()
 })

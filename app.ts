@@ -78,6 +78,8 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   await fastify.register(operation)
   await fastify.register(pressure, options.pressure ?? {})
   const routes = preloadRoutes()
+  // Awaited below; a fault of theirs must not be nobody's until then.
+  routes.catch(() => {})
   await fastify.register(store, options)
   await fastify.register(metrics)
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })

@@ -82,6 +82,8 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   await fastify.register(operation)
   await fastify.register(pressure, options.pressure ?? {})
   const routes = preloadRoutes()
+  // Awaited below; a fault of theirs must not be nobody's until then.
+  routes.catch(() => {})
   const enforcer = options.enforcement?.enforcer ?? configuredEnforcer(config, fastify.clock)
   await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
   await fastify.register(metrics)

@@ -29,6 +29,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   cancelToSilence,
 ]
 
+// So that whoever interrupts it leaves no server and no folder behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const names = args.filter((arg) => !arg.startsWith('--'))

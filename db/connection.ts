@@ -3,8 +3,6 @@ import Database from 'better-sqlite3'
 export type Connection = Database.Database
 
 const BUSY_TIMEOUT_MS = 2000
-/** How long the write-ahead log grows, in pages, before it is written into the database file. */
-export const CHECKPOINT_PAGES = 1000
 
 /**
  * Opens the one read-write connection of a database file. `synchronous` is set here and not left to the file: a
@@ -14,7 +12,7 @@ export function openForWriting(path: string): Connection {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
-  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  db.pragma('wal_autocheckpoint = 1000')
   db.pragma('cache_size = -65536')
   db.pragma('temp_store = MEMORY')
   return db

@@ -51,7 +51,7 @@ function facts(): string {
   const memory = Math.round(totalmem() / 2 ** 30)
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' })
   return [
-    `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, Linux ${release()}`,
+    `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, Linux ${release().split('-')[0]}`,
     `Node ${process.versions.node}, SQLite ${sqlite}, Fastify ${versionOf('fastify')}, commit ${commit.trim()}, load average ${loadavg()[0]?.toFixed(1)}`,
   ].join('; ')
 }

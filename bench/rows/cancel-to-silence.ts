@@ -26,7 +26,7 @@ export const cancelToSilence: Benchmark = {
       )
       const times: number[] = []
       let cancelled = 0
-      for (let round = 0; round < (quick ? 5 : 40); round++) {
+      for (let round = 0; round < (quick ? 5 : 12); round++) {
         const { job_id } = await createJob(server, ACTIONS[round % ACTIONS.length] as string)
         const share = Math.random() * 0.9
         const job = await waitForJob(server, job_id, ({ affected_count }) => affected_count > share * devices)

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { CHECKPOINT_PAGES, type Connection } from '../connection.ts'
+import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor, DeviceStatement, ImportCounts } from '../model.ts'
@@ -7,12 +7,6 @@ import { createNameIds } from './import-names.ts'
 import { createDeviceTable } from './known-device.ts'
 import { takeLease } from './take-lease.ts'
 import { takeRecord } from './take-record.ts'
-
-/**
- * A batch of an import changes pages all over its indexes, so by the usual rule each would write most of them into the
- * database file, to do it again with the next. Their commits are fsynced all the same.
- */
-const IMPORT_CHECKPOINT_PAGES = 16_000
 
 export interface DeviceWriter {
   beginImport(actor: Actor): number
@@ -55,14 +49,8 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   ].map((sql) => db.prepare(sql))
   const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
 
-  let importing = 0
-  const checkpointEvery = (pages: number) => void db.pragma(`wal_autocheckpoint = ${pages}`)
-
   return {
-    beginImport() {
-      if (importing++ === 0) checkpointEvery(IMPORT_CHECKPOINT_PAGES)
-      return (nextImport.get() as { value: number }).value
-    },
+    beginImport: () => (nextImport.get() as { value: number }).value,
     importBatch(importId, statements) {
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
@@ -82,9 +70,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       return counts
     },
     // Changes no device: what it leaves is its entry in the audit log.
-    finishImport() {
-      if (--importing === 0) checkpointEvery(CHECKPOINT_PAGES)
-    },
+    finishImport: () => {},
     deleteDevice(mac) {
       const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
       if (active.length > 0) {

@@ -1,5 +1,17 @@
+/** A job that is polled has the same times again and again, and writing them is a twentieth of answering it. */
+const written = new Map<number, string>()
+const MOST_WRITTEN = 1000
+
 /** Milliseconds since the epoch as the wire has them: UTC, with milliseconds. */
-export const toWireTime = (time: number): string => new Date(time).toISOString()
+export function toWireTime(time: number): string {
+  const known = written.get(time)
+  if (known !== undefined) return known
+  const text = new Date(time).toISOString()
+  if (written.size >= MOST_WRITTEN) written.clear()
+  written.set(time, text)
+  return text
+}
+
 export const toWireTimeOrNull = (time: number | null): string | null => (time === null ? null : toWireTime(time))
 
 /** The years that RFC 3339 can write; an offset can lead out of them. */

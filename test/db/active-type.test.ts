@@ -1,0 +1,27 @@
+import t from 'tap'
+import { activeTypeOf } from '../../db/criteria/active-type.ts'
+import type { CriteriaNode } from '../../db/model.ts'
+
+const status = (operator: string, value?: string | readonly string[]) => ({ field: 'status', operator, value })
+const vendor = { field: 'vendor', operator: 'contains', value: 'x' }
+const all = (...rules: readonly CriteriaNode[]) => ({ match: 'all' as const, rules })
+const any = (...rules: readonly CriteriaNode[]) => ({ match: 'any' as const, rules })
+
+t.test('the one action type that every match is under', async (t) => {
+  const block = status('equals', 'block')
+  t.equal(activeTypeOf(all(block)), 'block')
+  t.equal(activeTypeOf({ rules: [vendor, block] }), 'block')
+  t.equal(activeTypeOf(all(vendor, status('in', ['deny']))), 'deny')
+  t.equal(activeTypeOf(any(block)), 'block')
+  t.equal(activeTypeOf(all(vendor, any(all(vendor, block)))), 'block')
+})
+
+t.test('there is none where something else can match, too', async (t) => {
+  const block = status('equals', 'block')
+  const others = [
+    ...[all(vendor), any(block, vendor), any(block, status('equals', 'deny')), all(status('in', ['block', 'deny']))],
+    ...[all(status('not_equals', 'block')), all(status('not_in', ['block'])), all(status('exists'))],
+    ...[all(status('not_exists')), all(vendor, any(block, vendor))],
+  ]
+  for (const criteria of others) t.equal(activeTypeOf(criteria), null, JSON.stringify(criteria))
+})

@@ -33,8 +33,9 @@ export function startCarrier({ store, enforcer, options, onRefused, onFault }: P
   const answerTo = async (batch: EnforcementBatch): Promise<BatchAnswer | null> => {
     const [hurry, giveUp] = [new AbortController(), new AbortController()]
     let timer: NodeJS.Timeout | undefined
+    let isOver = false
     const onStop = (isAsked: boolean): void => {
-      if (!isAsked) return
+      if (!isAsked || isOver) return
       hurry.abort()
       timer = setTimeout(() => giveUp.abort(), options.cancelWaitMs)
     }
@@ -57,6 +58,7 @@ export function startCarrier({ store, enforcer, options, onRefused, onFault }: P
       if (closing.signal.aborted) return null
       return giveUp.signal.aborted ? { kind: 'unknown' } : { kind: 'failed', reason: (error as Error).message }
     } finally {
+      isOver = true
       clearTimeout(timer)
     }
   }

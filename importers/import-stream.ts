@@ -28,6 +28,7 @@ export interface ImportReport extends ImportCounts {
 }
 
 const MAX_ERRORS = 100
+const MAX_MESSAGE = 500
 /** A larger one changes fewer pages for each line, a smaller one keeps other writes waiting for less: about 50 ms. */
 const BATCH_SIZE = 5000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
@@ -48,7 +49,7 @@ function count(counts: Counts, taken: Taken, line: number): void {
   counts.received++
   if (taken.kind !== 'fault') return
   counts.rejected++
-  if (counts.errors.length < MAX_ERRORS) counts.errors.push({ line, message: taken.message })
+  if (counts.errors.length < MAX_ERRORS) counts.errors.push({ line, message: shortened(taken.message) })
 }
 
 /** Reads every line, hands statements on as they come, and returns whether there was any line at all. */
@@ -92,4 +93,9 @@ export async function importStream(input: ImportInput): Promise<ImportReport> {
     await batches.settle()
     reader.close()
   }
+}
+
+/** A line may have many members at fault, with names of any length. */
+function shortened(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1).toWellFormed()}…`
 }

@@ -85,6 +85,14 @@ t.test('all bad lines are counted, the first hundred are listed', async (t) => {
   )
 })
 
+t.test('what is wrong with a line is told in no more than the contract allows', async (t) => {
+  const members = Array.from({ length: 10 }, (_, index) => `"${'😀'.repeat(40)}${index}":1`)
+  const { report } = await importText('application/x-ndjson', `{"mac":"02:00:00:00:00:01",${members.join(',')}}\n`)
+  const [error] = report.errors
+  t.equal(error?.message.length, 500)
+  t.match(error?.message, /is not a member of a device.*…$/)
+})
+
 t.test('batches come in order, one at a time, and their counts are added up', async (t) => {
   const sizes: number[] = []
   let writing = 0

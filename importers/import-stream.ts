@@ -30,7 +30,7 @@ export interface ImportReport extends ImportCounts {
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
 /** A larger one changes fewer pages for each line, a smaller one keeps other writes waiting for less: about 50 ms. */
-const BATCH_SIZE = 5000
+export const BATCH_SIZE = 5000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 
 function createReader(mediaType: ImportMediaType, vendorOf: VendorLookup, now: number): LineReader {

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
@@ -36,7 +37,8 @@ const IMPORT = `POST /api/devices/import HTTP/1.1\r\n${HEAD}Content-Type: applic
 
 /** Begins an import whose body comes in two parts; resolves when the server is reading it. */
 async function beginImport(t: Test, client: Client) {
-  const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(1200)}`
+  // A batch and a bit: what is read of it can be seen.
+  const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(BATCH_SIZE + 200)}`
   const last = '{"mac":"02:00:00:00:00:02"}\n'
   const socket = await dial(t, client)
   const answer = text(socket)
@@ -73,7 +75,7 @@ t.test('a request in flight is answered, while new connections are refused', asy
   t.match(await refusalOf(t, client), { code: 'ECONNREFUSED' })
   socket.write(last)
   t.match(await answer, /^HTTP\/1\.1 200 OK\r\n/)
-  t.match(await answer, /"received":1201,"created":2,/)
+  t.match(await answer, new RegExp(`"received":${BATCH_SIZE + 201},"created":2,`))
   t.equal(await exit, 0)
 })
 

@@ -49,7 +49,12 @@ const chosen = BENCHMARKS.filter((benchmark) =>
 const lines: Line[] = []
 for (const benchmark of chosen) {
   process.stdout.write(`${benchmark.name} …\n`)
-  const measured = await benchmark.run(quick ? QUICK : FULL)
+  let measured = await benchmark.run(quick ? QUICK : FULL)
+  // A quick run is short enough for a busy neighbour to spoil one; three times in a row it is no neighbour.
+  for (let again = 0; quick && again < 2 && measured.some(isFarOff); again++) {
+    process.stdout.write('  far off: once more\n')
+    measured = await benchmark.run(QUICK)
+  }
   for (const line of measured) process.stdout.write(`  ${printLine(line)}\n`)
   lines.push(...measured)
   if (!quick) record(measured)

@@ -34,7 +34,7 @@ export interface Benchmark {
 }
 
 export const FULL: Scale = { quick: false, devices: 1_000_000, rounds: 3, seconds: 3 }
-export const QUICK: Scale = { quick: true, devices: 50_000, rounds: 2, seconds: 0.4 }
+export const QUICK: Scale = { quick: true, devices: 50_000, rounds: 2, seconds: 0.5 }
 
 /** Fails loudly: a benchmark whose work was not done has measured nothing. */
 export function check(condition: boolean, sentence: string): asserts condition {

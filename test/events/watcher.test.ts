@@ -1,11 +1,14 @@
 import { mock } from 'node:test'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Job } from '../../db/model.ts'
 import { createJobWatcher, type JobListener } from '../../plugins/job-watcher.ts'
 import { JOB } from '../helpers/live-job.ts'
 
-t.beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }))
-t.afterEach(() => mock.timers.reset())
+/** Time stands until the test moves it. */
+function stopTime(t: Test): void {
+  mock.timers.enable({ apis: ['setInterval'] })
+  t.teardown(() => mock.timers.reset())
+}
 
 /** A watcher of a job that changes with every look, and counts the looks. */
 function counting() {
@@ -30,6 +33,7 @@ function listener() {
 }
 
 t.test('a thousand listeners cost as many looks as one, and hear four times a second at most', async (t) => {
+  stopTime(t)
   const { watcher, reads } = counting()
   const listeners = Array.from({ length: 1000 }, listener)
   for (const one of listeners) watcher.watch('job', one)
@@ -39,6 +43,7 @@ t.test('a thousand listeners cost as many looks as one, and hear four times a se
 })
 
 t.test('nobody listens, nobody looks', async (t) => {
+  stopTime(t)
   const { watcher, reads } = counting()
   const stops = [watcher.watch('job', listener()), watcher.watch('job', listener()), watcher.watch('other', listener())]
   t.equal(watcher.watched, 2)
@@ -49,6 +54,7 @@ t.test('nobody listens, nobody looks', async (t) => {
 })
 
 t.test('stopping twice does not stop who came in between', async (t) => {
+  stopTime(t)
   const { watcher } = counting()
   const stop = watcher.watch('job', listener())
   stop()
@@ -61,6 +67,7 @@ t.test('stopping twice does not stop who came in between', async (t) => {
 })
 
 t.test('who stands still is heard of by the beat alone', async (t) => {
+  stopTime(t)
   const watcher = createJobWatcher({
     read: () => JOB,
     onFault: () => t.fail('no fault'),
@@ -74,6 +81,7 @@ t.test('who stands still is heard of by the beat alone', async (t) => {
 })
 
 t.test('a fault of the store ends the listeners and is told once', async (t) => {
+  stopTime(t)
   const faults: unknown[] = []
   const read = () => {
     throw new Error('disk I/O error')
@@ -89,6 +97,7 @@ t.test('a fault of the store ends the listeners and is told once', async (t) => 
 })
 
 t.test('closed, it ends its listeners and everyone who comes later', async (t) => {
+  stopTime(t)
   const { watcher } = counting()
   const [one, late] = [listener(), listener()]
   watcher.watch('job', one)

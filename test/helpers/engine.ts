@@ -237,7 +237,7 @@ export function pages<T>(readPage: (page: PageRequest) => Page<T>, limit: number
   return rows
 }
 export const items = (bench: Bench, jobId: string, outcome: Outcome | null = null): JobItem[] =>
-  pages((page) => bench.read.listItems(jobId, outcome, page), 4)
+  pages((page) => bench.read.listItems(jobId, outcome, page), 7)
 
 /** What is active on a device, by type, with its expiry. */
 export function statuses(bench: Bench, mac: number): Record<string, number | null> {

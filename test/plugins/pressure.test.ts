@@ -1,11 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 
 /** Whatever the heap is, it is more than this. */
-const FULL = { maxHeapUsedBytes: 1, graceMs: 0 }
+const FULL = { maxHeapUsedBytes: 1, sampleInterval: 10 }
+
+/** An app that has seen how full its heap is. */
+async function fullApp(t: Parameters<typeof testApp>[0], graceMs?: number) {
+  const full = await testApp(t, { pressure: { ...FULL, graceMs } })
+  while (!full.app.isUnderPressure()) await setImmediate()
+  return full
+}
 
 t.test('under pressure requests are refused with 503, before anything else is asked', async (t) => {
-  const { call, app } = await testApp(t, { pressure: FULL })
+  const { call, app } = await fullApp(t, 0)
   const { status, headers, body } = await call('listDevices')
   t.equal(status, 503)
   t.equal(headers['retry-after'], '5')
@@ -15,12 +23,12 @@ t.test('under pressure requests are refused with 503, before anything else is as
 })
 
 t.test('the supervisor and the monitoring system are answered even then', async (t) => {
-  const { call } = await testApp(t, { pressure: FULL })
+  const { call } = await fullApp(t, 0)
   t.equal((await call('getLiveness', { as: null })).status, 200)
   t.equal((await call('getMetrics')).status, 200)
 })
 
 t.test('just after the start nothing is refused', async (t) => {
-  const { call } = await testApp(t, { pressure: { maxHeapUsedBytes: 1 } })
+  const { call } = await fullApp(t)
   t.equal((await call('listDevices')).status, 200)
 })

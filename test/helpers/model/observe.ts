@@ -55,7 +55,8 @@ const settledItem = (item: JobItem): boolean => item.processedAt !== null
 /** Follows what one step did to a job; returns whether it settled items. */
 function followJob(world: World, real: Real, job: ModelJob, row: Job): boolean {
   if (job.status === 'scheduled' && row.status !== 'scheduled') start(world, job)
-  const seen = row.status === 'scheduled' ? [] : items(real.bench, job.jobId)
+  const isKnown = job.targets !== null && job.settled.size === row.affectedCount + row.skippedCount + row.failedCount
+  const seen = row.status === 'scheduled' || isKnown ? [] : items(real.bench, job.jobId)
   const complete = row.status === 'completed'
   if (job.targets === null && (seen.length > 0 || complete)) fixTargets(job, new Set(seen.map(({ mac }) => mac)))
   const fresh = seen.filter((item) => settledItem(item) && !job.settled.has(item.mac))

@@ -36,14 +36,19 @@ t.test('a process that is killed at random moments of a job of 100,000 devices g
   const scenario = prepareScenario(t, 'apply', SIZE, CHUNK)
   const { jobId } = scenario
   const duration = await durationOf(t, scenario)
-  for (let crashes = 0; crashes < CRASHES; ) {
-    const path = scenario.copy()
-    // Half the time at most, so that most starts meet an unfinished job.
-    while (!(await runFor(t, path, jobId, (random.next() * duration) / 2))) {
-      crashes++
-      t.strictSame(lookAt(path, accountFaults), [], `the account is true after crash ${crashes}`)
+  let crashes = 0
+  const crashOn = async (): Promise<void> => {
+    while (crashes < CRASHES) {
+      const path = scenario.copy()
+      // Half the time at most, so that most starts meet an unfinished job.
+      while (!(await runFor(t, path, jobId, (random.next() * duration) / 2))) {
+        crashes++
+        t.strictSame(lookAt(path, accountFaults), [], `the account is true after crash ${crashes}`)
+      }
+      t.strictSame(lookAt(path, accountFaults), [])
+      t.equal(lookAt(path, effects), scenario.effects, 'the job ends as if nothing had happened')
     }
-    t.strictSame(lookAt(path, accountFaults), [])
-    t.equal(lookAt(path, effects), scenario.effects, 'the job ends as if nothing had happened')
   }
+  // Two files at a time: half of each run is waiting for a process to start.
+  await Promise.all([crashOn(), crashOn()])
 })

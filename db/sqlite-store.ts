@@ -9,6 +9,7 @@ import { createDeviceReader } from './devices/read-devices.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
+import { keepJobs } from './jobs/keep-jobs.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
 import { createKeyReader } from './keys/read-keys.ts'
 import type { ApiKey, ImportCounts, Job, Preview } from './model.ts'
@@ -19,6 +20,7 @@ import type { JobCounts, Made, Store } from './store.ts'
 import type { ReaderData } from './threads/reader.ts'
 import type { ReaderVerbs } from './threads/reader-verbs.ts'
 import { startThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
+import { createTurns, type Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
 import { createWriterStats, memoryOf, type WriterStats } from './threads/writer-stats.ts'
 import { createWebhookReader } from './webhooks/read-webhooks.ts'
@@ -42,7 +44,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   const { path, remove } = place(options.path)
   const clock = clockFrom(options.clock ?? null)
   const stats = createWriterStats()
-  const { writer, reader, db, close } = await openAll(path, options, stats).catch((error) => {
+  const turns = createTurns()
+  const { writer, reader, db, close } = await openAll(path, options, stats, turns).catch((error) => {
     remove()
     throw error
   })
@@ -71,7 +74,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     resumeJob: (...args) => writer.call<Job>('resumeJob', ...args),
     deleteJob: (...args) => writer.call<void>('deleteJob', ...args),
     restoreJob: (...args) => writer.call<Job>('restoreJob', ...args),
-    getJob: guarded(jobs.getJob),
+    getJob: keepJobs(guarded(jobs.getJob), turns),
     listJobs: read('listJobs'),
     listItems: read('listItems'),
     createPreview: async (...args) => {
@@ -138,12 +141,13 @@ interface Opened {
 }
 
 /** Opens the file in both threads and here, or in none. */
-async function openAll(path: string, options: SqliteStoreOptions, stats: WriterStats): Promise<Opened> {
+async function openAll(path: string, options: SqliteStoreOptions, stats: WriterStats, turns: Turns): Promise<Opened> {
   const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
   const stepModule = options.stepModule ?? null
   const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
   const isEnforcedOutside = options.isEnforcedOutside ?? false
-  const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, stats: memoryOf(stats) }
+  const shared = { stats: memoryOf(stats), turns: turns.memory }
+  const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, ...shared }
   const readerData: ReaderData = { path, clock }
   const starting = startThread(threadFile('writer'), writerData, options)
   const following = startThread(threadFile('reader'), readerData, options, starting)

@@ -4,6 +4,7 @@ import { Problem } from '../plugins/problems.ts'
 import { getBulkActionJob } from '../schemas/operations/get-bulk-action-job.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 import { jobEtag, toWireJob } from './wire/job.ts'
+import { sendKept } from './wire/kept-json.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(
@@ -13,7 +14,7 @@ export default async function route(app: FastifyInstance) {
       const etag = jobEtag(job)
       reply.header('etag', etag)
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
-      return reply.send(toWireJob(job))
+      return sendKept(reply, job, toWireJob)
     }),
   )
 }

@@ -7,6 +7,7 @@ import type { ChunkLimits } from '../runner/chunk-size.ts'
 import type { OnStep } from '../runner/steps.ts'
 import { createBatches } from './batches.ts'
 import { type Call, toPlain } from './protocol.ts'
+import { createTurns } from './turns.ts'
 import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
 
 export interface WriterData {
@@ -21,6 +22,8 @@ export interface WriterData {
   readonly stepModule: string | null
   /** Where it keeps count of its commits. */
   readonly stats: WriterStatsMemory
+  /** Where it tells of its turns. */
+  readonly turns: SharedArrayBuffer
 }
 
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
@@ -49,6 +52,7 @@ async function start() {
 }
 
 function serve({ close, runner, batches }: Awaited<ReturnType<typeof start>>) {
+  const turns = createTurns(data.turns)
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
@@ -56,8 +60,11 @@ function serve({ close, runner, batches }: Awaited<ReturnType<typeof start>>) {
     // A turn that was due when the thread was told to end.
     if (ended) return
     turning = false
+    turns.begin()
     batches.run()
-    if (runner.step()) soon()
+    const isMoreToDo = runner.step()
+    turns.end()
+    if (isMoreToDo) soon()
     else timer = setTimeout(soon, POLL_MS)
   }
   const soon = () => {
@@ -67,6 +74,8 @@ function serve({ close, runner, batches }: Awaited<ReturnType<typeof start>>) {
     turning = true
   }
   const end = () => {
+    // The last turn never ends.
+    turns.begin()
     batches.run()
     if (timer !== null) clearTimeout(timer)
     ended = true

@@ -3,13 +3,13 @@ import type { ActiveActionType, Criteria, CriteriaNode, Rule } from '../model.ts
 import { activeTypeOf } from './active-type.ts'
 import { GRAMMAR } from './grammar.ts'
 import { listedMacsOf, type MacBounds, macBoundsOf } from './mac-bounds.ts'
-import { type Fragment, positiveRule } from './rule-sql.ts'
+import { type Fragment, isLive, positiveRule } from './rule-sql.ts'
 import { type Param, readValue } from './values.ts'
 
 export interface CompiledCriteria {
   /**
    * A boolean expression over `devices d`, true where a device matches and false or NULL where it doesn't, with one
-   * positional `?` for each of `params`.
+   * positional `?` for each of `params`. With an `activeType` over `active_actions a` as well, the row of that type.
    */
   readonly sql: string
   readonly params: readonly Param[]
@@ -21,7 +21,9 @@ export interface CompiledCriteria {
   readonly listedMacs: readonly number[]
 }
 
-function readRule(rule: Rule): readonly (readonly Param[])[] {
+type Values = readonly (readonly Param[])[]
+
+function readRule(rule: Rule): Values {
   const form = GRAMMAR.get(rule.field)?.get(rule.operator)
   if (form === undefined)
     throw new StoreError('invalid', `"${rule.field}" has no operator "${rule.operator}"`, 'criteria')
@@ -34,18 +36,31 @@ function readRule(rule: Rule): readonly (readonly Param[])[] {
   })
 }
 
+interface Context {
+  readonly now: number
+  readonly activeAt: number
+  readonly activeType: ActiveActionType | null
+}
+
+function compilePositive({ field }: Rule, operator: string, values: Values, context: Context): Fragment {
+  const { now, activeAt, activeType } = context
+  if (field !== 'status') return positiveRule(field, operator, values, now)
+  const types = values.flat()
+  const isInHand = types.length === 1 && types[0] === activeType
+  return isInHand ? isLive('a', activeAt) : positiveRule(field, operator, values, activeAt)
+}
+
 /** A negative operator is its positive one's contrary, so it matches where the value is null. */
-function compileRule(rule: Rule, now: number, activeAt: number): Fragment {
+function compileRule(rule: Rule, context: Context): Fragment {
   const values = readRule(rule)
-  const at = rule.field === 'status' ? activeAt : now
-  if (!rule.operator.startsWith('not_')) return positiveRule(rule.field, rule.operator, values, at)
-  const { sql, params } = positiveRule(rule.field, rule.operator.slice('not_'.length), values, at)
+  if (!rule.operator.startsWith('not_')) return compilePositive(rule, rule.operator, values, context)
+  const { sql, params } = compilePositive(rule, rule.operator.slice('not_'.length), values, context)
   return { sql: `(${sql}) IS NOT TRUE`, params }
 }
 
-function compileNode(node: CriteriaNode, now: number, activeAt: number): Fragment {
-  if (!('rules' in node)) return compileRule(node, now, activeAt)
-  const parts = node.rules.map((part) => compileNode(part, now, activeAt))
+function compileNode(node: CriteriaNode, context: Context): Fragment {
+  if (!('rules' in node)) return compileRule(node, context)
+  const parts = node.rules.map((part) => compileNode(part, context))
   return {
     sql: parts.map(({ sql }) => `(${sql})`).join(node.match === 'any' ? ' OR ' : ' AND '),
     params: parts.flatMap(({ params }) => params),
@@ -58,12 +73,13 @@ function compileNode(node: CriteriaNode, now: number, activeAt: number): Fragmen
  * Expects criteria that `checkCriteria` found good; throws a `StoreError` `invalid` where they aren't.
  */
 export function compileCriteria(criteria: Criteria, now: number, activeAt = now): CompiledCriteria {
-  const { sql, params } = compileNode(criteria, now, activeAt)
+  const activeType = activeTypeOf(criteria)
+  const { sql, params } = compileNode(criteria, { now, activeAt, activeType })
   return {
     sql,
     params,
     macBounds: macBoundsOf(criteria),
-    activeType: activeTypeOf(criteria),
+    activeType,
     listedMacs: listedMacsOf(criteria),
   }
 }

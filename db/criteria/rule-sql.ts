@@ -40,9 +40,17 @@ const tags: RuleCompiler = (operator, values) => {
 /** The key begins with the type, so "any" names them all: one look-up for each, instead of a scan of what is active. */
 const statuses: RuleCompiler = (operator, values, now) => {
   const types = operator === EXISTS ? ACTION_TYPES.filter((type) => type !== 'cleanup') : values.flat()
-  const { sql, params } = isAnyOf('action_type', types)
-  const live = 'mac = d.mac AND (expires_at IS NULL OR expires_at > ?)'
-  return { sql: `EXISTS (SELECT 1 FROM active_actions WHERE ${sql} AND ${live})`, params: [...params, now] }
+  const { sql, params } = isAnyOf('s.action_type', types)
+  const live = isLive('s', now)
+  return {
+    sql: `EXISTS (SELECT 1 FROM active_actions s WHERE ${sql} AND s.mac = d.mac AND ${live.sql})`,
+    params: [...params, ...live.params],
+  }
+}
+
+/** Whether a row of `active_actions` is active at that moment; its time may have run out and nobody swept it yet. */
+export function isLive(row: string, at: number): Fragment {
+  return { sql: `(${row}.expires_at IS NULL OR ${row}.expires_at > ?)`, params: [at] }
 }
 
 /** Moments are compared as they are, durations count back from `now`. */

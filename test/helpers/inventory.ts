@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { compileCriteria } from '../../db/criteria/compile.ts'
+import { ACTIVE_DEVICES } from '../../db/devices/count-devices.ts'
 import { fold } from '../../db/fold.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
@@ -64,9 +65,10 @@ export function createInventory(samples: readonly Sample[]): Inventory {
 
 /** The MACs that match, ascending. */
 export function select(db: Inventory, criteria: Criteria, now: number): number[] {
-  const { sql, params } = compileCriteria(criteria, now)
+  const { sql, params, activeType } = compileCriteria(criteria, now)
+  const from = activeType === null ? 'devices d WHERE' : `${ACTIVE_DEVICES} AND`
   return db
-    .prepare(`SELECT d.mac FROM devices d WHERE ${sql} ORDER BY d.mac`)
+    .prepare(`SELECT d.mac FROM ${from} (${sql}) ORDER BY d.mac`)
     .pluck()
-    .all(...params) as number[]
+    .all(...(activeType === null ? [] : [activeType]), ...params) as number[]
 }

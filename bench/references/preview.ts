@@ -14,7 +14,8 @@ export interface PreviewInput {
 /** Counts the devices that match, or selects and stores their keys, with better-sqlite3 alone. */
 const { path, where, store, times } = await scriptInput<PreviewInput>()
 const db = openForWriting(path)
-db.pragma('mmap_size = 268435456')
+// As the server's own: the thread that reads maps the file into memory, the one that writes doesn't.
+if (!store) db.pragma('mmap_size = 268435456')
 const count = db.prepare(`SELECT count(*) FROM devices d WHERE ${where}`).pluck()
 const insert = db.prepare(
   `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM devices d WHERE ${where}`,

@@ -30,8 +30,7 @@ export function createPreviewReader(db: Connection, counter: DeviceCounter, devi
         expiresAt: row.expires_at,
         sample: devices.sampleOf(row.set_id, SAMPLE_SIZE),
         unknownMacs: counter.countUnknown(JSON.parse(row.criteria_json) as Criteria),
-        // Whether most of the inventory matches, and of how many, is known when so many were counted.
-        inventoryCount: counter.countInventory(2 * row.preview_count),
+        inventoryCount: counter.countInventory(),
       }
     },
   }

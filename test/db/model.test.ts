@@ -73,7 +73,7 @@ t.test('whatever is asked in whatever order, and wherever it crashes, the engine
   fc.assert(
     fc.property(
       enforcer,
-      fc.array(fc.oneof(...COMMANDS), { minLength: 12, maxLength: 30, size: 'max' }),
+      fc.array(fc.oneof(...COMMANDS), { minLength: 12, maxLength: 26, size: 'max' }),
       (outside, commands) => {
         const real = openReal(outside)
         if (outside) meet('enforced outside')

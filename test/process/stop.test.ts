@@ -8,7 +8,7 @@ import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 
-const SIZE = 200_000
+const SIZE = 100_000
 const SILENT = { LOG_LEVEL: 'silent' }
 
 /** A connection that says exactly what it is told. */

@@ -41,16 +41,16 @@ const refusal = async (t: Test, env: Record<string, string>) => {
 
 t.test('it says where Swagger UI is, and the first time the administrator key', async (t) => {
   const folder = temporaryFolder(t)
-  const first = await startServer(t, { folder })
+  const first = await startServer(t, { folder, isCounted: true })
   t.match(first.adminKey, /^ba_/)
   t.equal((await fetch(`${first.origin}/docs`)).status, 200)
   t.equal(await first.stop(), 0)
-  const second = await startServer(t, { folder })
+  const second = await startServer(t, { folder, isCounted: true })
   t.equal(second.adminKey, null)
 })
 
 t.test('a start that fails says why in one sentence, without a stack', async (t) => {
-  const { origin } = await startServer(t)
+  const { origin } = await startServer(t, { isCounted: true })
   const { port } = new URL(origin)
   t.equal(
     await refusal(t, { PORT: port }),
@@ -69,7 +69,7 @@ t.test('on level debug the stack is shown as well', async (t) => {
 })
 
 t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t) => {
-  const server = await startServer(t)
+  const server = await startServer(t, { isCounted: true })
   const { open, answered } = await beginImport(server)
   server.child.kill('SIGTERM')
   await untilClosing(server)
@@ -79,7 +79,7 @@ t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t)
 })
 
 t.test('a request that does not end is cut, and the process is gone within five seconds', async (t) => {
-  const server = await startServer(t)
+  const server = await startServer(t, { isCounted: true })
   const { answered } = await beginImport(server)
   const cut = t.rejects(answered)
   const began = Date.now()
@@ -90,7 +90,7 @@ t.test('a request that does not end is cut, and the process is gone within five 
 })
 
 t.test('a second signal ends it at once', async (t) => {
-  const server = await startServer(t)
+  const server = await startServer(t, { isCounted: true })
   const { answered } = await beginImport(server)
   const cut = t.rejects(answered)
   server.child.kill('SIGTERM')

@@ -4,13 +4,22 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../../..')
 /** Filled by the first process that ends in good order; starting costs the others a third of the time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled')
-/** What the test runner loads into every process it hears of would only slow those that can't report anyway. */
+/** What the test runner loads into every process it hears of slows it, and is for nothing in those that are killed. */
 const BARE = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath]
 
-/** Starts Node without the test runner's hooks: for processes that are to be killed, or may not write here. */
+/** Starts Node without the test runner's hooks, so that none of its lines is counted. */
 export function spawnBare(args: readonly string[], env: Record<string, string>, options: SpawnOptions): ChildProcess {
   const all = { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }
   return spawn('env', [...BARE, ...args], { cwd: ROOT, ...options, env: all })
+}
+
+/** Starts Node with the test runner's hooks; ended in good order, it tells which of its lines ran. */
+export function spawnCounted(
+  args: readonly string[],
+  env: Record<string, string>,
+  options: SpawnOptions,
+): ChildProcess {
+  return spawn(process.execPath, args, { cwd: ROOT, ...options, env: { ...process.env, ...env } })
 }
 
 const NOBODY = 65534

@@ -6,7 +6,7 @@ import { nearMissValues, validValue } from './schema-arbitrary.ts'
 
 /** Set `SEED` to run again what failed, `NUM_RUNS` to look harder. */
 export const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
-const numRuns = Number(process.env.NUM_RUNS ?? 100)
+const numRuns = Number(process.env.NUM_RUNS ?? 60)
 
 export interface Comparison {
   schema: JsonSchema

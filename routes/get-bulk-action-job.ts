@@ -14,7 +14,7 @@ export default async function route(app: FastifyInstance) {
       const etag = jobEtag(job)
       reply.header('etag', etag)
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
-      return sendKept(reply, job, toWireJob)
+      return sendKept(reply, job.jobId, job, toWireJob)
     }),
   )
 }

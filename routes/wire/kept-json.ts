@@ -1,10 +1,23 @@
 import type { FastifyReply } from 'fastify'
 
-const texts = new WeakMap<object, string>()
+const MOST = 1000
+const kept = new Map<string, { readonly value: object; readonly text: string }>()
 
-/** Sends what the wire shows of something, serialised by the route's schema once for as long as it is the same object. */
-export function sendKept<T extends object>(reply: FastifyReply, value: T, toWire: (value: T) => unknown): FastifyReply {
-  const text = texts.get(value) ?? reply.serialize(toWire(value)).toString()
-  texts.set(value, text)
+/**
+ * Sends what the wire shows of something, serialised by the route's schema once for as long as it is the same object. Not
+ * a WeakMap: for a job that changes with every look its entries would cost the garbage collector more than they save.
+ */
+export function sendKept<T extends object>(
+  reply: FastifyReply,
+  id: string,
+  value: T,
+  toWire: (value: T) => unknown,
+): FastifyReply {
+  const known = kept.get(id)
+  const text = known?.value === value ? known.text : reply.serialize(toWire(value)).toString()
+  if (known?.value !== value) {
+    if (kept.size >= MOST) kept.clear()
+    kept.set(id, { value, text })
+  }
   return reply.type('application/json; charset=utf-8').send(text)
 }

@@ -48,8 +48,7 @@ export function createClient(origin: string, key: string, ids: readonly string[]
 
 /** Whether a request can be put on the wire, as what it was meant to be. */
 export function isSendable({ operation, parameters }: FuzzRequest): boolean {
-  return Object.entries(parameters).every(([name, value]) => {
-    const text = String(value)
+  return Object.entries(parameters).every(([name, text]) => {
     const place = operation.parameters.find((one) => one.name === name)?.in ?? 'query'
     if (encode(text).length > MAX_TEXT || !text.isWellFormed()) return false
     // An empty segment is another path, and Node trims headers.
@@ -61,18 +60,18 @@ export function isSendable({ operation, parameters }: FuzzRequest): boolean {
 function pathOf({ operation, parameters, known }: FuzzRequest, ids: readonly string[]): string {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => {
     const id = known < 0 || name === 'action_type' ? undefined : ids[known % Math.max(1, ids.length)]
-    return encode(id ?? String(parameters[name]))
+    return encode(id ?? parameters[name] ?? '')
   })
   const isQuery = (name: string): boolean =>
     !operation.parameters.some((one) => one.name === name && one.in !== 'query')
   const pairs = Object.entries(parameters).filter(([name]) => isQuery(name))
-  const query = pairs.map(([name, value]) => `${encode(name)}=${encode(String(value))}`).join('&')
+  const query = pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')
   return query === '' ? path : `${path}?${query}`
 }
 
 function headersOf({ operation, parameters }: FuzzRequest): Record<string, string> {
   const inHeader = operation.parameters.filter((one) => one.in === 'header' && one.name in parameters)
-  return Object.fromEntries(inHeader.map(({ name }) => [name, String(parameters[name])]))
+  return Object.fromEntries(inHeader.map(({ name }) => [name, parameters[name] ?? '']))
 }
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed())

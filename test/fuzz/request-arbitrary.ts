@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import type { Operation, Parameter } from '../contract/document.ts'
 import { document, lookUp } from '../contract/document.ts'
-import { almostValid, hostileText, hostileValue } from '../helpers/hostile-arbitrary.ts'
+import { almostValid, asText, hostileText, hostileValue } from '../helpers/hostile-arbitrary.ts'
 import { contractJudge } from '../helpers/judges.ts'
 import type { JsonSchema } from '../helpers/schema-alternatives.ts'
 import { nearMissValues, validValue } from '../helpers/schema-arbitrary.ts'
 
-/** A request in the making: its parameters as values, its body as a value, or as text that is sent as it is. */
+/** A request in the making: its parameters as text, its body as a value, or as text that is sent as it is. */
 export interface FuzzRequest {
   readonly operation: Operation
-  readonly parameters: Readonly<Record<string, unknown>>
+  readonly parameters: Readonly<Record<string, string>>
   readonly body: { readonly value: unknown } | { readonly raw: string } | null
   readonly type: string | undefined
   /** Picks one of the ids seen so far in place of a path parameter; negative: the parameter stays. */
@@ -38,7 +38,7 @@ const rawJson = fc.constantFrom(
 
 /** Requests to an operation: mostly almost valid, since that is where the mistakes are. */
 export function requestsTo(operation: Operation): fc.Arbitrary<FuzzRequest> {
-  const parameters = fc.record(Object.fromEntries(operation.parameters.map((one) => [one.name, parameterValue(one)])), {
+  const parameters = fc.record(Object.fromEntries(operation.parameters.map((one) => [one.name, parameterText(one)])), {
     requiredKeys: operation.parameters.filter((one) => one.in === 'path').map((one) => one.name),
   })
   const stranger = fc.option(
@@ -57,10 +57,10 @@ export function requestsTo(operation: Operation): fc.Arbitrary<FuzzRequest> {
   })
 }
 
-function parameterValue({ schema, in: place }: Parameter): fc.Arbitrary<unknown> {
+function parameterText({ schema, in: place }: Parameter): fc.Arbitrary<string> {
   const odd = fc.oneof(misses(schema as JsonSchema), hostileText)
   const valid = validValue(schema as JsonSchema, { resolve, accepts: judgeOf(schema as JsonSchema) })
-  return fc.oneof({ weight: place === 'path' ? 12 : 6, arbitrary: valid }, { weight: 1, arbitrary: odd })
+  return fc.oneof({ weight: place === 'path' ? 12 : 6, arbitrary: valid }, { weight: 1, arbitrary: odd }).map(asText)
 }
 
 function misses(schema: JsonSchema): fc.Arbitrary<unknown> {

@@ -14,10 +14,10 @@ const judges = new Map<unknown, Judge>()
 export function shapeOf({ operation, parameters, body, type, known }: FuzzRequest): Shape {
   const declared = new Map(operation.parameters.map((one) => [one.name, one]))
   const isOpen = !('400' in operation.responses)
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, text] of Object.entries(parameters)) {
     const parameter = declared.get(name)
     if (parameter === undefined && !isOpen) return 'invalid'
-    if (parameter === undefined || accepts(parameter.schema, read(parameter, String(value)))) continue
+    if (parameter === undefined || accepts(parameter.schema, read(parameter, text))) continue
     // An id seen before may have taken its place.
     return parameter.in === 'path' && known >= 0 ? 'unsure' : 'invalid'
   }

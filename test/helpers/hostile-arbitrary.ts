@@ -34,9 +34,14 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(-1, 0, 0.5, 2 ** 31, 2 ** 53, 1e308, -1e308),
   fc
-    .constantFrom('{"__proto__":{"admin":true}}', `${'['.repeat(200)}${']'.repeat(200)}`)
+    .constantFrom('{"__proto__":{"admin":true}}', '{"toString":0,"valueOf":0}', `${'['.repeat(200)}${']'.repeat(200)}`)
     .map((json) => JSON.parse(json)),
 )
+
+/** A JSON value as it is written into a URL; unlike `String`, of any object. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
 
 /** A valid value with one thing wrong somewhere in it; now and then it happens to be valid still. */
 export function almostValid(valid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
@@ -67,7 +72,7 @@ function isParent(value: unknown): value is Parent {
 
 /** What can go wrong with a value; `pick` chooses where in it. */
 function changesOf(value: unknown, other: unknown): ((pick: number) => unknown)[] {
-  const anything = [() => other, () => null, () => [value], () => String(value)]
+  const anything = [() => other, () => null, () => [value], () => asText(value)]
   if (typeof value === 'string') {
     return [
       ...anything,

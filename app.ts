@@ -84,7 +84,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   const routes = preloadRoutes()
   // Awaited below; a fault of theirs must not be nobody's until then.
   routes.catch(() => {})
-  const enforcer = options.enforcement?.enforcer ?? configuredEnforcer(config, fastify.clock)
+  const enforcer = options.enforcement?.enforcer ?? (await configuredEnforcer(config, fastify.clock))
   await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
   await fastify.register(metrics)
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })

@@ -1,6 +1,4 @@
-import { buildApp } from './app.ts'
-import { loadConfig } from './plugins/config.ts'
-import { createLogger } from './plugins/logging.ts'
+import { earlyThreads } from './db/threads/threads.ts'
 import { shutDownWhenTold } from './shut-down.ts'
 
 let showStack = false
@@ -16,9 +14,16 @@ export interface Announcer {
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
 export async function serve(announce: Announcer): Promise<void> {
   outliveReader()
+  const threads = earlyThreads()
+  // A start is mostly loading code: the threads load theirs at the same time.
+  const [{ buildApp }, { loadConfig }, { createLogger }] = await Promise.all([
+    import('./app.ts'),
+    import('./plugins/config.ts'),
+    import('./plugins/logging.ts'),
+  ])
   const config = loadConfig()
   showStack = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace'
-  const app = await buildApp({ config, logger: createLogger(config.LOG_LEVEL) })
+  const app = await buildApp({ config, logger: await createLogger(config.LOG_LEVEL), storeOptions: { threads } })
   shutDownWhenTold(app)
   // Before anything else can fail.
   if (app.firstAdminKey !== null) announce.firstKey(app.firstAdminKey)

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, extname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createAuditReader } from './audit/read-audit.ts'
 import { type ClockSource, clockFrom } from './clock.ts'
 import { type Connection, openForReading } from './connection.ts'
@@ -19,7 +19,8 @@ import { guarded } from './storage-fault.ts'
 import type { JobCounts, Made, Store } from './store.ts'
 import type { ReaderData } from './threads/reader.ts'
 import type { ReaderVerbs } from './threads/reader-verbs.ts'
-import { startThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
+import { openThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
+import { newThreads, type Threads } from './threads/threads.ts'
 import { createTurns, type Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
 import { createWriterStats, memoryOf, type WriterStats } from './threads/writer-stats.ts'
@@ -37,6 +38,8 @@ export interface SqliteStoreOptions extends ThreadEvents {
   readonly clock?: ClockSource
   readonly chunks?: ChunkLimits
   readonly stepModule?: string
+  /** Without them it has two new ones. */
+  readonly threads?: Threads
 }
 
 /** Throws a sentence that names the file when it can't be opened, is in use, or is of another program or release. */
@@ -143,40 +146,41 @@ interface Opened {
 /** Opens the file in both threads and here, or in none. */
 async function openAll(path: string, options: SqliteStoreOptions, stats: WriterStats, turns: Turns): Promise<Opened> {
   const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
-  const stepModule = options.stepModule ?? null
+  const { threads = newThreads, stepModule = null, isEnforcedOutside = false } = options
   const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
-  const isEnforcedOutside = options.isEnforcedOutside ?? false
   const shared = { stats: memoryOf(stats), turns: turns.memory }
   const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, ...shared }
   const readerData: ReaderData = { path, clock }
-  const starting = startThread(threadFile('writer'), writerData, options)
-  const following = startThread(threadFile('reader'), readerData, options, starting)
-  // Awaited below; when the writer fails the reader does, for no reason of its own.
-  following.catch(() => {})
-  const writer = await starting.catch(async (error) => {
-    await following.catch(() => {})
-    throw error
-  })
-  let reader: ThreadClient | null = null
+  // Both load their code while the writer makes the file what it should be.
+  const taken = { writer: threads.take('writer'), reader: threads.take('reader') }
+  const opened: { close(): unknown }[] = []
+  const closeAll = async () => {
+    // The writer is the last, so that it can fold the write-ahead log into the database file.
+    for (const { close } of opened.reverse()) await close()
+    await Promise.all([threads.giveBack('writer', taken.writer), threads.giveBack('reader', taken.reader)])
+  }
+  let closing: Promise<void> | null = null
   try {
-    reader = await following
+    const writer = await openThread(taken.writer, writerData, options)
+    opened.push(writer)
+    const reader = await openThread(taken.reader, readerData, options)
+    opened.push(reader)
     const db = openForReading(path)
-    const close = async () => {
-      await reader?.close()
-      if (db.open) db.close()
-      // Last, so that it can fold the write-ahead log into the database file.
-      await writer.close()
+    opened.push({ close: () => db.close() })
+    return {
+      writer,
+      reader,
+      db,
+      close() {
+        closing ??= closeAll()
+        return closing
+      },
     }
-    return { writer, reader, db, close }
   } catch (error) {
-    await reader?.close()
-    await writer.close()
+    await closeAll()
     throw openFault(error, path)
   }
 }
-
-/** A thread's file is TypeScript here, and JavaScript in the package. */
-const threadFile = (name: string): URL => new URL(`./threads/${name}${extname(import.meta.filename)}`, import.meta.url)
 
 function place(path: string): { path: string; remove: () => void } {
   if (path === ':memory:') {

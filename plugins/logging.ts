@@ -1,6 +1,5 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import pretty from 'pino-pretty'
 import type { Config } from './config.ts'
 
 declare module 'fastify' {
@@ -14,10 +13,15 @@ declare module 'fastify' {
 const SECRETS = ['authorization', 'headers.authorization', 'req.headers.authorization', 'ADMIN_API_KEY']
 
 /** The log: for people on a terminal, JSON lines otherwise. */
-export function createLogger(level: Config['LOG_LEVEL'], stream?: DestinationStream): Logger {
+export async function createLogger(level: Config['LOG_LEVEL'], stream?: DestinationStream): Promise<Logger> {
   const options = { level, redact: { paths: SECRETS, censor: '[redacted]' } }
   if (stream !== undefined) return pino(options, stream)
-  return pino(options, process.stdout.isTTY ? pretty({ sync: true, ignore: 'pid,hostname' }) : lastingOutput())
+  return pino(options, process.stdout.isTTY ? await outputForPeople() : lastingOutput())
+}
+
+async function outputForPeople(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({ sync: true, ignore: 'pid,hostname' })
 }
 
 /**

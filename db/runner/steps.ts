@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts'
+
 /** The named points of a job's life at which a crash must lose nothing; tests stop the process at each of them. */
 export const RUNNER_STEPS = [
   'job-started',
@@ -15,3 +17,5 @@ export const RUNNER_STEPS = [
 ] as const
 export type RunnerStep = (typeof RUNNER_STEPS)[number]
 export type OnStep = (step: RunnerStep) => void
+/** What a module exports that a writer thread loads to hear of its runner's steps. */
+export type CreateOnStep = (clock: Clock) => OnStep

@@ -1,6 +1,9 @@
 import { StoreError, type StoreErrorCode } from '../errors.ts'
 import { storageFault } from '../storage-fault.ts'
 
+/** What a thread is told: to open a store, calls for it, to close it, and to end once it has none. */
+export type ToThread<Data> = { readonly open: Data } | Call[] | 'close' | 'end'
+
 /** What goes to a thread, several at a time. */
 export interface Call {
   readonly id: number
@@ -19,10 +22,11 @@ export interface PlainError {
   /** What SQLite said, for the log. */
   readonly cause: string | undefined
 }
-/** What a thread says unasked. */
+/** What a thread says besides. */
 export type Notice =
   | { readonly notice: 'ready' }
   | { readonly notice: 'failed'; readonly message: string }
+  | { readonly notice: 'closed' }
   | { readonly notice: 'fault'; readonly error: PlainError; readonly jobId: string | null }
 
 export function toPlain(error: unknown): PlainError {

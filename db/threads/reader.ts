@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { type ClockSource, clockFrom } from '../clock.ts'
 import { openForReading } from '../connection.ts'
+import { type Hosted, host, type Post } from './host.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createReaderVerbs, type ReaderVerbs } from './reader-verbs.ts'
 
@@ -10,9 +10,16 @@ export interface ReaderData {
 }
 type AnyVerb = (...args: readonly unknown[]) => unknown
 
-if (parentPort === null) throw new Error('the reader runs in a thread of its own')
-const port = parentPort
-const { path, clock } = workerData as ReaderData
+function openReader({ path, clock }: ReaderData, post: Post): Hosted {
+  const db = openForReading(path)
+  const verbs = createReaderVerbs(db, clockFrom(clock))
+  return {
+    take(calls) {
+      for (const call of calls) post([answer(verbs, call)])
+    },
+    close: () => void db.close(),
+  }
+}
 
 function answer(verbs: ReaderVerbs, { id, verb, args }: Call): Reply {
   try {
@@ -22,22 +29,4 @@ function answer(verbs: ReaderVerbs, { id, verb, args }: Call): Reply {
   }
 }
 
-function serve(): void {
-  const db = openForReading(path)
-  const verbs = createReaderVerbs(db, clockFrom(clock))
-  port.on('message', (message: Call[] | 'close') => {
-    if (message === 'close') {
-      db.close()
-      port.close()
-      return
-    }
-    for (const call of message) port.postMessage([answer(verbs, call)])
-  })
-  port.postMessage({ notice: 'ready' })
-}
-
-// Told to when the writer has made the file what it should be; until then this thread loads its code.
-port.once('message', (message: 'open' | 'close') => {
-  if (message === 'close') port.close()
-  else serve()
-})
+host(openReader)

@@ -1,14 +1,14 @@
-import { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
 import { type Call, fromPlain, type Notice, type Reply } from './protocol.ts'
+import type { Thread } from './threads.ts'
 
-/** The near end of a thread that answers verbs. */
+/** The near end of a thread that answers verbs for one store. */
 export interface ThreadClient {
   /** Rejects when the thread has ended, or ends before it has answered. */
   call<T>(verb: string, ...args: unknown[]): Promise<T>
   /** Lets the thread look at its clock at once. */
   wake(): void
-  /** Waits for the calls in hand, then ends the thread; harmless when repeated. */
+  /** Waits for the calls in hand, then lets the thread close its store; harmless when repeated. */
   close(): Promise<void>
 }
 export interface ThreadEvents {
@@ -26,28 +26,18 @@ const LOST =
   'The server lost its database and is stopping: whether this was done is not certain. Read before you repeat.'
 
 /**
- * Starts a thread and resolves when it is ready, or rejects with the reason it gave once it has ended. Calls of one turn
- * of the event loop travel together: a message costs more than what is in it. A thread that needs what another one makes
- * is told to `open` after that is there, and ends when it never will be.
+ * Lets a thread open its part of a store, and resolves when it is ready or rejects with the reason it gave. Calls of one
+ * turn of the event loop travel together: a message costs more than what is in it.
  */
-export async function startThread(
-  file: URL,
-  workerData: object,
-  events: ThreadEvents,
-  after: Promise<unknown> | null = null,
-): Promise<ThreadClient> {
-  const worker = new Worker(file, { workerData })
-  after?.then(
-    () => worker.postMessage('open'),
-    () => worker.postMessage('close'),
-  )
+export async function openThread(thread: Thread, data: object, events: ThreadEvents): Promise<ThreadClient> {
+  const { worker } = thread
   const ready = Promise.withResolvers<void>()
-  const exited = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
   const waiting = new Map<number, Waiting>()
   let nextId = 1
   let outgoing: Call[] = []
   let serving = false
-  let cause: Error | null = null
+  let over = false
   let refusal: StoreError | null = null
 
   const flush = () => {
@@ -60,29 +50,32 @@ export async function startThread(
     if (reply.ok) call?.resolve(reply.value)
     else call?.reject(fromPlain(reply.error))
   }
-
-  worker.on('message', (message: Reply[] | Notice) => {
+  const finish = (cause: Error) => {
+    if (over) return
+    over = true
+    worker.off('message', onMessage)
+    const unasked = serving && refusal === null
+    refusal ??= new StoreError('storage_unavailable', LOST, undefined, { cause })
+    for (const call of waiting.values()) call.reject(refusal)
+    waiting.clear()
+    ready.reject(cause)
+    closed.resolve()
+    if (unasked) events.onLost?.(cause)
+  }
+  const onMessage = (message: Reply[] | Notice) => {
     if (Array.isArray(message)) for (const reply of message) settle(reply)
-    else if (message.notice === 'failed') cause = new Error(message.message)
+    else if (message.notice === 'failed') finish(new Error(message.message))
+    else if (message.notice === 'closed') finish(new Error(CLOSED))
     else if (message.notice === 'fault') events.onFault(fromPlain(message.error), message.jobId)
     else {
       serving = true
       ready.resolve()
     }
-  })
-  worker.on('error', (error) => {
-    cause = error instanceof Error ? error : new Error(String(error))
-  })
-  worker.on('exit', (code) => {
-    const error = cause ?? new Error(`a database thread ended with code ${code}`)
-    const unasked = serving && refusal === null
-    refusal ??= new StoreError('storage_unavailable', LOST, undefined, { cause: error })
-    for (const call of waiting.values()) call.reject(refusal)
-    waiting.clear()
-    ready.reject(error)
-    exited.resolve()
-    if (unasked) events.onLost?.(error)
-  })
+  }
+
+  worker.on('message', onMessage)
+  thread.ended.then(finish)
+  worker.postMessage({ open: data })
   await ready.promise
 
   return {
@@ -100,7 +93,7 @@ export async function startThread(
         if (outgoing.length > 0) flush()
         worker.postMessage('close')
       }
-      return exited.promise
+      return closed.promise
     },
   }
 }

@@ -1,13 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { type ClockSource, clockFrom } from '../clock.ts'
-import { createEngine } from '../engine.ts'
-import { openFault } from '../open-fault.ts'
+import { type Clock, type ClockSource, clockFrom } from '../clock.ts'
+import { createEngine, type Engine } from '../engine.ts'
 import { openOwned } from '../open-owned.ts'
 import type { ChunkLimits } from '../runner/chunk-size.ts'
-import type { OnStep } from '../runner/steps.ts'
-import { createBatches } from './batches.ts'
-import { type Call, toPlain } from './protocol.ts'
-import { createTurns } from './turns.ts'
+import type { CreateOnStep, OnStep } from '../runner/steps.ts'
+import { type Batches, createBatches } from './batches.ts'
+import { type Hosted, host, type Post } from './host.ts'
+import { toPlain } from './protocol.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
 
 export interface WriterData {
@@ -18,7 +17,7 @@ export interface WriterData {
   readonly defaultMaxLimit: number
   readonly isEnforcedOutside: boolean
   readonly chunks: ChunkLimits
-  /** A module whose `onStep` hears of the runner's steps; null: nobody. */
+  /** A module whose `createOnStep` makes what hears of the runner's steps; null: nobody does. */
   readonly stepModule: string | null
   /** Where it keeps count of its commits. */
   readonly stats: WriterStatsMemory
@@ -29,35 +28,43 @@ export interface WriterData {
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
 const POLL_MS = 250
 
-if (parentPort === null) throw new Error('the writer runs in a thread of its own')
-const port = parentPort
-const data = workerData as WriterData
-
-async function start() {
-  const onStep: OnStep =
-    data.stepModule === null ? () => {} : ((await import(data.stepModule)) as { onStep: OnStep }).onStep
+async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
+  const clock = clockFrom(data.clock)
+  const onStep = await stepsOf(data.stepModule, clock)
   const { db, close } = openOwned(data.path)
   try {
-    const engine = createEngine(db, clockFrom(data.clock), {
+    const engine = createEngine(db, clock, {
       ...data,
       onStep,
-      onFault: (error, jobId) => port.postMessage({ notice: 'fault', error: toPlain(error), jobId }),
+      onFault: (error, jobId) => post({ notice: 'fault', error: toPlain(error), jobId }),
     })
-    const batches = createBatches(db, engine, (replies) => port.postMessage(replies), createWriterStats(data.stats))
-    return { close, runner: engine.runner, batches }
+    const batches = createBatches(db, engine, post, createWriterStats(data.stats))
+    return serve({ close, runner: engine.runner, batches, turns: createTurns(data.turns) })
   } catch (error) {
     close()
     throw error
   }
 }
 
-function serve({ close, runner, batches }: Awaited<ReturnType<typeof start>>) {
-  const turns = createTurns(data.turns)
+async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
+  if (module === null) return () => {}
+  const { createOnStep } = (await import(module)) as { createOnStep: CreateOnStep }
+  return createOnStep(clock)
+}
+
+interface Parts {
+  readonly runner: Engine['runner']
+  readonly batches: Batches
+  readonly turns: Turns
+  close(): void
+}
+
+function serve({ close, runner, batches, turns }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
   const turn = () => {
-    // A turn that was due when the thread was told to end.
+    // A turn that was due when the store was closed.
     if (ended) return
     turning = false
     turns.begin()
@@ -73,28 +80,21 @@ function serve({ close, runner, batches }: Awaited<ReturnType<typeof start>>) {
     if (!turning) setImmediate(turn)
     turning = true
   }
-  const end = () => {
-    // The last turn never ends.
-    turns.begin()
-    batches.run()
-    if (timer !== null) clearTimeout(timer)
-    ended = true
-    close()
-    port.close()
-  }
-  port.on('message', (message: Call[] | 'close') => {
-    if (message === 'close') return end()
-    batches.add(message)
-    soon()
-  })
   soon()
+  return {
+    take(calls) {
+      batches.add(calls)
+      soon()
+    },
+    close() {
+      // The last turn never ends.
+      turns.begin()
+      batches.run()
+      if (timer !== null) clearTimeout(timer)
+      ended = true
+      close()
+    },
+  }
 }
 
-try {
-  const parts = await start()
-  serve(parts)
-  port.postMessage({ notice: 'ready' })
-} catch (error) {
-  port.postMessage({ notice: 'failed', message: openFault(error, data.path).message })
-  port.close()
-}
+host(openWriter)

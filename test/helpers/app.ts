@@ -6,6 +6,7 @@ import { makeApiKey } from '../../plugins/api-key.ts'
 import { loadConfig } from '../../plugins/config.ts'
 import { ROLES, type Role } from '../../plugins/roles.ts'
 import { type Call, createCaller } from './call.ts'
+import { keptThreads } from './kept-threads.ts'
 
 /** Where the clock of every test app stands at first. */
 export const START = Date.parse('2026-03-01T00:00:00Z')
@@ -33,7 +34,7 @@ export async function testApp(t: Closing, { env, ...options }: TestAppOptions = 
   const clock = manualClock(START)
   const administrator = makeApiKey()
   const config = loadConfig({ DATABASE_URL: 'sqlite::memory:', ADMIN_API_KEY: administrator.key, ...env })
-  const storeOptions = { clock: clock.source, ...options.storeOptions }
+  const storeOptions = { clock: clock.source, threads: keptThreads, ...options.storeOptions }
   // A machine that is busy with other tests is no reason to refuse a request.
   const app = await buildApp({ config, pressure: { maxEventLoopDelay: 0 }, ...options, storeOptions })
   t.teardown(() => app.close())

@@ -1,5 +1,6 @@
 import { createSqliteStore } from '../../db/sqlite-store.ts'
 import type { Store } from '../../db/store.ts'
+import { keptThreads } from './kept-threads.ts'
 
 export interface FaultyStore {
   readonly store: Store
@@ -19,7 +20,14 @@ const SOUND: readonly string[] = [
 
 /** The real store on a file of its own, all of whose verbs can be made to fail. */
 export async function faultyStore(): Promise<FaultyStore> {
-  const options = { path: ':memory:', concurrency: 4, retentionDays: 90, defaultMaxLimit: 10_000, onFault() {} }
+  const options = {
+    path: ':memory:',
+    concurrency: 4,
+    retentionDays: 90,
+    defaultMaxLimit: 10_000,
+    onFault() {},
+    threads: keptThreads,
+  }
   const real = await createSqliteStore(options)
   let fault: Error | null = null
   let failing: (name: string) => boolean = () => false

@@ -1,7 +1,4 @@
-import { workerData } from 'node:worker_threads'
-import { clockFrom } from '../../db/clock.ts'
-import type { OnStep } from '../../db/runner/steps.ts'
-import type { WriterData } from '../../db/threads/writer.ts'
+import type { CreateOnStep } from '../../db/runner/steps.ts'
 
 /** How many chunks a job comes to while the clock stands where it stood when the store was opened. */
 export const CHUNKS_AT_FIRST = 100
@@ -9,18 +6,18 @@ export const CHUNKS_AT_FIRST = 100
 /** Loads this module into the writer thread of a test app, as a part of its `storeOptions`. */
 export const HELD_RUNNER = { stepModule: import.meta.filename }
 
-const clock = clockFrom((workerData as WriterData | null)?.clock ?? null)
-const began = clock.now()
-let chunks = 0
-
 /**
  * Holds a running job half-way until the test moves the clock, however fast the machine is and however slow the test:
  * the next chunk meets a full disk, and is tried again. Whatever else the writer is asked, it does meanwhile.
  */
-export const onStep: OnStep = (step) => {
-  if (step === 'targets-committed') chunks = 0
-  if (step === 'chunk-committed') chunks++
-  if (step === 'chunk-counted' && chunks >= CHUNKS_AT_FIRST && clock.now() === began) {
-    throw Object.assign(new Error('held by the test'), { code: 'SQLITE_FULL' })
+export const createOnStep: CreateOnStep = (clock) => {
+  const began = clock.now()
+  let chunks = 0
+  return (step) => {
+    if (step === 'targets-committed') chunks = 0
+    if (step === 'chunk-committed') chunks++
+    if (step === 'chunk-counted' && chunks >= CHUNKS_AT_FIRST && clock.now() === began) {
+      throw Object.assign(new Error('held by the test'), { code: 'SQLITE_FULL' })
+    }
   }
 }

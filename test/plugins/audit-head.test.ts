@@ -23,7 +23,7 @@ t.test('the head of the audit log is logged at the start, again when it has grow
       done()
     },
   })
-  const { app, call } = await testApp(t, { logger: createLogger('info', stream), auditHead: { everyMs: 1 } })
+  const { app, call } = await testApp(t, { logger: await createLogger('info', stream), auditHead: { everyMs: 1 } })
   await heard.promise
   t.ok(heads[0]?.auditSeq)
   heard = Promise.withResolvers()
@@ -45,7 +45,7 @@ t.test('what was added since is logged when the server ends', async (t) => {
       done()
     },
   })
-  const { app, call } = await testApp(t, { logger: createLogger('info', stream) })
+  const { app, call } = await testApp(t, { logger: await createLogger('info', stream) })
   await call('createBulkActionJob', { body: JOB })
   const last = app.store.auditHead()?.seq
   await app.close()

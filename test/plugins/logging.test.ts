@@ -26,7 +26,7 @@ function memory() {
 
 async function logged(t: Test, level: Config['LOG_LEVEL']) {
   const log = memory()
-  const built = await testApp(t, { logger: createLogger(level, log.stream) })
+  const built = await testApp(t, { logger: await createLogger(level, log.stream) })
   const requests = () => log.lines().filter(({ msg }) => msg === 'request')
   const inject = (role: Role | null, request: InjectOptions) =>
     built.app.inject(role === null ? request : withBearer(request, built.keys[role]))
@@ -109,5 +109,5 @@ t.test('a fault of ours is logged as an error, with its stack, under the request
 })
 
 t.test('without a stream it writes to the standard output', async (t) => {
-  t.equal(createLogger('silent').level, 'silent')
+  t.equal((await createLogger('silent')).level, 'silent')
 })

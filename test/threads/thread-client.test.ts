@@ -1,30 +1,38 @@
 import t, { type Test } from 'tap'
-import { startThread, type ThreadClient } from '../../db/threads/thread-client.ts'
+import { openThread, type ThreadClient } from '../../db/threads/thread-client.ts'
+import { endThread, startThread, type Thread } from '../../db/threads/threads.ts'
+import type { TestThreadData } from '../helpers/process/test-thread.ts'
 
 const FILE = new URL('../helpers/process/test-thread.ts', import.meta.url)
+const READY: TestThreadData = { path: 'a', start: 'ready' }
 const LOST = { code: 'storage_unavailable', message: /^The server lost its database and is stopping/ }
 const CLOSED = { code: 'storage_unavailable', message: /^The server is stopping: nothing was done/ }
 
+function newThread(t: Test): Thread {
+  const thread = startThread(FILE)
+  t.teardown(() => endThread(thread))
+  return thread
+}
+
 /** A thread whose unasked end is awaited by `lost`. */
-async function thread(t: Test): Promise<ThreadClient & { readonly lost: Promise<Error>; readonly losses: Error[] }> {
+async function opened(t: Test): Promise<ThreadClient & { readonly lost: Promise<Error>; readonly losses: Error[] }> {
   const { promise, resolve } = Promise.withResolvers<Error>()
   const losses: Error[] = []
   const onLost = (error: Error) => {
     losses.push(error)
     resolve(error)
   }
-  const client = await startThread(FILE, { start: 'ready' }, { onFault: (error) => t.error(error), onLost })
-  t.teardown(client.close)
+  const client = await openThread(newThread(t), READY, { onFault: (error) => t.error(error), onLost })
   return { ...client, lost: promise, losses }
 }
 
 t.test('calls of one turn are all answered', async (t) => {
-  const { call } = await thread(t)
+  const { call } = await opened(t)
   t.strictSame(await Promise.all([call('echo', 1), call('echo', 2, 'x'), call('echo')]), [[1], [2, 'x'], []])
 })
 
 t.test('a thread that breaks rejects the calls in hand and every later one, and says so once', async (t) => {
-  const { call, close, lost, losses } = await thread(t)
+  const { call, close, lost, losses } = await opened(t)
   const calls = [call('ignore'), call('die'), call('echo', 1)]
   for (const promise of calls) await t.rejects(promise, LOST)
   t.match(await lost, { message: 'it broke' })
@@ -34,7 +42,7 @@ t.test('a thread that breaks rejects the calls in hand and every later one, and 
 })
 
 t.test('so does a thread that ends without a word', async (t) => {
-  const { call, lost, wake } = await thread(t)
+  const { call, lost, wake } = await opened(t)
   await t.rejects(call('vanish'), LOST)
   t.match(await lost, { message: 'a database thread ended with code 7' })
   wake()
@@ -42,7 +50,7 @@ t.test('so does a thread that ends without a word', async (t) => {
 })
 
 t.test('close lets the calls in hand finish, refuses later ones, and is harmless when repeated', async (t) => {
-  const { call, close, losses, wake } = await thread(t)
+  const { call, close, losses, wake } = await opened(t)
   const inHand = call('echo', 1)
   const closing = close()
   await t.rejects(call('echo', 2), CLOSED)
@@ -54,13 +62,38 @@ t.test('close lets the calls in hand finish, refuses later ones, and is harmless
   t.strictSame(losses, [], 'an end that was asked for is no loss')
 })
 
-t.test('a thread that does not come to be ready rejects the start with its reason, once it has ended', async (t) => {
+t.test('a thread that does not come to be ready rejects with its reason', async (t) => {
   const events = {
     onFault: (error: Error) => t.error(error),
     onLost: (error: Error) => t.error(error),
   }
-  const start = (how: string) => startThread(FILE, { start: how }, events)
-  await t.rejects(start('failed'), { message: 'the file is gone' })
-  await t.rejects(start('thrown'), { message: 'it broke at once' })
-  await t.rejects(start('silent'), { message: 'a database thread ended with code 0' })
+  const open = (start: TestThreadData['start']) => openThread(newThread(t), { path: 'a', start }, events)
+  await t.rejects(open('failed'), { message: 'the file is gone' })
+  await t.rejects(open('thrown'), { message: 'it broke at once' })
+  await t.rejects(open('silent'), { message: 'a database thread ended with code 0' })
+})
+
+t.test('so does one that had ended before it was told anything', async (t) => {
+  const thread = startThread(new URL('no-such-thread.ts', FILE))
+  await thread.ended
+  const events = { onFault: (error: Error) => t.error(error) }
+  await t.rejects(openThread(thread, READY, events), { code: 'ERR_MODULE_NOT_FOUND' })
+  await endThread(thread)
+})
+
+t.test('a thread hosts one store after the other, and the first has no part in the second', async (t) => {
+  const thread = newThread(t)
+  const events = { onFault: (error: Error) => t.error(error), onLost: (error: Error) => t.error(error) }
+  await t.rejects(openThread(thread, { ...READY, start: 'failed' }, events), { message: 'the file is gone' })
+  const first = await openThread(thread, READY, events)
+  const inHand = first.call('ignore')
+  const closing = first.close()
+  await t.rejects(inHand, CLOSED)
+  await closing
+  const second = await openThread(thread, { ...READY, path: 'b' }, events)
+  first.wake()
+  await first.close()
+  await t.rejects(first.call('path'), CLOSED)
+  t.strictSame(await second.call('path'), 'b')
+  await second.close()
 })

@@ -1,9 +1,11 @@
-import type { OnStep } from '../../../db/runner/steps.ts'
+import type { CreateOnStep } from '../../../db/runner/steps.ts'
 
 /** Loaded by the writer thread of a process that is to die at the nth time that a step is reached. */
 const { CRASH_STEP, CRASH_AT } = process.env
-let left = Number(CRASH_AT)
 
-export const onStep: OnStep = (step) => {
-  if (step === CRASH_STEP && --left === 0) process.kill(process.pid, 'SIGKILL')
+export const createOnStep: CreateOnStep = () => {
+  let left = Number(CRASH_AT)
+  return (step) => {
+    if (step === CRASH_STEP && --left === 0) process.kill(process.pid, 'SIGKILL')
+  }
 }

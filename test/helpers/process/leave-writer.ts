@@ -1,6 +1,6 @@
-import type { OnStep } from '../../../db/runner/steps.ts'
+import type { CreateOnStep } from '../../../db/runner/steps.ts'
 
 /** Loaded by a writer thread that is to end, without a word, when the first job starts. */
-export const onStep: OnStep = (step) => {
+export const createOnStep: CreateOnStep = () => (step) => {
   if (step === 'job-started') process.exit(3)
 }

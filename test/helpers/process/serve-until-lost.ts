@@ -7,7 +7,7 @@ import { shutDownWhenTold } from '../../../shut-down.ts'
 /** The server as a process, but for a writer thread that ends when the first job starts. */
 const config = loadConfig()
 const storeOptions = { stepModule: join(import.meta.dirname, 'leave-writer.ts') }
-const app = await buildApp({ config, logger: createLogger(config.LOG_LEVEL), storeOptions })
+const app = await buildApp({ config, logger: await createLogger(config.LOG_LEVEL), storeOptions })
 shutDownWhenTold(app)
 await app.listen({ port: 0 })
 process.stdout.write(`${app.listeningOrigin}\n`)

@@ -1,26 +1,34 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { type Hosted, host } from '../../../db/threads/host.ts'
 import type { Call } from '../../../db/threads/protocol.ts'
 
-/** A thread that speaks the protocol and ends in the way it is told. */
-const { start } = workerData as { start: 'ready' | 'failed' | 'thrown' | 'silent' }
-if (parentPort === null) throw new Error('this runs in a thread of its own')
-const port = parentPort
-
-const verbs: Record<string, (call: Call) => void> = {
-  echo: ({ id, args }) => port.postMessage([{ id, ok: true, value: args }]),
-  ignore() {},
-  die() {
-    throw new Error('it broke')
-  },
-  vanish: () => process.exit(7),
+export interface TestThreadData {
+  readonly path: string
+  readonly start: 'ready' | 'failed' | 'thrown' | 'silent'
 }
 
-if (start === 'thrown') throw new Error('it broke at once')
-if (start === 'ready') {
-  port.on('message', (message: Call[] | 'close') => {
-    if (message === 'close') return port.close()
-    for (const call of message) verbs[call.verb]?.(call)
-  })
-  port.postMessage({ notice: 'ready' })
+/** A thread whose store does what it is told, and ends the thread in the way it is told. */
+host<TestThreadData>(({ path, start }, post) => {
+  if (start === 'failed') throw new Error('the file is gone')
+  if (start === 'thrown') setImmediate(breakAtOnce)
+  if (start === 'silent') process.exit(0)
+  if (start !== 'ready') return new Promise<Hosted>(() => {})
+  const verbs: Record<string, (call: Call) => void> = {
+    echo: ({ id, args }) => post([{ id, ok: true, value: args }]),
+    path: ({ id }) => post([{ id, ok: true, value: path }]),
+    ignore() {},
+    die() {
+      throw new Error('it broke')
+    },
+    vanish: () => process.exit(7),
+  }
+  return {
+    take(calls) {
+      for (const call of calls) verbs[call.verb]?.(call)
+    },
+    close() {},
+  }
+})
+
+function breakAtOnce(): void {
+  throw new Error('it broke at once')
 }
-if (start === 'failed') port.postMessage({ notice: 'failed', message: 'the file is gone' })

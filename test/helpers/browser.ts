@@ -25,7 +25,7 @@ export interface WatchedPage {
   readonly errors: readonly string[]
   /** The URLs of requests to any other host than the page's own. */
   readonly strayRequests: readonly string[]
-  /** Writes `test/screenshots/<name>.png`, of the whole page. */
+  /** Writes `test/screenshots/<name>.png`, of what is in view. */
   screenshot(name: string): Promise<void>
 }
 export interface TestBrowser {
@@ -74,7 +74,7 @@ function watch(page: Page, origin: string): WatchedPage {
     strayRequests,
     async screenshot(name) {
       mkdirSync(SCREENSHOTS, { recursive: true })
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) })
     },
   }
 }

@@ -45,12 +45,12 @@ t.test('it says where Swagger UI is, and the first time the administrator key', 
   t.match(first.adminKey, /^ba_/)
   t.equal((await fetch(`${first.origin}/docs`)).status, 200)
   t.equal(await first.stop(), 0)
-  const second = await startServer(t, { folder, isCounted: true })
+  const second = await startServer(t, { folder })
   t.equal(second.adminKey, null)
 })
 
 t.test('a start that fails says why in one sentence, without a stack', async (t) => {
-  const { origin } = await startServer(t, { isCounted: true })
+  const { origin } = await startServer(t)
   const { port } = new URL(origin)
   t.equal(
     await refusal(t, { PORT: port }),
@@ -79,7 +79,7 @@ t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t)
 })
 
 t.test('a request that does not end is cut, and the process is gone within five seconds', async (t) => {
-  const server = await startServer(t, { isCounted: true })
+  const server = await startServer(t)
   const { answered } = await beginImport(server)
   const cut = t.rejects(answered)
   const began = Date.now()

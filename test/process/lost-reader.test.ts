@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import t from 'tap'
-
-const ROOT = join(import.meta.dirname, '../..')
+import { spawnBare } from '../helpers/process/bare-node.ts'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -28,11 +27,11 @@ async function firstStatus(port: number, child: ChildProcess): Promise<number | 
 for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
   t.test(`${command.join(' ')} serves and stops as ever when nobody reads its output any more`, async (t) => {
     const port = await freePort()
-    const env = { ...process.env, PORT: String(port), DATABASE_URL: 'sqlite::memory:' }
-    const child = spawn(process.execPath, command, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const env = { PORT: String(port), DATABASE_URL: 'sqlite::memory:' }
+    const child = spawnBare(command, env, { stdio: ['ignore', 'pipe', 'inherit'] })
     t.teardown(() => child.kill('SIGKILL'))
     const exited = once(child, 'exit')
-    child.stdout.destroy()
+    ;(child.stdout as Readable).destroy()
     t.equal(await firstStatus(port, child), 200)
     child.kill('SIGTERM')
     t.strictSame(await exited, [0, null])
@@ -41,9 +40,9 @@ for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
 
 t.test('a server whose log is on a full disk serves and stops as ever', async (t) => {
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), DATABASE_URL: 'sqlite::memory:' }
+  const env = { PORT: String(port), DATABASE_URL: 'sqlite::memory:' }
   const full = openSync('/dev/full', 'w')
-  const child = spawn(process.execPath, ['server.ts'], { cwd: ROOT, env, stdio: ['ignore', full, 'inherit'] })
+  const child = spawnBare(['server.ts'], env, { stdio: ['ignore', full, 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   closeSync(full)
   const exited = once(child, 'exit')

@@ -3,7 +3,6 @@ import { RUNNER_STEPS, type RunnerStep } from '../../db/runner/steps.ts'
 import { accountFaults, effects, lookAt } from '../helpers/account.ts'
 import { goOn, prepareScenario, type SCENARIOS, type Scenario } from '../helpers/process/scenario.ts'
 import { CRASH_AT_STEP, startStoreProcess } from '../helpers/process/store-process.ts'
-import { randomOf } from '../helpers/random.ts'
 
 const SIZE = 60
 const CHUNK = 9
@@ -13,13 +12,11 @@ interface Moment {
   readonly nth: number
 }
 
-/** The first time that each step is reached, the last, and one between. */
-function momentsOf(t: Test, { steps }: Scenario): Moment[] {
-  const random = randomOf(t)
+/** The first time that each step is reached, and the last; moments between are those of `crash-random.test.ts`. */
+function momentsOf({ steps }: Scenario): Moment[] {
   return RUNNER_STEPS.flatMap((step) => {
     const times = steps.filter((other) => other === step).length
-    const chosen = times > 2 ? [1, random.whole(2, times - 1), times] : [1, times]
-    return [...new Set(chosen.filter((nth) => nth >= 1 && nth <= times))].map((nth) => ({ step, nth }))
+    return [...new Set([1, times])].filter((nth) => nth >= 1 && nth <= times).map((nth) => ({ step, nth }))
   })
 }
 
@@ -45,7 +42,7 @@ async function undisturbed(t: Test, scenario: Scenario): Promise<void> {
 
 /** Two at a time: half of each is waiting for a process to start. */
 async function crashAtAll(t: Test, scenario: Scenario): Promise<void> {
-  const moments = momentsOf(t, scenario)
+  const moments = momentsOf(scenario)
   const crashNext = async (): Promise<void> => {
     for (let moment = moments.pop(); moment !== undefined; moment = moments.pop()) await crashAt(t, scenario, moment)
   }

@@ -128,7 +128,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText(`block: ${REASON}`).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.locator('dialog').waitFor({ state: 'detached' })
   t.equal(app.store.getJob(jobId)?.status, 'scheduled', 'the button that does nothing had the focus')
 
   await page.keyboard.press('Enter')

@@ -1,54 +1,35 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { createAuditReader } from './audit/read-audit.ts'
-import { type ClockSource, clockFrom } from './clock.ts'
-import { type Connection, openForReading } from './connection.ts'
+import { clockFrom } from './clock.ts'
+import { databasePath } from './database-path.ts'
 import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
+import type { ImportCounts } from './devices/statement.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
+import type { Job } from './jobs/job.ts'
+import type { JobCounts, Made } from './jobs/job-store.ts'
 import { keepJobs } from './jobs/keep-jobs.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
+import type { ApiKey } from './keys/key.ts'
 import { createKeyReader } from './keys/read-keys.ts'
-import type { ApiKey, ImportCounts, Job, Preview } from './model.ts'
-import { openFault } from './open-fault.ts'
-import { type ChunkLimits, DEFAULT_CHUNKS } from './runner/chunk-size.ts'
+import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
+import type { Preview } from './previews/preview.ts'
 import { guarded } from './storage-fault.ts'
-import type { JobCounts, Made, Store } from './store.ts'
-import type { ReaderData } from './threads/reader.ts'
+import type { Store } from './store.ts'
 import type { ReaderVerbs } from './threads/reader-verbs.ts'
-import { openThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
-import { newThreads, type Threads } from './threads/threads.ts'
-import { createTurns, type Turns } from './threads/turns.ts'
-import type { WriterData } from './threads/writer.ts'
-import { createWriterStats, memoryOf, type WriterStats } from './threads/writer-stats.ts'
+import { createTurns } from './threads/turns.ts'
+import { createWriterStats } from './threads/writer-stats.ts'
 import { createWebhookReader } from './webhooks/read-webhooks.ts'
 import type { ClaimedDelivery, Delivery, Webhook } from './webhooks/webhook.ts'
 
-export interface SqliteStoreOptions extends ThreadEvents {
-  /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */
-  readonly path: string
-  readonly concurrency: number
-  readonly retentionDays: number
-  readonly defaultMaxLimit: number
-  /** True: whoever asks for `nextEnforcement` carries out what jobs do, and they wait for it. */
-  readonly isEnforcedOutside?: boolean
-  readonly clock?: ClockSource
-  readonly chunks?: ChunkLimits
-  readonly stepModule?: string
-  /** Without them it has two new ones. */
-  readonly threads?: Threads
-}
-
 /** Throws a sentence that names the file when it can't be opened, is in use, or is of another program or release. */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { path, remove } = place(options.path)
+  const { path, remove } = databasePath(options.path)
   const clock = clockFrom(options.clock ?? null)
   const stats = createWriterStats()
   const turns = createTurns()
-  const { writer, reader, db, close } = await openAll(path, options, stats, turns).catch((error) => {
+  const { writer, reader, db, close } = await openEverywhere(path, options, stats, turns).catch((error) => {
     remove()
     throw error
   })
@@ -132,66 +113,5 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ping: () => writer.call<void>('ping'),
     wake: writer.wake,
     close: () => close().then(remove),
-  }
-}
-
-interface Opened {
-  readonly writer: ThreadClient
-  readonly reader: ThreadClient
-  /** For point reads on the caller's own thread. */
-  readonly db: Connection
-  close(): Promise<void>
-}
-
-/** Opens the file in both threads and here, or in none. */
-async function openAll(path: string, options: SqliteStoreOptions, stats: WriterStats, turns: Turns): Promise<Opened> {
-  const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
-  const { threads = newThreads, stepModule = null, isEnforcedOutside = false } = options
-  const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
-  const shared = { stats: memoryOf(stats), turns: turns.memory }
-  const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, ...shared }
-  const readerData: ReaderData = { path, clock }
-  // Both load their code while the writer makes the file what it should be.
-  const taken = { writer: threads.take('writer'), reader: threads.take('reader') }
-  const opened: { close(): unknown }[] = []
-  const closeAll = async () => {
-    // The writer is the last, so that it can fold the write-ahead log into the database file.
-    for (const { close } of opened.reverse()) await close()
-    await Promise.all([threads.giveBack('writer', taken.writer), threads.giveBack('reader', taken.reader)])
-  }
-  let closing: Promise<void> | null = null
-  try {
-    const writer = await openThread(taken.writer, writerData, options)
-    opened.push(writer)
-    const reader = await openThread(taken.reader, readerData, options)
-    opened.push(reader)
-    const db = openForReading(path)
-    opened.push({ close: () => db.close() })
-    return {
-      writer,
-      reader,
-      db,
-      close() {
-        closing ??= closeAll()
-        return closing
-      },
-    }
-  } catch (error) {
-    await closeAll()
-    throw openFault(error, path)
-  }
-}
-
-function place(path: string): { path: string; remove: () => void } {
-  if (path === ':memory:') {
-    const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-'))
-    return { path: join(folder, 'bulk-actions.db'), remove: () => rmSync(folder, { recursive: true, force: true }) }
-  }
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    // A file that is reached under two names has one owner all the same.
-    return { path: existsSync(path) ? realpathSync(path) : path, remove: () => {} }
-  } catch (error) {
-    throw openFault(error, path)
   }
 }

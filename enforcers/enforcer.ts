@@ -1,5 +1,6 @@
+import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import type { Enforcement } from '../db/enforcement/enforcement.ts'
-import type { ActiveActionType, FeedEntry } from '../db/model.ts'
+import type { ActiveActionType } from '../db/model.ts'
 
 /** Actions to apply, or to lift. */
 export interface EnforcementCall {

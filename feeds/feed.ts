@@ -1,4 +1,5 @@
-import type { ActiveActionType, FeedEntry } from '../db/model.ts'
+import type { FeedEntry } from '../db/devices/feed-entry.ts'
+import type { ActiveActionType } from '../db/model.ts'
 
 /** What a feed lists of each device. */
 export type FeedAs = 'mac' | 'ip'

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/model.ts'
+import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import type { FeedPages } from './feed.ts'
 
 /** A JSON array, an entry a line, so that `grep` and `diff` are of use. */

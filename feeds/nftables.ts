@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/model.ts'
+import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import type { FeedAs, FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
 

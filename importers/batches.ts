@@ -1,4 +1,4 @@
-import type { DeviceStatement, ImportCounts } from '../db/model.ts'
+import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
 
 export type OnBatch = (statements: DeviceStatement[]) => Promise<ImportCounts>
 

@@ -1,4 +1,4 @@
-import type { ImportCounts } from '../db/model.ts'
+import type { ImportCounts } from '../db/devices/statement.ts'
 import { type Batches, createBatches, type OnBatch } from './batches.ts'
 import { createDnsmasqReader } from './dnsmasq.ts'
 import { ImportError } from './import-error.ts'

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { DeviceLease } from '../db/model.ts'
+import type { DeviceLease } from '../db/devices/statement.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 
 /** What a lease file's last line for an address says. */

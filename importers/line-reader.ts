@@ -1,4 +1,4 @@
-import type { DeviceLease, DeviceStatement } from '../db/model.ts'
+import type { DeviceLease, DeviceStatement } from '../db/devices/statement.ts'
 
 /** A line that was not taken: what is wrong with it and what to write instead. */
 export interface Fault {

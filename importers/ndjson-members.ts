@@ -1,9 +1,9 @@
 import { parseDateTime } from '../db/criteria/date-time.ts'
 import { quote } from '../db/criteria/quote.ts'
+import type { DeviceRecord } from '../db/devices/statement.ts'
 import { fold, stripControls, TEXT_BOUNDS } from '../db/fold.ts'
 import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
-import type { DeviceRecord } from '../db/model.ts'
 
 export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceRecord[member] }
 /** Takes a member's value into the draft; returns what is wrong with it, or null. */

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { AuditHead } from '../db/model.ts'
+import type { AuditHead } from '../db/audit/entry.ts'
 
 export interface AuditHeadOptions {
   readonly everyMs?: number | undefined

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FeedEntry } from '../db/model.ts'
+import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import { type Carrier, type CarrierOptions, startCarrier } from '../enforcers/carrier.ts'
 import type { Enforcer, ReadActive } from '../enforcers/enforcer.ts'
 import { type Resumer, startResumer } from '../enforcers/resumer.ts'

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { Job } from '../db/model.ts'
+import type { Job } from '../db/jobs/job.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { StoredApiKey } from '../db/model.ts'
+import type { StoredApiKey } from '../db/keys/key.ts'
 import type { Store } from '../db/store.ts'
 import { digestOf, prefixOf } from './api-key.ts'
 

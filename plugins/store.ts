@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
-import { createSqliteStore, type SqliteStoreOptions } from '../db/sqlite-store.ts'
+import type { SqliteStoreOptions } from '../db/open-everywhere.ts'
+import { createSqliteStore } from '../db/sqlite-store.ts'
 import type { Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import { createKeyRing, type KeyRing } from './key-ring.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Criteria } from '../db/model.ts'
+import type { Criteria } from '../db/criteria/criteria.ts'
 import { operation } from '../plugins/operation.ts'
 import { createBulkActionJob } from '../schemas/operations/create-bulk-action-job.ts'
 import { refuseBadCriteria } from './wire/criteria.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ApiKey } from '../db/model.ts'
+import type { ApiKey } from '../db/keys/key.ts'
 import { operation } from '../plugins/operation.ts'
 import { getOwnApiKey } from '../schemas/operations/get-own-api-key.ts'
 import { toWireApiKey } from './wire/api-key.ts'

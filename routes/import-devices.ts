@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { DeviceStatement, ImportCounts } from '../db/model.ts'
+import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
 import { importStream } from '../importers/import-stream.ts'
 import { operation } from '../plugins/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'

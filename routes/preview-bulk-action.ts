@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Criteria } from '../db/model.ts'
+import type { Criteria } from '../db/criteria/criteria.ts'
 import { operation } from '../plugins/operation.ts'
 import { previewBulkAction } from '../schemas/operations/preview-bulk-action.ts'
 import { refuseBadCriteria } from './wire/criteria.ts'

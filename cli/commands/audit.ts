@@ -1,5 +1,5 @@
+import type { AuditHead } from '../../db/audit/entry.ts'
 import type { AuditVerdict } from '../../db/audit/verify.ts'
-import type { AuditHead } from '../../db/model.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
 import { EXIT } from '../exit-code.ts'

@@ -1,4 +1,5 @@
-import type { Actor, JobStatus } from '../model.ts'
+import type { JobStatus } from '../jobs/job.ts'
+import type { Actor } from '../model.ts'
 import type { AuditLog } from './audit-log.ts'
 import { criteriaNote, type Snapshots } from './snapshots.ts'
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts'
-import type { AuditEntry, AuditHead, Page, PageRequest } from '../model.ts'
-import type { AuditFilter } from '../store.ts'
+import type { Page, PageRequest } from '../model.ts'
+import type { AuditFilter } from './audit-store.ts'
+import type { AuditEntry, AuditHead } from './entry.ts'
 import { AUDIT_COLUMNS, type AuditRow } from './entry-hash.ts'
 
 export interface AuditReader {

@@ -1,5 +1,5 @@
 import { openForReading } from '../connection.ts'
-import type { AuditHead } from '../model.ts'
+import type { AuditHead } from './entry.ts'
 import { type AuditVerdict, verifyAudit } from './verify.ts'
 
 /** Verifies the audit log of a database file, also while a server works on it. Throws when it can't be read. */

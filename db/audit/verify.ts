@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts'
-import type { AuditHead } from '../model.ts'
+import type { AuditHead } from './entry.ts'
 import { AUDIT_COLUMNS, type AuditRow, entryHash, NO_HASH } from './entry-hash.ts'
 
 /** What became of the chain: intact, or the first entry that is wrong and what is wrong with it. */

@@ -1,4 +1,5 @@
-import type { ActiveActionType, Criteria, CriteriaNode } from '../model.ts'
+import type { ActiveActionType } from '../model.ts'
+import type { Criteria, CriteriaNode } from './criteria.ts'
 
 /**
  * The one action type that every match must be under, where the criteria say so: then a search may begin at what is active

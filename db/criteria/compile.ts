@@ -1,6 +1,7 @@
 import { StoreError } from '../errors.ts'
-import type { ActiveActionType, Criteria, CriteriaNode, Rule } from '../model.ts'
+import type { ActiveActionType } from '../model.ts'
 import { activeTypeOf } from './active-type.ts'
+import type { Criteria, CriteriaNode, Rule } from './criteria.ts'
 import { GRAMMAR } from './grammar.ts'
 import { listedMacsOf, type MacBounds, macBoundsOf } from './mac-bounds.ts'
 import { type Fragment, isLive, positiveRule } from './rule-sql.ts'

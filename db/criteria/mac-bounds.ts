@@ -1,5 +1,5 @@
 import { MAX_MAC, macPrefixRange, parseMac } from '../mac.ts'
-import type { Criteria, CriteriaNode, Rule } from '../model.ts'
+import type { Criteria, CriteriaNode, Rule } from './criteria.ts'
 
 /** No device outside it can match; `last` before `first`: none can at all. */
 export interface MacBounds {

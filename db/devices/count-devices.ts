@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
-import type { Criteria } from '../model.ts'
+import type { Criteria } from '../criteria/criteria.ts'
 
 /** The devices under one type of action, in the order of their MACs; where they are few, they needn't be looked for. */
 export const ACTIVE_DEVICES = 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ?'

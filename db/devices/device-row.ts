@@ -1,4 +1,4 @@
-import type { Device, DeviceAction } from '../model.ts'
+import type { Device, DeviceAction } from './device.ts'
 
 export interface DeviceRow {
   mac: number

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../model.ts'
+import type { FeedEntry } from './feed-entry.ts'
 
 /** Entries of a feed as two rows of numbers: between threads a million objects take ten times as long. */
 export interface PackedFeed {

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts'
-import type { DeviceAction, DeviceHistoryEntry } from '../model.ts'
+import type { DeviceAction, DeviceHistoryEntry } from './device.ts'
 
 interface ActionRow {
   mac: number

@@ -2,9 +2,10 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import { fold } from '../fold.ts'
-import type { Device, DeviceDetail, Page, PageRequest } from '../model.ts'
-import type { DeviceFilter } from '../store.ts'
+import type { Page, PageRequest } from '../model.ts'
+import type { Device, DeviceDetail } from './device.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow, toDevice } from './device-row.ts'
+import type { DeviceFilter } from './device-store.ts'
 import { createActionReader } from './read-actions.ts'
 
 export interface DeviceReader {

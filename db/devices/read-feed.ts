@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
-import type { ActiveActionType, FeedEntry } from '../model.ts'
+import type { ActiveActionType } from '../model.ts'
+import type { FeedEntry } from './feed-entry.ts'
 import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
 
 export interface FeedReader {

@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts'
-import type { DeviceLease } from '../model.ts'
 import type { NameIds } from './import-names.ts'
 import type { DeviceTable, DeviceValues, KnownDevice } from './known-device.ts'
+import type { DeviceLease } from './statement.ts'
 
 /** What a statement did to its device. */
 export interface Taken {

@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts'
-import type { DeviceRecord } from '../model.ts'
 import type { NameIds } from './import-names.ts'
 import type { DeviceTable, DeviceValues, KnownDevice } from './known-device.ts'
+import type { DeviceRecord } from './statement.ts'
 import type { Taken } from './take-lease.ts'
 
 interface Names {

@@ -2,7 +2,7 @@ import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { jobCondition } from '../jobs/job-filter.ts'
 import type { JobRow } from '../jobs/job-row.ts'
-import type { IfMatch, JobFilter } from '../store.ts'
+import type { IfMatch, JobFilter } from '../jobs/job-store.ts'
 import type { Call } from '../threads/protocol.ts'
 import type { BatchTable } from './batch-table.ts'
 

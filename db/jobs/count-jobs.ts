@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
-import type { JobStatus } from '../model.ts'
-import type { JobCounts } from '../store.ts'
+import type { JobStatus } from './job.ts'
+import type { JobCounts } from './job-store.ts'
 
 export interface JobCounter {
   countJobs(): JobCounts

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
-import type { Actor, Job } from '../model.ts'
-import type { Idempotency, Made } from '../store.ts'
+import type { Actor } from '../model.ts'
+import type { Job } from './job.ts'
+import type { Idempotency, Made } from './job-store.ts'
 
 export const IDEMPOTENCY_TTL_MS = 24 * 3600 * 1000
 

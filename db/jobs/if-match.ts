@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts'
-import type { IfMatch } from '../store.ts'
+import type { IfMatch } from './job-store.ts'
 
 /** Throws `version_mismatch` unless the version is one the caller has seen. */
 export function checkVersion(version: number, ifMatch: IfMatch): void {

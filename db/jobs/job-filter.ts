@@ -1,4 +1,4 @@
-import type { JobFilter } from '../store.ts'
+import type { JobFilter } from './job-store.ts'
 
 /** A condition over `jobs` and its parameters, in the order of their `?`. */
 export interface Condition {

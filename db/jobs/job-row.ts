@@ -1,4 +1,5 @@
-import type { ActionType, Job, JobKind, JobStatus, PauseCause } from '../model.ts'
+import type { ActionType } from '../model.ts'
+import type { Job, JobKind, JobStatus, PauseCause } from './job.ts'
 
 /** A row of `jobs`, the columns a job shows and those its runner needs. */
 export interface JobRow {

@@ -1,5 +1,5 @@
-import type { Job } from '../model.ts'
 import type { Turns } from '../threads/turns.ts'
+import type { Job } from './job.ts'
 import type { JobReader } from './read-jobs.ts'
 
 type GetJob = JobReader['getJob']

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
-import type { Actor, Job } from '../model.ts'
-import type { IfMatch, JobFilter } from '../store.ts'
+import type { Actor } from '../model.ts'
 import type { JobFinder } from './find-job.ts'
 import { checkVersion } from './if-match.ts'
+import type { Job } from './job.ts'
 import { jobCondition } from './job-filter.ts'
 import { type JobRow, toJob } from './job-row.ts'
+import type { IfMatch, JobFilter } from './job-store.ts'
 import { TRANSITIONS, type Verb, wrongState } from './states.ts'
 
 export interface JobMover {

@@ -1,9 +1,10 @@
 import type { Connection } from '../connection.ts'
-import type { Job, JobItem, Outcome, Page, PageRequest } from '../model.ts'
-import type { JobFilter } from '../store.ts'
+import type { Page, PageRequest } from '../model.ts'
 import { createJobFinder } from './find-job.ts'
+import type { Job, JobItem, Outcome } from './job.ts'
 import { jobCondition } from './job-filter.ts'
 import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
+import type { JobFilter } from './job-store.ts'
 import { TERMINAL } from './states.ts'
 
 export interface JobReader {

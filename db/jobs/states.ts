@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts'
-import type { JobStatus } from '../model.ts'
+import type { JobStatus } from './job.ts'
 
 export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
 

@@ -1,4 +1,4 @@
-import type { ApiKey } from '../model.ts'
+import type { ApiKey } from './key.ts'
 
 export interface KeyRow {
   key_id: string

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts'
-import type { ApiKey, Page, PageRequest, StoredApiKey } from '../model.ts'
+import type { Page, PageRequest } from '../model.ts'
+import type { ApiKey, StoredApiKey } from './key.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
 
 export interface KeyReader {

@@ -2,9 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
-import type { Actor, ApiKey } from '../model.ts'
-import type { ApiKeyDraft } from '../store.ts'
+import type { Actor } from '../model.ts'
+import type { ApiKey } from './key.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
+import type { ApiKeyDraft } from './key-store.ts'
 import { ALL_SCOPES } from './scopes.ts'
 
 export interface KeyWriter {

@@ -2,8 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import type { Criteria } from '../criteria/criteria.ts'
 import { StoreError } from '../errors.ts'
-import type { Actor, Criteria } from '../model.ts'
+import type { Actor } from '../model.ts'
 import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
 
 export const PREVIEW_TTL_MS = 15 * 60 * 1000

@@ -1,7 +1,8 @@
 import type { Connection } from '../connection.ts'
+import type { Criteria } from '../criteria/criteria.ts'
 import type { DeviceCounter } from '../devices/count-devices.ts'
 import type { DeviceReader } from '../devices/read-devices.ts'
-import type { Criteria, Preview } from '../model.ts'
+import type { Preview } from './preview.ts'
 
 export interface PreviewReader {
   /** A preview whose set was just completed. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts'
-import type { ActiveActionType, EndedBy } from '../model.ts'
+import type { EndedBy } from '../devices/device.ts'
+import type { ActiveActionType } from '../model.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
+import type { Criteria, CriteriaNode } from '../criteria/criteria.ts'
 import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
-import type { Criteria, CriteriaNode } from '../model.ts'
 
 export const LAST_MAC = 0xffff_ffff_ffff
 

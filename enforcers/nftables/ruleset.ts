@@ -1,6 +1,7 @@
+import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { formatMac } from '../../db/mac.ts'
-import type { ActiveActionType, FeedEntry } from '../../db/model.ts'
+import type { ActiveActionType } from '../../db/model.ts'
 import type { ReadActive } from '../enforcer.ts'
 
 const TABLE = 'inet bulk_actions'

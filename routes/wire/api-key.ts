@@ -1,4 +1,4 @@
-import type { ApiKey } from '../../db/model.ts'
+import type { ApiKey } from '../../db/keys/key.ts'
 import type { ApiKey as WireApiKey } from '../../schemas/components/api-key.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../db/model.ts'
+import type { AuditEntry } from '../../db/audit/entry.ts'
 import type { AuditEntry as WireAuditEntry } from '../../schemas/components/audit-entry.ts'
 import { toWireTime } from './time.ts'
 

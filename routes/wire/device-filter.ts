@@ -1,5 +1,5 @@
+import type { DeviceFilter } from '../../db/devices/device-store.ts'
 import { parseIpv4, parseSubnet } from '../../db/ipv4.ts'
-import type { DeviceFilter } from '../../db/store.ts'
 import { Problem } from '../../plugins/problems.ts'
 import type { ActiveActionType } from '../../schemas/components/active-action-type.ts'
 import { fromWireMac } from './mac.ts'

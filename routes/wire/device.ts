@@ -1,6 +1,6 @@
+import type { Device, DeviceAction, DeviceDetail, DeviceHistoryEntry } from '../../db/devices/device.ts'
 import { formatIpv4 } from '../../db/ipv4.ts'
 import { formatMac } from '../../db/mac.ts'
-import type { Device, DeviceAction, DeviceDetail, DeviceHistoryEntry } from '../../db/model.ts'
 import type { Device as WireDevice } from '../../schemas/components/device.ts'
 import type { DeviceAction as WireDeviceAction } from '../../schemas/components/device-action.ts'
 import type { DeviceDetail as WireDeviceDetail } from '../../schemas/components/device-detail.ts'

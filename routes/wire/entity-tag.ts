@@ -1,4 +1,4 @@
-import type { IfMatch } from '../../db/store.ts'
+import type { IfMatch } from '../../db/jobs/job-store.ts'
 
 const tags = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
 const opaque = (tag: string): string => tag.replace(/^W\//, '')

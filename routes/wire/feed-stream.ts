@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FeedEntry } from '../../db/model.ts'
+import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 
 const PAGE_SIZE = 5000

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import stringify from 'safe-stable-stringify'
-import type { Idempotency } from '../../db/store.ts'
+import type { Idempotency } from '../../db/jobs/job-store.ts'
 
 /**
  * What the store needs to know of an `Idempotency-Key`. The body counts in its canonical form, and so does the path:

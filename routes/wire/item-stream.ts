@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import type { JobItem, Page, PageRequest } from '../../db/model.ts'
+import type { JobItem } from '../../db/jobs/job.ts'
+import type { Page, PageRequest } from '../../db/model.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
 import { toWireItem } from './item.ts'
 

@@ -1,5 +1,5 @@
+import type { JobItem } from '../../db/jobs/job.ts'
 import { formatMac } from '../../db/mac.ts'
-import type { JobItem } from '../../db/model.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
 import { toWireTimeOrNull } from './time.ts'
 

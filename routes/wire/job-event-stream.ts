@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import type { Job } from '../../db/jobs/job.ts'
 import { TERMINAL } from '../../db/jobs/states.ts'
-import type { Job } from '../../db/model.ts'
 import type { JobListener } from '../../plugins/job-watcher.ts'
 import { eventText, HEARTBEAT, type Known, knownOf } from './job-event.ts'
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import type { JobEvent } from '../../schemas/components/job-event.ts'
 import { settledItems, toWireJob } from './job.ts'
 

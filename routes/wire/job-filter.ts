@@ -1,4 +1,4 @@
-import type { JobFilter } from '../../db/store.ts'
+import type { JobFilter } from '../../db/jobs/job-store.ts'
 import type { JobFilter as WireJobFilter } from '../../schemas/components/job-filter.ts'
 import { fromWireTimeIfGiven } from './time.ts'
 

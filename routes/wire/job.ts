@@ -1,4 +1,4 @@
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import type { Job as WireJob } from '../../schemas/components/job.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 

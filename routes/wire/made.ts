@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Made } from '../../db/store.ts'
+import type { Made } from '../../db/jobs/job-store.ts'
 import { jobEtag, jobPath, toWireJob } from './job.ts'
 
 /** Answers 201 with a job that was just made, or that an earlier call with the same key made. */

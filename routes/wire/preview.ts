@@ -1,4 +1,4 @@
-import type { Preview } from '../../db/model.ts'
+import type { Preview } from '../../db/previews/preview.ts'
 import type { Preview as WirePreview } from '../../schemas/components/preview.ts'
 import { toWireDevice } from './device.ts'
 import { toWireTime } from './time.ts'

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
+import type { Rule } from '../../db/criteria/criteria.ts'
 import { formatMac } from '../../db/mac.ts'
-import type { Rule } from '../../db/model.ts'
 import { createInventory, type Sample, select } from '../helpers/inventory.ts'
 
 const NOW = Date.parse('2026-06-15T12:00:00Z')

@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { Job } from '../../db/jobs/job.ts'
 import { keepJobs } from '../../db/jobs/keep-jobs.ts'
-import type { Job } from '../../db/model.ts'
 import { createTurns } from '../../db/threads/turns.ts'
 import { testApp } from '../helpers/app.ts'
 import { JOB } from '../helpers/live-job.ts'

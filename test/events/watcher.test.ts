@@ -1,6 +1,6 @@
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import { createJobWatcher, type JobListener } from '../../plugins/job-watcher.ts'
 import { JOB } from '../helpers/live-job.ts'
 

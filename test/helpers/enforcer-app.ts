@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { Job, JobItem } from '../../db/model.ts'
+import type { Job, JobItem } from '../../db/jobs/job.ts'
 import type { EnforcementOptions } from '../../plugins/enforcement.ts'
 import { makeSecret } from '../../webhooks/signature.ts'
 import { ACTOR, type TestApp, testApp } from './app.ts'

@@ -3,23 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
 import { type Connection, openForWriting } from '../../db/connection.ts'
+import type { Criteria } from '../../db/criteria/criteria.ts'
+import type { Device } from '../../db/devices/device.ts'
 import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
+import type { Job, JobItem, Outcome } from '../../db/jobs/job.ts'
+import type { JobDraft } from '../../db/jobs/job-store.ts'
 import { migrate } from '../../db/migrate.ts'
-import type {
-  ActiveActionType,
-  Actor,
-  Criteria,
-  Device,
-  Job,
-  JobItem,
-  Outcome,
-  Page,
-  PageRequest,
-} from '../../db/model.ts'
+import type { ActiveActionType, Actor, Page, PageRequest } from '../../db/model.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/steps.ts'
-import type { JobDraft } from '../../db/store.ts'
 import { createReaderVerbs, type ReaderVerbs } from '../../db/threads/reader-verbs.ts'
 
 export const START = Date.parse('2026-03-01T00:00:00Z')

@@ -1,4 +1,4 @@
-import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/model.ts'
+import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/devices/statement.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
 
 export interface Imported {

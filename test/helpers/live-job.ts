@@ -1,4 +1,4 @@
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import { createSqliteStore } from '../../db/sqlite-store.ts'
 import type { JobWatcherOptions } from '../../plugins/job-watcher.ts'
 import { testApp } from './app.ts'

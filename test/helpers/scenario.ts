@@ -1,4 +1,4 @@
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import type { TestApp } from './app.ts'
 import type { CallOptions } from './call.ts'
 import { HELD_RUNNER } from './held-runner.ts'

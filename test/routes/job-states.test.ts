@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Job } from '../../db/model.ts'
+import type { Job } from '../../db/jobs/job.ts'
 import { type TestApp, testApp } from '../helpers/app.ts'
 import { idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
 

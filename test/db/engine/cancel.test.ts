@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { JobStatus } from '../../../db/model.ts'
+import type { JobStatus } from '../../../db/jobs/job.ts'
 import {
   ACTOR,
   addDevices,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { DeviceLease, DeviceRecord, DeviceStatement, ImportCounts } from '../../../db/model.ts'
+import type { DeviceLease, DeviceRecord, DeviceStatement, ImportCounts } from '../../../db/devices/statement.ts'
 import { ACTOR, type Bench, benchOf, runJob, START } from '../../helpers/engine.ts'
 
 const [A, B, C] = [0xa, 0xb, 0xc]

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Connection } from '../../../db/connection.ts'
 import { createFeedReader } from '../../../db/devices/read-feed.ts'
-import type { JobFilter } from '../../../db/store.ts'
+import type { JobFilter } from '../../../db/jobs/job-store.ts'
 import {
   ACTOR,
   addDevices,

@@ -1,5 +1,7 @@
 import { ok, deepStrictEqual as same } from 'node:assert/strict'
-import type { ActiveActionType, Device, Job, JobItem, Outcome } from '../../../db/model.ts'
+import type { Device } from '../../../db/devices/device.ts'
+import type { Job, JobItem, Outcome } from '../../../db/jobs/job.ts'
+import type { ActiveActionType } from '../../../db/model.ts'
 import { type Bench, count, items } from '../engine.ts'
 import {
   type Ended,

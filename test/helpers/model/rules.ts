@@ -1,4 +1,4 @@
-import type { Criteria } from '../../../db/model.ts'
+import type { Criteria } from '../../../db/criteria/criteria.ts'
 import type { ModelDevice } from './world.ts'
 
 /** A dozen devices, both ends of the keys among them. */

@@ -1,4 +1,6 @@
-import type { ActionType, ActiveActionType, EndedBy, Job, JobKind, JobStatus } from '../../../db/model.ts'
+import type { EndedBy } from '../../../db/devices/device.ts'
+import type { Job, JobKind, JobStatus } from '../../../db/jobs/job.ts'
+import type { ActionType, ActiveActionType } from '../../../db/model.ts'
 import { RULES } from './rules.ts'
 
 /**

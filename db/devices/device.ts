@@ -1,0 +1,38 @@
+import type { ActiveActionType } from '../model.ts'
+
+/** Why an action ended. */
+export type EndedBy = 'replaced' | 'allowed' | 'cleaned_up' | 'expired' | 'reverted'
+
+export interface DeviceAction {
+  readonly actionType: ActiveActionType
+  readonly actionReason: string
+  readonly jobId: string
+  readonly appliedAt: number
+  readonly expiresAt: number | null
+}
+
+export interface DeviceHistoryEntry extends DeviceAction {
+  readonly endedAt: number
+  readonly endedBy: EndedBy
+  readonly endedByJobId: string | null
+}
+
+export interface Device {
+  readonly mac: number
+  readonly ip: number | null
+  readonly hostname: string | null
+  readonly vendor: string | null
+  readonly vendorClass: string | null
+  readonly tags: readonly string[]
+  readonly firstSeen: number
+  readonly lastSeen: number
+  readonly leaseExpiresAt: number | null
+  readonly source: string
+  /** Active now, in the alphabetical order of their types. */
+  readonly actions: readonly DeviceAction[]
+}
+
+export interface DeviceDetail extends Device {
+  /** Ended actions, the newest first, at most 50. */
+  readonly history: readonly DeviceHistoryEntry[]
+}

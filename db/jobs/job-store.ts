@@ -1,0 +1,80 @@
+import type { Criteria } from '../criteria/criteria.ts'
+import type { ActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { Job, JobItem, JobKind, JobStatus, Outcome } from './job.ts'
+
+/** An `Idempotency-Key` and the hash of the canonical body it came with. */
+export interface Idempotency {
+  readonly key: string
+  readonly bodyHash: string
+}
+
+/** The versions an `If-Match` accepts; null: any. */
+export type IfMatch = readonly number[] | null
+
+export interface JobDraft {
+  readonly actionType: ActionType
+  readonly actionDuration: number
+  readonly actionReason: string
+  /** null: now. */
+  readonly scheduledAt: number | null
+  /** null: the preview's count, or the configured default for criteria. */
+  readonly maxLimit: number | null
+  /** Exactly one of the two. */
+  readonly criteria: Criteria | null
+  readonly previewId: string | null
+}
+
+export interface FollowUpDraft {
+  readonly actionReason: string
+  readonly scheduledAt: number | null
+}
+
+/** A job that was made, or the one an earlier call with the same `Idempotency-Key` made, as it was then. */
+export interface Made {
+  readonly job: Job
+  readonly replayed: boolean
+}
+
+export interface JobFilter {
+  readonly status?: JobStatus | undefined
+  readonly actionType?: ActionType | undefined
+  readonly kind?: JobKind | undefined
+  readonly createdBy?: string | undefined
+  readonly createdAfter?: number | undefined
+  readonly createdBefore?: number | undefined
+  /** true: the soft-deleted ones, and only those. */
+  readonly deleted?: boolean | undefined
+}
+
+export interface JobCounts {
+  /** Jobs that are not deleted. */
+  readonly jobs: Readonly<Record<JobStatus, number>>
+  /** The items of those jobs. */
+  readonly items: Readonly<Record<Outcome, number>>
+  /** When the job that has waited longest should have started; null: none waits. */
+  readonly oldestDueAt: number | null
+}
+
+/** Jobs and their items; see `../store.ts`. */
+export interface JobStore {
+  /** Makes a job; takes the preview, and keeps the answer for the idempotency key, in the same step. */
+  createJob(draft: JobDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
+  /** Makes a job over the source's failed and not reached items. */
+  retryJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
+  /** Makes a job that undoes the source. */
+  revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
+  /** Ends a job for good: no device is touched from this step on, and the counts are final. */
+  cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Promise<Job>
+  /** Cancels every job that matches and can be cancelled, in one step; returns how many. */
+  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): Promise<number>
+  pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>
+  resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>
+  /** Hides a terminal job from every read. */
+  deleteJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<void>
+  restoreJob(jobId: string, actor: Actor): Promise<Job>
+  /** Synchronous point read for the hottest path; null: unknown or deleted. */
+  getJob(jobId: string): Job | null
+  listJobs(filter: JobFilter, page: PageRequest): Promise<Page<Job>>
+  /** In the order of MACs. Throws `not_found`. */
+  listItems(jobId: string, outcome: Outcome | null, page: PageRequest): Promise<Page<JobItem>>
+}

@@ -1,0 +1,46 @@
+import type { ActionType } from '../model.ts'
+
+export type JobKind = 'apply' | 'retry' | 'revert'
+
+export type JobStatus = 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
+
+export type PauseCause = 'operator' | 'enforcer'
+
+export type Outcome = 'pending' | 'applied' | 'skipped' | 'failed' | 'not_reached'
+
+export interface Job {
+  readonly jobId: string
+  readonly kind: JobKind
+  readonly sourceJobId: string | null
+  readonly criteriaJson: string
+  readonly actionType: ActionType
+  readonly actionDuration: number
+  readonly actionReason: string
+  readonly scheduledAt: number
+  readonly executedAt: number | null
+  readonly completedAt: number | null
+  readonly maxLimit: number
+  readonly previewId: string | null
+  readonly previewCount: number
+  readonly targetedCount: number
+  readonly affectedCount: number
+  readonly skippedCount: number
+  readonly failedCount: number
+  readonly notReachedCount: number
+  readonly status: JobStatus
+  readonly pauseCause: PauseCause | null
+  readonly cancelReason: string | null
+  readonly failure: string | null
+  readonly createdBy: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly version: number
+}
+
+export interface JobItem {
+  readonly mac: number
+  readonly outcome: Outcome
+  readonly code: string | null
+  readonly detail: string | null
+  readonly processedAt: number | null
+}

@@ -31,7 +31,7 @@ t.test('no request makes the server answer what it should not', { timeout: 0 }, 
   t.teardown(() => client.close())
 
   const faults: string[] = []
-  const counts = { valid: 0, invalid: 0, unsure: 0, accepted: 0 }
+  const counts = { valid: 0, invalid: 0, unsure: 0, accepted: 0, overloads: 0 }
   for (let sent = 0, round = 0; sent < total && faults.length < 20; sent += ROUND, round++) {
     const requests = makeUp(Math.min(ROUND, total - sent), seed + round)
     await inParallel(requests, async (request) => {
@@ -39,6 +39,7 @@ t.test('no request makes the server answer what it should not', { timeout: 0 }, 
       const answer = await client.send(request)
       counts[shape]++
       if (answer.status < 300) counts.accepted++
+      if (isOverload(answer)) counts.overloads++
       remember(answer, ids)
       const fault = faultOf(request, shape, answer)
       if (fault !== null && faults.length < 20) faults.push(fault)
@@ -50,6 +51,7 @@ t.test('no request makes the server answer what it should not', { timeout: 0 }, 
   t.ok(counts.valid > total / 10 && counts.invalid > total / 10, 'there was enough of either kind')
   t.ok(counts.accepted > total / 20, 'and not all of it in vain')
 
+  t.ok(counts.overloads < total / 20, 'and the server was able to answer')
   t.equal((await fetch(`${server.origin}/health/ready`)).status, 200, 'the server is well')
   t.equal(await server.stop(), 0, 'and ends in good order')
   lookAt(join(folder, 'bulk-actions.db'), (db) => {
@@ -88,6 +90,10 @@ function remember({ status, body }: Exchange, ids: string[]): void {
   for (const id of [job_id, preview_id]) if (typeof id === 'string') ids.push(id)
 }
 
+/** A machine that stands still for a second makes the server say so; that is no fault of the request's. */
+const isOverload = ({ status, body }: Exchange): boolean =>
+  status === 503 && body?.includes('more to do than it can') === true
+
 function faultOf(request: FuzzRequest, shape: ReturnType<typeof shapeOf>, answer: Exchange): string | null {
   const said = `${answer.method} ${answer.url.slice(0, 300)} ${JSON.stringify(request.body)?.slice(0, 600)} -> ${answer.status} ${answer.body?.slice(0, 400)}`
   try {
@@ -95,6 +101,7 @@ function faultOf(request: FuzzRequest, shape: ReturnType<typeof shapeOf>, answer
   } catch (error) {
     return `${(error as Error).message} ${said}`
   }
+  if (isOverload(answer)) return null
   if (answer.status >= 500) return `a fault of ours: ${said}`
   if (shape === 'invalid' && answer.status < 400) return `invalid, and accepted: ${said}`
   const refused =

@@ -43,6 +43,8 @@ export interface Bench {
   act<T>(work: (verbs: Verbs) => T): T
   /** One step of the runner; true while more is waiting. */
   step(): boolean
+  /** Lets the obedient enforcer do what it has in hand; false when it had nothing, or it could not be settled. */
+  obey(): boolean
   /** Steps until nobody has work. */
   drain(): void
   /** Leaves the file as a crash would and opens it again. */
@@ -133,6 +135,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     act,
     takeBatch,
     step,
+    obey,
     drain() {
       while (step());
     },

@@ -14,6 +14,7 @@ import auth from './plugins/auth.ts'
 import bodies from './plugins/bodies.ts'
 import compression from './plugins/compression.ts'
 import type { Config } from './plugins/config.ts'
+import connections from './plugins/connections.ts'
 import crossOrigin from './plugins/cross-origin.ts'
 import docs from './plugins/docs.ts'
 import enforcement, { type EnforcementOptions } from './plugins/enforcement.ts'
@@ -74,6 +75,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   fastify.decorate('clock', clockFrom(storeOptions?.clock ?? null))
   fastify.decorate('importLimit', options.importLimit ?? GIBIBYTE)
   fastify.decorateRequest('jobId', null)
+  await fastify.register(connections)
   await fastify.register(requestId)
   await fastify.register(securityHeaders)
   await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })

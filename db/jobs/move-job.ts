@@ -24,6 +24,8 @@ interface Parts {
   readonly finder: JobFinder
 }
 
+type Cancellable = Pick<JobRow, 'seq' | 'set_id' | 'targets_fixed_at'>
+
 const LIVE = `status IN ('scheduled', 'running', 'paused')`
 
 /**
@@ -66,7 +68,7 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
     if (update() === 0) throw wrongState(verb, row.status)
     return toJob(finder.bySeq(row.seq) as JobRow)
   }
-  const cancelRow = (row: JobRow, reason: string | null): number => {
+  const cancelRow = (row: Cancellable, reason: string | null): number => {
     const { changes } = cancel.run({ seq: row.seq, reason, now: clock.now() })
     if (changes > 0 && row.targets_fixed_at === null && row.set_id !== null) discard.run(row.set_id)
     return changes
@@ -79,7 +81,9 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
     },
     cancelJobs(filter, reason) {
       const { sql, params } = jobCondition(filter)
-      const find = db.prepare<unknown[], JobRow>(`SELECT * FROM jobs WHERE ${LIVE} AND ${sql} ORDER BY seq`)
+      const find = db.prepare<unknown[], Cancellable>(
+        `SELECT seq, set_id, targets_fixed_at FROM jobs WHERE ${LIVE} AND ${sql} ORDER BY seq`,
+      )
       return find.all(...params).reduce((cancelled, row) => cancelled + cancelRow(row, reason), 0)
     },
     pauseJob(jobId, ifMatch) {

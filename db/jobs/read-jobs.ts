@@ -45,6 +45,21 @@ const CODE_DETAILS: Record<string, string> = {
   expired: 'What there was to give back has expired.',
 }
 
+/** The characters of criteria that a page of jobs may hold: one that would hold more ends sooner. */
+const PAGE_CRITERIA = 4 * 1024 * 1024
+
+/** The first rows, at most `limit` of them and as many as are not too large, and whether there are more. */
+function firstOf(rows: Iterable<JobRow>, limit: number): { shown: readonly JobRow[]; more: boolean } {
+  const shown: JobRow[] = []
+  let criteria = 0
+  for (const row of rows) {
+    criteria += row.criteria_json.length
+    if (shown.length === limit || (shown.length > 0 && criteria > PAGE_CRITERIA)) return { shown, more: true }
+    shown.push(row)
+  }
+  return { shown, more: false }
+}
+
 /** What takes several statements is read in one transaction: the writer may commit a chunk between two of them. */
 export function createJobReader(db: Connection): JobReader {
   const finder = createJobFinder(db)
@@ -74,10 +89,10 @@ export function createJobReader(db: Connection): JobReader {
         .prepare<unknown[], JobRow>(
           `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${sql} ${after === null ? '' : 'AND seq < ?'} ORDER BY seq DESC LIMIT ?`,
         )
-        .all(...params, ...position, limit + 1)
-      const shown = rows.slice(0, limit)
+        .iterate(...params, ...position, limit + 1)
+      const { shown, more } = firstOf(rows, limit)
       const last = shown.at(-1)
-      return { data: shown.map(toJob), next: rows.length > limit && last !== undefined ? [last.seq] : null }
+      return { data: shown.map(toJob), next: more && last !== undefined ? [last.seq] : null }
     },
     listItems: db.transaction((jobId: string, outcome: Outcome | null, { limit, after }: PageRequest) => {
       const job = finder.liveJob(jobId)

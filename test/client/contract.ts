@@ -154,7 +154,8 @@ export interface paths {
         /**
          * List jobs
          * @description Pages through the jobs, newest first. Filters narrow the list and are combined with AND. Deleted jobs are
-         *     hidden; `deleted=true` lists those alone, and needs the scope jobs:write besides.
+         *     hidden; `deleted=true` lists those alone, and needs the scope jobs:write besides. A page of jobs whose criteria
+         *     are very long holds fewer than `limit`; only a `next_cursor` of null says that it is the last.
          */
         get: operations["listBulkActionJobs"];
         put?: never;

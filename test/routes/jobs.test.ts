@@ -1,5 +1,5 @@
 import t from 'tap'
-import { testApp } from '../helpers/app.ts'
+import { type TestApp, testApp } from '../helpers/app.ts'
 import { BLOCK, createJob, idOf, importDevices, jobIn, makePreview, NEXT_YEAR } from '../helpers/scenario.ts'
 
 t.test('a job is made with 201, and is where Location says, under its ETag', async (t) => {
@@ -83,18 +83,23 @@ t.test('an Idempotency-Key is refused if it is empty, too long or not printable'
   }
 })
 
+/** The ids of all jobs, page by page. */
+async function pagesOfJobs({ call }: TestApp, limit: number): Promise<string[][]> {
+  const pages: string[][] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const { body } = await call('listBulkActionJobs', { query: { limit, ...(cursor && { cursor }) } })
+    pages.push(body.data.map((job: { job_id: string }) => job.job_id))
+    cursor = body.next_cursor
+  }
+  return pages
+}
+
 t.test('jobs are listed newest first, by page and by filter', async (t) => {
   const app = await testApp(t)
   const ids = []
   for (let n = 0; n < 5; n++) ids.unshift(await createJob(app, { scheduled_at: NEXT_YEAR }))
-  const listed: string[] = []
-  let cursor: string | null = ''
-  while (cursor !== null) {
-    const { body } = await app.call('listBulkActionJobs', { query: { limit: 2, ...(cursor && { cursor }) } })
-    listed.push(...body.data.map((job: { job_id: string }) => job.job_id))
-    cursor = body.next_cursor
-  }
-  t.strictSame(listed, ids)
+  t.strictSame((await pagesOfJobs(app, 2)).flat(), ids)
   const count = async (query: Record<string, string | boolean>) =>
     (await app.call('listBulkActionJobs', { query })).body.data.length
   t.equal(await count({ status: 'scheduled', action_type: 'block', kind: 'apply', created_by: 'admin' }), 5)
@@ -113,3 +118,25 @@ t.test('a job takes a preview as it is, and only once', async (t) => {
   const again = await app.call('createBulkActionJob', { body: { ...rest, preview_id } })
   t.match(again, { status: 409, body: { type: '/problems/preview_used', detail: first.body.job_id } })
 })
+
+t.test(
+  'a page of jobs with very long criteria ends before it is too large, and the pages hold each job once',
+  async (t) => {
+    const app = await testApp(t)
+    const value = Array.from({ length: 3500 }, (_, index) => `host-${index}-`.padEnd(250, 'x'))
+    const criteria = { rules: [{ field: 'hostname', operator: 'in', value }] }
+    const made: string[] = []
+    for (let count = 0; count < 7; count++) {
+      const { body } = await app.call('createBulkActionJob', {
+        body: { ...BLOCK, scheduled_at: NEXT_YEAR, criteria },
+      })
+      made.push(body.job_id)
+    }
+    const pages = await pagesOfJobs(app, 1000)
+    t.strictSame(
+      pages.map(({ length }) => length),
+      [4, 3],
+    )
+    t.strictSame(pages.flat(), made.toReversed())
+  },
+)

@@ -7,10 +7,16 @@ const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled')
 /** What the test runner loads into every process it hears of slows it, and is for nothing in those that are killed. */
 const BARE = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath]
 
-/** Starts Node without the test runner's hooks, so that none of its lines is counted. */
-export function spawnBare(args: readonly string[], env: Record<string, string>, options: SpawnOptions): ChildProcess {
+/** Starts Node without the test runner's hooks, so that none of its lines is counted; `by` is a command that starts it. */
+export function spawnBare(
+  args: readonly string[],
+  env: Record<string, string>,
+  options: SpawnOptions,
+  by: readonly string[] = [],
+): ChildProcess {
   const all = { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }
-  return spawn('env', [...BARE, ...args], { cwd: ROOT, ...options, env: all })
+  const [command = 'env', ...rest] = [...by, 'env', ...BARE, ...args]
+  return spawn(command, rest, { cwd: ROOT, ...options, env: all })
 }
 
 /** Starts Node with the test runner's hooks; ended in good order, it tells which of its lines ran. */

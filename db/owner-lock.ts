@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { makePrivate } from './private-file.ts'
 
 /** Held as long as this process owns the database file. */
 export interface OwnerLock {
@@ -11,7 +12,9 @@ export interface OwnerLock {
  * Throws a sentence that names the file when another process has it.
  */
 export function claim(path: string): OwnerLock {
-  const lock = new Database(`${path}.lock`, { timeout: 0 })
+  const name = `${path}.lock`
+  makePrivate(name)
+  const lock = new Database(name, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {

@@ -1,5 +1,14 @@
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -104,6 +113,25 @@ t.test('a second store on the same file is refused, also under another name, and
   await first.close()
   const second = await openStore(t, path)
   await second.ping()
+})
+
+t.test('a link to a file that is not there yet is followed, and its file has one owner as well', async (t) => {
+  const [path, link] = [join(temporaryFolder(t), 'fleet.db'), join(temporaryFolder(t), 'link.db')]
+  symlinkSync(path, link)
+  const first = await openStore(t, link)
+  await t.rejects(openStore(t, link), { message: /is in use by another server/ })
+  await first.ping()
+})
+
+t.test('what lies on the disk is for nobody else to read', async (t) => {
+  const umask = process.umask(0o022)
+  t.teardown(() => process.umask(umask))
+  const folder = join(temporaryFolder(t), 'data')
+  await openStore(t, join(folder, 'fleet.db'))
+  const modes = ['.', 'fleet.db', 'fleet.db-wal', 'fleet.db-shm', 'fleet.db.lock'].map(
+    (name) => statSync(join(folder, name)).mode & 0o777,
+  )
+  t.strictSame(modes, [0o700, 0o600, 0o600, 0o600, 0o600])
 })
 
 t.test('the process says one sentence and exits with 1; the next start works once the fault is mended', async (t) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { ActiveActionType } from '../model.ts'
@@ -25,6 +26,8 @@ export function createFeedReader(db: Connection, clock: Clock): FeedReader {
      FROM devices d CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = d.mac AND ${LIVE}
      WHERE d.ip > :after GROUP BY d.ip ORDER BY d.ip LIMIT :limit`,
   )
+  // A database that was restored from a backup counts on from there: its versions come again for other contents.
+  const start = randomBytes(6).toString('base64url')
   const versions = db.prepare<[{ type: string; now: number }], { value: string }>(
     `SELECT (SELECT value FROM meta WHERE name = 'revision') || '.' || (SELECT value FROM meta WHERE name = 'import')
        || '.' || coalesce((SELECT max(expires_at) FROM active_actions WHERE action_type = :type AND expires_at <= :now), 0)
@@ -35,6 +38,6 @@ export function createFeedReader(db: Connection, clock: Clock): FeedReader {
   return {
     packedFeedPage,
     feedPage: (...page) => unpackFeed(packedFeedPage(...page)),
-    feedVersion: (type) => (versions.get({ type, now: clock.now() }) as { value: string }).value,
+    feedVersion: (type) => `${start}.${(versions.get({ type, now: clock.now() }) as { value: string }).value}`,
   }
 }

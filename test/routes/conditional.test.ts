@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { createJob, idOf, importDevices, jobIn } from '../helpers/scenario.ts'
@@ -30,6 +31,17 @@ t.test('a feed that has not changed is 304, and another form of it is another an
   t.equal((await get(etag, { as: 'ip' })).status, 200)
   await app.settled(await createJob(app))
   t.equal((await get(etag)).status, 200)
+})
+
+t.test('a feed is told anew after a start: the database may be one that was restored', async (t) => {
+  const env = { DATABASE_URL: `sqlite:${join(t.testdir(), 'test.db')}` }
+  const feed = { params: { action_type: 'block' } }
+  const before = await testApp(t, { env })
+  const { etag } = (await before.call('getFeed', feed)).headers
+  await before.app.close()
+  const after = await testApp(t, { env: { ...env, ADMIN_API_KEY: 'chosen-by-an-administrator-0000001' } })
+  const headers = { 'if-none-match': String(etag), authorization: 'Bearer chosen-by-an-administrator-0000001' }
+  t.equal((await after.call('getFeed', { ...feed, as: null, headers })).status, 200)
 })
 
 for (const operationId of ['cancelBulkActionJob', 'deleteBulkActionJob', 'pauseBulkActionJob', 'resumeBulkActionJob']) {

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { BATCH_SIZE } from '../../importers/import-stream.ts'
@@ -8,6 +10,7 @@ import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 
+const ROOT = join(import.meta.dirname, '../..')
 const SIZE = 100_000
 const SILENT = { LOG_LEVEL: 'silent' }
 
@@ -84,6 +87,23 @@ t.test('a client that never finishes its request is cut off, and the server ends
   const { answer } = await beginImport(t, client)
   t.equal(await client.stop(), 0, 'which is before its last resort, after 4.8 s, would have made it 1')
   t.equal(await answer.catch(() => ''), '')
+})
+
+t.test('SIGTERM to `npm start` ends the server', async (t) => {
+  const env = { ...process.env, PORT: '0', DATABASE_URL: 'sqlite::memory:', ...SILENT }
+  const npm = spawn('npm', ['start'], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => {
+    try {
+      process.kill(-(npm.pid as number), 'SIGKILL')
+    } catch {
+      // All of the group are gone, as they should be.
+    }
+  })
+  const ended = once(npm.stdout, 'close')
+  for await (const line of createInterface({ input: npm.stdout })) if (line.startsWith('Swagger UI')) break
+  npm.kill('SIGTERM')
+  npm.stdout.resume()
+  await ended
 })
 
 t.test('a second signal ends the server at once', async (t) => {

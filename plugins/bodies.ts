@@ -53,7 +53,9 @@ function mediaTypeCheck(operation: Operation): onRequestHookHandler {
     const ignored = taken.size === 0 || (!isStream && isEmpty(request))
     // Without a content type Fastify reads no body, or hands it to the parser for `*`.
     if (ignored) request.raw.headers['content-type'] = undefined
-    if (ignored || taken.has(request.mediaType ?? '')) done()
+    const coding = request.headers['content-encoding']
+    if (!ignored && coding !== undefined && coding !== 'identity') done(encoded(coding))
+    else if (ignored || taken.has(request.mediaType ?? '')) done()
     else done(unsupported(request.headers['content-type'], [...taken]))
   }
 }
@@ -66,6 +68,10 @@ function isEmpty({ headers }: FastifyRequest): boolean {
 function unsupported(given: string | undefined, taken: readonly string[]): Problem {
   const sent = given === undefined ? 'No content type was sent' : `${given.slice(0, 80)} is not taken here`
   return new Problem('unsupported_media_type', `${sent}; send ${taken.join(' or ')}.`)
+}
+
+function encoded(coding: string): Problem {
+  return new Problem('unsupported_media_type', `A body in ${coding.slice(0, 80)} is not taken here; send it as it is.`)
 }
 
 function malformed(why: string): Problem {

@@ -11,11 +11,25 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
   // Of a stream that failed before its first byte left: they were true of that answer, not of this one.
   reply.removeHeader('content-encoding').removeHeader('etag')
+  if (problem.code === 'payload_too_large') letRestArrive(request, reply)
   reply
     .code(problem.status)
     .headers(problem.headers)
     .type(PROBLEM_TYPE)
     .send(envelopeOf(problem, request.url, request.id))
+}
+
+/** Of a body that is refused for its length this much is still read, and nothing of it kept. */
+const MOST_TO_DRAIN = 64 * 1024 * 1024
+
+/**
+ * Fastify closes the connection on a body that is too large. While some of it is still on its way that resets the
+ * connection, and whoever sends all before it reads never sees the answer.
+ */
+function letRestArrive({ headers, raw }: FastifyRequest, reply: FastifyReply): void {
+  if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) > MOST_TO_DRAIN) return
+  reply.removeHeader('connection')
+  raw.resume()
 }
 
 /** Fastify's `frameworkErrors`: what fails before there is a route, so before any hook. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { exampleCall, withBody } from '../helpers/example-calls.ts'
@@ -21,6 +24,33 @@ t.test('a JSON body over 1 MiB is 413', async (t) => {
     t.equal(status, 413, operation.operationId)
     t.match(problem.detail, '1 MiB')
   }
+})
+
+t.test(
+  'who sends all of a body that is too large before reading is told 413, on a connection that goes on',
+  async (t) => {
+    const { app, keys } = await testApp(t)
+    const { port } = new URL(await app.listen({ port: 0 }))
+    const socket = connect(Number(port), 'localhost')
+    t.teardown(() => socket.destroy())
+    await once(socket, 'connect')
+    const head = (method: string, path: string) =>
+      `${method} ${path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.administrator}\r\n`
+    const body = Buffer.alloc(16 * 1024 * 1024, ' ')
+    const create = `${head('POST', '/api/actions/bulk/jobs')}Content-Type: application/json\r\n`
+    socket.write(`${create}Content-Length: ${body.length}\r\n\r\n`)
+    await new Promise((resolve) => socket.write(body, resolve))
+    socket.write(`${head('GET', '/api/keys/self')}Connection: close\r\n\r\n`)
+    const answers = await text(socket)
+    t.strictSame(answers.match(/HTTP\/1.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 200'])
+  },
+)
+
+t.test('a JSON body in a coding is 415 and says to send it as it is', async (t) => {
+  const { call } = await testApp(t)
+  const { status, body } = await call('createBulkActionJob', { body: {}, headers: { 'content-encoding': 'gzip' } })
+  t.equal(status, 415)
+  t.match(body.detail, /A body in gzip is not taken here; send it as it is/)
 })
 
 t.test('an operation that needs a body is 400 without one, and with an empty one', async (t) => {

@@ -24,6 +24,11 @@ export function prefixOf(key: string): string {
   return FORM.exec(key)?.[1] ?? CHOSEN_PREFIX
 }
 
+/** What may be shown of a key, to know it by: how it begins, or `admin` for one that was chosen freely. */
+export function shownPrefix(prefix: string): string {
+  return prefix === CHOSEN_PREFIX ? prefix : `ba_${prefix}`
+}
+
 /** SHA-256 of the whole key. Fast on purpose: 32 random bytes can't be guessed, so there is nothing to slow down. */
 export function hashOf(key: string): Buffer {
   return Buffer.from(digestOf(key), 'hex')

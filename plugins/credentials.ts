@@ -15,6 +15,7 @@ export function credentialsOf(header: string | undefined, basicAuth: boolean): C
   const value = header.slice(blank + 1).trim()
   if (value === '' || value.length > MAX_SECRET)
     return { refusal: `The Authorization header holds no API key; ${hint}.` }
+  if (/^bearer\s/i.test(value)) return { refusal: 'The Authorization header says "Bearer" twice; once is enough.' }
   if (scheme === 'bearer') return { secret: value }
   if (scheme !== 'basic') return { refusal: `The Authorization header has an unknown scheme; ${hint}.` }
   return basicAuth ? passwordOf(value) : { refusal: `HTTP Basic is not taken here; ${BEARER}.` }

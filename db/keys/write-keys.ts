@@ -36,6 +36,7 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
        AND (k.expires_at IS NULL OR k.expires_at > ?)
        AND EXISTS (SELECT 1 FROM json_each(k.scopes) s WHERE s.value = 'admin')`,
   )
+  const nameOfPrefix = db.prepare<[string], { name: string }>('SELECT name FROM api_keys WHERE prefix = ?')
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE key_id = ?')
 
   const add = (draft: ApiKeyDraft): ApiKey => {
@@ -54,6 +55,10 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
       return add(draft)
     },
     renewAdminKey(prefix, hash) {
+      const other = nameOfPrefix.get(prefix)
+      if (other !== undefined && other.name !== ADMIN_NAME) {
+        throw new StoreError('conflict', `ADMIN_API_KEY is the key named ${other.name}; set it to one of its own.`)
+      }
       const scopes = JSON.stringify(ALL_SCOPES)
       if (renew.run({ prefix, hash: Buffer.from(hash), scopes }).changes > 0) return
       add({ name: ADMIN_NAME, role: 'administrator', scopes: ALL_SCOPES, prefix, hash, expiresAt: null })

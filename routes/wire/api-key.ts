@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../db/keys/key.ts'
+import { shownPrefix } from '../../plugins/api-key.ts'
 import type { ApiKey as WireApiKey } from '../../schemas/components/api-key.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 
@@ -7,7 +8,7 @@ export const toWireApiKey = (key: ApiKey): WireApiKey => ({
   name: key.name,
   role: key.role as WireApiKey['role'],
   scopes: [...key.scopes] as WireApiKey['scopes'],
-  prefix: key.prefix,
+  prefix: shownPrefix(key.prefix),
   created_at: toWireTime(key.createdAt),
   expires_at: toWireTimeOrNull(key.expiresAt),
   last_used_at: toWireTimeOrNull(key.lastUsedAt),

@@ -110,7 +110,7 @@ export interface paths {
          *     name listed MAC addresses that the inventory doesn't have, and say so when most of the inventory matches.
          *
          *     With `count_only: true` the answer is 200 with the count alone, and nothing is stored. A key may have 20 stored
-         *     previews that no job has taken; one more is 429, and `Retry-After` says when the oldest expires.
+         *     previews that no job has taken; one more is 429 until one is taken or has expired.
          */
         post: operations["previewBulkAction"];
         delete?: never;
@@ -133,7 +133,7 @@ export interface paths {
          * List the devices of a preview
          * @description Pages through the exact set a preview stored, in the order of their MAC addresses, each device as it is now;
          *     those deleted since are left out. A preview that is unknown or has expired is 404; one that a job has taken
-         *     stays.
+         *     stays for as long as the job has its targets.
          */
         get: operations["listPreviewDevices"];
         put?: never;
@@ -1174,7 +1174,7 @@ export interface components {
         };
         /**
          * @description Which devices: those that all of the rules match, or any of them. A rule may itself be criteria, at most 5 deep.
-         *     There may be 100 rules in all, and 10,000 values in all of their lists together. Text compares without case. A
+         *     There may be 100 rules in all, and 10,000 values in all of them together. Text compares without case. A
          *     negative operator (`not_equals`, `not_in`, `not_in_subnet`) also matches a device that has no value in the
          *     field.
          * @example {
@@ -1841,7 +1841,7 @@ export interface components {
             role: "viewer" | "operator" | "administrator" | null;
             /** @description What it may do. */
             scopes: components["schemas"]["Scope"][];
-            /** @description The public beginning of the key, to know it by. */
+            /** @description The public beginning of the key, to know it by; `admin` for one set as `ADMIN_API_KEY`. */
             prefix: string;
             /** @description The key itself. It is shown once. */
             key: string;
@@ -1868,7 +1868,7 @@ export interface components {
             role: "viewer" | "operator" | "administrator" | null;
             /** @description What it may do. */
             scopes: components["schemas"]["Scope"][];
-            /** @description The public beginning of the key, to know it by. */
+            /** @description The public beginning of the key, to know it by; `admin` for one set as `ADMIN_API_KEY`. */
             prefix: string;
             /**
              * Format: date-time

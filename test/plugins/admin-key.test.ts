@@ -46,6 +46,19 @@ t.test('a lost key is replaced by setting ADMIN_API_KEY', async (t) => {
   t.equal((await second.inject(withBearer(whoami, lost))).statusCode, 401)
 })
 
+t.test('ADMIN_API_KEY that is the key of somebody else is refused, and says whose', async (t) => {
+  const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
+  const start = (ADMIN_API_KEY: string) => buildApp({ config: loadConfig({ DATABASE_URL, ADMIN_API_KEY }) })
+  const first = await start(chosen)
+  const payload = { name: 'ops', role: 'administrator' }
+  const { key } = (await first.inject(withBearer({ method: 'POST', url: '/api/keys', payload }, chosen))).json()
+  await first.close()
+  await t.rejects(start(key), { message: 'ADMIN_API_KEY is the key named ops; set it to one of its own.' })
+  const again = await start(chosen)
+  t.teardown(() => again.close())
+  t.equal((await again.inject(withBearer(whoami, key))).statusCode, 200)
+})
+
 t.test('keys of each role have what the role stands for', async (t) => {
   const { app, keys } = await testApp(t)
   const statusOf = async (url: string, key: string) => (await app.inject(withBearer({ url }, key))).statusCode

@@ -7,6 +7,8 @@ t.test('a key is made with 201, works at once, and its secret is never seen agai
   const { status, headers, body } = await call('createApiKey', { body: { name: 'dashboard', role: 'viewer' } })
   t.equal(status, 201)
   t.equal(headers.location, `/api/keys/${body.key_id}`)
+  t.match(body.prefix, /^ba_[a-z0-9]{12}$/)
+  t.ok(body.key.startsWith(`${body.prefix}_`))
   const own = await call('getOwnApiKey', { as: null, headers: { authorization: `Bearer ${body.key}` } })
   t.match(own.body, { name: 'dashboard', role: 'viewer', scopes: ['jobs:read', 'devices:read'], expires_at: null })
   t.notMatch((await call('listApiKeys')).text, body.key)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeApiKey } from '../../plugins/api-key.ts'
+import { makeApiKey, prefixOf } from '../../plugins/api-key.ts'
 import { ACTOR, START, testApp } from '../helpers/app.ts'
 import { exampleCall, guarded } from '../helpers/example-calls.ts'
 
@@ -11,13 +11,18 @@ t.test('without a valid key every operation but health is 401, and says how to a
     'no key of ours': { authorization: 'Bearer open-sesame' },
     'another scheme': { authorization: 'Digest username="admin"' },
     'a scheme alone': { authorization: 'Bearer' },
+    'a scheme twice': { authorization: `Bearer Bearer ${makeApiKey().key}` },
   }
   for (const operation of guarded) {
     for (const [what, headers] of Object.entries(wrong)) {
       const answer = await call(operation.operationId, { ...exampleCall(operation), as: null, headers })
       t.equal(answer.status, 401, `${operation.operationId} with ${what}`)
       t.match(String(answer.headers['www-authenticate']), /^Bearer realm=/)
-      t.match(answer.body.detail, /Authorization: Bearer <key>|unknown or was revoked/, 'says what to do')
+      t.match(
+        answer.body.detail,
+        /Authorization: Bearer <key>|unknown or was revoked|"Bearer" twice/,
+        'says what to do',
+      )
     }
   }
 })
@@ -31,7 +36,7 @@ t.test('a revoked key is 401 from the answer to its revocation on', async (t) =>
   const answer = await call('getOwnApiKey', { as: null, headers })
   t.equal(answer.status, 401)
   t.match(answer.body.detail, /revoked/)
-  t.equal(app.store.findKeys(body.prefix)[0]?.revokedAt, START)
+  t.equal(app.store.findKeys(prefixOf(body.key))[0]?.revokedAt, START)
 })
 
 t.test('an expired key is 401 from that millisecond on, and says since when', async (t) => {

@@ -8,6 +8,7 @@ import helmet, { type HelmetOptions } from 'helmet'
  */
 const STRICT: HelmetOptions = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  xFrameOptions: { action: 'deny' },
   strictTransportSecurity: false,
   xXssProtection: false,
   xDownloadOptions: false,

@@ -6,6 +6,7 @@ t.test('answers that are data may not run, load or be framed, errors and unknown
   const answers = [await call('listDevices'), await call('listDevices', { as: null }), await app.inject('/nothing')]
   for (const { headers } of answers) {
     t.equal(headers['content-security-policy'], "default-src 'none';frame-ancestors 'none'")
+    t.equal(headers['x-frame-options'], 'DENY')
     t.match(headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     t.equal(headers['strict-transport-security'], undefined, 'that is for the proxy with TLS')
   }

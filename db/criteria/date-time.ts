@@ -16,9 +16,12 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
   return year * 365 + leapDays + before + day + (leap && month > 2 ? 1 : 0) - 719_528
 }
 
+const YEAR_0 = Date.parse('0000-01-01T00:00:00Z')
+const YEAR_10000 = Date.parse('+010000-01-01T00:00:00Z')
+
 /**
  * Reads an RFC 3339 date-time with its offset, as milliseconds since the epoch; finer fractions are cut. null: not one,
- * or a day that no calendar has. `Date.parse` isn't asked: it takes 30 February and many things that are no RFC 3339.
+ * a day that no calendar has, a leap second, or in UTC of no year that has four digits. `Date.parse` isn't asked: it takes 30 February and many things that are no RFC 3339.
  */
 export function parseDateTime(text: string): number | null {
   const parts = RFC_3339.exec(text)
@@ -29,10 +32,9 @@ export function parseDateTime(text: string): number | null {
   const second = Number(parts[6])
   const offsetHour = Number(parts[9] ?? 0)
   const offsetMinute = Number(parts[10] ?? 0)
-  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return null
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return null
   const offset = (offsetHour * 60 + offsetMinute) * 60_000 * (parts[8] === '-' ? -1 : 1)
   const time = days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 - offset
-  // A leap second is the last one of a day in UTC, and counts as the first of the next.
-  if (Number.isNaN(time) || (second === 60 && time % DAY !== 0)) return null
+  if (Number.isNaN(time) || time < YEAR_0 || time >= YEAR_10000) return null
   return time + Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'))
 }

@@ -14,12 +14,8 @@ export function toWireTime(time: number): string {
 
 export const toWireTimeOrNull = (time: number | null): string | null => (time === null ? null : toWireTime(time))
 
-/** The years that RFC 3339 can write; an offset can lead out of them. */
-const FIRST = Date.parse('0000-01-01T00:00:00.000Z')
-const LAST = Date.parse('9999-12-31T23:59:59.999Z')
-
 /** A validated RFC 3339 date-time with an offset, as milliseconds since the epoch. */
-export const fromWireTime = (text: string): number => Math.min(LAST, Math.max(FIRST, Date.parse(text)))
+const fromWireTime = (text: string): number => Date.parse(text)
 export const fromWireTimeOrNull = (text: string | undefined): number | null =>
   text === undefined ? null : fromWireTime(text)
 export const fromWireTimeIfGiven = (text: string | undefined): number | undefined =>

@@ -8,8 +8,6 @@ t.test('a date-time with its offset is read to the millisecond', async (t) => {
   t.equal(parseDateTime('2026-01-31t08:00:00.1234567+02:30'), Date.UTC(2026, 0, 31, 5, 30, 0, 123))
   t.equal(parseDateTime('2026-01-31T08:00:00.5-00:00'), Date.UTC(2026, 0, 31, 8, 0, 0, 500))
   t.equal(parseDateTime('2024-02-29T00:00:00Z'), Date.UTC(2024, 1, 29))
-  t.equal(parseDateTime('2016-12-31T23:59:60Z'), Date.UTC(2017, 0, 1))
-  t.equal(parseDateTime('2017-01-01T00:59:60+01:00'), Date.UTC(2017, 0, 1))
 })
 
 t.test('what Date writes is read back, in every year', async (t) => {
@@ -38,6 +36,7 @@ t.test('what is no date-time is refused', async (t) => {
   wrong.push('2026-02-29T00:00:00Z', '1900-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-00-01T00:00:00Z')
   wrong.push('2026-01-00T00:00:00Z', '2026-01-31T24:00:00Z', '2026-01-31T08:60:00Z', '2026-01-31T08:00:60Z')
   wrong.push('2026-01-31T08:00:00+24:00', '2026-01-31T08:00:00+0200', '2026-01-31T08:00:00.Z', 'tomorrow', '1769846400')
+  wrong.push('2016-12-31T23:59:60Z', '0000-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00')
   for (const text of wrong) t.equal(parseDateTime(text), null, text)
 })
 

@@ -47,8 +47,8 @@ export function createPreviewBuilder(
   observer: Observer,
 ): PreviewBuilder {
   const queue: Building[] = []
-  const live = db.prepare<[string, number], { n: number; first: number }>(
-    `SELECT count(*) AS n, min(expires_at) AS first FROM previews
+  const live = db.prepare<[string, number], { n: number }>(
+    `SELECT count(*) AS n FROM previews
      WHERE key_id = ? AND job_id IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
   )
   const insert = db.prepare(

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** What went wrong, as of RFC 9457. */
+/** What went wrong, as RFC 9457 defines it. */
 export const Problem = Type.Object(
   {
     type: Type.String({ format: 'uri-reference', maxLength: 128 }),

@@ -83,9 +83,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a device
-         * @description Takes a device out of the inventory. While an action is active on it this is 409: lift it first (`allow` or
-         *     `cleanup`), or its equipment would stay blocked with nobody knowing why. A later import that names the device
-         *     adds it anew. Jobs keep their account of it.
+         * @description Takes a device out of the inventory. While an action is active on it this is 409: lift it first with `cleanup`,
+         *     or its equipment would stay blocked with nobody knowing why. It is 409, too, while an enforcer has the device in
+         *     hand for a job. A later import that names the device adds it anew. Jobs keep their account of it.
          */
         delete: operations["deleteDevice"];
         options?: never;
@@ -257,8 +257,9 @@ export interface paths {
         put?: never;
         /**
          * Pause a job
-         * @description Halts a `running` job at the end of the chunk in hand (about a thousand devices); nothing more is touched until
-         *     it is resumed, not even after a restart of the server. Pausing a paused job answers 200 again; in any other
+         * @description Halts a `running` job at the end of the chunk in hand (at most 10,000 devices); nothing more is touched until
+         *     it is resumed, not even after a restart of the server. A job that waits for its enforcer then waits for
+         *     somebody to resume it. Pausing a paused job answers 200 again; in any other
          *     status it is 409, naming the status and what is allowed. Takes no body.
          */
         post: operations["pauseBulkActionJob"];
@@ -577,9 +578,10 @@ export interface paths {
         };
         /**
          * List the audit log
-         * @description Pages through the audit log, newest first: an entry for every request that changed something, and for what the
-         *     server did by itself (`job.started`, `job.paused`, `job.resumed`, `job.completed`, `job.failed`, `job.purged`,
-         *     `admin_key.renewed`; `actor` is null). Filters narrow the list and are combined with AND. The devices that a job touched are in its items.
+         * @description Pages through the audit log, newest first: an entry for every request that changed a job, a preview, a device, a key
+         *     or a webhook, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
+         *     `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`, `webhook.disabled`; `actor` is null). Filters
+         *     narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
          *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
          *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and
@@ -1780,7 +1782,7 @@ export interface components {
          */
         AuditAction: string;
         /**
-         * @description What it was done to: the id of a job, preview or key, a MAC address, or `import:<number>`.
+         * @description What it was done to: the id of a job, preview, key or webhook, a MAC address, or `import:<number>`.
          * @example 01a2027e-95a0-7b3a-9a51-2f6d0c4e8b17
          */
         AuditSubject: string;
@@ -2133,7 +2135,7 @@ export interface components {
                 disk: "ok";
             };
         };
-        /** @description What went wrong, as of RFC 9457. */
+        /** @description What went wrong, as RFC 9457 defines it. */
         Problem: {
             /**
              * Format: uri-reference
@@ -2219,7 +2221,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It is in no state for this. `detail` names the state and what is allowed. */
+        /** @description Its state doesn't allow this. `detail` names the state and what is allowed. */
         Conflict: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2250,7 +2252,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The `Content-Type` is none that this takes. */
+        /** @description The `Content-Type` is not one that is taken here. */
         UnsupportedMediaType: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3342,7 +3344,7 @@ export interface operations {
                 key_name?: components["schemas"]["KeyName"];
                 /** @description Entries of this action. */
                 action?: components["schemas"]["AuditAction"];
-                /** @description Entries about this job, preview, key or device. */
+                /** @description Entries about this job, preview, key, webhook, device or import. */
                 subject?: components["schemas"]["AuditSubject"];
                 /** @description Entries from this time on. */
                 since?: components["schemas"]["TimeInput"];

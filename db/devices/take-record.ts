@@ -27,6 +27,7 @@ export function takeRecord(
   const addressed = record.ip !== undefined && (known === undefined || at >= known.address_at)
   const address = addressed ? (record.ip ?? null) : null
   const others = address === null ? [] : table.withAddress(address).filter((other) => other.mac !== record.mac)
+  const lastSeen = record.lastSeen ?? known?.last_seen ?? at
   const superseded = others.some((other) => other.address_at > at)
   const device: DeviceValues = {
     mac: record.mac,
@@ -36,8 +37,9 @@ export function takeRecord(
     vendor_id: record.vendor === undefined ? keptVendor() : vendors(record.vendor),
     vendor_class_id: vendorClass ?? null,
     tags: record.tags === undefined ? (known?.tags ?? '[]') : JSON.stringify(record.tags ?? []),
-    first_seen: record.firstSeen ?? known?.first_seen ?? at,
-    last_seen: record.lastSeen ?? known?.last_seen ?? at,
+    // What is stated counts, and nobody is seen for the first time after the last.
+    first_seen: Math.min(record.firstSeen ?? known?.first_seen ?? at, lastSeen),
+    last_seen: lastSeen,
     lease_expires_at: given(record.leaseExpiresAt, known?.lease_expires_at ?? null),
     address_at: addressed ? at : (known?.address_at ?? 0),
     source: record.source ?? known?.source ?? 'ndjson',

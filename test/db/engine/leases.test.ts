@@ -180,6 +180,15 @@ t.test('the hostname of a lease is taken unless it is missing; the vendor only w
   t.end()
 })
 
+t.test('a record that says when a device was last seen is believed, and the first time is then no later', (t) => {
+  const bench = benchOf(t)
+  take(bench, [record(A, { firstSeen: at(5), lastSeen: at(9) })])
+  t.match(bench.read.getDevice(A), { firstSeen: at(5), lastSeen: at(9) })
+  take(bench, [record(A, { lastSeen: at(3) })])
+  t.match(bench.read.getDevice(A), { firstSeen: at(3), lastSeen: at(3) })
+  t.end()
+})
+
 t.test('a record keeps what it does not name, clears what is null, replaces tags', (t) => {
   const bench = benchOf(t)
   const full = {

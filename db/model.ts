@@ -4,12 +4,12 @@
  * the rest stands in the rooms: `jobs/job.ts`, `devices/device.ts` and so on.
  */
 
-export const ACTION_TYPES = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup'] as const
-
-export type ActionType = (typeof ACTION_TYPES)[number]
-
 /** The action types that can be active on a device (`cleanup` only ends others). */
-export type ActiveActionType = Exclude<ActionType, 'cleanup'>
+export const ACTIVE_TYPES = ['block', 'deny', 'throttle', 'monitor', 'allow'] as const
+export type ActiveActionType = (typeof ACTIVE_TYPES)[number]
+
+export const ACTION_TYPES = [...ACTIVE_TYPES, 'cleanup'] as const
+export type ActionType = (typeof ACTION_TYPES)[number]
 
 /** Who asks: written into every record a change leaves. */
 export interface Actor {

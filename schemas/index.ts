@@ -234,5 +234,3 @@ export const operations = {
   getLiveness,
   getReadiness,
 } as const
-
-export type OperationId = keyof typeof operations

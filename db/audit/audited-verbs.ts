@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts'
 import type { Verbs } from '../engine.ts'
 import { jobCondition } from '../jobs/job-filter.ts'
 import type { Made } from '../jobs/job-store.ts'
+import { LIVE } from '../jobs/states.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
 import type { WebhookVerb } from '../webhooks/watch-webhooks.ts'
@@ -41,9 +42,8 @@ export function createWatches(db: Connection, snapshots: Snapshots): Omit<Watche
     cancelJob: (jobId, _reason, _ifMatch, actor) => jobChange('cancelBulkActionJob', jobId, actor),
     cancelJobs(filter, _reason, actor) {
       const { sql, params } = jobCondition(filter)
-      const live = `status IN ('scheduled', 'running', 'paused')`
       const find = db
-        .prepare<unknown[], string>(`SELECT job_id FROM jobs WHERE ${live} AND ${sql} ORDER BY seq`)
+        .prepare<unknown[], string>(`SELECT job_id FROM jobs WHERE ${LIVE} AND ${sql} ORDER BY seq`)
         .pluck()
       // An entry for each job, so that who looks for a job finds who cancelled it.
       const changes = find.all(...params).map((jobId) => jobChange('cancelBulkActionJobs', jobId, actor))

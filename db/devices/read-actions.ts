@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 import type { DeviceAction, DeviceHistoryEntry } from './device.ts'
 
 interface ActionRow {
@@ -23,7 +24,6 @@ export interface ActionReader {
 
 const ORIGIN = `coalesce(j.job_id, p.job_id) AS job_id, coalesce(j.action_reason, p.action_reason) AS action_reason`
 const ORIGIN_JOINS = `LEFT JOIN jobs j ON j.seq = a.seq LEFT JOIN purged_jobs p ON p.seq = a.seq`
-const TYPES = `('block', 'deny', 'throttle', 'monitor', 'allow')`
 
 const toAction = (row: ActionRow): DeviceAction => ({
   actionType: row.action_type,
@@ -36,7 +36,7 @@ const toAction = (row: ActionRow): DeviceAction => ({
 export function createActionReader(db: Connection): ActionReader {
   const active = db.prepare<[string, number], ActionRow>(
     `SELECT a.mac, a.action_type, ${ORIGIN}, a.applied_at, a.expires_at
-     FROM json_each(?) m CROSS JOIN active_actions a ON a.action_type IN ${TYPES} AND a.mac = m.value ${ORIGIN_JOINS}
+     FROM json_each(?) m CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = m.value ${ORIGIN_JOINS}
      WHERE a.expires_at IS NULL OR a.expires_at > ?`,
   )
   const history = db.prepare<[{ mac: number; now: number; limit: number }], HistoryRow>(
@@ -47,7 +47,7 @@ export function createActionReader(db: Connection): ActionReader {
          FROM ended_actions WHERE mac = :mac ORDER BY ended_revision DESC LIMIT :limit)
        UNION ALL
        SELECT mac, NULL, action_type, seq, applied_at, expires_at, expires_at, 'expired', NULL
-         FROM active_actions WHERE action_type IN ${TYPES} AND mac = :mac AND expires_at <= :now
+         FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = :mac AND expires_at <= :now
      ) a ${ORIGIN_JOINS}
      LEFT JOIN jobs e ON e.seq = a.ended_by_seq LEFT JOIN purged_jobs pe ON pe.seq = a.ended_by_seq
      ORDER BY a.ended_at DESC, a.ended_revision DESC LIMIT :limit`,

@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
+import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 import { createNameIds } from './import-names.ts'
 import { createDeviceTable } from './known-device.ts'
 import type { DeviceStatement, ImportCounts } from './statement.ts'
@@ -35,8 +36,8 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
   const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
   const activeActions = db.prepare<[number, number], { action_type: string }>(
-    `SELECT action_type FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
-       AND mac = ? AND (expires_at IS NULL OR expires_at > ?)`,
+    `SELECT action_type FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
+       AND (expires_at IS NULL OR expires_at > ?)`,
   )
   // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
   const inHand = db.prepare<[{ mac: number }], object>(
@@ -44,7 +45,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
      WHERE t.mac = :mac AND t.mac > j.cursor_mac AND t.mac <= b.up_to_mac`,
   )
   const removals = [
-    `DELETE FROM active_actions WHERE action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow') AND mac = ?`,
+    `DELETE FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?`,
     'DELETE FROM ended_actions WHERE mac = ?',
     'DELETE FROM device_tags WHERE mac = ?',
   ].map((sql) => db.prepare(sql))

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { Enforcement } from './enforcement.ts'
@@ -19,12 +20,11 @@ export interface ChunkEffects {
  * the database decides about it outside as well.
  */
 export function createChunkPreview(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
-  const types = `('block', 'deny', 'throttle', 'monitor', 'allow')`
   const shown = (row: string) => `${row}.mac, d.ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
   const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
   const placed = db.prepare<[object], Enforcement>(
     `SELECT ${shown('a')} FROM targets t
-       CROSS JOIN active_actions a ON a.action_type IN ${types} AND a.mac = t.mac AND a.placed_revision = :revision
+       CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_revision = :revision
        LEFT JOIN devices d ON d.mac = t.mac
      WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
   )

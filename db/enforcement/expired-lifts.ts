@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { STEP_ROWS } from '../janitor/chore.ts'
+import { ACTIVE_TYPES } from '../model.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
 import type { BatchAnswer, Enforcement } from './enforcement.ts'
 
@@ -41,13 +42,12 @@ export function createExpiredLifts(db: Connection, clock: Clock, table: BatchTab
        applied_at, expires_at, expires_at, 'expired', NULL FROM active_actions WHERE ${row}`,
   )
   const remove = db.prepare(`DELETE FROM active_actions WHERE ${row}`)
-  const types = ['block', 'deny', 'throttle', 'monitor', 'allow']
   const after = new Map<string, Position>()
   let refusedSome = false
   let restedAt = Number.NEGATIVE_INFINITY
 
   const nextDue = (now: number): Enforcement[] => {
-    for (const type of types) {
+    for (const type of ACTIVE_TYPES) {
       const found = due.all({ type, now, ...(after.get(type) ?? BEFORE_ALL) })
       const last = found.at(-1)
       if (last === undefined) continue

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import { ACTIVE_TYPES } from '../model.ts'
 import { type Chore, STEP_ROWS } from './chore.ts'
 
 /** Records actions whose time has run out in their devices' history. */
 export function expiryChore(db: Connection, clock: Clock): Chore {
-  const types = ['block', 'deny', 'throttle', 'monitor', 'allow']
   const due = db.prepare<[string, number], { n: number }>(
     'SELECT 1 AS n FROM active_actions WHERE action_type = ? AND expires_at <= ? LIMIT 1',
   )
@@ -23,7 +23,7 @@ export function expiryChore(db: Connection, clock: Clock): Chore {
   )
   return () => {
     const now = clock.now()
-    const type = types.find((candidate) => due.get(candidate, now) !== undefined)
+    const type = ACTIVE_TYPES.find((candidate) => due.get(candidate, now) !== undefined)
     if (type === undefined) return false
     revise.run()
     record.run({ type, now })

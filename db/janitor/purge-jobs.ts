@@ -1,6 +1,7 @@
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import { LIVE } from '../jobs/states.ts'
 import type { Chore } from './chore.ts'
 
 /**
@@ -10,7 +11,7 @@ import type { Chore } from './chore.ts'
 export function purgeChore(db: Connection, clock: Clock, retention: number, observer: Observer): Chore {
   const next = db.prepare<[number], { seq: number; job_id: string; preview_id: string | null; set_id: number | null }>(
     `SELECT seq, job_id, preview_id, set_id FROM jobs j WHERE deleted_at <= ? AND NOT EXISTS
-       (SELECT 1 FROM jobs d WHERE d.status IN ('scheduled', 'running', 'paused')
+       (SELECT 1 FROM jobs d WHERE ${LIVE}
           AND (d.source_job_id = j.job_id OR d.undoes_job_id = j.job_id)) ORDER BY deleted_at LIMIT 1`,
   )
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')

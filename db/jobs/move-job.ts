@@ -8,7 +8,7 @@ import type { Job } from './job.ts'
 import { jobCondition } from './job-filter.ts'
 import { type JobRow, toJob } from './job-row.ts'
 import type { IfMatch, JobFilter } from './job-store.ts'
-import { TRANSITIONS, type Verb, wrongState } from './states.ts'
+import { LIVE, TRANSITIONS, type Verb, wrongState } from './states.ts'
 
 export interface JobMover {
   cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Job
@@ -25,8 +25,6 @@ interface Parts {
 }
 
 type Cancellable = Pick<JobRow, 'seq' | 'set_id' | 'targets_fixed_at'>
-
-const LIVE = `status IN ('scheduled', 'running', 'paused')`
 
 /**
  * The transitions that callers ask for. Each is one guarded UPDATE, so the table's own state decides. A cancel costs

@@ -2,10 +2,13 @@ import { StoreError } from '../errors.ts'
 import type { JobStatus } from './job.ts'
 
 export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
+const NOT_TERMINAL = ['scheduled', 'running', 'paused'] as const
+/** The condition of the partial index of jobs that are not terminal; SQLite takes it only for a query that repeats it. */
+export const LIVE = `status IN (${NOT_TERMINAL.map((status) => `'${status}'`).join(', ')})`
 
 /** From which states a verb may be called; the states where it has nothing left to do answer as they are. */
 export const TRANSITIONS = {
-  cancel: { from: ['scheduled', 'running', 'paused'], done: ['cancelled'] },
+  cancel: { from: NOT_TERMINAL, done: ['cancelled'] },
   pause: { from: ['running'], done: ['paused'] },
   resume: { from: ['paused'], done: ['running'] },
   delete: { from: TERMINAL, done: [] },

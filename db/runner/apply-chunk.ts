@@ -1,12 +1,12 @@
 import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
 import type { EndedBy } from '../devices/device.ts'
-import type { ActiveActionType } from '../model.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../model.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
 import type { OnStep } from './steps.ts'
 
-export const ACTIVE_TYPES: readonly ActiveActionType[] = ['block', 'deny', 'throttle', 'monitor', 'allow']
 const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
 
 /** Which active actions a chunk of each action type ends, and what their history says. */
@@ -37,7 +37,7 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
   )
   const nothingActive = except(
     'nothing_active',
-    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ('block', 'deny', 'throttle', 'monitor', 'allow')
+    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE}
        AND a.mac = t.mac AND ${live})`,
   )
   const placing = (targets: string) =>

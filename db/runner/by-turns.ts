@@ -1,8 +1,9 @@
 import type { Connection } from '../connection.ts'
 import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
+import { LIVE } from '../jobs/states.ts'
 
-/** SQLite takes a partial index only for a query that repeats its condition; without it every turn reads every job. */
-export const RUNNING = `status IN ('scheduled', 'running', 'paused') AND status = 'running'`
+/** Without the index of live jobs every turn would read every job. */
+export const RUNNING = `${LIVE} AND status = 'running'`
 
 /** The running jobs of which `condition` holds, one after the other and over again; each is read from the table. */
 export function byTurns(db: Connection, condition: string): () => JobRow | undefined {

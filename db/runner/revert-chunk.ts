@@ -1,7 +1,8 @@
 import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
+import { ACTIVE_TYPES } from '../model.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
-import { ACTIVE_TYPES } from './apply-chunk.ts'
 import type { OnStep } from './steps.ts'
 
 /**
@@ -13,7 +14,6 @@ export function createRevertChunk(
   ender: ActionEnder,
   onStep: OnStep,
 ): (chunk: Chunk, undone: { seq: number }) => void {
-  const anyType = ACTIVE_TYPES.map((type) => `'${type}'`).join(', ')
   const live = (row: string) => `(${row}.expires_at IS NULL OR ${row}.expires_at > :now)`
   /** The revision at which the undone job settled the target. */
   const settledAt = `(SELECT c.revision FROM job_chunks c WHERE c.seq = :undone AND c.last_mac >= t.mac
@@ -26,14 +26,14 @@ export function createRevertChunk(
   const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
   const changedSince = except(
     'changed_since',
-    `(EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN (${anyType}) AND a.mac = t.mac
+    `(EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac
         AND a.placed_revision > ${settledAt})
       OR EXISTS (SELECT 1 FROM ended_actions h WHERE h.mac = t.mac AND h.ended_revision > ${settledAt}
         AND (h.ended_by_seq IS NOT NULL OR h.placed_revision > ${settledAt})))`,
   )
   const expired = except(
     'expired',
-    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN (${anyType}) AND a.mac = t.mac
+    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac
        AND a.placed_by = :undone AND ${live('a')})
      AND NOT EXISTS (SELECT 1 FROM ended_actions h WHERE h.mac = t.mac AND h.ended_by_seq = :undone AND ${live('h')})`,
   )

@@ -1,11 +1,10 @@
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { formatMac } from '../../db/mac.ts'
-import type { ActiveActionType } from '../../db/model.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
 import type { ReadActive } from '../enforcer.ts'
 
 const TABLE = 'inet bulk_actions'
-const TYPES: readonly ActiveActionType[] = ['block', 'deny', 'throttle', 'monitor', 'allow']
 const setOf = (type: ActiveActionType): string => `${type}_mac`
 
 /** What each set does to the frames of its devices; allow comes first and ends the others. */
@@ -23,13 +22,13 @@ const rules = (throttleRate: string): readonly string[] => [
  */
 export async function* wholeTable(active: ReadActive, throttleRate: string, now: () => number): AsyncGenerator<string> {
   yield `add table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n`
-  for (const type of TYPES) yield `set ${setOf(type)} { type ether_addr; flags timeout; }\n`
+  for (const type of ACTIVE_TYPES) yield `set ${setOf(type)} { type ether_addr; flags timeout; }\n`
   yield 'set throttle_rates { type ether_addr; size 1000000; flags dynamic,timeout; timeout 1m; }\n'
   yield `chain check_device {\n${rules(throttleRate).join('\n')}\n}\n`
   for (const hook of ['input', 'forward'])
     yield `chain ${hook} { type filter hook ${hook} priority filter - 1; jump check_device; }\n`
   yield '}\n'
-  for (const type of TYPES) {
+  for (const type of ACTIVE_TYPES) {
     for await (const page of active(type))
       yield elements(
         'add',
@@ -58,7 +57,7 @@ const byType = (
   items: readonly Enforcement[],
   write: (type: ActiveActionType, items: readonly Enforcement[]) => string,
 ): string =>
-  TYPES.map((type) => {
+  ACTIVE_TYPES.map((type) => {
     const some = items.filter(({ actionType }) => actionType === type)
     return some.length === 0 ? '' : write(type, some)
   }).join('')

@@ -13,8 +13,6 @@ ${[...componentFiles, ...operationFiles, 'operation.ts', 'raw-reply.ts'].map((fi
 
 /** Every operation of the contract, by operationId. */
 export const operations = { ${operationIds.join(', ')} } as const
-
-export type OperationId = keyof typeof operations
 `
 }
 

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchAnswer, EnforcementBatch } from '../db/enforcement/enforcement.ts'
 import type { Store } from '../db/store.ts'
+import { unless } from '../webhooks/unless.ts'
 import { type AttemptLimits, tryUntilTaken } from './attempts.ts'
 import { carryOut } from './carry-out.ts'
 import type { Enforcer } from './enforcer.ts'
+import type { Keeper } from './keeper.ts'
 
 export interface CarrierOptions extends AttemptLimits {
   /** How long a cancel waits for the call under way. */
   readonly cancelWaitMs: number
+  /** How often it is looked whether the network still shows what is active. */
+  readonly checkMs: number
 }
 export interface Carrier {
   /** Ends the call under way, and rests; its batch is carried out after the next start. */
@@ -16,6 +20,7 @@ export interface Carrier {
 interface Parts {
   readonly store: Pick<Store, 'nextEnforcement' | 'enforcementStop' | 'settleEnforcement'>
   readonly enforcer: Enforcer
+  readonly keeper: Keeper
   readonly options: CarrierOptions
   readonly onRefused: (batch: EnforcementBatch, error: unknown, attempt: number) => void
   /** Hears of a fault of the store, which will be asked again. */
@@ -24,8 +29,12 @@ interface Parts {
 
 const REST_MS = 500
 
-/** Takes one batch after the other from the store to the enforcer, and what became of it back. */
-export function startCarrier({ store, enforcer, options, onRefused, onFault }: Parts): Carrier {
+/**
+ * Takes one batch after the other from the store to the enforcer, and what became of it back. Between two batches, and
+ * after one that was not taken, has it seen to that the network shows what is active; never during a call, since what is
+ * applied and not yet written down would be lost.
+ */
+export function startCarrier({ store, enforcer, keeper, options, onRefused, onFault }: Parts): Carrier {
   const closing = new AbortController()
   let inHand: Promise<void> | null = null
 
@@ -45,8 +54,8 @@ export function startCarrier({ store, enforcer, options, onRefused, onFault }: P
       hurry: AbortSignal.any([hurry.signal, closing.signal]),
       giveUp: AbortSignal.any([giveUp.signal, closing.signal]),
     }
-    try {
-      return await carryOut(batch, (verb, call) =>
+    const carry = () =>
+      carryOut(batch, (verb, call) =>
         tryUntilTaken(
           (signal) => enforcer[verb]({ ...call, signal }),
           options,
@@ -54,6 +63,14 @@ export function startCarrier({ store, enforcer, options, onRefused, onFault }: P
           (error, attempt) => closing.signal.aborted || onRefused(batch, error, attempt),
         ),
       )
+    try {
+      await unless(signals.giveUp, () => keeper.rest())
+      return await carry().catch(async (refusal) => {
+        if (signals.hurry.aborted) throw refusal
+        if (!(await unless(signals.giveUp, () => keeper.check(closing.signal)))) throw refusal
+        // What the batch had applied by then is lost, too: all of it is done again.
+        return carry()
+      })
     } catch (error) {
       if (closing.signal.aborted) return null
       return giveUp.signal.aborted ? { kind: 'unknown' } : { kind: 'failed', reason: (error as Error).message }
@@ -82,17 +99,26 @@ export function startCarrier({ store, enforcer, options, onRefused, onFault }: P
     while (!closing.signal.aborted) {
       const batch = await untilAnswered(() => store.nextEnforcement())
       if (batch === null) return
-      inHand = handle(batch)
+      inHand = handle(batch).finally(() => {
+        inHand = null
+      })
       await inHand
     }
   }
-  // Rejects never: what can fail is asked again.
+  const watch = async (): Promise<void> => {
+    while (await sleep(options.checkMs, true, { signal: closing.signal }).catch(() => false)) {
+      while (inHand !== null) await inHand
+      await keeper.check(closing.signal)
+    }
+  }
+  // They reject never: what can fail is asked again.
   run()
+  const watching = watch()
 
   return {
     async close() {
       closing.abort()
-      await inHand
+      await Promise.all([inHand, watching, keeper.rest()])
     },
   }
 }

@@ -30,8 +30,13 @@ export interface Enforcer {
   lift(call: EnforcementCall): Promise<readonly ItemAnswer[]>
   /** Rejects while the enforcer can't be reached. */
   probe(signal: AbortSignal): Promise<void>
-  /** Before anything else: makes the network show what is active. Rejects with a sentence that says what to do. */
-  start(active: ReadActive): Promise<void>
+  /**
+   * Before anything else, and again where `isInPlace` says no, while nothing is applied or lifted: makes the network show
+   * what is active. Rejects with a sentence that says what to do.
+   */
+  start(active: ReadActive, signal?: AbortSignal): Promise<void>
+  /** False: what `start` made is there no more. Rejects when that can't be seen. */
+  isInPlace(signal: AbortSignal): Promise<boolean>
 }
 
 /** All that is active under a type, page by page in the order of MACs. */

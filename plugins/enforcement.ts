@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import { type Carrier, type CarrierOptions, startCarrier } from '../enforcers/carrier.ts'
 import type { Enforcer, ReadActive } from '../enforcers/enforcer.ts'
+import { createKeeper } from '../enforcers/keeper.ts'
 import { type Resumer, startResumer } from '../enforcers/resumer.ts'
 
 export interface EnforcementOptions extends Partial<CarrierOptions> {
@@ -10,8 +11,16 @@ export interface EnforcementOptions extends Partial<CarrierOptions> {
   readonly probeMs?: number
 }
 
-const PATIENCE: CarrierOptions = { attempts: 4, firstPauseMs: 500, timeoutMs: 10_000, cancelWaitMs: 5000 }
+const PATIENCE: CarrierOptions = {
+  attempts: 4,
+  firstPauseMs: 500,
+  timeoutMs: 10_000,
+  cancelWaitMs: 5000,
+  checkMs: 5000,
+}
 const LONGEST_PROBE_PAUSE_MS = 30_000
+/** Many times what a million devices take. */
+const RESTORE_TIMEOUT_MS = 300_000
 const PAGE_SIZE = 5000
 
 /** Carries actions to an enforcer outside the database, from when the server is ready until it closes. */
@@ -20,8 +29,10 @@ export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
     const options = { ...PATIENCE, ...patience }
     const started: (Carrier | Resumer)[] = []
     await enforcer.start(active)
+    const limits = { timeoutMs: options.timeoutMs, restoreTimeoutMs: RESTORE_TIMEOUT_MS }
+    const keeper = createKeeper({ enforcer, active, limits, onLost, onRestored, onFault: onUnkept })
     app.addHook('onReady', async () => {
-      started.push(startCarrier({ store: app.store, enforcer, options, onRefused, onFault }))
+      started.push(startCarrier({ store: app.store, enforcer, keeper, options, onRefused, onFault }))
       const pauses = { pauseMs: probeMs, longestPauseMs: LONGEST_PROBE_PAUSE_MS, timeoutMs: options.timeoutMs }
       started.push(startResumer({ store: app.store, enforcer, options: pauses, onResumed }))
     })
@@ -41,6 +52,15 @@ export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
     }
     function onFault(err: unknown) {
       app.log.warn({ err }, 'the enforcer waits: the store can not say what is to be done, or take what was done')
+    }
+    function onLost() {
+      app.log.warn('the network does not show what is active: somebody has removed it, and it is put back')
+    }
+    function onRestored() {
+      app.log.warn('the network shows what is active again')
+    }
+    function onUnkept(err: unknown) {
+      app.log.warn({ err }, 'whether the network shows what is active can not be seen to; it is tried again')
     }
     function onResumed(jobs: number) {
       app.log.info({ jobs }, 'the enforcer answers again, and jobs go on')

@@ -4,6 +4,7 @@ import { post } from './post.ts'
 import { postError } from './post-error.ts'
 import { signedHeaders } from './signature.ts'
 import { ForbiddenTarget, parseTarget, type Targets } from './targets.ts'
+import { unless } from './unless.ts'
 
 /** Makes one attempt. Never rejects: what goes wrong is the attempt's error. */
 export type Send = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<Attempt>
@@ -21,6 +22,7 @@ const maxAnswerBytes = 64 * 1024
 export function createSend({ targets, clock, timeoutMs }: Parts): Send {
   const reach = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
     const url = parseTarget(delivery.url)
+    // A lookup can't be called off.
     const addresses = await unless(signal, () => targets.addressesOf(url))
     const headers = { 'user-agent': 'bulk-actions', ...signedHeaders(delivery, clock.now()) }
     const { statusCode } = await post({ url, addresses, headers, body: delivery.payload, signal, maxAnswerBytes })
@@ -37,15 +39,6 @@ export function createSend({ targets, clock, timeoutMs }: Parts): Send {
       return { statusCode: null, error: timeout.aborted ? tooLate : reasonOf(error) }
     }
   }
-}
-
-/** What is waited for, unless the signal comes first: a lookup can't be called off. */
-async function unless<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([work(), aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 function refusalOf(statusCode: number): string {

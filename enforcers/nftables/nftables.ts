@@ -1,6 +1,7 @@
 import type { Clock } from '../../db/clock.ts'
 import type { EnforcementCall, Enforcer, ItemAnswer } from '../enforcer.ts'
 import { type RunNft, runNft } from './nft.ts'
+import { readTable } from './read-table.ts'
 import { toApply, toLift, wholeTable } from './ruleset.ts'
 
 interface Parts {
@@ -16,6 +17,9 @@ interface Parts {
  * it is done for all of its devices or for none.
  */
 export function createNftables({ clock, throttleRate, run = runNft }: Parts): Enforcer {
+  /** The table as it was made; null: it wasn't yet. */
+  let made: string | null = null
+  const isInPlace = async (signal: AbortSignal): Promise<boolean> => made !== null && (await readTable(signal)) === made
   const all = ({ items }: EnforcementCall): readonly ItemAnswer[] => items.map(() => ({ outcome: 'applied' }))
   return {
     async apply(call) {
@@ -26,10 +30,14 @@ export function createNftables({ clock, throttleRate, run = runNft }: Parts): En
       await run(toLift(call.items), call.signal)
       return all(call)
     },
-    probe: (signal) => run('list table inet bulk_actions\n', signal),
-    async start(active) {
+    isInPlace,
+    async probe(signal) {
+      if (!(await isInPlace(signal))) throw new Error('The table is not there, or not as it was made.')
+    },
+    async start(active, signal) {
       try {
-        await run(wholeTable(active, throttleRate, clock.now))
+        await run(wholeTable(active, throttleRate, clock.now), signal)
+        made = await readTable(signal)
       } catch (error) {
         throw new Error(whyNot(error as NodeJS.ErrnoException), { cause: error })
       }

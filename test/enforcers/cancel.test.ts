@@ -16,7 +16,13 @@ async function heldApp(t: Test, cancelWaitMs: number) {
       told.once('refuse', () => reject(new Error('refused')))
       told.emit('call')
     })
-  const enforcer: Enforcer = { apply: held, lift: held, probe: async () => {}, start: async () => {} }
+  const enforcer: Enforcer = {
+    apply: held,
+    lift: held,
+    probe: async () => {},
+    start: async () => {},
+    isInPlace: async () => true,
+  }
   // A pause that no test outlasts: whoever goes on before was told to.
   const enforcement = { enforcer, cancelWaitMs, attempts: 2, firstPauseMs: 3_600_000, timeoutMs: 3_600_000 }
   const app = await testApp(t, { enforcement, storeOptions: { chunks: { min: 3, max: 3 } } })

@@ -101,18 +101,32 @@ t.test('a start puts what is active in the place of whatever is there', possible
   t.ok(seconds && seconds <= 3600, 'with the time that is left')
 })
 
-t.test(
-  'a table that somebody removed pauses nothing for ever: its jobs fail, and a start mends it',
-  possible,
-  async (t) => {
-    const { client, block, nft } = await startEnforcing(t)
-    await nft('delete', 'table', 'inet', 'bulk_actions')
-    const job = await block()
-    t.match((await client.get(`/api/actions/bulk/jobs/${job}`)).json, { status: 'completed', failed_count: 1 })
-    const { json } = await client.get(`/api/actions/bulk/jobs/${job}/items`)
-    t.match(json.data, [{ outcome: 'failed', code: 'enforcer_failed', detail: /No such file or directory/ }])
-  },
-)
+t.test('what somebody flushes is put back by itself, also the rules alone', possible, async (t) => {
+  const { block, elements, nft, client } = await startEnforcing(t)
+  const rules = async () => (await nft('list', 'chain', 'inet', 'bulk_actions', 'check_device')).stdout
+  await block(3600)
+  await nft('flush', 'ruleset')
+  // Until the table is there nft can't list it.
+  while ((await elements().catch(() => [])).length === 0);
+  const [[mac, seconds] = []] = await elements()
+  t.equal(mac, BLOCKED)
+  t.ok(seconds && seconds <= 3600, 'with the time that is left')
+  await nft('flush', 'table', 'inet', 'bulk_actions')
+  while (!(await rules()).includes('@block_mac drop'));
+  t.equal((await elements()).length, 1)
+  t.equal((await client.get('/health/ready')).status, 200)
+})
+
+t.test('a job that finds the table gone has it put back, and none of its items fails', possible, async (t) => {
+  const { client, block, nft, elements } = await startEnforcing(t)
+  await block(0, 'monitor')
+  await nft('flush', 'ruleset')
+  const job = await block()
+  t.match((await client.get(`/api/actions/bulk/jobs/${job}`)).json, {
+    ...{ status: 'completed', affected_count: 1, failed_count: 0 },
+  })
+  t.strictSame(await Promise.all(['block', 'monitor'].map(elements)), [[[BLOCKED, null]], [[BLOCKED, null]]])
+})
 
 t.test('without nft, or the right to use it, the start is refused with one clear sentence', possible, async (t) => {
   const folder = temporaryFolder(t)

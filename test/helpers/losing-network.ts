@@ -1,0 +1,105 @@
+import { EventEmitter, once } from 'node:events'
+import type { Test } from 'tap'
+import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
+import type { ActiveActionType } from '../../db/model.ts'
+import { startCarrier } from '../../enforcers/carrier.ts'
+import type { EnforcementCall, Enforcer } from '../../enforcers/enforcer.ts'
+import { createKeeper } from '../../enforcers/keeper.ts'
+
+const HOUR = 3_600_000
+const LIMITS = { attempts: 2, firstPauseMs: 1, timeoutMs: HOUR, cancelWaitMs: HOUR, checkMs: HOUR }
+
+export const action = (mac: number, actionType: ActiveActionType = 'block'): Enforcement => ({
+  ...{ mac, actionType, ip: null, expiresAt: null },
+})
+export const batchOf = (batchId: string, apply: Enforcement[], lift: Enforcement[] = []): EnforcementBatch => ({
+  ...{ batchId, jobId: 'a job', apply, lift },
+})
+const nameOf = ({ mac, actionType }: Enforcement): string => `${actionType} ${mac}`
+
+/** A carrier whose network can lose everything, and a store that keeps what is active as the real one does. */
+export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
+  const told = new EventEmitter()
+  const said: string[] = []
+  const say = (event: string): void => {
+    said.push(event)
+    told.emit(event)
+  }
+  const active = new Map<string, Enforcement>()
+  const network = { shown: null as Set<string> | null, hold: Promise.resolve(), afterApply: () => {} }
+
+  const call = (verb: 'apply' | 'lift') => async (asked: EnforcementCall) => {
+    say(verb)
+    const { shown } = network
+    if (shown === null) throw new Error('there is no table')
+    for (const item of asked.items) verb === 'apply' ? shown.add(nameOf(item)) : shown.delete(nameOf(item))
+    if (verb === 'apply') network.afterApply()
+    return asked.items.map(() => ({ outcome: 'applied' as const }))
+  }
+  const enforcer: Enforcer = {
+    apply: call('apply'),
+    lift: call('lift'),
+    probe: async () => {},
+    isInPlace: async () => network.shown !== null,
+    async start(read) {
+      say('start')
+      const shown = new Set<string>()
+      for await (const page of read('block')) for (const { address } of page) shown.add(`block ${address}`)
+      await network.hold
+      network.shown = shown
+    },
+  }
+  async function* read(type: ActiveActionType): AsyncGenerator<FeedEntry[]> {
+    const some = [...active.values()].filter(({ actionType }) => actionType === type)
+    yield some.map(({ mac, expiresAt }) => ({ address: mac, expiresAt }))
+  }
+  const inHand = new Map<string, EnforcementBatch>()
+  const answers: BatchAnswer[] = []
+  const waiting: EnforcementBatch[] = []
+  const nextEnforcement = async (): Promise<EnforcementBatch> => {
+    while (waiting.length === 0) await once(told, 'given')
+    const batch = waiting.shift() as EnforcementBatch
+    inHand.set(batch.batchId, batch)
+    return batch
+  }
+  const cancel = Promise.withResolvers<boolean>()
+  const store = {
+    nextEnforcement,
+    enforcementStop: (): Promise<boolean> => {
+      say('in hand')
+      return cancel.promise
+    },
+    settleEnforcement: async (batchId: string, answer: BatchAnswer) => {
+      const { apply = [], lift = [] } = inHand.get(batchId) ?? {}
+      if (answer.kind === 'answered') {
+        for (const item of apply) active.set(nameOf(item), item)
+        for (const item of lift) active.delete(nameOf(item))
+      }
+      answers.push(answer)
+      say('settled')
+      return true
+    },
+  }
+  const keeper = createKeeper({
+    enforcer,
+    active: read,
+    limits: { timeoutMs: HOUR, restoreTimeoutMs: HOUR },
+    onLost: () => say('lost'),
+    onRestored: () => say('restored'),
+    onFault: () => say('fault'),
+  })
+  const options = { ...LIMITS, ...more }
+  const carrier = startCarrier({ store, enforcer, keeper, options, onRefused: () => {}, onFault: () => {} })
+  t.teardown(() => carrier.close())
+  return {
+    ...{ network, said, answers, active, enforcer, cancel: () => cancel.resolve(true) },
+    shown: () => [...(network.shown ?? [])],
+    /** Resolves when the event has come. */
+    hears: (event: string) => once(told, event),
+    give(batch: EnforcementBatch) {
+      waiting.push(batch)
+      told.emit('given')
+    },
+  }
+}

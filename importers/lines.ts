@@ -22,26 +22,32 @@ function clean(line: string): string | null {
 
 /** Cuts bytes into lines. Holds one unfinished line, and of one that is too long only that it is. */
 function createSplitter() {
-  let rest: Buffer = Buffer.alloc(0)
+  // Room for the longest line and a carriage return; each byte is copied into it once, however small the pieces are.
+  const room = Buffer.allocUnsafe(MAX_LINE + 1)
+  let held = 0
   let skipping = false
+  const rest = (): Buffer => room.subarray(0, held)
+  const hold = (bytes: Buffer): void => {
+    skipping ||= held + bytes.length > room.length
+    held = skipping ? 0 : held + bytes.copy(room, held)
+  }
   return {
     push(bytes: Buffer): (string | null)[] {
       const last = bytes.lastIndexOf(NEWLINE)
       if (last < 0) {
-        if (!skipping) rest = Buffer.concat([rest, bytes])
-        if (rest.length > MAX_LINE) skipping = true
-        if (skipping) rest = Buffer.alloc(0)
+        hold(bytes)
         return []
       }
       // A line end is a byte of its own in UTF-8, so whole lines can be decoded at once; bad bytes become U+FFFD.
       const whole = bytes.subarray(skipping ? bytes.indexOf(NEWLINE) : 0, last)
-      const lines = Buffer.concat([rest, whole]).toString().split('\n').map(clean)
+      const lines = Buffer.concat([rest(), whole]).toString().split('\n').map(clean)
       if (skipping) lines[0] = null
       skipping = false
-      rest = Buffer.from(bytes.subarray(last + 1))
+      held = 0
+      hold(bytes.subarray(last + 1))
       return lines
     },
-    end: (): (string | null)[] => (skipping ? [null] : rest.length > 0 ? [clean(rest.toString())] : []),
+    end: (): (string | null)[] => (skipping ? [null] : held > 0 ? [clean(rest().toString())] : []),
   }
 }
 

@@ -55,12 +55,20 @@ export function createVendorLookup(registry: Readonly<Record<string, string>>): 
   }
 }
 
-let loading: Promise<VendorLookup> | undefined
+/** Reads a registry once, when it is first asked for; a read that failed is tried again the next time. */
+export function createRegistryLoader(read: () => Promise<string>): () => Promise<VendorLookup> {
+  let loading: Promise<VendorLookup> | undefined
+  return () => {
+    if (loading !== undefined) return loading
+    loading = read().then((text) => createVendorLookup(JSON.parse(text)))
+    loading.catch(() => {
+      loading = undefined
+    })
+    return loading
+  }
+}
 
 /** The IEEE registry, read at the first import and not at the start: it is several megabytes that a server may never need. */
-export function loadVendorRegistry(): Promise<VendorLookup> {
-  loading ??= readFile(fileURLToPath(import.meta.resolve('oui-data')), 'utf8').then((text) =>
-    createVendorLookup(JSON.parse(text)),
-  )
-  return loading
-}
+export const loadVendorRegistry = createRegistryLoader(() =>
+  readFile(fileURLToPath(import.meta.resolve('oui-data')), 'utf8'),
+)

@@ -35,7 +35,8 @@ export default fp<AuthOptions>(
     const touched = new Map<string, number>()
     const touching = new Set<Promise<void>>()
     const touch = ({ keyId }: StoredApiKey, now: number): void => {
-      if (now - (touched.get(keyId) ?? 0) < TOUCH_EVERY) return
+      // The clock may have been put back since.
+      if (Math.abs(now - (touched.get(keyId) ?? 0)) < TOUCH_EVERY) return
       touched.set(keyId, now)
       // Nobody waits for this: a full disk must not keep anybody from reading.
       const done = app.store.touchKey(keyId).catch((err) => app.log.warn({ err }, 'could not note the use of a key'))

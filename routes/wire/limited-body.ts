@@ -1,5 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../plugins/problems.ts'
+
+/** Of chunks below this size there may be thousands in what was read off the connection at once. */
+const SMALL = 16_384
 
 /**
  * The body of a request as a stream that breaks off after `limit` bytes. A body that announces more is refused before
@@ -16,6 +20,9 @@ async function* counted(body: AsyncIterable<Uint8Array>, limit: number) {
     received += chunk.byteLength
     if (received > limit) throw tooLarge(limit)
     yield chunk
+    // Node cuts a chunked body where its client did, and hands on one chunk after the other before anybody else has a
+    // turn. What came with a small one waits during that turn, and is then read in one piece.
+    if (chunk.byteLength < SMALL) await turn()
   }
 }
 

@@ -76,6 +76,29 @@ t.test('a line that is too long is rejected without being held, and the next one
   }
 })
 
+t.test('the longest line is read with either line end, wherever it is cut', async (t) => {
+  const room = 65_536 - device(1, ',"vendor":""').trim().length
+  const longest = device(1, `,"vendor":"${'x'.repeat(room)}"`)
+  const bytes = Buffer.from(longest.replace('\n', '\r\n') + longest)
+  for (const pieceSize of [1000, 65_537, 1 << 20]) {
+    const { report } = await importText('application/x-ndjson', bytes, { pieceSize })
+    t.match(report.errors, [{ message: /^vendor: is too long/ }, { message: /^vendor: is too long/ }])
+  }
+})
+
+t.test('what is held of a line is not copied again with each piece', async (t) => {
+  const { concat } = Buffer
+  let copied = 0
+  t.capture(Buffer, 'concat', (list: readonly Uint8Array[]) => {
+    const joined = concat(list)
+    copied += joined.length
+    return joined
+  })
+  const line = device(1, `,"hostname":"${'x'.repeat(50_000)}"`)
+  await importText('application/x-ndjson', line, { pieceSize: 10 })
+  t.ok(copied < 4 * line.length, `${copied} bytes`)
+})
+
 t.test('all bad lines are counted, the first hundred are listed', async (t) => {
   const { report } = await importText('application/x-ndjson', 'bad\n'.repeat(250))
   t.match(report, { received: 250, rejected: 250 })

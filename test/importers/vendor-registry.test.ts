@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createVendorLookup, loadVendorRegistry } from '../../importers/vendor-registry.ts'
+import { createRegistryLoader, createVendorLookup, loadVendorRegistry } from '../../importers/vendor-registry.ts'
 
 const lookup = createVendorLookup({
   '240AC4': 'Espressif Inc.\nVistra Corporate Services Centre\nBritish Virgin Islands',
@@ -34,4 +34,15 @@ t.test('the real registry knows the fleet, and is read once', async (t) => {
   t.match(registry(0xb827eb000001), /^Raspberry Pi/)
   t.equal(registry(0xffffffffffff), null)
   t.equal(await loadVendorRegistry(), registry)
+})
+
+t.test('a registry that could not be read is read again the next time, and then kept', async (t) => {
+  const reads = [Promise.reject(new Error('too many open files')), '{"240AC4', '{"240AC4":"Espressif Inc."}']
+  const load = createRegistryLoader(async () => reads.shift() ?? 'nothing is left to read')
+  await t.rejects(load(), { message: 'too many open files' })
+  await t.rejects(load(), { name: 'SyntaxError' })
+  const [lookup, same] = await Promise.all([load(), load()])
+  t.equal(lookup(0x240ac4000001), 'Espressif Inc.')
+  t.equal(same, lookup)
+  t.equal(await load(), lookup)
 })

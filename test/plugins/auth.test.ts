@@ -121,6 +121,15 @@ t.test('the use of a key is noted at most once a minute', async (t) => {
   t.strictSame(keys.calls.touch, ['id-anna', 'id-bob', 'id-anna'])
 })
 
+t.test('the use of a key is noted, too, after the clock was put back', async (t) => {
+  const { get, keys, clock } = await guarded(t)
+  const anna = keys.add('anna', ['jobs:read'])
+  await get('/read', `Bearer ${anna}`)
+  clock.advance(-3_600_000)
+  for (let call = 0; call < 2; call++) await get('/read', `Bearer ${anna}`)
+  t.strictSame(keys.calls.touch, ['id-anna', 'id-anna'])
+})
+
 t.test('a store that can not note the use of a key keeps nobody out', async (t) => {
   const keys = fakeKeyStore()
   keys.store.touchKey = () => Promise.reject(new Error('disk full'))

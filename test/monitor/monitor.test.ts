@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
@@ -10,6 +11,9 @@ const HELD = (CHUNK * CHUNKS_AT_FIRST).toLocaleString('en')
 const HOSTILE = '<img src=x onerror=alert(1)>'
 const EVERYTHING = { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] }
 const REASON = `Firmware with a hole ${HOSTILE}`
+
+const backgroundOf = (page: Page, selector: string) =>
+  page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`)
 
 /** The app with an inventory and a runner that stops half-way until the clock moves; a browser at its monitor page. */
 async function monitor(t: Test) {
@@ -141,6 +145,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
 
   await createJob()
   await page.getByText(`${HELD} of 3,000`).waitFor()
+  t.equal(await backgroundOf(page, '.jobs .applied'), 'rgb(63, 174, 120)', 'the bar fills')
   letGo()
   await page.getByText('3,000 of 3,000').waitFor()
   await page.getByLabel('Status').selectOption('cancelled')

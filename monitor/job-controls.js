@@ -1,5 +1,6 @@
 import { confirm } from './confirm.js'
 import { arrange, button, h } from './dom.js'
+import { actionOf } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 
 const QUESTIONS = {
@@ -23,8 +24,8 @@ export function createJobControls({ api, canWrite, onDone }) {
   let job = null
 
   const run = async (verb) => {
-    const { job_id: id, action_type: type, action_reason: reason } = job
-    const answer = await confirm({ ...QUESTIONS[verb], subject: `${type}: ${reason}` })
+    const { job_id: id, action_reason: reason } = job
+    const answer = await confirm({ ...QUESTIONS[verb], subject: `${actionOf(job)}: ${reason}` })
     if (answer === null) return
     try {
       await api[verb](id, answer)

@@ -10,10 +10,10 @@ import { createRate } from './rate.js'
 export function createJobRow(parts) {
   const status = createStatus()
   const bar = createProgressBar()
-  const controls = createJobControls(parts)
+  const reason = h('a', { class: 'reason foreign' })
+  const controls = createJobControls({ ...parts, home: reason })
   const measure = createRate()
   const type = h('span', { class: 'type' })
-  const reason = h('a', { class: 'reason foreign' })
   const percent = h('span', { class: 'percent' })
   const start = h('span', { class: 'start' })
   const progress = h('td', { class: 'progress' })

@@ -27,12 +27,12 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const facts = createFacts()
   const measure = createRate()
   const items = createItems({ api, jobId, signal })
-  const title = h('h1', { class: 'foreign' }, job.action_reason)
+  const title = h('h1', { class: 'foreign', tabindex: -1 }, job.action_reason)
   const percent = h('span', { class: 'percent' })
   const rate = h('strong')
   const link = h('span', { class: 'link', role: 'status' })
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
-  const controls = createJobControls({ api, canWrite, onDone: () => {} })
+  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {} })
 
   let isFailing = false
   const show = () => {

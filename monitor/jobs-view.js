@@ -32,6 +32,7 @@ export function showJobs({ view, api, canWrite, signal }) {
     return row
   }
   const show = (list) => {
+    const hadFocus = view.contains(document.activeElement)
     const { jobs, older } = list
     const shown = jobs.map(rowOf)
     for (const id of rows.keys()) if (!jobs.some((job) => job.job_id === id)) rows.delete(id)
@@ -43,6 +44,8 @@ export function showJobs({ view, api, canWrite, signal }) {
     setText(empty, status.value === '' ? 'There are no jobs yet.' : `No job is ${status.value}.`)
     empty.hidden = jobs.length > 0
     more.hidden = !older || limit === MAX_SHOWN
+    // The row, or the button, that had the focus may have gone.
+    if (hadFocus && !view.contains(document.activeElement)) view.focus({ preventScroll: true })
   }
   /** Answers that were overtaken by a later question are left aside. */
   let question = 0

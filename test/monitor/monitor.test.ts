@@ -15,6 +15,13 @@ const REASON = `Firmware with a hole ${HOSTILE}`
 const styleOf = (page: Page, selector: string, property: string) =>
   page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${property}`)
 
+/** Below the bar that stays at the top. */
+const isInView = (page: Page, selector: string) =>
+  page.evaluate(`(() => {
+    const { top, bottom } = document.querySelector('${selector}').getBoundingClientRect()
+    return top >= document.querySelector('.bar').offsetHeight && bottom <= innerHeight
+  })()`)
+
 /** The app with an inventory and a runner that stops half-way until the clock moves; a browser at its monitor page. */
 async function monitor(t: Test) {
   const storeOptions = { chunks: { min: CHUNK, max: CHUNK }, ...HELD_RUNNER }
@@ -49,7 +56,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByLabel('Reason').fill(REASON)
   await page.getByLabel('Criteria').fill(JSON.stringify(EVERYTHING))
   await page.getByRole('button', { name: 'Preview' }).click()
-  await page.getByRole('heading', { name: '3,000 devices would be reached' }).waitFor()
+  await page.locator('h2:focus', { hasText: '3,000 devices would be reached' }).waitFor()
   await page.getByText(HOSTILE).waitFor()
   await screenshot('monitor-preview')
   t.strictSame(await hardToRead(page), [])
@@ -141,6 +148,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   t.strictSame(await hardToRead(page), [])
   await page.keyboard.press('Enter')
   await page.locator('.status', { hasText: 'cancelled' }).first().waitFor()
+  await page.locator('a:focus', { hasText: REASON }).waitFor()
   t.match(await settled(jobId), { status: 'cancelled', cancelReason: 'not today', createdBy: 'admin' })
 
   await createJob()
@@ -275,4 +283,9 @@ t.test('on a narrow screen nothing sticks out', async (t) => {
   await page.getByRole('link', { name: 'New job' }).click()
   await page.getByLabel('Criteria').waitFor()
   t.equal(await overflow(), 0, 'in a new job')
+  await page.getByLabel('Reason').fill('because')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.locator('h2:focus', { hasText: '3,000 devices would be reached' }).waitFor()
+  t.ok(await isInView(page, 'h2:focus'), 'the result has come into view')
+  await screenshot('monitor-narrow-preview')
 })

@@ -13,8 +13,14 @@ export function h(tag, attributes = {}, ...children) {
   return element
 }
 
-export const button = (label, onclick, attributes = {}) =>
-  h('button', { type: 'button', onclick, ...attributes }, label)
+export function button(label, onclick, attributes = {}) {
+  const whenEnabled = (event) => isEnabled(event.currentTarget) && onclick(event)
+  return h('button', { type: 'button', onclick: whenEnabled, ...attributes }, label)
+}
+
+/** Unlike `disabled` this leaves the focus on a button that has it. */
+export const setEnabled = (element, enabled) => element.setAttribute('aria-disabled', String(!enabled))
+export const isEnabled = (element) => element.getAttribute('aria-disabled') !== 'true'
 
 /** A labelled control of a form. */
 export const field = (label, control, hint = null) =>
@@ -30,11 +36,13 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
-/** Puts these children in this order and moves none that stands right already: one that moves loses the focus. */
+/** Puts these children in this order, and the focus back to where it was: what is moved loses it. */
 export function arrange(parent, children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null
   const wanted = new Set(children)
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove()
   children.forEach((child, index) => {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null)
   })
+  if (focused !== document.activeElement) focused?.focus({ preventScroll: true })
 }

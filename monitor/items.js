@@ -1,4 +1,4 @@
-import { button, field, h, select, setText } from './dom.js'
+import { button, field, h, select, setEnabled, setText } from './dom.js'
 import { formatTime } from './format.js'
 import { showError } from './notices.js'
 
@@ -25,8 +25,8 @@ export function createItems({ api, jobId, signal }) {
     following = cursor
     body.replaceChildren(...data.map(rowOf))
     empty.hidden = data.length > 0
-    previous.disabled = cursors.length === 1
-    next.disabled = cursor === null
+    setEnabled(previous, cursors.length > 1)
+    setEnabled(next, cursor !== null)
     setText(place, `Page ${cursors.length}`)
   }
   const load = async () => {

@@ -1,5 +1,6 @@
 import { confirm } from './confirm.js'
 import { arrange, button, h } from './dom.js'
+import { actionOf } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 
 const QUESTIONS = {
@@ -17,14 +18,18 @@ const QUESTIONS = {
 const LABELS = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' }
 const POSSIBLE = { scheduled: ['cancel'], running: ['pause', 'cancel'], paused: ['resume', 'cancel'] }
 
-/** What may be done to a job as it is, each with a confirmation. `update(job)` shows what its status allows. */
-export function createJobControls({ api, canWrite, onDone }) {
+/**
+ * What may be done to a job as it is, each with a confirmation. `update(job)` shows what its status allows; the focus of
+ * a button that goes passes to `home`.
+ */
+export function createJobControls({ api, canWrite, home, onDone }) {
   const element = h('div', { class: 'controls' })
   let job = null
 
   const run = async (verb) => {
-    const { job_id: id, action_type: type, action_reason: reason } = job
-    const answer = await confirm({ ...QUESTIONS[verb], subject: `${type}: ${reason}` })
+    const { job_id: id, action_reason: reason } = job
+    const answer = await confirm({ ...QUESTIONS[verb], subject: `${actionOf(job)}: ${reason}` })
+    if (document.activeElement === document.body) home.focus()
     if (answer === null) return
     try {
       await api[verb](id, answer)
@@ -46,10 +51,12 @@ export function createJobControls({ api, canWrite, onDone }) {
       job = next
       const verbs = canWrite ? (POSSIBLE[job.status] ?? []) : []
       for (const verb of verbs) buttons[verb].setAttribute('aria-label', `${LABELS[verb]}: ${job.action_reason}`)
+      const hadFocus = element.contains(document.activeElement)
       arrange(
         element,
         verbs.map((verb) => buttons[verb]),
       )
+      if (hadFocus && !element.contains(document.activeElement)) home.focus()
     },
   }
 }

@@ -1,18 +1,22 @@
-import { h, setText } from './dom.js'
+import { arrange, h, setText } from './dom.js'
 import { formatNumber, formatRate, formatTime } from './format.js'
 import { createJobControls } from './job-controls.js'
+import { actionOf } from './job-words.js'
+import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
-import { createRate, settledOf } from './rate.js'
+import { createRate } from './rate.js'
 
 /** A row of the list. `update(job)` changes only what is different, so that the focus stays where it is. */
 export function createJobRow(parts) {
   const status = createStatus()
   const bar = createProgressBar()
-  const controls = createJobControls(parts)
+  const reason = h('a', { class: 'reason foreign' })
+  const controls = createJobControls({ ...parts, home: reason })
   const measure = createRate()
   const type = h('span', { class: 'type' })
-  const reason = h('a', { class: 'reason foreign' })
   const percent = h('span', { class: 'percent' })
+  const start = h('span', { class: 'start' })
+  const progress = h('td', { class: 'progress' })
   const devices = h('td', { class: 'devices' })
   const rate = h('td', { class: 'rate' })
   const created = h('span')
@@ -22,7 +26,7 @@ export function createJobRow(parts) {
     {},
     h('td', { class: 'status' }, status.element),
     h('td', { class: 'job' }, type, reason),
-    h('td', { class: 'progress' }, bar.element, percent),
+    progress,
     devices,
     rate,
     h('td', { class: 'created' }, created, ' ', creator),
@@ -39,9 +43,11 @@ export function createJobRow(parts) {
       status.update(job)
       bar.update(job)
       controls.update(job)
-      setText(type, job.action_type)
+      setText(type, actionOf(job))
       setText(reason, job.action_reason)
-      setText(percent, `${job.progress_percent} %`)
+      setText(percent, `${percentOf(job)} %`)
+      setText(start, `Starts ${formatTime(job.scheduled_at)}`)
+      arrange(progress, job.status === 'scheduled' ? [start] : [bar.element, percent])
       setText(devices, devicesOf(job))
       setText(rate, formatRate(row.rate))
       setText(created, formatTime(job.created_at))
@@ -54,5 +60,5 @@ export function createJobRow(parts) {
 /** Before the targets are fixed there is nothing to count against. */
 function devicesOf(job) {
   if (job.targeted_count === 0) return '–'
-  return `${formatNumber(settledOf(job))} of ${formatNumber(job.targeted_count)}`
+  return `${formatNumber(reachedOf(job))} of ${formatNumber(job.targeted_count)}`
 }

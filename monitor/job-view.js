@@ -4,9 +4,11 @@ import { formatNumber, formatRate } from './format.js'
 import { createItems } from './items.js'
 import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
+import { actionOf } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
+import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
-import { createRate, settledOf } from './rate.js'
+import { createRate } from './rate.js'
 
 const COUNTS = [
   ['Targeted', (job) => job.targeted_count, ''],
@@ -14,7 +16,7 @@ const COUNTS = [
   ['Skipped', (job) => job.skipped_count, 'skipped'],
   ['Failed', (job) => job.failed_count, 'failed'],
   ['Not reached', (job) => job.not_reached_count, 'not-reached'],
-  ['Pending', (job) => job.targeted_count - settledOf(job), ''],
+  ['Pending', (job) => job.targeted_count - reachedOf(job) - job.not_reached_count, ''],
 ]
 
 /** One job, followed live, with its items. */
@@ -25,12 +27,12 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const facts = createFacts()
   const measure = createRate()
   const items = createItems({ api, jobId, signal })
-  const title = h('h1', { class: 'foreign' }, job.action_reason)
+  const title = h('h1', { class: 'foreign', tabindex: -1 }, job.action_reason)
   const percent = h('span', { class: 'percent' })
   const rate = h('strong')
   const link = h('span', { class: 'link', role: 'status' })
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
-  const controls = createJobControls({ api, canWrite, onDone: () => {} })
+  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {} })
 
   let isFailing = false
   const show = () => {
@@ -38,7 +40,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     bar.update(job)
     facts.update(job)
     controls.update(job)
-    setText(percent, `${job.progress_percent} %`)
+    setText(percent, `${percentOf(job)} %`)
     setText(rate, formatRate(measure(job)))
     for (const { value, count } of values) setText(value, formatNumber(count(job)))
   }
@@ -47,7 +49,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     h(
       'div',
       { class: 'head' },
-      h('div', {}, h('p', { class: 'over' }, status.element, h('span', { class: 'type' }, job.action_type)), title),
+      h('div', {}, h('p', { class: 'over' }, status.element, h('span', { class: 'type' }, actionOf(job))), title),
       controls.element,
     ),
     h('div', { class: 'wide-progress' }, bar.element, percent, link),

@@ -1,7 +1,8 @@
 import { arrange, button, field, h, select, setText } from './dom.js'
 import { pause } from './events.js'
-import { formatNumber, formatRate, plural } from './format.js'
 import { createJobRow } from './job-row.js'
+import { summaryOf } from './jobs-summary.js'
+import { listJobs } from './list-jobs.js'
 import { clearErrors, showError } from './notices.js'
 
 const LOOK_EVERY_MS = 1_000
@@ -10,7 +11,7 @@ const MAX_SHOWN = 1_000
 const STATUSES = ['running', 'paused', 'scheduled', 'completed', 'failed', 'cancelled']
 const COLUMNS = ['Status', 'Job', 'Progress', 'Devices', 'Rate', 'Created', 'Controls']
 
-/** The jobs, newest first, looked at every second while the page is seen. */
+/** The jobs, those at work first, then the newest, looked at every second while the page is seen. */
 export function showJobs({ view, api, canWrite, signal }) {
   const rows = new Map()
   let limit = PAGE
@@ -30,17 +31,21 @@ export function showJobs({ view, api, canWrite, signal }) {
     row.update(job)
     return row
   }
-  const show = ({ data, next_cursor: next }) => {
-    const shown = data.map(rowOf)
-    for (const id of rows.keys()) if (!data.some((job) => job.job_id === id)) rows.delete(id)
+  const show = (list) => {
+    const hadFocus = view.contains(document.activeElement)
+    const { jobs, older } = list
+    const shown = jobs.map(rowOf)
+    for (const id of rows.keys()) if (!jobs.some((job) => job.job_id === id)) rows.delete(id)
     arrange(
       body,
       shown.map(({ element }) => element),
     )
-    setText(summary, summaryOf(data, shown))
+    setText(summary, summaryOf(list, shown, status.value))
     setText(empty, status.value === '' ? 'There are no jobs yet.' : `No job is ${status.value}.`)
-    empty.hidden = data.length > 0
-    more.hidden = next === null || limit === MAX_SHOWN
+    empty.hidden = jobs.length > 0
+    more.hidden = !older || limit === MAX_SHOWN
+    // The row, or the button, that had the focus may have gone.
+    if (hadFocus && !view.contains(document.activeElement)) view.focus({ preventScroll: true })
   }
   /** Answers that were overtaken by a later question are left aside. */
   let question = 0
@@ -48,9 +53,9 @@ export function showJobs({ view, api, canWrite, signal }) {
   const look = async () => {
     const asked = ++question
     try {
-      const page = await api.listJobs({ status: status.value, limit }, signal)
+      const list = await listJobs(api, { status: status.value, limit }, signal)
       if (asked !== question) return
-      show(page)
+      show(list)
       if (isFailing) clearErrors()
       isFailing = false
     } catch (error) {
@@ -78,16 +83,4 @@ export function showJobs({ view, api, canWrite, signal }) {
     more,
   )
   keepLooking()
-}
-
-function summaryOf(jobs, rows) {
-  const counts = ['running', 'paused', 'scheduled'].map((status) => [
-    jobs.filter((job) => job.status === status).length,
-    status,
-  ])
-  const running = rows.filter(({ job }) => job.status === 'running')
-  const rate = running.reduce((sum, row) => sum + (row.rate ?? 0), 0)
-  const parts = counts.filter(([count]) => count > 0).map(([count, status]) => `${formatNumber(count)} ${status}`)
-  if (running.length > 0) parts.push(`${formatRate(rate)} devices`.replace('/s devices', ' devices/s'))
-  return parts.length > 0 ? parts.join(' · ') : `${plural(jobs.length, 'job')}, none at work`
 }

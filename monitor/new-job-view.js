@@ -1,5 +1,5 @@
 import { confirm } from './confirm.js'
-import { field, h, select } from './dom.js'
+import { field, h, isEnabled, select, setEnabled } from './dom.js'
 import { formatNumber, plural } from './format.js'
 import { clearErrors, showError } from './notices.js'
 import { previewPanel } from './preview-panel.js'
@@ -61,7 +61,10 @@ export function showNewJob({ view, api, signal }) {
     if (edits !== before || signal.aborted) return
     // One key for each preview: pressing twice can't start two jobs.
     const key = newIdempotencyKey()
-    result.replaceChildren(previewPanel(preview, () => guarded(() => run(preview, key))))
+    const { element, heading } = previewPanel(preview, () => guarded(() => run(preview, key)))
+    result.replaceChildren(element)
+    heading.focus({ preventScroll: true })
+    element.scrollIntoView({ block: 'nearest' })
   }
   const guarded = async (work) => {
     try {
@@ -84,10 +87,11 @@ export function showNewJob({ view, api, signal }) {
   criteria.addEventListener('input', forgetPreview)
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
+    if (!isEnabled(submit)) return
     forgetPreview()
-    submit.disabled = true
+    setEnabled(submit, false)
     await guarded(look)
-    submit.disabled = false
+    setEnabled(submit, true)
   })
   view.replaceChildren(
     h('div', { class: 'head' }, h('h1', {}, 'New job')),

@@ -1,7 +1,7 @@
 import { button, h } from './dom.js'
 import { formatTime, plural } from './format.js'
 
-/** What a preview found: the count, what you may not have meant, a sample, and the way on. */
+/** What a preview found: the count, what you may not have meant, a sample, and the way on. Its `heading` takes the focus. */
 export function previewPanel(preview, onStart) {
   const { preview_count: count, sample, warnings, expires_at: expiresAt } = preview
   const head = h(
@@ -9,10 +9,11 @@ export function previewPanel(preview, onStart) {
     {},
     ['Device', 'Address', 'Name', 'Vendor', 'Active'].map((name) => h('th', { scope: 'col' }, name)),
   )
-  return h(
+  const heading = h('h2', { tabindex: -1 }, `${plural(count, 'device')} would be reached`)
+  const element = h(
     'section',
     { class: 'panel preview' },
-    h('h2', {}, `${plural(count, 'device')} would be reached`),
+    heading,
     warnings.length > 0
       ? h(
           'ul',
@@ -31,6 +32,7 @@ export function previewPanel(preview, onStart) {
       : null,
     count > sample.length ? h('p', { class: 'muted' }, `These are ${sample.length} of them.`) : null,
   )
+  return { element, heading }
 }
 
 function rowOf({ mac, ip, hostname, vendor, statuses }) {

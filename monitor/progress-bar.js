@@ -1,4 +1,6 @@
-import { h } from './dom.js'
+import { h, setText } from './dom.js'
+import { hasFailures, statusOf } from './job-words.js'
+import { percentOf } from './progress.js'
 
 const PARTS = [
   ['affected_count', 'applied'],
@@ -18,7 +20,7 @@ export function createProgressBar() {
   return {
     element,
     update(job) {
-      element.setAttribute('aria-valuenow', job.progress_percent)
+      element.setAttribute('aria-valuenow', percentOf(job))
       element.dataset.status = job.status
       for (const [count, part] of parts) part.style.width = `${share(job, count)}%`
     },
@@ -31,12 +33,14 @@ function share(job, count) {
 }
 
 export function createStatus() {
-  const element = h('span', { class: 'status' })
+  const words = h('span')
+  const element = h('span', { class: 'status' }, words)
   return {
     element,
-    update({ status }) {
-      element.textContent = status
-      element.dataset.status = status
+    update(job) {
+      setText(words, statusOf(job))
+      element.dataset.status = job.status
+      element.toggleAttribute('data-has-failures', hasFailures(job))
     },
   }
 }

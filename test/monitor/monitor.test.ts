@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
@@ -10,6 +11,16 @@ const HELD = (CHUNK * CHUNKS_AT_FIRST).toLocaleString('en')
 const HOSTILE = '<img src=x onerror=alert(1)>'
 const EVERYTHING = { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] }
 const REASON = `Firmware with a hole ${HOSTILE}`
+
+const styleOf = (page: Page, selector: string, property: string) =>
+  page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${property}`)
+
+/** Below the bar that stays at the top. */
+const isInView = (page: Page, selector: string) =>
+  page.evaluate(`(() => {
+    const { top, bottom } = document.querySelector('${selector}').getBoundingClientRect()
+    return top >= document.querySelector('.bar').offsetHeight && bottom <= innerHeight
+  })()`)
 
 /** The app with an inventory and a runner that stops half-way until the clock moves; a browser at its monitor page. */
 async function monitor(t: Test) {
@@ -45,7 +56,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByLabel('Reason').fill(REASON)
   await page.getByLabel('Criteria').fill(JSON.stringify(EVERYTHING))
   await page.getByRole('button', { name: 'Preview' }).click()
-  await page.getByRole('heading', { name: '3,000 devices would be reached' }).waitFor()
+  await page.locator('h2:focus', { hasText: '3,000 devices would be reached' }).waitFor()
   await page.getByText(HOSTILE).waitFor()
   await screenshot('monitor-preview')
   t.strictSame(await hardToRead(page), [])
@@ -137,17 +148,55 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   t.strictSame(await hardToRead(page), [])
   await page.keyboard.press('Enter')
   await page.locator('.status', { hasText: 'cancelled' }).first().waitFor()
+  await page.locator('a:focus', { hasText: REASON }).waitFor()
   t.match(await settled(jobId), { status: 'cancelled', cancelReason: 'not today', createdBy: 'admin' })
 
   await createJob()
+  await page.getByText('1 running').waitFor()
+  await Promise.all(Array.from({ length: 50 }, () => createJob({ scheduled_at: '2099-01-01T00:00:00Z' })))
+  await page.getByText(/^1 running · at least 50 scheduled · /).waitFor()
+  t.match(await page.locator('tbody tr').first().textContent(), /^running/, 'on top of those that are newer')
   await page.getByText(`${HELD} of 3,000`).waitFor()
+  t.equal(await styleOf(page, '.jobs .applied', 'backgroundColor'), 'rgb(63, 174, 120)', 'the bar fills')
   letGo()
+  await page.getByLabel('Status').selectOption('completed')
   await page.getByText('3,000 of 3,000').waitFor()
+  await page.getByText('1 completed').waitFor()
   await page.getByLabel('Status').selectOption('cancelled')
   await page.getByText('3,000 of 3,000').waitFor({ state: 'detached' })
   await screenshot('monitor-jobs-dark')
   t.strictSame(await hardToRead(page), [])
   t.strictSame([errors, strayRequests], [[], []])
+})
+
+t.test('a row says what has become of a job, and what will', async (t) => {
+  const { call, open, createJob } = await monitor(t)
+  await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
+  const { data } = (await call('listBulkActionJobs')).body
+  const told = { status: 'completed', targeted_count: 60_000, affected_count: 56_000, progress_percent: 100 }
+  const stopped = { affected_count: 2_000, failed_count: 5_000, not_reached_count: 53_000 }
+  const jobs = [
+    { ...told, status: 'cancelled', ...stopped },
+    { ...told, failed_count: 4_000 },
+    { ...told, kind: 'revert', affected_count: 60_000 },
+    { ...told, kind: 'retry', status: 'paused', pause_cause: 'enforcer' },
+    {},
+  ].map((more, index) => ({ ...data[0], job_id: String(index), ...more }))
+  const { page, screenshot } = await open()
+  await page.route('**/jobs?*', (route) => route.fulfill({ json: { data: jobs, next_cursor: null } }))
+  const row = (words: string) => page.getByRole('row').filter({ hasText: words })
+  const stop = row('cancelled, 5,000 failed')
+  await stop.getByText('7,000 of 60,000').waitFor()
+  await stop.getByText('11 %').waitFor()
+  t.equal(await stop.getByRole('progressbar').getAttribute('aria-valuenow'), '11')
+  await row('completed, 4,000 failed').getByText('100 %').waitFor()
+  const green = await styleOf(page, '.status[data-status="completed"]:not([data-has-failures])', 'color')
+  t.not(await styleOf(page, '.status[data-has-failures][data-status="completed"]', 'color'), green)
+  await row('undo block').getByText('completed', { exact: true }).waitFor()
+  await row('retry block').getByText('paused by the enforcer').waitFor()
+  await row('scheduled').getByText('Starts 1 Jan 2099').waitFor()
+  await screenshot('monitor-rows')
+  t.strictSame(await hardToRead(page), [])
 })
 
 t.test('what the server refuses is shown as its envelope says, field by field', async (t) => {
@@ -234,4 +283,9 @@ t.test('on a narrow screen nothing sticks out', async (t) => {
   await page.getByRole('link', { name: 'New job' }).click()
   await page.getByLabel('Criteria').waitFor()
   t.equal(await overflow(), 0, 'in a new job')
+  await page.getByLabel('Reason').fill('because')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.locator('h2:focus', { hasText: '3,000 devices would be reached' }).waitFor()
+  t.ok(await isInView(page, 'h2:focus'), 'the result has come into view')
+  await screenshot('monitor-narrow-preview')
 })

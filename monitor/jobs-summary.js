@@ -1,0 +1,17 @@
+import { formatNumber, formatRate, plural } from './format.js'
+
+const UNENDED = ['running', 'paused', 'scheduled']
+
+/** How many jobs there are in each status that is not an end, or in the one that is filtered by; and how fast they are. */
+export function summaryOf({ jobs, older, partial }, rows, status) {
+  const parts = (status === '' ? UNENDED : [status]).flatMap((name) => {
+    const count = jobs.filter((job) => job.status === name).length
+    if (count === 0) return []
+    return `${partial.includes(name) ? 'at least ' : ''}${formatNumber(count)} ${name}`
+  })
+  const running = rows.filter(({ job }) => job.status === 'running')
+  const rate = running.reduce((sum, row) => sum + (row.rate ?? 0), 0)
+  if (running.length > 0) parts.push(formatRate(rate).replace('/s', ' devices/s'))
+  if (parts.length > 0) return parts.join(' · ')
+  return older ? 'None at work' : `${plural(jobs.length, 'job')}, none at work`
+}

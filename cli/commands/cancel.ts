@@ -6,8 +6,8 @@ import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
 import { JOBS, jobPath } from '../follow-job.ts'
 import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
-import { jobSummary } from '../job-text.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
+import { showOutcome } from '../show-outcome.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 interface CancelOptions extends ServerOptions, JobFilterOptions, JsonOption {
@@ -43,7 +43,7 @@ async function cancelOne(client: Client, terminal: Terminal, jobId: string, { re
   const cancelled = await client.body<JobCancelled>('POST', `${jobPath(jobId)}/cancel`, { json: body })
   if (json === true) return terminal.printJson(cancelled)
   const job = await client.body<Job>('GET', jobPath(jobId))
-  for (const line of jobSummary(job)) terminal.print(line)
+  await showOutcome(terminal, client, job)
 }
 
 async function cancelMany(client: Client, terminal: Terminal, options: CancelOptions) {

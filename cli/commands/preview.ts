@@ -33,7 +33,7 @@ export const addPreview: AddCommand = (program, { context, terminal }) => {
 }
 
 function show(terminal: Terminal, answer: Preview | PreviewCount): void {
-  terminal.print(`${answer.preview_count} devices match`)
+  terminal.print(matchOf(answer.preview_count))
   if (!('preview_id' in answer)) return
   for (const warning of answer.warnings) terminal.note(terminal.style('yellow', `Warning: ${escapeText(warning)}`))
   if (answer.sample.length > 0) terminal.print('')
@@ -42,6 +42,11 @@ function show(terminal: Terminal, answer: Preview | PreviewCount): void {
   if (others > 0) terminal.print(`… and ${others} more`)
   terminal.print('')
   terminal.print(`Preview ${answer.preview_id}, valid until ${answer.expires_at}`)
+}
+
+function matchOf(count: number): string {
+  if (count === 0) return 'No device matches: a job would reach nobody'
+  return count === 1 ? '1 device matches' : `${count} devices match`
 }
 
 const rowOf = ({ mac, ip, hostname, vendor, statuses }: Preview['sample'][number]) => [

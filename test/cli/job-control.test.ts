@@ -5,7 +5,7 @@ import { cutJob, importDevices, jobIn, macOf, SLOW } from '../helpers/scenario.t
 
 const app = await testApp(t, SLOW)
 await importDevices(app, 150)
-const run = await cliOfApp(app)
+const { run } = await cliOfApp(app)
 
 t.test('a running job is paused and resumed, and the job is shown as it is then', async (t) => {
   const id = await jobIn(app, 'running')
@@ -58,7 +58,7 @@ t.test('items come from as many pages as there are', async (t) => {
   const id = await jobIn(many, 'scheduled')
   many.moveClock(400 * 86_400_000)
   await many.settled(id)
-  const { stdout } = await (await cliOfApp(many))(['items', id, '--json'])
+  const { stdout } = await (await cliOfApp(many)).run(['items', id, '--json'])
   const { data, next_cursor } = JSON.parse(stdout)
   t.strictSame([data.length, data.at(-1).mac, next_cursor], [1001, macOf(1001), null])
 })

@@ -23,9 +23,9 @@ export const addPreview: AddCommand = (program, { context, terminal }) => {
     .option('--count-only', 'only count them, and store nothing')
     .option(...JSON_OPTION)
     .action(async (options: PreviewOptions) => {
-      const criteria = criteriaOf(options)
+      const criteria = await criteriaOf(options, context.stdin)
       if (criteria === undefined) throw usageError('Say which devices, with --where or --criteria.')
-      const json = { action_type: options.action, criteria, count_only: options.countOnly === true }
+      const json = { action_type: options.action, criteria: criteria.json, count_only: options.countOnly === true }
       const answer = await clientOf(options, context.env).body<Preview | PreviewCount>('POST', PATH, { json })
       if (options.json === true) terminal.printJson(answer)
       else show(terminal, answer)

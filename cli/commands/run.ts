@@ -1,6 +1,6 @@
 import { parseCount, parseDuration } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
-import { addCriteriaOptions, type CriteriaOptions, criteriaOf } from '../criteria.ts'
+import { addCriteriaOptions, type CriteriaOptions, criteriaOf, type TypedCriteria } from '../criteria.ts'
 import { JOBS } from '../follow-job.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { addStartOptions, type StartOptions, startJob } from '../start-job.ts'
@@ -28,13 +28,12 @@ export const addRun: AddCommand = (program, kit) => {
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (options: RunOptions) => {
-      const draft = draftOf(options)
+      const draft = draftOf(options, await criteriaOf(options, kit.context.stdin))
       await startJob(kit, clientOf(options, kit.context.env), { path: JOBS, draft }, options)
     })
 }
 
-function draftOf(options: RunOptions): object {
-  const criteria = criteriaOf(options)
+function draftOf(options: RunOptions, criteria: TypedCriteria | undefined): object {
   if ((criteria === undefined) === (options.preview === undefined)) {
     throw usageError('Say which devices: either with --preview, or with --where or --criteria.')
   }
@@ -44,7 +43,7 @@ function draftOf(options: RunOptions): object {
     action_duration: options.duration,
     scheduled_at: options.at,
     max_limit: options.maxLimit,
-    criteria,
+    criteria: criteria?.json,
     preview_id: options.preview,
   }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { parseCount, parseDuration } from '../../cli/arguments.ts'
 import { criteriaOf } from '../../cli/criteria.ts'
@@ -36,9 +37,11 @@ t.test('durations are seconds or have a unit, counts are positive', async (t) =>
   for (const bad of ['', '0', '-1', '1.5', 'x']) t.throws(() => parseCount(bad))
 })
 
+const stdin = Readable.from([])
+
 t.test('rules are written as field, operator and value', async (t) => {
   const where = ['vendor contains Philips Lighting', 'mac in a, b', 'ip not_exists']
-  t.strictSame(criteriaOf({ where, match: 'any' }), {
+  t.strictSame((await criteriaOf({ where, match: 'any' }, stdin))?.json, {
     match: 'any',
     rules: [
       { field: 'vendor', operator: 'contains', value: 'Philips Lighting' },
@@ -46,8 +49,8 @@ t.test('rules are written as field, operator and value', async (t) => {
       { field: 'ip', operator: 'not_exists' },
     ],
   })
-  t.equal(criteriaOf({}), undefined)
-  t.throws(() => criteriaOf({ where, criteria: '{}' }), /not both/)
+  t.equal(await criteriaOf({}, stdin), undefined)
+  await t.rejects(criteriaOf({ where, criteria: '{}' }, stdin), /not both/)
 })
 
 t.test('the first line tells a format, then the name', async (t) => {

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { collect } from './arguments.ts'
 import { usageError } from './command-error.ts'
+import type { Input } from './context.ts'
+import { readText } from './read-text.ts'
+import { parseRule, type TypedRule } from './rule.ts'
 
 /** The options that say which devices. */
 export interface CriteriaOptions {
@@ -10,39 +12,37 @@ export interface CriteriaOptions {
   readonly criteria?: string
 }
 
-const LISTS = /^(in|not_in)$/
-const PRESENCE = /^(exists|not_exists)$/
-
 export function addCriteriaOptions(command: Command): Command {
   return command
     .option('-w, --where <rule>', 'a rule "<field> <operator> [value]", such as "vendor contains Espressif"', collect)
     .option('--match <how>', 'whether all rules must hold, or any', 'all')
     .option('--criteria <json>', 'the criteria as JSON instead; @file reads a file, @- standard input')
+    .addHelpText('after', LIST_HELP)
+}
+
+const LIST_HELP = `
+The values of "in" and "not_in" have commas between: "mac in <mac>,<mac>"; or are read from a file that has one
+on each line: "mac in @macs.txt", and from standard input: "mac in @-".`
+
+export interface TypedCriteria {
+  /** What the server gets. */
+  readonly json: unknown
+  /** The rules as they were typed; none where the criteria were given as JSON. */
+  readonly rules: readonly TypedRule[]
 }
 
 /** The criteria that the options ask for; what they mean is the server's to judge. Undefined when none were given. */
-export function criteriaOf({ where = [], match = 'all', criteria }: CriteriaOptions): unknown {
+export async function criteriaOf(options: CriteriaOptions, stdin: Input): Promise<TypedCriteria | undefined> {
+  const { where = [], match = 'all', criteria } = options
   if (criteria !== undefined && where.length > 0) throw usageError('Give either --where or --criteria, not both.')
-  if (criteria !== undefined) return parseJson(criteria.startsWith('@') ? readText(criteria.slice(1)) : criteria)
-  return where.length === 0 ? undefined : { match, rules: where.map(ruleOf) }
-}
-
-function ruleOf(text: string): unknown {
-  const [, field, operator, value] = /^\s*(\S+)\s+(\S+)(?:\s+(.*?))?\s*$/s.exec(text) ?? []
-  if (field === undefined || operator === undefined) {
-    throw usageError(`A rule is "<field> <operator> [value]", such as "vendor contains Espressif"; got "${text}".`)
+  if (criteria !== undefined) {
+    const isFile = criteria.startsWith('@')
+    return { json: parseJson(isFile ? await readText(criteria.slice(1), stdin, 'The criteria') : criteria), rules: [] }
   }
-  if (PRESENCE.test(operator) && value === undefined) return { field, operator }
-  if (value === undefined) throw usageError(`The rule "${text}" lacks a value.`)
-  return { field, operator, value: LISTS.test(operator) ? value.split(',').map((item) => item.trim()) : value }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch (error) {
-    throw usageError(`The criteria can't be read: ${(error as Error).message}.`)
-  }
+  if (where.length === 0) return undefined
+  const rules: TypedRule[] = []
+  for (const text of where) rules.push(await parseRule(text, stdin))
+  return { json: { match, rules: rules.map(({ json }) => json) }, rules }
 }
 
 function parseJson(text: string): unknown {

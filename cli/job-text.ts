@@ -7,12 +7,18 @@ export const isTerminal = ({ status }: Job): boolean => /^(completed|failed|canc
 export const settledOf = (job: Job): number =>
   job.affected_count + job.skipped_count + job.failed_count + job.not_reached_count
 
-/** Devices per second of the time a job worked; null when it did nothing, or so fast that it means nothing. */
+/** The status, with what is worth knowing beside it. */
+export function statusText({ status, scheduled_at, pause_cause }: Job): string {
+  if (status === 'scheduled') return `scheduled for ${scheduled_at}`
+  return pause_cause === 'enforcer' ? 'paused until the enforcer answers again' : status
+}
+
+/** Devices per second of the time a job worked; null when it changed none, or so fast that it means nothing. */
 export function meanRate(job: Job): number | null {
-  if (job.executed_at === null || job.completed_at === null) return null
+  if (job.executed_at === null || job.completed_at === null || job.affected_count === 0) return null
   const seconds = (Date.parse(job.completed_at) - Date.parse(job.executed_at)) / 1000
   const done = settledOf(job) - job.not_reached_count
-  return seconds >= 0.1 && done > 0 ? Math.round(done / seconds) : null
+  return seconds >= 0.1 ? Math.round(done / seconds) : null
 }
 
 /** What became of a job, in a few lines. */

@@ -2,7 +2,7 @@ import type { Job } from '../schemas/components/job.ts'
 import type { CommandError } from './command-error.ts'
 import type { Terminal } from './context.ts'
 import { escapeText } from './escape.ts'
-import { settledOf } from './job-text.ts'
+import { settledOf, statusText } from './job-text.ts'
 import type { Progress } from './progress.ts'
 import { createRate } from './rate.ts'
 
@@ -23,8 +23,8 @@ export function createJobView(terminal: Terminal, progress: Progress): JobView {
 
   const label = (job: Job): string => {
     const speed = rate.sample(settledOf(job), performance.now())
-    if (job.status === 'scheduled') return `scheduled for ${job.scheduled_at}`
-    const counts = `${job.status}  ${settledOf(job)}/${job.targeted_count} devices`
+    if (job.status === 'scheduled') return statusText(job)
+    const counts = `${statusText(job)}  ${settledOf(job)}/${job.targeted_count} devices`
     return speed === null || job.status !== 'running' ? counts : `${counts}  ${speed} devices/s`
   }
   const draw = () => {
@@ -32,13 +32,11 @@ export function createJobView(terminal: Terminal, progress: Progress): JobView {
   }
   return {
     onChange(job) {
-      const isNews = job.status !== last?.status
+      const isNews = last === null || statusText(job) !== statusText(last)
       inTrouble = false
       last = job
       draw()
-      if (!terminal.isRich && isNews) {
-        terminal.note(job.status === 'scheduled' ? `scheduled for ${job.scheduled_at}` : job.status)
-      }
+      if (!terminal.isRich && isNews) terminal.note(statusText(job))
     },
     onTrouble(error) {
       if (inTrouble || paused) return

@@ -7,9 +7,14 @@ import { addCancel } from './commands/cancel.ts'
 import { addCheck } from './commands/check.ts'
 import type { AddCommand, CommandKit } from './commands/command.ts'
 import { addImport } from './commands/import.ts'
+import { addItems } from './commands/items.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addKeys } from './commands/keys.ts'
+import { addPause } from './commands/pause.ts'
 import { addPreview } from './commands/preview.ts'
+import { addResume } from './commands/resume.ts'
+import { addRetry } from './commands/retry.ts'
+import { addRevert } from './commands/revert.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
 import { addWatch } from './commands/watch.ts'
@@ -25,7 +30,12 @@ const COMMANDS: readonly AddCommand[] = [
   addRun,
   addJobs,
   addWatch,
+  addItems,
+  addPause,
+  addResume,
   addCancel,
+  addRetry,
+  addRevert,
   addKeys,
   addBackup,
   addCheck,

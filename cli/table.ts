@@ -8,7 +8,9 @@ export type Cell = string | number | null
  */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   const shown = [head, ...rows].map((row) => row.map((cell) => (cell === null ? '-' : escapeText(String(cell)))))
-  const widths = head.map((_, column) => Math.max(...shown.map((row) => (row[column] as string).length)))
+  const widths = head.map((_, column) =>
+    shown.reduce((width, row) => Math.max(width, (row[column] as string).length), 0),
+  )
   const isNumber = head.map((_, column) => rows.every((row) => typeof row[column] === 'number'))
   return shown.map((row) =>
     row

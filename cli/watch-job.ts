@@ -4,9 +4,9 @@ import type { Context, Terminal } from './context.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { followJob } from './follow-job.ts'
 import { interruptible } from './interruptible.ts'
-import { jobSummary } from './job-text.ts'
 import { createJobView } from './job-view.ts'
 import { createProgress } from './progress.ts'
+import { showOutcome } from './show-outcome.ts'
 
 /** What Ctrl-C is answered: whether to stop watching. The terminal is free while the question is open. */
 export type OnInterrupt = (question: { readonly jobEnded: AbortSignal }) => Promise<boolean>
@@ -40,7 +40,9 @@ export async function watchJob(options: WatchOptions): Promise<ExitCode> {
     })
     progress.stop()
     if (json) terminal.printJson(job)
-    else for (const line of jobSummary(job)) terminal.print(line)
+    else await showOutcome(terminal, client, job)
+    const warning = warningOf(job)
+    if (warning !== null) terminal.note(terminal.style('yellow', `Warning: ${warning}`))
     return exitCodeOf(job)
   } finally {
     ended.abort()
@@ -48,7 +50,13 @@ export async function watchJob(options: WatchOptions): Promise<ExitCode> {
   }
 }
 
-/** A job that didn't do all it was asked is no success for a script. */
-function exitCodeOf({ status, failed_count }: Job): ExitCode {
-  return status === 'completed' && failed_count === 0 ? EXIT.ok : EXIT.failure
+/** A job that came to its end and changed nothing, which its status doesn't show. */
+function warningOf({ status, targeted_count, affected_count }: Job): string | null {
+  if (status !== 'completed' || affected_count > 0) return null
+  return targeted_count === 0 ? 'no device matched; nothing was done.' : 'no device was changed.'
+}
+
+/** A job that didn't do all it was asked, or found nobody to do it to, is no success for a script. */
+function exitCodeOf({ status, targeted_count, failed_count }: Job): ExitCode {
+  return status === 'completed' && targeted_count > 0 && failed_count === 0 ? EXIT.ok : EXIT.failure
 }

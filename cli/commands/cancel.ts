@@ -1,26 +1,54 @@
 import type { Job } from '../../schemas/components/job.ts'
 import type { JobCancelled } from '../../schemas/components/job-cancelled.ts'
-import { jobPath } from '../follow-job.ts'
-import { jobSummary } from '../job-text.ts'
+import type { JobsCancelled } from '../../schemas/components/jobs-cancelled.ts'
+import type { Client } from '../client.ts'
+import { usageError } from '../command-error.ts'
+import type { Terminal } from '../context.ts'
+import { JOBS, jobPath } from '../follow-job.ts'
+import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
+import { showOutcome } from '../show-outcome.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
-interface CancelOptions extends ServerOptions, JsonOption {
+interface CancelOptions extends ServerOptions, JobFilterOptions, JsonOption {
   readonly reason?: string
+  readonly all?: boolean
 }
 
-/** `bulk-actions cancel <job>`: once it has answered, the job touches no further device. */
+/** `bulk-actions cancel <job>`, or `--all` that a filter matches: once it has answered, no further device is touched. */
 export const addCancel: AddCommand = (program, { context, terminal }) => {
-  const command = program.command('cancel').description('cancel a job: no further device is touched')
-  addServerOptions(command.argument('<job>', 'its id'))
-    .option('--reason <text>', 'why, for the record')
+  const command = program.command('cancel').description('cancel a job, or many: no further device is touched')
+  addServerOptions(command.argument('[job]', 'its id'))
+    .option('-r, --reason <text>', 'why, for the record')
+    .option('--all', 'every job that is not over and that all of these match:')
+  addJobFilter(command)
     .option(...JSON_OPTION)
-    .action(async (jobId: string, options: CancelOptions) => {
+    .action(async (jobId: string | undefined, options: CancelOptions) => {
+      const isFiltered = Object.values(jobFilterOf(options)).some((value) => value !== undefined)
+      checkUsage(jobId, options, isFiltered)
       const client = clientOf(options, context.env)
-      const json = options.reason === undefined ? undefined : { reason: options.reason }
-      const cancelled = await client.body<JobCancelled>('POST', `${jobPath(jobId)}/cancel`, { json })
-      if (options.json === true) return terminal.printJson(cancelled)
-      const job = await client.body<Job>('GET', jobPath(jobId))
-      for (const line of jobSummary(job)) terminal.print(line)
+      if (jobId === undefined) await cancelMany(client, terminal, options)
+      else await cancelOne(client, terminal, jobId, options)
     })
+}
+
+function checkUsage(jobId: string | undefined, { all = false }: CancelOptions, isFiltered: boolean): void {
+  if ((jobId !== undefined) === all) throw usageError('Say which: the id of a job, or --all with a filter.')
+  if (all && !isFiltered) throw usageError('Say which of all jobs, such as --all --status scheduled.')
+  if (!all && isFiltered) throw usageError('A filter goes with --all; the id of a job stands alone.')
+}
+
+async function cancelOne(client: Client, terminal: Terminal, jobId: string, { reason, json }: CancelOptions) {
+  const body = reason === undefined ? undefined : { reason }
+  const cancelled = await client.body<JobCancelled>('POST', `${jobPath(jobId)}/cancel`, { json: body })
+  if (json === true) return terminal.printJson(cancelled)
+  const job = await client.body<Job>('GET', jobPath(jobId))
+  await showOutcome(terminal, client, job)
+}
+
+async function cancelMany(client: Client, terminal: Terminal, options: CancelOptions) {
+  const body = { reason: options.reason, filter: jobFilterOf(options) }
+  const answer = await client.body<JobsCancelled>('POST', `${JOBS}/cancel`, { json: body })
+  if (options.json === true) return terminal.printJson(answer)
+  terminal.print(answer.cancelled === 1 ? '1 job cancelled' : `${answer.cancelled} jobs cancelled`)
 }

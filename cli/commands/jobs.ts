@@ -1,15 +1,12 @@
 import type { JobList } from '../../schemas/components/job-list.ts'
 import { parseCount } from '../arguments.ts'
 import { JOBS } from '../follow-job.ts'
+import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { table } from '../table.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
-interface JobsOptions extends ServerOptions, JsonOption {
-  readonly status?: string
-  readonly action?: string
-  readonly kind?: string
-  readonly createdBy?: string
+interface JobsOptions extends ServerOptions, JobFilterOptions, JsonOption {
   readonly deleted?: boolean
   readonly limit: number
   readonly cursor?: string
@@ -18,18 +15,14 @@ const HEAD = ['JOB', 'STATUS', 'ACTION', 'KIND', 'TARGETED', 'AFFECTED', 'DONE %
 
 /** `bulk-actions jobs`: the newest jobs. */
 export const addJobs: AddCommand = (program, { context, terminal }) => {
-  addServerOptions(program.command('jobs').description('list jobs, the newest first'))
-    .option('--status <status>', 'scheduled, running, paused, completed, failed or cancelled')
-    .option('--action <type>', 'block, deny, throttle, monitor, allow or cleanup')
-    .option('--kind <kind>', 'apply, retry or revert')
-    .option('--created-by <key>', 'made with the key of this name')
+  addJobFilter(addServerOptions(program.command('jobs').description('list jobs, the newest first')))
     .option('--deleted', 'the deleted ones instead')
     .option('--limit <number>', 'how many', parseCount, 20)
     .option('--cursor <cursor>', 'go on where the last page ended')
     .option(...JSON_OPTION)
     .action(async (options: JobsOptions) => {
-      const { status, action, kind, createdBy, deleted, limit, cursor } = options
-      const query = { status, action_type: action, kind, created_by: createdBy, deleted, limit, cursor }
+      const { deleted, limit, cursor } = options
+      const query = { ...jobFilterOf(options), deleted, limit, cursor }
       const page = await clientOf(options, context.env).body<JobList>('GET', JOBS, { query })
       if (options.json === true) return terminal.printJson(page)
       for (const line of table(HEAD, page.data.map(rowOf))) terminal.print(line)

@@ -23,9 +23,9 @@ export const addPreview: AddCommand = (program, { context, terminal }) => {
     .option('--count-only', 'only count them, and store nothing')
     .option(...JSON_OPTION)
     .action(async (options: PreviewOptions) => {
-      const criteria = criteriaOf(options)
+      const criteria = await criteriaOf(options, context.stdin)
       if (criteria === undefined) throw usageError('Say which devices, with --where or --criteria.')
-      const json = { action_type: options.action, criteria, count_only: options.countOnly === true }
+      const json = { action_type: options.action, criteria: criteria.json, count_only: options.countOnly === true }
       const answer = await clientOf(options, context.env).body<Preview | PreviewCount>('POST', PATH, { json })
       if (options.json === true) terminal.printJson(answer)
       else show(terminal, answer)
@@ -33,7 +33,7 @@ export const addPreview: AddCommand = (program, { context, terminal }) => {
 }
 
 function show(terminal: Terminal, answer: Preview | PreviewCount): void {
-  terminal.print(`${answer.preview_count} devices match`)
+  terminal.print(matchOf(answer.preview_count))
   if (!('preview_id' in answer)) return
   for (const warning of answer.warnings) terminal.note(terminal.style('yellow', `Warning: ${escapeText(warning)}`))
   if (answer.sample.length > 0) terminal.print('')
@@ -42,6 +42,11 @@ function show(terminal: Terminal, answer: Preview | PreviewCount): void {
   if (others > 0) terminal.print(`… and ${others} more`)
   terminal.print('')
   terminal.print(`Preview ${answer.preview_id}, valid until ${answer.expires_at}`)
+}
+
+function matchOf(count: number): string {
+  if (count === 0) return 'No device matches: a job would reach nobody'
+  return count === 1 ? '1 device matches' : `${count} devices match`
 }
 
 const rowOf = ({ mac, ip, hostname, vendor, statuses }: Preview['sample'][number]) => [

@@ -66,7 +66,7 @@ t.test('criteria come as JSON, too, from a file or standard input', async (t) =>
   const counts = await Promise.all([
     cli.run([...json, '--criteria', input]),
     cli.run([...json, '--criteria', '@test/fixtures/criteria.json']),
-    cli.start([...json, '--criteria', '@-'], { input }).result,
+    cli.run([...json, '--criteria', '@-'], { input }),
     cli.run([...json, '--match', 'any', '-w', 'vendor contains Espressif', '-w', 'hostname not_exists']),
   ])
   for (const { code, stdout } of counts) t.strictSame([code, stdout], [0, counts[0]?.stdout])

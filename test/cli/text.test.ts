@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { parseCount, parseDuration } from '../../cli/arguments.ts'
 import { criteriaOf } from '../../cli/criteria.ts'
 import { escapeJson, escapeText } from '../../cli/escape.ts'
+import { meanRate } from '../../cli/job-text.ts'
 import { guessMediaType } from '../../cli/media-type.ts'
 import { createRate } from '../../cli/rate.ts'
 import { table } from '../../cli/table.ts'
+import type { Job } from '../../schemas/components/job.ts'
 
 t.test('what a terminal would obey or hide is shown', async (t) => {
   t.equal(escapeText('a\u001b[2Jb\u009b\u202ec\nd'), 'a\\x1b[2Jb\\x9b\\u202ec\\x0ad')
@@ -34,9 +37,11 @@ t.test('durations are seconds or have a unit, counts are positive', async (t) =>
   for (const bad of ['', '0', '-1', '1.5', 'x']) t.throws(() => parseCount(bad))
 })
 
+const stdin = Readable.from([])
+
 t.test('rules are written as field, operator and value', async (t) => {
   const where = ['vendor contains Philips Lighting', 'mac in a, b', 'ip not_exists']
-  t.strictSame(criteriaOf({ where, match: 'any' }), {
+  t.strictSame((await criteriaOf({ where, match: 'any' }, stdin))?.json, {
     match: 'any',
     rules: [
       { field: 'vendor', operator: 'contains', value: 'Philips Lighting' },
@@ -44,8 +49,8 @@ t.test('rules are written as field, operator and value', async (t) => {
       { field: 'ip', operator: 'not_exists' },
     ],
   })
-  t.equal(criteriaOf({}), undefined)
-  t.throws(() => criteriaOf({ where, criteria: '{}' }), /not both/)
+  t.equal(await criteriaOf({}, stdin), undefined)
+  await t.rejects(criteriaOf({ where, criteria: '{}' }, stdin), /not both/)
 })
 
 t.test('the first line tells a format, then the name', async (t) => {
@@ -63,4 +68,11 @@ t.test('the rate is that of the last seconds', async (t) => {
   t.equal(rate.sample(0, 0), null)
   t.equal(rate.sample(500, 1000), 500)
   t.equal(rate.sample(500, 3500), 0)
+})
+
+t.test('a job that changed no device has no speed', async (t) => {
+  const times = { executed_at: '2026-11-22T03:00:00.000Z', completed_at: '2026-11-22T03:00:02.000Z' }
+  const counts = { affected_count: 0, skipped_count: 4000, failed_count: 0, not_reached_count: 0 }
+  t.equal(meanRate({ ...times, ...counts } as Job), null)
+  t.equal(meanRate({ ...times, ...counts, affected_count: 1000 } as Job), 2500)
 })

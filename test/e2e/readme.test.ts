@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const run = promisify(execFile)
 
-t.test("every command of the README's tour does what the text says", async (t) => {
+t.test("every command of the README's tour does what the text says, also a second time", async (t) => {
   const { origin, adminKey } = await startServer(t)
   const cwd = temporaryFolder(t)
   symlinkSync(join(ROOT, 'test'), join(cwd, 'test'))
@@ -18,16 +18,27 @@ t.test("every command of the README's tour does what the text says", async (t) =
   t.equal(blocks.length, 6)
   const script = ['set -eu', ...blocks].join('\necho ---\n')
   const env = { ...process.env, API: `${origin}/api`, KEY: adminKey ?? '' }
-  const { stdout, stderr } = await run('bash', ['-c', script], { cwd, env })
-  const [, imported, previewed, , watched, reverted, cancelled] = stdout.split('---\n')
-  t.equal(stderr, '')
-  t.match(imported, '"created":12049')
-  t.match(previewed, '"preview_count":3000')
-  t.match(watched, '"preview_count":3000')
-  t.match(watched, '"mac":"24:0a:c4:40:00:01"')
-  t.match(reverted, '"kind":"revert"')
-  t.match(cancelled, '"status":"cancelled"')
-  t.match(cancelled, '"status":"deleted"')
+  for (const created of [12049, 0]) {
+    const { stdout, stderr } = await run('bash', ['-c', script], { cwd, env })
+    const [, imported, previewed, , watched, reverted, cancelled] = stdout.split('---\n')
+    t.equal(stderr, '')
+    t.match(imported, `"created":${created},`)
+    t.match(previewed, '"preview_count":3000')
+    t.match(watched, /"affected_count":3000,.*"status":"completed"/)
+    t.match(watched, '"mac":"24:0a:c4:40:00:01"')
+    t.match(watched, /}(10\.20\.\d+\.\d+\n){3}$/)
+    t.match(reverted, '"kind":"revert"')
+    t.match(cancelled, '"status":"cancelled"')
+    t.match(cancelled, '"status":"deleted"')
+  }
+  t.strictSame(readdirSync(cwd), ['test'], 'nothing is left in the folder')
+})
+
+t.test("waiting for the tour's job ends also when there is no job", async (t) => {
+  const [wait = ''] = /^while curl .*?done$/ms.exec(README) ?? []
+  t.match(wait, 'jobs/$JOB"')
+  const env = { ...process.env, API: 'file:///nowhere', JOB: '', KEY: '' }
+  await run('bash', ['-c', wait], { env, timeout: 10_000 })
 })
 
 t.test('the configuration table is the one that the schema makes', async (t) => {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
+import { parse } from 'yaml'
 import { testApp } from '../helpers/app.ts'
 
 const JOB = {
@@ -75,4 +78,17 @@ t.test('no label holds a MAC, an address, a key or an id, whatever was asked for
 t.test('reading them needs the scope metrics:read', async (t) => {
   const { call } = await testApp(t)
   t.match(await call('getMetrics', { as: 'operator' }), { status: 403, body: { detail: /metrics:read/ } })
+})
+
+t.test('every metric that the docs name is there', async (t) => {
+  const { call } = await testApp(t)
+  await call('getLiveness')
+  const { text } = await call('getMetrics')
+  const docs = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+  const [scrape, alerts, ...others] = [...docs.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => parse(yaml))
+  t.match([scrape.scrape_configs.length, alerts.groups.length, others], [1, 1, []])
+  const names = docs.match(/bulk_actions_[a-z0-9_]+/g) ?? []
+  t.ok(names.length > 5)
+  for (const { expr, annotations } of alerts.groups[0].rules) t.match(annotations.summary, /[.?]$/, expr)
+  for (const name of names) t.match(text, new RegExp(`^${name}[ {]`, 'm'))
 })

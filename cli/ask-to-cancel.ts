@@ -1,0 +1,28 @@
+import type { Client } from './client.ts'
+import { CommandError } from './command-error.ts'
+import type { Terminal } from './context.ts'
+import { jobPath } from './follow-job.ts'
+import type { OnInterrupt } from './watch-job.ts'
+
+/** Ctrl-C leaves the job as it is unless somebody at the terminal says yes. */
+export function askToCancel(client: Client, jobId: string, terminal: Terminal): OnInterrupt {
+  return async ({ jobEnded }) => {
+    const question =
+      '\nCancel the job? y: cancel it, n: leave it running and stop watching, Enter: go on watching [y/n] '
+    const answer = (await terminal.ask(question, jobEnded))?.trim().toLowerCase() ?? 'n'
+    if (jobEnded.aborted) return false
+    if (/^y(es)?$/.test(answer)) await cancel(client, jobId)
+    const stop = /^no?$/.test(answer)
+    if (stop) terminal.note(`The job goes on. To see it: bulk-actions watch ${jobId}`)
+    return stop
+  }
+}
+
+async function cancel(client: Client, jobId: string): Promise<void> {
+  try {
+    await client.call('POST', `${jobPath(jobId)}/cancel`, { json: { reason: 'Cancelled with Ctrl-C' } })
+  } catch (error) {
+    // It ended by itself while the question was open; following it will show how.
+    if (!(error instanceof CommandError && error.problem?.status === 409)) throw error
+  }
+}

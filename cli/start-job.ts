@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { Job } from '../schemas/components/job.ts'
+import { askToCancel } from './ask-to-cancel.ts'
+import type { Client } from './client.ts'
+import type { CommandKit } from './commands/command.ts'
+import { watchJob } from './watch-job.ts'
+
+/** The options of every command that makes a job, besides `--json`. */
+export interface StartOptions {
+  readonly idempotencyKey?: string
+  readonly detach?: boolean
+  readonly json?: boolean
+}
+
+export function addStartOptions(command: Command): Command {
+  return command
+    .option('--idempotency-key <key>', 'makes it safe to run the same command again')
+    .option('--detach', 'create the job and leave it')
+}
+
+/** What is asked for: where it is posted, and the body. */
+export interface JobRequest {
+  readonly path: string
+  readonly draft: object
+}
+
+/** Makes a job and follows it to its end; detached, prints its id and leaves it. */
+export async function startJob(kit: CommandKit, client: Client, request: JobRequest, options: StartOptions) {
+  const { context, terminal, exitWith } = kit
+  const { idempotencyKey, detach = false, json = false } = options
+  const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }
+  const job = await client.body<Job>('POST', request.path, { json: request.draft, headers })
+  if (!json || !detach) terminal.note(`Job ${job.job_id}`)
+  if (detach) return json ? terminal.printJson(job) : terminal.print(job.job_id)
+  const onInterrupt = askToCancel(client, job.job_id, terminal)
+  exitWith(await watchJob({ context, terminal, client, jobId: job.job_id, json, onInterrupt }))
+}

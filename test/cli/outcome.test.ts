@@ -1,0 +1,71 @@
+import t from 'tap'
+import type { Client } from '../../cli/client.ts'
+import { jobReasons } from '../../cli/job-reasons.ts'
+import type { Job } from '../../schemas/components/job.ts'
+import { testApp } from '../helpers/app.ts'
+import { cliOfApp } from '../helpers/cli-app.ts'
+import { fakeTerminal } from '../helpers/cli-terminal.ts'
+import { enforcerApp } from '../helpers/enforcer-app.ts'
+import { createJob, idOf, importDevices } from '../helpers/scenario.ts'
+
+const app = await testApp(t)
+await importDevices(app, 3)
+const { run } = await cliOfApp(app)
+
+t.test('a job that finds nobody is no success, and says so to programs, too', async (t) => {
+  const nobody = ['run', '-a', 'block', '-r', 'A test', '-w', 'tag equals nope']
+  const warning = 'Warning: no device matched; nothing was done.\n'
+  const { code, stdout, stderr } = await run(nobody)
+  t.match({ code, stdout }, { code: 1, stdout: /is completed\n0 targeted/ })
+  t.ok(stderr.endsWith(warning))
+  const json = await run([...nobody, '--json'])
+  t.match(json, { code: 1, stderr: warning })
+  t.match(await run(['watch', JSON.parse(json.stdout).job_id]), { code: 1, stderr: warning })
+  const preview = await run(['preview', '-a', 'block', '-w', 'tag equals nope'])
+  t.match(preview, { code: 0, stdout: /^No device matches: a job would reach nobody\n/ })
+})
+
+t.test('devices that were left alone are told with the reason, the next step, and no rate', async (t) => {
+  const first = await createJob(app)
+  await app.settled(first)
+  await app.settled(await createJob(app, { action_type: 'deny' }))
+  const { code, stdout, stderr } = await run(['revert', first, '-r', 'A test'])
+  const [, id] = /^Job (\S+) /.exec(stdout) ?? []
+  t.equal(code, 0)
+  t.match(
+    stdout,
+    / completed\n3 targeted, 0 affected, 3 skipped, 0 failed, 0 not reached\n3 skipped: changed_since 3\n$/,
+  )
+  t.ok(stderr.endsWith(`To see each: bulk-actions items ${id} --outcome skipped\nWarning: no device was changed.\n`))
+})
+
+t.test('devices that failed are told with the reasons, the most frequent first', async (t) => {
+  const enforced = await enforcerApp(t, '/each', 4)
+  const args = ['run', '-a', 'block', '-r', 'A test', '-w', 'source equals ndjson']
+  const { code, stdout, stderr } = await (await cliOfApp(enforced)).run(args)
+  const [, id] = /^Job (\S+) /.exec(stdout) ?? []
+  t.equal(code, 1)
+  t.match(stdout, /\n3 failed: enforcer_failed 2, unsupported 1\n$/)
+  t.match(stderr, `items ${id} --outcome failed\nTo try those again: bulk-actions retry ${id} -r <reason>\n`)
+  t.notMatch(stderr, 'Warning')
+})
+
+t.test('of many items the first are looked at, which is said', async (t) => {
+  const data = [{ code: 'gone' }, { code: 'allowed' }, { code: 'allowed' }, { code: null }]
+  const client = { body: async () => ({ data, next_cursor: 'more' }) } as unknown as Client
+  const job = { job_id: 'some-id', skipped_count: 4000, failed_count: 0 } as Job
+  t.strictSame(await jobReasons(client, job), [
+    { outcome: 'skipped', sentence: '4000 skipped: allowed 2, gone 1, no code 1 (of the first 4)' },
+  ])
+})
+
+t.test('a job that the enforcer paused says so', async (t) => {
+  const enforced = await enforcerApp(t, '/fails', 30)
+  const { env } = await cliOfApp(enforced)
+  const id = await enforced.job()
+  const terminal = fakeTerminal(env, false)
+  const watching = terminal.run(['watch', id])
+  await terminal.shows(/paused until the enforcer answers again/)
+  await enforced.call('cancelBulkActionJob', idOf(id))
+  t.equal(await watching, 1)
+})

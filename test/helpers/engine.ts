@@ -41,6 +41,8 @@ export interface Bench {
   takeBatch(): EnforcementBatch | null
   /** Runs a verb as the writer thread does: in a transaction that a refusal rolls back. */
   act<T>(work: (verbs: Verbs) => T): T
+  /** Whether the writer thread would keep a call until the batch in hand is settled. */
+  mustWait(verb: string, ...args: readonly unknown[]): boolean
   /** One step of the runner; true while more is waiting. */
   step(): boolean
   /** Lets the obedient enforcer do what it has in hand; false when it had nothing, or it could not be settled. */
@@ -133,6 +135,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     },
     isEnforcedOutside: options.enforcer !== undefined,
     act,
+    mustWait: (verb, ...args) => current.engine.mustWait({ id: 0, verb, args }),
     takeBatch,
     step,
     obey,

@@ -125,6 +125,18 @@ t.test('five batches in a row that are not taken pause the job; it goes on by it
   t.end()
 })
 
+t.test('a batch of which nobody knows counts neither as taken nor as refused', (t) => {
+  const bench = byHand(t)
+  addDevices(bench, upTo(30))
+  const { jobId } = createJob(bench)
+  for (let batch = 0; batch < 4; batch++) settle(bench, nextBatch(bench), FAILED)
+  settle(bench, nextBatch(bench), { kind: 'unknown' })
+  t.match(bench.read.getJob(jobId), { status: 'running' })
+  settle(bench, nextBatch(bench), FAILED)
+  t.match(bench.read.getJob(jobId), { status: 'paused', pauseCause: 'enforcer' })
+  t.end()
+})
+
 t.test('what an operator pauses or resumes is the operator’s, whoever paused it first', (t) => {
   const bench = byHand(t)
   addDevices(bench, upTo(30))
@@ -138,8 +150,10 @@ t.test('what an operator pauses or resumes is the operator’s, whoever paused i
   )
   t.match(bench.read.getJob(jobId), { status: 'paused', version: paused.version })
   bench.act((verbs) => verbs.resumeJob(jobId, null, ACTOR))
+  settle(bench, nextBatch(bench), FAILED)
+  t.match(bench.read.getJob(jobId), { status: 'running' }, 'with five more failures to go')
   obey(bench)
-  t.match(bench.read.getJob(jobId), { status: 'completed', affectedCount: 15, failedCount: 15 })
+  t.match(bench.read.getJob(jobId), { status: 'completed', affectedCount: 12, failedCount: 18 })
   t.end()
 })
 
@@ -170,6 +184,43 @@ t.test('a batch without an answer is of unknown outcome where its job ends', (t)
   cancel(bench, jobId)
   t.match(bench.read.getJob(jobId), { status: 'cancelled', affectedCount: 3, failedCount: 3, notReachedCount: 1 })
   t.strictSame(Object.values(outcomes(bench, jobId)).slice(3), [...Array(3).fill('outcome_unknown'), 'not_reached'])
+  t.end()
+})
+
+/** What `enforcementStop` says of a batch so far. */
+function stopsOf(bench: Bench, { batchId }: EnforcementBatch): boolean[] {
+  const stops: boolean[] = []
+  bench.act((verbs) => verbs.enforcementStop(batchId))((_error, waits) => void stops.push(waits))
+  return stops
+}
+
+t.test('a cancel that waits hurries its batch, whether it came before the enforcer asked or after', (t) => {
+  for (const isFirst of [true, false]) {
+    const bench = byHand(t)
+    addDevices(bench, upTo(3))
+    const { jobId } = createJob(bench)
+    const batch = nextBatch(bench)
+    const mustWait = () => bench.mustWait('cancelJob', jobId, null, null, ACTOR)
+    if (isFirst) t.equal(mustWait(), true)
+    const stops = stopsOf(bench, batch)
+    if (!isFirst) t.equal(mustWait(), true)
+    t.strictSame(stops, [true])
+    settle(bench, batch)
+    t.equal(mustWait(), false, 'once it is settled there is nothing to wait for')
+    t.strictSame(stopsOf(bench, batch), [false])
+  }
+  t.end()
+})
+
+t.test('a cancel that waits for the last batch finds its job running', (t) => {
+  const bench = byHand(t)
+  addDevices(bench, upTo(3))
+  const { jobId } = createJob(bench)
+  const batch = nextBatch(bench)
+  t.equal(bench.mustWait('cancelJob', jobId, null, null, ACTOR), true)
+  settle(bench, batch)
+  t.match(bench.read.getJob(jobId), { status: 'running', affectedCount: 3 })
+  t.match(cancel(bench, jobId), { status: 'cancelled', affectedCount: 3, notReachedCount: 0 })
   t.end()
 })
 
@@ -303,9 +354,10 @@ t.test('other jobs look for their targets while a batch is in hand, and none get
   t.end()
 })
 
-t.test('a fault inside ends the job and leaves what is in hand unknown, and the enforcer free for others', (t) => {
+/** A bench whose first chunk meets a bug once the enforcer has it in hand. */
+function faulty(test: Parameters<typeof benchOf>[0]): Bench {
   let armed = true
-  const bench = benchOf(t, {
+  return benchOf(test, {
     enforcer: 'by hand',
     onStep(step) {
       if (step !== 'chunk-committed' || !armed) return
@@ -313,6 +365,10 @@ t.test('a fault inside ends the job and leaves what is in hand unknown, and the 
       throw new Error('a bug')
     },
   })
+}
+
+t.test('a fault inside ends the job and leaves what is in hand unknown, and the enforcer free for others', (t) => {
+  const bench = faulty(t)
   addDevices(bench, upTo(4))
   const { jobId } = createJob(bench)
   bench.drain()
@@ -321,6 +377,15 @@ t.test('a fault inside ends the job and leaves what is in hand unknown, and the 
   const second = createJob(bench)
   obey(bench)
   t.match(bench.read.getJob(second.jobId), { status: 'completed', affectedCount: 4 })
+  t.end()
+})
+
+t.test('a job whose last batch met a fault inside has failed, and is not completed', (t) => {
+  const bench = faulty(t)
+  addDevices(bench, upTo(3))
+  const { jobId } = createJob(bench)
+  bench.drain()
+  t.match(bench.read.getJob(jobId), { status: 'failed', failedCount: 3, notReachedCount: 0 })
   t.end()
 })
 

@@ -162,6 +162,25 @@ t.test('a job that an unfinished one needs is not purged before that one has end
   t.end()
 })
 
+t.test('nor one that an unfinished retry of its revert goes on undoing', (t) => {
+  const bench = benchOf(t, { retentionDays: 1 })
+  addDevices(bench, upTo(6))
+  const job = runJob(bench)
+  const revert = follow(bench, 'revertJob', job.jobId)
+  while (items(bench, revert.jobId, 'applied').length < 3) bench.step()
+  cancel(bench, revert.jobId)
+  const later = { actionReason: 'r', scheduledAt: START + 2 * DAY }
+  const retry = bench.act((verbs) => verbs.retryJob(revert.jobId, later, ACTOR, null)).job
+  remove(bench, job.jobId)
+  bench.clock.advance(2 * DAY - 1)
+  bench.drain()
+  t.match(bench.read.listJobs({ deleted: true }, all).data, [{ jobId: job.jobId }])
+  bench.clock.advance(1)
+  bench.drain()
+  t.match(bench.read.getJob(retry.jobId), { status: 'completed', affectedCount: 3 })
+  t.end()
+})
+
 t.test('a revert whose job was purged is not retried', (t) => {
   const bench = benchOf(t, { retentionDays: 1 })
   addDevices(bench, upTo(3))

@@ -183,12 +183,21 @@ t.test('a revert can be reverted, and that again', (t) => {
 t.test(
   'a second revert of the same job is refused while one is open or done, not after it was cancelled or failed',
   (t) => {
-    const bench = benchOf(t)
+    let failNextJob = false
+    const bench = benchOf(t, {
+      onStep(step) {
+        if (step !== 'targets-stored' || !failNextJob) return
+        failNextJob = false
+        throw new Error('a bug')
+      },
+    })
     addDevices(bench, upTo(3))
     const job = runJob(bench)
     const first = follow(bench, 'revertJob', job.jobId)
     t.throws(() => follow(bench, 'revertJob', job.jobId), { code: 'conflict', message: new RegExp(first.jobId) })
     cancel(bench, first.jobId)
+    failNextJob = true
+    t.equal(runFollowUp(bench, 'revertJob', job.jobId).status, 'failed')
     const second = runFollowUp(bench, 'revertJob', job.jobId)
     t.equal(second.affectedCount, 3)
     t.throws(() => follow(bench, 'revertJob', job.jobId), { code: 'conflict' })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { drain, MOST_TO_DRAIN } from './drain.ts'
 import { envelopeOf, PROBLEM_TYPE } from './envelope.ts'
 import { whyNoRoute } from './not-found.ts'
 import { Problem } from './problems.ts'
@@ -19,17 +20,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .send(envelopeOf(problem, request.url, request.id))
 }
 
-/** Of a body that is refused for its length this much is still read, and nothing of it kept. */
-const MOST_TO_DRAIN = 64 * 1024 * 1024
-
-/**
- * Fastify closes the connection on a body that is too large. While some of it is still on its way that resets the
- * connection, and whoever sends all before it reads never sees the answer.
- */
+/** Fastify closes the connection on a body that is too large; one that ends in a while may as well arrive. */
 function letRestArrive({ headers, raw }: FastifyRequest, reply: FastifyReply): void {
   if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) > MOST_TO_DRAIN) return
   reply.removeHeader('connection')
-  raw.resume()
+  drain(raw)
 }
 
 /** Fastify's `frameworkErrors`: what fails before there is a route, so before any hook. */

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
+import { drain } from '../../plugins/drain.ts'
 import { Problem } from '../../plugins/problems.ts'
 
 /** Of chunks below this size there may be thousands in what was read off the connection at once. */
@@ -11,18 +13,23 @@ const SMALL = 16_384
  */
 export function limitedBody(request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  return counted(request.body as AsyncIterable<Uint8Array>, limit)
+  return counted(request.body as Readable, limit)
 }
 
-async function* counted(body: AsyncIterable<Uint8Array>, limit: number) {
+async function* counted(body: Readable, limit: number): AsyncGenerator<Uint8Array> {
   let received = 0
-  for await (const chunk of body) {
-    received += chunk.byteLength
-    if (received > limit) throw tooLarge(limit)
-    yield chunk
-    // Node cuts a chunked body where its client did, and hands on one chunk after the other before anybody else has a
-    // turn. What came with a small one waits during that turn, and is then read in one piece.
-    if (chunk.byteLength < SMALL) await turn()
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      received += chunk.byteLength
+      if (received > limit) throw tooLarge(limit)
+      yield chunk
+      // Node cuts a chunked body where its client did, and hands on one chunk after the other before anybody else has a
+      // turn. What came with a small one waits during that turn, and is then read in one piece.
+      if (chunk.byteLength < SMALL) await turn()
+    }
+  } finally {
+    // One without an end would never be drained: its connection is closed instead.
+    if (received <= limit) drain(body)
   }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { exampleCall, withBody } from '../helpers/example-calls.ts'
 
@@ -26,25 +26,35 @@ t.test('a JSON body over 1 MiB is 413', async (t) => {
   }
 })
 
+/** What a client is told that sends all of one body before it reads, and then asks for something else. */
+async function statusesAfter(t: Test, path: string, type: string, body: Buffer): Promise<string[] | null> {
+  const { app, keys } = await testApp(t)
+  const { port } = new URL(await app.listen({ port: 0 }))
+  const socket = connect(Number(port), 'localhost')
+  t.teardown(() => socket.destroy())
+  await once(socket, 'connect')
+  const head = (request: string) =>
+    `${request} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.administrator}\r\n`
+  socket.write(`${head(`POST ${path}`)}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`)
+  await new Promise((resolve) => socket.write(body, resolve))
+  socket.write(`${head('GET /api/keys/self')}Connection: close\r\n\r\n`)
+  return (await text(socket)).match(/HTTP\/1.1 \d+/g)
+}
+const MEBIBYTE = 1024 * 1024
+
 t.test(
   'who sends all of a body that is too large before reading is told 413, on a connection that goes on',
   async (t) => {
-    const { app, keys } = await testApp(t)
-    const { port } = new URL(await app.listen({ port: 0 }))
-    const socket = connect(Number(port), 'localhost')
-    t.teardown(() => socket.destroy())
-    await once(socket, 'connect')
-    const head = (method: string, path: string) =>
-      `${method} ${path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.administrator}\r\n`
-    const body = Buffer.alloc(16 * 1024 * 1024, ' ')
-    const create = `${head('POST', '/api/actions/bulk/jobs')}Content-Type: application/json\r\n`
-    socket.write(`${create}Content-Length: ${body.length}\r\n\r\n`)
-    await new Promise((resolve) => socket.write(body, resolve))
-    socket.write(`${head('GET', '/api/keys/self')}Connection: close\r\n\r\n`)
-    const answers = await text(socket)
-    t.strictSame(answers.match(/HTTP\/1.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 200'])
+    const body = Buffer.alloc(16 * MEBIBYTE, ' ')
+    const answers = await statusesAfter(t, '/api/actions/bulk/jobs', 'application/json', body)
+    t.strictSame(answers, ['HTTP/1.1 413', 'HTTP/1.1 200'])
   },
 )
+
+t.test('an import that is refused at its beginning is told so on a connection that goes on', async (t) => {
+  const answers = await statusesAfter(t, '/api/devices/import', 'text/csv', Buffer.alloc(16 * MEBIBYTE))
+  t.strictSame(answers, ['HTTP/1.1 400', 'HTTP/1.1 200'])
+})
 
 t.test('a JSON body in a coding is 415 and says to send it as it is', async (t) => {
   const { call } = await testApp(t)

@@ -2,8 +2,9 @@ import fp from 'fastify-plugin'
 import type { Delivery } from '../db/webhooks/webhook.ts'
 import { createAddressRules, parseNetworks } from '../webhooks/address-rules.ts'
 import { type Deliverer, startDeliverer } from '../webhooks/deliverer.ts'
+import { createResolve, type Resolve } from '../webhooks/resolve.ts'
 import { createSend } from '../webhooks/send.ts'
-import { createTargets, type Resolve, type Targets } from '../webhooks/targets.ts'
+import { createTargets, type Targets } from '../webhooks/targets.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,13 +19,15 @@ export interface WebhookOptions {
   /** For all of an attempt. */
   readonly timeoutMs?: number | undefined
   readonly resolve?: Resolve | undefined
+  /** For resolving the name of a receiver, in an attempt and when its URL is registered. */
+  readonly resolveTimeoutMs?: number | undefined
 }
 
 /** Sends webhooks what they asked for, from when the server is ready until it closes. */
 export default fp<WebhookOptions>(
-  async (app, { pollMs = 500, timeoutMs = 10_000, resolve }) => {
+  async (app, { pollMs = 500, timeoutMs = 10_000, resolve = createResolve(), resolveTimeoutMs = 5000 }) => {
     const rules = createAddressRules(parseNetworks(app.config.WEBHOOK_ALLOWED_NETWORKS ?? ''))
-    const targets = createTargets(rules, resolve)
+    const targets = createTargets({ rules, resolve, resolveTimeoutMs })
     const send = createSend({ targets, clock: app.clock, timeoutMs })
     const onFault = (err: unknown) => app.log.warn({ err }, 'webhooks wait: the store can not be asked what is due')
     app.decorate('webhookTargets', targets)

@@ -1,6 +1,10 @@
+const NOT_RESOLVED = 'The name of the receiver could not be resolved at the moment.'
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'The name of the receiver does not resolve.',
-  EAI_AGAIN: 'The name of the receiver could not be resolved at the moment.',
+  EAI_AGAIN: NOT_RESOLVED,
+  ETIMEOUT: NOT_RESOLVED,
+  ESERVFAIL: NOT_RESOLVED,
+  EREFUSED: NOT_RESOLVED,
   ECONNREFUSED: 'The receiver refused the connection.',
   ECONNRESET: 'The receiver closed the connection without an answer.',
   EHOSTUNREACH: 'There is no way to the receiver.',

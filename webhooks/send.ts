@@ -22,7 +22,7 @@ const maxAnswerBytes = 64 * 1024
 export function createSend({ targets, clock, timeoutMs }: Parts): Send {
   const reach = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
     const url = parseTarget(delivery.url)
-    // A lookup can't be called off.
+    // Others may wait for the same name.
     const addresses = await unless(signal, () => targets.addressesOf(url))
     const headers = { 'user-agent': 'bulk-actions', ...signedHeaders(delivery, clock.now()) }
     const { statusCode } = await post({ url, addresses, headers, body: delivery.payload, signal, maxAnswerBytes })

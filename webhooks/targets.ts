@@ -1,31 +1,46 @@
-import { promises as dns, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import type { AddressRules } from './address-rules.ts'
-
-/** All addresses of a host name, as the operating system knows them. Rejects when there are none. */
-export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>
+import type { Resolve } from './resolve.ts'
+import { unless } from './unless.ts'
 
 /** A URL that nothing may be sent to; the message is to be read after the name of the field. */
 export class ForbiddenTarget extends Error {}
 
 export interface Targets {
-  /** The addresses that may be connected to. Throws `ForbiddenTarget`, or what resolving the name threw. */
+  /**
+   * The addresses that may be connected to, within the time that a name may take. Throws `ForbiddenTarget`, or what
+   * resolving the name threw.
+   */
   addressesOf(url: URL): Promise<readonly LookupAddress[]>
 }
 
-const lookup: Resolve = (hostname) => dns.lookup(hostname, { all: true })
+interface Parts {
+  readonly rules: AddressRules
+  readonly resolve: Resolve
+  /** How long resolving a name may take. */
+  readonly resolveTimeoutMs: number
+}
 
 /**
  * Decides where messages may go. The addresses that were judged are the ones to connect to: a name that is resolved
  * again for the connection could lead elsewhere by then.
  */
-export function createTargets(rules: AddressRules, resolve: Resolve = lookup): Targets {
+export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targets {
   const underWay = new Map<string, Promise<readonly LookupAddress[]>>()
-  // Lookups share four threads of the process: a name server that hangs must not take one for each message.
+  const resolveInTime = async (hostname: string): Promise<readonly LookupAddress[]> => {
+    const limit = AbortSignal.timeout(resolveTimeoutMs)
+    try {
+      return await unless(limit, () => resolve(hostname, limit))
+    } catch (error) {
+      throw limit.aborted ? Object.assign(new Error('resolving took too long'), { code: 'ETIMEOUT' }) : error
+    }
+  }
+  // A name server that hangs is not asked once for each message.
   const resolveOnce = (hostname: string): Promise<readonly LookupAddress[]> => {
     const known = underWay.get(hostname)
     if (known !== undefined) return known
-    const asked = resolve(hostname).finally(() => underWay.delete(hostname))
+    const asked = resolveInTime(hostname).finally(() => underWay.delete(hostname))
     underWay.set(hostname, asked)
     return asked
   }

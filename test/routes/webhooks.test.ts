@@ -70,6 +70,15 @@ t.test('a name that does not resolve is taken', async (t) => {
   t.equal((await call('createWebhook', { body: BODY })).status, 201)
 })
 
+t.test('a name whose server does not answer is taken after a while, on creation and on a change', async (t) => {
+  const resolve = () => new Promise<never>(() => {})
+  const { call } = await testApp(t, { webhooks: { resolve, resolveTimeoutMs: 1 } })
+  const { status, body } = await call('createWebhook', { body: BODY })
+  t.equal(status, 201)
+  const url = 'https://other.example/hook'
+  t.equal((await call('updateWebhook', { params: { id: body.webhook_id }, body: { url } })).status, 200)
+})
+
 t.test('operations that answer a secret refuse an Idempotency-Key', async (t) => {
   const { call } = await testApp(t, PUBLIC)
   const headers = { 'idempotency-key': 'one' }

@@ -1,5 +1,7 @@
 import t from 'tap'
+import { createResolve } from '../../webhooks/resolve.ts'
 import { START } from '../helpers/app.ts'
+import { startNameServer } from '../helpers/name-server.ts'
 import { createJob, idOf, importDevices, NEXT_YEAR } from '../helpers/scenario.ts'
 import { ALL_EVENTS, type WebhookApp, webhookApp } from '../helpers/webhook-app.ts'
 
@@ -86,6 +88,25 @@ t.test('a receiver that hangs delays no other, however much waits for it', async
   }
   const states = (await deliveries(app, hangs.id)).map(({ status }: { status: string }) => status)
   t.strictSame(states, [...Array(4).fill('pending'), ...Array(4).fill('sending')])
+})
+
+t.test('names that do not resolve delay no other, however many there are', async (t) => {
+  let isDead = false
+  const server = await startNameServer(t, (name) => (isDead && name.startsWith('dead') ? null : ['127.0.0.1']))
+  const resolve = createResolve({ servers: [server.address], firstTimeoutMs: 60_000 })
+  const app = await webhookApp(t, { ...PATIENT, resolve, resolveTimeoutMs: 60_000 })
+  const hook = (name: string) => app.webhook('/ok', { url: `http://${name}.example:${app.receiver.port}/ok` })
+  const dead: { id: string }[] = []
+  while (dead.length < 20) dead.push(await hook(`dead-${dead.length}`))
+  const { id } = await hook('alive')
+  isDead = true
+  for (const one of dead) {
+    await app.call('testWebhook', { params: { id: one.id } })
+    while ((await deliveries(app, one.id))[0].status !== 'sending');
+  }
+  await app.call('testWebhook', { params: { id } })
+  t.match(await app.settledAttempt(id), { msg: 'webhook delivered' })
+  for (const one of dead) t.match(await deliveries(app, one.id), [{ status: 'sending' }])
 })
 
 t.test('a receiver that does not answer in time, closes or redirects is tried again, and it is said why', async (t) => {

@@ -1,12 +1,13 @@
 import type { LookupAddress } from 'node:dns'
 import t from 'tap'
 import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
-import { createTargets, parseTarget, type Resolve } from '../../webhooks/targets.ts'
+import type { Resolve } from '../../webhooks/resolve.ts'
+import { createTargets, parseTarget } from '../../webhooks/targets.ts'
 
 const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
-const targetsOf = (networks: string, resolve: Resolve) =>
-  createTargets(createAddressRules(parseNetworks(networks)), resolve)
+const targetsOf = (networks: string, resolve: Resolve, resolveTimeoutMs = 3_600_000) =>
+  createTargets({ rules: createAddressRules(parseNetworks(networks)), resolve, resolveTimeoutMs })
 const never: Resolve = async () => {
   throw new Error('an address is not to be resolved')
 }
@@ -61,4 +62,23 @@ t.test('a name is asked for anew for each message, but not twice at the same tim
   t.strictSame(asked, ['receiver.example'])
   await targets.addressesOf(RECEIVER)
   t.strictSame(asked, ['receiver.example', 'receiver.example'])
+})
+
+t.test('a name that takes too long is given up, and whoever resolves it hears of that', async (t) => {
+  const signals: AbortSignal[] = []
+  const hangs: Resolve = (_hostname, signal) => {
+    signals.push(signal)
+    return new Promise(() => {})
+  }
+  const targets = targetsOf('', hangs, 1)
+  // The limit alone keeps no process alive.
+  const alive = setInterval(() => {}, 1000)
+  t.teardown(() => clearInterval(alive))
+  await t.rejects(targets.addressesOf(RECEIVER), { code: 'ETIMEOUT' })
+  await t.rejects(targets.addressesOf(RECEIVER), { code: 'ETIMEOUT' })
+  t.strictSame(
+    signals.map(({ aborted }) => aborted),
+    [true, true],
+    'and it is asked for anew',
+  )
 })

@@ -580,6 +580,10 @@ export interface paths {
          *     server did by itself (`job.started`, `job.paused`, `job.resumed`, `job.completed`, `job.failed`, `job.purged`,
          *     `admin_key.renewed`; `actor` is null). Filters narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
+         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did. Where
+         *     the server itself was ended, or the disk was full, its next start writes the end, with `actor` null and without
+         *     counts: nobody knows them any more.
+         *
          *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
          *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and
          *     `previous_hash`, written without blanks.

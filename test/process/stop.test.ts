@@ -42,6 +42,8 @@ async function beginImport(t: Test, client: Client) {
   const last = '{"mac":"02:00:00:00:00:02"}\n'
   const socket = await dial(t, client)
   const answer = text(socket)
+  // Who only wants it broken off asks for no answer.
+  answer.catch(() => {})
   socket.write(`${IMPORT}Content-Length: ${first.length + last.length}\r\n\r\n${first}`)
   while ((await client.get('/api/devices?limit=1')).json.data?.toString() === '') await client.get('/health/live')
   return { socket, answer, last }
@@ -84,6 +86,31 @@ t.test('a client that never finishes its request is cut off, and the server ends
   const { answer } = await beginImport(t, client)
   t.equal(await client.stop(), 0, 'which is before its last resort, after 4.8 s, would have made it 1')
   t.equal(await answer.catch(() => ''), '')
+})
+
+/** Who noted what of imports in the audit log that lies in this folder. */
+const notesOf = (folder: string): unknown[] =>
+  lookAt(join(folder, 'bulk-actions.db'), (db) =>
+    db.prepare(`SELECT key_name, after FROM audit_log WHERE action = 'importDevices' ORDER BY seq`).raw().all(),
+  )
+const BEGUN = ['admin', '{"state":"begun"}']
+
+t.test('an import that a stop cuts off is accounted for', async (t) => {
+  const folder = temporaryFolder(t)
+  const client = await startClient(t, folder, SILENT)
+  await beginImport(t, client)
+  t.equal(await client.stop(), 0)
+  t.strictSame(notesOf(folder), [BEGUN, ['admin', '{"state":"broken_off","created":1,"updated":0,"released":0}']])
+})
+
+t.test('an import that a kill ends is accounted for by the next start', async (t) => {
+  const folder = temporaryFolder(t)
+  const client = await startClient(t, folder, SILENT)
+  await beginImport(t, client)
+  await client.kill()
+  const next = await startClient(t, folder, SILENT)
+  t.equal(await next.stop(), 0)
+  t.strictSame(notesOf(folder), [BEGUN, [null, '{"state":"broken_off"}']])
 })
 
 t.test('a second signal ends the server at once', async (t) => {

@@ -1,16 +1,17 @@
 import { StoreError, type StoreErrorCode } from './errors.ts'
 
+const NOTHING = 'nothing was changed'
 const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: string])[] = [
-  [/^SQLITE_FULL/, 'storage_full', 'The disk is full: nothing was changed. Make room and try again.'],
+  [/^SQLITE_FULL/, 'storage_full', `The disk is full: ${NOTHING}. Make room and try again.`],
   [
     /^SQLITE_(CORRUPT|NOTADB)/,
     'storage_unavailable',
-    'The database file is damaged: nothing was changed. Stop the server and restore the file from a backup.',
+    `The database file is damaged: ${NOTHING}. Stop the server and restore the file from a backup.`,
   ],
   [
     /^SQLITE_(IOERR|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL|PERM)/,
     'storage_unavailable',
-    'The database can\u2019t be read or written at the moment: nothing was changed. Try again later.',
+    `The database can\u2019t be read or written at the moment: ${NOTHING}. Try again later.`,
   ],
 ]
 
@@ -21,6 +22,10 @@ export function storageFault(error: unknown): StoreError | null {
   const fault = FAULTS.find(([codes]) => codes.test(code))
   return fault === undefined ? null : new StoreError(fault[1], fault[2], undefined, { cause: error })
 }
+
+/** The refusal of one step as that of a longer work; `standing` says what stays of the steps before. */
+export const afterSteps = ({ code, message, field, cause }: StoreError, standing: string): StoreError =>
+  new StoreError(code, message.replace(NOTHING, standing), field, { cause })
 
 /** The same read, which refuses in the store's own words when the disk or the database file fails it. */
 export const guarded =

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { DeviceStatement, ImportCounts } from '../../db/devices/statement.ts'
 import { StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
+import { afterSteps } from '../../db/storage-fault.ts'
 import type { Store } from '../../db/store.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
 
@@ -16,7 +17,8 @@ interface Import {
 type Counts = { -readonly [Name in keyof ImportCounts]: number }
 
 /**
- * Imports a stream into the store, with an account of its beginning and its end. Throws what `importStream` throws.
+ * Imports a stream into the store, with an account of its beginning and its end. Throws what `importStream` throws; a
+ * refusal of the store says what was taken before and stays.
  */
 export async function accountedImport({ store, actor, log, input, isClosing }: Import): Promise<ImportReport> {
   const importId = await store.beginImport(actor)
@@ -31,9 +33,11 @@ export async function accountedImport({ store, actor, log, input, isClosing }: I
   const report = await importStream({ ...input, onBatch }).catch(async (error) => {
     // The next start does it where this can't be written down.
     await finish(false).catch((err) => log.warn({ err }, 'could not note that an import broke off'))
-    throw error
+    throw withStanding(error, done)
   })
-  await finish(true)
+  await finish(true).catch((error) => {
+    throw withStanding(error, done)
+  })
   return report
 }
 
@@ -43,4 +47,10 @@ function add(sum: Counts, counts: ImportCounts): void {
   sum.created += counts.created
   sum.updated += counts.updated
   sum.released += counts.released
+}
+
+function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
+  if (!(error instanceof StoreError) || created + updated + released === 0) return error
+  const counts = `${created} created, ${updated} updated, ${released} released`
+  return afterSteps(error, `the import broke off, and the devices it took before stay (${counts})`)
 }

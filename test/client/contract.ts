@@ -27,7 +27,8 @@ export interface paths {
          *
          *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported; a file cut
          *     off in its last line is no failure. A body that is empty, binary or DHCPv6 is 400. The body is read as a stream
-         *     and committed in batches: those committed stay, whatever comes later. At most 1 GiB, and 64 KiB a line.
+         *     and committed in batches: those committed stay, whatever comes later, and `detail` says how much that is where the
+         *     disk or the database stops an import. At most 1 GiB, and 64 KiB a line.
          *     A file can be imported again without harm, so there is no `Idempotency-Key` here: sending one is 400.
          */
         post: operations["importDevices"];

@@ -54,6 +54,24 @@ t.test('a full disk answers 503, and the job in hand goes on by itself when ther
   t.strictSame(lookAt(join(disk.folder, 'bulk-actions.db'), accountFaults), [])
 })
 
+t.test('an import that fills the disk says how many devices it took before, and they are there', async (t) => {
+  const disk = mountSmallDisk(t, 32)
+  if (disk === null) return t.pass(UNTRIED)
+  const client = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
+  disk.fill(6 * 1024 * 1024)
+  const { status, json } = await client.importDevices(SIZE)
+  t.match({ status, json }, { status: 503, json: { type: '/problems/storage_full' } })
+  const said = /^The disk is full: the import broke off, and the devices it took before stay \((\d+) created/
+  const [, taken] = said.exec(String(json.detail)) ?? []
+  disk.free()
+  t.equal(await client.stop(), 0)
+  const count = lookAt(join(disk.folder, 'bulk-actions.db'), (db) =>
+    db.prepare('SELECT count(*) FROM devices').pluck().get(),
+  )
+  t.ok(Number(taken) > 0)
+  t.equal(count, Number(taken))
+})
+
 t.test('a start on a full disk is refused, and works once there is room', async (t) => {
   const disk = mountSmallDisk(t, 4)
   if (disk === null) return t.pass(UNTRIED)

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
+import { storageFault } from '../../db/storage-fault.ts'
 import type { Store } from '../../db/store.ts'
 import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { limitedBody } from '../../routes/wire/limited-body.ts'
@@ -68,7 +69,29 @@ t.test(
     t.strictSame(steps, [{ created: BATCH_SIZE, updated: 0, released: 0, completed: false }, 'closed'])
     t.match(await answer, {
       status: 503,
-      body: { detail: /^The server is stopping: / },
+      body: { detail: /^The server is stopping: .* stay \(10000 created, 0 updated/ },
     })
   },
 )
+
+t.test('an import that breaks off by a full disk says what it has taken, whatever step the disk stops', async (t) => {
+  const full = storageFault(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
+  const body = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
+  const importWith = async (change: (store: Store) => Partial<Store>) => {
+    const { store } = await faultyStore()
+    const { call } = await testApp(t, { store: { ...store, ...change(store) } })
+    return call('importDevices', { body })
+  }
+  const refuse = () => Promise.reject(full)
+  const detail = (count: number) =>
+    `The disk is full: the import broke off, and the devices it took before stay (${count} created, 0 updated, 0 released). Make room and try again.`
+  const atSecond = await importWith(({ importBatch }) => ({
+    importBatch: (id, statements) => (statements.length === 1 ? refuse() : importBatch(id, statements)),
+    finishImport: refuse,
+  }))
+  t.match(atSecond, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE) } })
+  const atEnd = await importWith(() => ({ finishImport: refuse }))
+  t.match(atEnd, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE + 1) } })
+  const atOnce = await importWith(() => ({ importBatch: refuse }))
+  t.match(atOnce, { status: 503, body: { detail: 'The disk is full: nothing was changed. Make room and try again.' } })
+})

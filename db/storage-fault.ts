@@ -1,6 +1,8 @@
 import { StoreError, type StoreErrorCode } from './errors.ts'
 
-const NOTHING = 'nothing was changed'
+/** What every such refusal says; see `afterSteps`. */
+export const NOTHING = 'nothing was changed'
+
 const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: string])[] = [
   [/^SQLITE_FULL/, 'storage_full', `The disk is full: ${NOTHING}. Make room and try again.`],
   [
@@ -27,13 +29,16 @@ export function storageFault(error: unknown): StoreError | null {
 export const afterSteps = ({ code, message, field, cause }: StoreError, standing: string): StoreError =>
   new StoreError(code, message.replace(NOTHING, standing), field, { cause })
 
-/** The same read, which refuses in the store's own words when the disk or the database file fails it. */
+/** The same work, which refuses in the store's own words, or others, when the disk or the database file fails it. */
 export const guarded =
-  <Args extends unknown[], Result>(read: (...args: Args) => Result) =>
+  <Args extends unknown[], Result>(
+    work: (...args: Args) => Result,
+    refusalOf: (error: unknown) => unknown = (error) => storageFault(error) ?? error,
+  ) =>
   (...args: Args): Result => {
     try {
-      return read(...args)
+      return work(...args)
     } catch (error) {
-      throw storageFault(error) ?? error
+      throw refusalOf(error)
     }
   }

@@ -1,5 +1,6 @@
 import { createAuditLog } from './audit/audit-log.ts'
 import { audited, createWatches } from './audit/audited-verbs.ts'
+import { endImports } from './audit/end-imports.ts'
 import { createObserver } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import type { Clock } from './clock.ts'
@@ -64,6 +65,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const isHere = !options.isEnforcedOutside
   db.transaction(() => {
     previews.dropUnfinished()
+    endImports(db, log)
     if (isHere) desk.clear()
   }).immediate()
   const verbs: Verbs = {

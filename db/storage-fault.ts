@@ -1,16 +1,19 @@
 import { StoreError, type StoreErrorCode } from './errors.ts'
 
+/** What every such refusal says; see `afterSteps`. */
+export const NOTHING = 'nothing was changed'
+
 const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: string])[] = [
-  [/^SQLITE_FULL/, 'storage_full', 'The disk is full: nothing was changed. Make room and try again.'],
+  [/^SQLITE_FULL/, 'storage_full', `The disk is full: ${NOTHING}. Make room and try again.`],
   [
     /^SQLITE_(CORRUPT|NOTADB)/,
     'storage_unavailable',
-    'The database file is damaged: nothing was changed. Stop the server and restore the file from a backup.',
+    `The database file is damaged: ${NOTHING}. Stop the server and restore the file from a backup.`,
   ],
   [
     /^SQLITE_(IOERR|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL|PERM)/,
     'storage_unavailable',
-    'The database can\u2019t be read or written at the moment: nothing was changed. Try again later.',
+    `The database can\u2019t be read or written at the moment: ${NOTHING}. Try again later.`,
   ],
 ]
 
@@ -22,13 +25,20 @@ export function storageFault(error: unknown): StoreError | null {
   return fault === undefined ? null : new StoreError(fault[1], fault[2], undefined, { cause: error })
 }
 
-/** The same read, which refuses in the store's own words when the disk or the database file fails it. */
+/** The refusal of one step as that of a longer work; `standing` says what stays of the steps before. */
+export const afterSteps = ({ code, message, field, cause }: StoreError, standing: string): StoreError =>
+  new StoreError(code, message.replace(NOTHING, standing), field, { cause })
+
+/** The same work, which refuses in the store's own words, or others, when the disk or the database file fails it. */
 export const guarded =
-  <Args extends unknown[], Result>(read: (...args: Args) => Result) =>
+  <Args extends unknown[], Result>(
+    work: (...args: Args) => Result,
+    refusalOf: (error: unknown) => unknown = (error) => storageFault(error) ?? error,
+  ) =>
   (...args: Args): Result => {
     try {
-      return read(...args)
+      return work(...args)
     } catch (error) {
-      throw storageFault(error) ?? error
+      throw refusalOf(error)
     }
   }

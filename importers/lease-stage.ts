@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3'
+import type { Connection } from '../db/connection.ts'
 import type { DeviceLease } from '../db/devices/statement.ts'
+import { guarded } from '../db/storage-fault.ts'
+import { stageFault } from './stage-fault.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 
 /** What a lease file's last line for an address says. */
@@ -44,37 +47,52 @@ const SCHEMA = `CREATE TABLE leases (
 
 /**
  * Folds a lease file, which is a log, in a temporary database that SQLite keeps in a file of its own and removes: a
- * million leases on the heap would be some hundred megabytes.
+ * million leases on the heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is full.
  */
 export function createLeaseStage(): LeaseStage {
-  const db = new Database('')
-  db.pragma('journal_mode = OFF')
-  db.exec(SCHEMA)
+  const db = guarded(open, stageFault)()
   const put = db.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const forget = db.prepare('DELETE FROM leases WHERE address = ?')
   const read = db.prepare<[], Row>(
     'SELECT mac, address, hostname, last_seen, lease_expires_at, released FROM leases ORDER BY last_seen, rank, line',
   )
-  db.exec('BEGIN')
   return {
-    put: ({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }) =>
-      void put.run(lastSeen, rank, line, address, mac, hostname, leaseExpiresAt, released ? 1 : 0),
-    forget: (address) => void forget.run(address),
+    put: guarded(({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }: StagedLease) => {
+      put.run(lastSeen, rank, line, address, mac, hostname, leaseExpiresAt, released ? 1 : 0)
+    }, stageFault),
+    forget: guarded((address: number) => void forget.run(address), stageFault),
     *inOrder(source, vendorOf) {
-      for (const row of read.iterate()) {
-        yield {
-          kind: 'lease',
-          mac: row.mac,
-          ip: row.address,
-          hostname: row.hostname,
-          vendor: vendorOf(row.mac),
-          lastSeen: row.last_seen,
-          leaseExpiresAt: row.lease_expires_at,
-          released: row.released === 1,
-          source,
-        }
+      try {
+        for (const row of read.iterate()) yield toLease(row, source, vendorOf)
+      } catch (error) {
+        throw stageFault(error)
       }
     },
     close: () => void db.close(),
   }
 }
+
+function open(): Connection {
+  const db = new Database('')
+  try {
+    db.pragma('journal_mode = OFF')
+    db.exec(SCHEMA)
+    db.exec('BEGIN')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const toLease = (row: Row, source: string, vendorOf: VendorLookup): DeviceLease => ({
+  kind: 'lease',
+  mac: row.mac,
+  ip: row.address,
+  hostname: row.hostname,
+  vendor: vendorOf(row.mac),
+  lastSeen: row.last_seen,
+  leaseExpiresAt: row.lease_expires_at,
+  released: row.released === 1,
+  source,
+})

@@ -1,39 +1,27 @@
 import type { FastifyInstance } from 'fastify'
-import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
-import { importStream } from '../importers/import-stream.ts'
 import { operation } from '../plugins/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'
+import { accountedImport } from './wire/accounted-import.ts'
 import { limitedBody } from './wire/limited-body.ts'
 import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
 
 export default async function route(app: FastifyInstance) {
+  const inHand = new Set<Promise<unknown>>()
+  let isClosing = false
+  // Those whose clients were cut off break off here, and are accounted for before the store closes.
+  app.addHook('onClose', async () => {
+    isClosing = true
+    await Promise.allSettled(inHand)
+  })
   app.route(
     operation(importDevices, async (request) => {
       refuseIdempotencyKey(request)
-      const { actor, mediaType } = request
+      const { actor, log, mediaType } = request
       const body = limitedBody(request, app.importLimit)
-      const importId = await app.store.beginImport(actor)
-      const done = { created: 0, updated: 0, released: 0 }
-      const onBatch = async (statements: readonly DeviceStatement[]) => {
-        const counts = await app.store.importBatch(importId, statements)
-        add(done, counts)
-        return counts
-      }
-      let completed = false
-      try {
-        const report = await importStream({ body, mediaType, now: app.clock.now(), onBatch })
-        completed = true
-        return report
-      } finally {
-        // Batches stay that were taken before an import broke off, so it is accounted for as well.
-        await app.store.finishImport(importId, done, completed, actor)
-      }
+      const input = { body, mediaType, now: app.clock.now() }
+      const work = accountedImport({ store: app.store, actor, log, input, isClosing: () => isClosing })
+      inHand.add(work)
+      return work.finally(() => inHand.delete(work))
     }),
   )
-}
-
-function add(sum: { -readonly [Name in keyof ImportCounts]: number }, counts: ImportCounts): void {
-  sum.created += counts.created
-  sum.updated += counts.updated
-  sum.released += counts.released
 }

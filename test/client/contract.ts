@@ -27,7 +27,8 @@ export interface paths {
          *
          *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported; a file cut
          *     off in its last line is no failure. A body that is empty, binary or DHCPv6 is 400. The body is read as a stream
-         *     and committed in batches: those committed stay, whatever comes later. At most 1 GiB, and 64 KiB a line.
+         *     and committed in batches: those committed stay, whatever comes later, and `detail` says how much that is where the
+         *     disk or the database stops an import. At most 1 GiB, and 64 KiB a line.
          *     A file can be imported again without harm, so there is no `Idempotency-Key` here: sending one is 400.
          */
         post: operations["importDevices"];
@@ -582,6 +583,10 @@ export interface paths {
          *     or a webhook, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
          *     `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`, `webhook.disabled`; `actor` is null). Filters
          *     narrow the list and are combined with AND. The devices that a job touched are in its items.
+         *
+         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did. Where
+         *     the server itself was ended, or the disk was full, its next start writes the end, with `actor` null and without
+         *     counts: nobody knows them any more.
          *
          *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
          *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and

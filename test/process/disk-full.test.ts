@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { accountFaults, lookAt } from '../helpers/account.ts'
-import { type Answer, type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
+import { ADMIN_KEY, type Answer, type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { mountSmallDisk } from '../helpers/process/small-disk.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
 
 const SIZE = 60_000
+/** More than SQLite keeps of a temporary database in memory. */
+const LEASES = 300_000
 const UNTRIED = 'not tried: this user may not mount a disk to fill'
 
 /** A job for later that takes a hundred kilobytes of the disk. */
@@ -53,6 +56,46 @@ t.test('a full disk answers 503, and the job in hand goes on by itself when ther
   t.equal(await stop(), 0)
   t.strictSame(lookAt(join(disk.folder, 'bulk-actions.db'), accountFaults), [])
 })
+
+t.test('an import that fills the disk says how many devices it took before, and they are there', async (t) => {
+  const disk = mountSmallDisk(t, 32)
+  if (disk === null) return t.pass(UNTRIED)
+  const client = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
+  disk.fill(6 * 1024 * 1024)
+  const { status, json } = await client.importDevices(SIZE)
+  t.match({ status, json }, { status: 503, json: { type: '/problems/storage_full' } })
+  const said = /^The disk is full: the import broke off, and the devices it took before stay \((\d+) created/
+  const [, taken] = said.exec(String(json.detail)) ?? []
+  disk.free()
+  t.equal(await client.stop(), 0)
+  const count = lookAt(join(disk.folder, 'bulk-actions.db'), (db) =>
+    db.prepare('SELECT count(*) FROM devices').pluck().get(),
+  )
+  t.ok(Number(taken) > 0)
+  t.equal(count, Number(taken))
+})
+
+t.test(
+  'leases that fill the disk for temporary files are a 503 that names that disk, and change nothing',
+  async (t) => {
+    const disk = mountSmallDisk(t, 1)
+    if (disk === null) return t.pass(UNTRIED)
+    const settings = { LOG_LEVEL: 'silent', SQLITE_TMPDIR: disk.folder }
+    const { origin, get, stop } = await startClient(t, temporaryFolder(t), settings)
+    const addressOf = (n: number) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`
+    const leases = Array.from({ length: LEASES }, (_, n) => `1795355247 ${macOf(n)} ${addressOf(n)} a-host-of-ours *\n`)
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/plain' }
+    const init = { method: 'POST', headers, body: leases.join('') }
+    const answer = await fetch(`${origin}/api/devices/import`, init)
+    const detail = 'The disk for temporary files is full: nothing was changed. Make room on it and try again.'
+    t.match(
+      { status: answer.status, json: await answer.json() },
+      { status: 503, json: { type: '/problems/storage_full', detail } },
+    )
+    t.strictSame((await get('/api/devices')).json.data, [])
+    t.equal(await stop(), 0)
+  },
+)
 
 t.test('a start on a full disk is refused, and works once there is room', async (t) => {
   const disk = mountSmallDisk(t, 4)

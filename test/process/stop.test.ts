@@ -45,6 +45,8 @@ async function beginImport(t: Test, client: Client) {
   const last = '{"mac":"02:00:00:00:00:02"}\n'
   const socket = await dial(t, client)
   const answer = text(socket)
+  // Who only wants it broken off asks for no answer.
+  answer.catch(() => {})
   socket.write(`${IMPORT}Content-Length: ${first.length + last.length}\r\n\r\n${first}`)
   while ((await client.get('/api/devices?limit=1')).json.data?.toString() === '') await client.get('/health/live')
   return { socket, answer, last }
@@ -104,6 +106,31 @@ t.test('SIGTERM to `npm start` ends the server', async (t) => {
   npm.kill('SIGTERM')
   npm.stdout.resume()
   await ended
+})
+
+/** Who noted what of imports in the audit log that lies in this folder. */
+const notesOf = (folder: string): unknown[] =>
+  lookAt(join(folder, 'bulk-actions.db'), (db) =>
+    db.prepare(`SELECT key_name, after FROM audit_log WHERE action = 'importDevices' ORDER BY seq`).raw().all(),
+  )
+const BEGUN = ['admin', '{"state":"begun"}']
+
+t.test('an import that a stop cuts off is accounted for', async (t) => {
+  const folder = temporaryFolder(t)
+  const client = await startClient(t, folder, SILENT)
+  await beginImport(t, client)
+  t.equal(await client.stop(), 0)
+  t.strictSame(notesOf(folder), [BEGUN, ['admin', '{"state":"broken_off","created":1,"updated":0,"released":0}']])
+})
+
+t.test('an import that a kill ends is accounted for by the next start', async (t) => {
+  const folder = temporaryFolder(t)
+  const client = await startClient(t, folder, SILENT)
+  await beginImport(t, client)
+  await client.kill()
+  const next = await startClient(t, folder, SILENT)
+  t.equal(await next.stop(), 0)
+  t.strictSame(notesOf(folder), [BEGUN, [null, '{"state":"broken_off"}']])
 })
 
 t.test('a second signal ends the server at once', async (t) => {

@@ -1,10 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { text } from 'node:stream/consumers'
-import type { FastifyRequest } from 'fastify'
 import t from 'tap'
-import { limitedBody } from '../../routes/wire/limited-body.ts'
 import { testApp } from '../helpers/app.ts'
 import { createJob, importDevices, macOf } from '../helpers/scenario.ts'
 
@@ -97,25 +91,3 @@ t.test(
     t.equal(streamed.headers.get('connection'), 'close', 'and nobody reads on')
   },
 )
-
-t.test('a body in chunks of one byte is read in pieces, with a turn for other requests between them', async (t) => {
-  const size = 200_000
-  let pieces = 0
-  let received = 0
-  const server = createServer(async (request, response) => {
-    const asked = { headers: request.headers, body: request } as unknown as FastifyRequest
-    for await (const piece of limitedBody(asked, size)) {
-      pieces++
-      received += piece.byteLength
-    }
-    response.end()
-  })
-  t.teardown(() => server.close())
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  const head = 'POST / HTTP/1.1\r\nHost: test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
-  socket.write(`${head}${'1\r\nx\r\n'.repeat(size)}0\r\n\r\n`)
-  t.match(await text(socket), /^HTTP\/1\.1 200 OK/)
-  t.equal(received, size)
-  t.ok(pieces < size / 100, `${pieces} pieces`)
-})

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { AuditRow } from '../../../db/audit/entry-hash.ts'
+import { verifyAudit } from '../../../db/audit/verify.ts'
 import type { Verbs } from '../../../db/engine.ts'
 import { createWebhookWatches, type WebhookVerb } from '../../../db/webhooks/watch-webhooks.ts'
 import {
@@ -214,6 +215,26 @@ t.test('the runner writes down what it does by itself', async (t) => {
   )
   const servers = entries(bench).filter(({ action }) => action.startsWith('job.'))
   t.ok(servers.every((entry) => entry.key_id === null && entry.request_id === null))
+})
+
+t.test('an import that has no end when the server starts is given one, once, by the server itself', async (t) => {
+  const bench = benchOf(t)
+  const begin = () => bench.act((verbs) => verbs.beginImport(ACTOR))
+  const [first, whole, last] = [begin(), begin(), begin()]
+  bench.act((verbs) => verbs.finishImport(whole, COUNTS, true, ACTOR))
+  const found = left(bench, () => bench.restart())
+  t.strictSame(
+    found,
+    [first, last].map((number) => ['importDevices', `import:${number}`]),
+  )
+  for (const entry of entries(bench).slice(-2)) {
+    t.match(entry, { key_id: null, request_id: null, before: null, after: '{"state":"broken_off"}' })
+  }
+  t.match(verifyAudit(bench.db), { intact: true })
+  t.strictSame(
+    left(bench, () => bench.restart()),
+    [],
+  )
 })
 
 t.test('an entry tells who asked, from where, in which request, and what changed', async (t) => {

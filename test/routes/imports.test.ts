@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { FastifyRequest } from 'fastify'
+import t from 'tap'
+import { storageFault } from '../../db/storage-fault.ts'
+import type { Store } from '../../db/store.ts'
+import { BATCH_SIZE } from '../../importers/import-stream.ts'
+import { limitedBody } from '../../routes/wire/limited-body.ts'
+import { testApp } from '../helpers/app.ts'
+import { faultyStore } from '../helpers/faulty-store.ts'
+import { macOf } from '../helpers/scenario.ts'
+
+t.test('a body in chunks of one byte is read in pieces, with a turn for other requests between them', async (t) => {
+  const size = 200_000
+  let pieces = 0
+  let received = 0
+  const server = createServer(async (request, response) => {
+    const asked = { headers: request.headers, body: request } as unknown as FastifyRequest
+    for await (const piece of limitedBody(asked, size)) {
+      pieces++
+      received += piece.byteLength
+    }
+    response.end()
+  })
+  t.teardown(() => server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const head = 'POST / HTTP/1.1\r\nHost: test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+  socket.write(`${head}${'1\r\nx\r\n'.repeat(size)}0\r\n\r\n`)
+  t.match(await text(socket), /^HTTP\/1\.1 200 OK/)
+  t.equal(received, size)
+  t.ok(pieces < size / 100, `${pieces} pieces`)
+})
+
+t.test(
+  'a server that closes takes no further batch of an import, and accounts for it before its store closes',
+  async (t) => {
+    const { store } = await faultyStore()
+    const steps: unknown[] = []
+    const reached = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const held: Store = {
+      ...store,
+      async importBatch(...args) {
+        reached.resolve()
+        await release.promise
+        return store.importBatch(...args)
+      },
+      async finishImport(importId, counts, completed, actor) {
+        await store.finishImport(importId, counts, completed, actor)
+        steps.push({ ...counts, completed })
+      },
+      close() {
+        steps.push('closed')
+        return store.close()
+      },
+    }
+    const { app, call } = await testApp(t, { store: held })
+    const lines = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`)
+    const answer = call('importDevices', { body: lines.join('') })
+    await reached.promise
+    const closed = app.close()
+    for (let count = 0; count < 20; count++) await turn()
+    release.resolve()
+    await closed
+    t.strictSame(steps, [{ created: BATCH_SIZE, updated: 0, released: 0, completed: false }, 'closed'])
+    t.match(await answer, {
+      status: 503,
+      body: { detail: /^The server is stopping: .* stay \(10000 created, 0 updated/ },
+    })
+  },
+)
+
+t.test('an import that breaks off by a full disk says what it has taken, whatever step the disk stops', async (t) => {
+  const full = storageFault(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
+  const body = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
+  const importWith = async (change: (store: Store) => Partial<Store>) => {
+    const { store } = await faultyStore()
+    const { call } = await testApp(t, { store: { ...store, ...change(store) } })
+    return call('importDevices', { body })
+  }
+  const refuse = () => Promise.reject(full)
+  const detail = (count: number) =>
+    `The disk is full: the import broke off, and the devices it took before stay (${count} created, 0 updated, 0 released). Make room and try again.`
+  const atSecond = await importWith(({ importBatch }) => ({
+    importBatch: (id, statements) => (statements.length === 1 ? refuse() : importBatch(id, statements)),
+    finishImport: refuse,
+  }))
+  t.match(atSecond, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE) } })
+  const atEnd = await importWith(() => ({ finishImport: refuse }))
+  t.match(atEnd, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE + 1) } })
+  const atOnce = await importWith(() => ({ importBatch: refuse }))
+  t.match(atOnce, { status: 503, body: { detail: 'The disk is full: nothing was changed. Make room and try again.' } })
+})

@@ -4,7 +4,7 @@ import { formatNumber, formatRate } from './format.js'
 import { createItems } from './items.js'
 import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
-import { actionOf } from './job-words.js'
+import { actionOf, jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
@@ -19,6 +19,10 @@ const COUNTS = [
   ['Pending', (job) => job.targeted_count - reachedOf(job) - job.not_reached_count, ''],
 ]
 
+const goTo = ({ job_id: jobId }) => {
+  location.hash = jobHref(jobId)
+}
+
 /** One job, followed live, with its items. */
 export async function showJob({ view, api, canWrite, signal, jobId }) {
   let job = await api.getJob(jobId, signal)
@@ -32,7 +36,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const rate = h('strong')
   const link = h('span', { class: 'link', role: 'status' })
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
-  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {} })
+  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {}, onMade: goTo })
 
   let isFailing = false
   const show = () => {

@@ -1,6 +1,8 @@
 import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
 import { formatNumber, plural } from './format.js'
+import { newIdempotencyKey } from './idempotency-key.js'
+import { jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 import { previewPanel } from './preview-panel.js'
 
@@ -50,7 +52,7 @@ export function showNewJob({ view, api, signal }) {
       },
       idempotencyKey,
     )
-    location.hash = `#/jobs/${encodeURIComponent(job.job_id)}`
+    location.hash = jobHref(job.job_id)
   }
   /** Grows with each edit: a preview of what has changed meanwhile is not shown. */
   let edits = 0
@@ -105,9 +107,4 @@ function parse(text) {
   } catch (error) {
     throw new Error(`The criteria are not JSON: ${error.message}.`)
   }
-}
-
-/** `crypto.randomUUID` is missing on pages without TLS, and this one may well be such a page. */
-function newIdempotencyKey() {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
 }

@@ -108,6 +108,46 @@ t.test('a pause that comes too late is refused, and the page says why', async (t
   t.equal(await page.getByRole('button', { name: /^(Pause|Cancel): / }).count(), 0)
 })
 
+t.test('a job that has ended is retried and undone, each as a job of its own', async (t) => {
+  const { call, origin, open, createJob } = await monitor(t)
+  const { page, errors, screenshot } = await open()
+  const jobId = await createJob()
+  const url = `${origin}/monitor#/jobs/${jobId}`
+  await page.goto(url)
+  await page.locator('.counts .applied').getByText(HELD).waitFor()
+  t.equal(await page.getByRole('button', { name: /^(Retry|Undo) …: / }).count(), 0, 'not while it runs')
+  await call('cancelBulkActionJob', { params: { id: jobId } })
+
+  await page.getByRole('button', { name: `Retry …: ${REASON}` }).click()
+  await page.getByRole('heading', { name: 'Retry this job on 2,000 devices?' }).waitFor()
+  await page.getByRole('button', { name: 'Retry the job' }).click()
+  await page.locator('dialog input:invalid:focus').fill('once more')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'once more' }).waitFor()
+  await page.getByText('retry block').waitFor()
+
+  await page.getByRole('link', { name: jobId }).click()
+  await page.getByRole('button', { name: `Undo …: ${REASON}` }).click()
+  await page.getByRole('heading', { name: `Undo this job on ${HELD} devices?` }).waitFor()
+  await page.getByLabel('Reason').fill('the wrong ones')
+  await screenshot('monitor-undo')
+  t.strictSame(await hardToRead(page), [])
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'the wrong ones' }).waitFor()
+  await page.getByText('undo block').waitFor()
+  t.strictSame(errors, [])
+
+  await page.goto(url)
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await page.getByLabel('Reason').fill('again')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('The job is being reverted, or was, by job').waitFor()
+  const viewer = await open('viewer')
+  await viewer.page.goto(url)
+  await viewer.page.getByText('cancelled', { exact: true }).waitFor()
+  t.equal(await viewer.page.getByRole('button', { name: /^(Retry|Undo)/ }).count(), 0)
+})
+
 t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {
   const { app, open, createJob } = await monitor(t)
   const { page } = await open()

@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE = { status: 0, detail: 'The server can’t be reached. This page tries again by itself.' }
+const UNREACHABLE = { status: 0, detail: 'The server can’t be reached.' }
 
 async function errorOf(response) {
   const { detail = `The answer was ${response.status}.`, ...more } = await response.json().catch(() => ({}))

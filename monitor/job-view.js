@@ -1,3 +1,4 @@
+import { createConnection } from './connection.js'
 import { h, setText } from './dom.js'
 import { follow } from './events.js'
 import { formatNumber, formatRate } from './format.js'
@@ -5,7 +6,6 @@ import { createItems } from './items.js'
 import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
 import { actionOf, jobHref } from './job-words.js'
-import { clearErrors, showError } from './notices.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
 import { createRate } from './rate.js'
@@ -32,13 +32,13 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const measure = createRate()
   const items = createItems({ api, jobId, signal })
   const title = h('h1', { class: 'foreign', tabindex: -1 }, job.action_reason)
+  const type = h('span', { class: 'type' }, actionOf(job))
   const percent = h('span', { class: 'percent' })
   const rate = h('strong')
-  const link = h('span', { class: 'link', role: 'status' })
+  const connection = createConnection('Live')
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
   const controls = createJobControls({ api, canWrite, home: title, onDone: () => {}, onMade: goTo })
 
-  let isFailing = false
   const show = () => {
     status.update(job)
     bar.update(job)
@@ -53,10 +53,10 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     h(
       'div',
       { class: 'head' },
-      h('div', {}, h('p', { class: 'over' }, status.element, h('span', { class: 'type' }, actionOf(job))), title),
+      h('div', {}, h('div', { class: 'over' }, status.element, type, connection.element), title),
       controls.element,
     ),
-    h('div', { class: 'wide-progress' }, bar.element, percent, link),
+    h('div', { class: 'wide-progress' }, bar.element, percent),
     h(
       'dl',
       { class: 'counts' },
@@ -76,11 +76,9 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
       if (event !== 'progress') items.load()
     },
     onError(error) {
-      if (isFailing && error === null) clearErrors()
-      if (!isFailing && error !== null) showError(error)
-      isFailing = error !== null
-      setText(link, isFailing ? 'Reconnecting…' : 'Live')
+      if (error === null) connection.back()
+      else connection.lost(error)
     },
   })
-  setText(link, '')
+  connection.end()
 }

@@ -1,9 +1,9 @@
+import { createConnection } from './connection.js'
 import { arrange, button, field, h, select, setText } from './dom.js'
 import { pause } from './events.js'
 import { createJobRow } from './job-row.js'
 import { summaryOf } from './jobs-summary.js'
 import { listJobs } from './list-jobs.js'
-import { clearErrors, showError } from './notices.js'
 
 const LOOK_EVERY_MS = 1_000
 const PAGE = 50
@@ -17,6 +17,7 @@ export function showJobs({ view, api, canWrite, signal }) {
   let limit = PAGE
   const status = select([['', 'All'], ...STATUSES.map((name) => [name, name])], { onchange: () => look() })
   const body = h('tbody')
+  const connection = createConnection()
   const summary = h('p', { class: 'summary', 'aria-live': 'off' })
   const empty = h('p', { class: 'empty', hidden: true })
   const showMore = () => {
@@ -49,19 +50,15 @@ export function showJobs({ view, api, canWrite, signal }) {
   }
   /** Answers that were overtaken by a later question are left aside. */
   let question = 0
-  let isFailing = false
   const look = async () => {
     const asked = ++question
     try {
       const list = await listJobs(api, { status: status.value, limit }, signal)
       if (asked !== question) return
       show(list)
-      if (isFailing) clearErrors()
-      isFailing = false
+      connection.back()
     } catch (error) {
-      if (signal.aborted || isFailing) return
-      isFailing = true
-      showError(error)
+      if (!signal.aborted) connection.lost(error)
     }
   }
   const keepLooking = async () => {
@@ -77,7 +74,12 @@ export function showJobs({ view, api, canWrite, signal }) {
     COLUMNS.map((name) => h('th', { scope: 'col', class: name.toLowerCase() }, name)),
   )
   view.replaceChildren(
-    h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Jobs'), summary), field('Status', status)),
+    h(
+      'div',
+      { class: 'head' },
+      h('div', {}, h('div', { class: 'titled' }, h('h1', {}, 'Jobs'), connection.element), summary),
+      field('Status', status),
+    ),
     h('table', { class: 'jobs' }, h('thead', {}, head), body),
     empty,
     more,

@@ -144,20 +144,20 @@ t.test('a job that has ended is retried and undone, each as a job of its own', a
   await page.getByRole('alert').getByText('The job is being reverted, or was, by job').waitFor()
   const viewer = await open('viewer')
   await viewer.page.goto(url)
-  await viewer.page.getByText('cancelled', { exact: true }).waitFor()
+  await viewer.page.locator('.over').getByText('cancelled').waitFor()
   t.equal(await viewer.page.getByRole('button', { name: /^(Retry|Undo)/ }).count(), 0)
 })
 
 t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {
   const { app, open, createJob } = await monitor(t)
-  const { page } = await open()
+  const { page, screenshot } = await open('operator', { viewport: { width: 375, height: 667 } })
   await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
   await page.getByRole('link', { name: REASON }).click()
   const [link, alert] = [page.locator('.link'), page.getByRole('alert')]
   await link.getByText('Live').waitFor()
   await page.route('**/events', (route) => route.abort())
   app.server.closeAllConnections()
-  await link.getByText('Reconnecting…').waitFor()
+  await link.getByText('Not connected since').waitFor()
   await alert.getByText('The server can’t be reached.').waitFor()
   await page.unroute('**/events')
   await link.getByText('Live').waitFor()
@@ -167,7 +167,18 @@ t.test('a lost connection is told, and that it is back, though the job stands st
   await page.route('**/events', (route) => route.fulfill(gone))
   app.server.closeAllConnections()
   await alert.getByText('It was deleted.').waitFor()
-  await page.waitForFunction("document.querySelector('.link').textContent === ''")
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await link.getByText('Not up to date since').waitFor()
+
+  await page.getByRole('link', { name: 'All jobs' }).click()
+  await page.getByText('1 scheduled').waitFor()
+  await page.route('**/jobs?*', (route) => route.abort())
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await link.getByText('Not connected since').waitFor()
+  await screenshot('monitor-lost')
+  t.strictSame(await hardToRead(page), [])
+  await page.unroute('**/jobs?*')
+  await link.getByText('Not connected since').waitFor({ state: 'detached' })
 })
 
 t.test('a running job moves in the list, and is cancelled by keyboard alone with a reason', async (t) => {

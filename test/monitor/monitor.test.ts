@@ -9,6 +9,7 @@ const DEVICES = 3000
 const CHUNK = 10
 const HELD = (CHUNK * CHUNKS_AT_FIRST).toLocaleString('en')
 const HOSTILE = '<img src=x onerror=alert(1)>'
+const UNKNOWN = '019ca6b1-0000-7000-8000-000000000000'
 const EVERYTHING = { rules: [{ field: 'mac', operator: 'starts_with', value: '24:0a:c4' }] }
 const REASON = `Firmware with a hole ${HOSTILE}`
 
@@ -146,6 +147,18 @@ t.test('a job that has ended is retried and undone, each as a job of its own', a
   await viewer.page.goto(url)
   await viewer.page.locator('.over').getByText('cancelled').waitFor()
   t.equal(await viewer.page.getByRole('button', { name: /^(Retry|Undo)/ }).count(), 0)
+  await viewer.page.goto(url.replace(jobId, UNKNOWN))
+  await viewer.page.getByRole('main').getByText('There is no such job').waitFor()
+  await viewer.screenshot('monitor-unknown')
+  t.strictSame(await hardToRead(viewer.page), [])
+  await viewer.page.route('**/jobs/*', (route) => route.abort())
+  await viewer.page.goto(url)
+  await viewer.page.getByText('The server can’t be reached.').waitFor()
+  await viewer.page.unroute('**/jobs/*')
+  await viewer.page.getByRole('button', { name: 'Try again' }).click()
+  await viewer.page.getByRole('heading', { name: REASON }).waitFor()
+  await viewer.page.getByRole('link', { name: 'All jobs' }).click()
+  await viewer.page.getByRole('heading', { name: 'Jobs' }).waitFor()
 })
 
 t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {

@@ -34,7 +34,7 @@ async function show(parts) {
     else if (location.hash === '#/new') showNewJob(parts)
     else showJobs(parts)
   } catch (error) {
-    if (!parts.signal.aborted) showMissing({ view, error, again: route })
+    if (!parts.signal.aborted) showMissing({ view, error, again })
   }
 }
 
@@ -52,6 +52,11 @@ function onSignedIn(api, owner) {
 function focusView() {
   scrollTo(0, 0)
   view.focus({ preventScroll: true })
+}
+
+function again() {
+  route()
+  focusView()
 }
 
 function forget() {

@@ -2,11 +2,10 @@ import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
 import { formatNumber, plural } from './format.js'
 import { newIdempotencyKey } from './idempotency-key.js'
-import { jobHref } from './job-words.js'
+import { ACTIONS, jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 import { previewPanel } from './preview-panel.js'
 
-const ACTIONS = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup']
 const ENDLESS = new Set(['deny', 'cleanup'])
 const EXAMPLE = { match: 'all', rules: [{ field: 'vendor', operator: 'contains', value: 'Espressif' }] }
 

@@ -1,6 +1,6 @@
 import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
-import { formatNumber, plural } from './format.js'
+import { formatNumber, formatTime, plural, TIME_ZONE } from './format.js'
 import { newIdempotencyKey } from './idempotency-key.js'
 import { ACTIONS, jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
@@ -24,7 +24,7 @@ export function showNewJob({ view, api, signal }) {
     { class: 'panel stack' },
     h('div', { class: 'fields' }, field('Action', action), field('Duration', duration, 'Seconds; 0 is until lifted')),
     field('Reason', reason, 'Kept with the job and with each device'),
-    field('Start', start, 'Left empty: at once'),
+    field('Start', start, `Left empty: at once. In the time of ${TIME_ZONE}`),
     field('Criteria', criteria, 'JSON, as the API takes it'),
     h('div', { class: 'actions' }, submit),
   )
@@ -32,7 +32,7 @@ export function showNewJob({ view, api, signal }) {
   const run = async (preview, idempotencyKey) => {
     if (!form.reportValidity()) return
     const devices = plural(preview.preview_count, 'device')
-    const when = start.value === '' ? 'It starts at once.' : `It starts at ${start.value.replace('T', ' ')}.`
+    const when = start.value === '' ? 'It starts at once.' : `It starts on ${formatTime(start.value)}.`
     const question = {
       title: `Start this job on ${devices}?`,
       subject: `${action.value}: ${reason.value}`,

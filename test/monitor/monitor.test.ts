@@ -341,14 +341,18 @@ t.test('the key stays in the memory of the tab: a reload asks again, and a revok
   t.equal(app.jobWatcher.watched, 0)
 })
 
-t.test('on a narrow screen nothing sticks out', async (t) => {
-  const { open, createJob, settled, letGo } = await monitor(t)
+t.test('on a narrow screen nothing sticks out, and times are of a zone that is named', async (t) => {
+  const { call, open, createJob, settled, letGo } = await monitor(t)
   const jobId = await createJob({ action_reason: 'x'.repeat(500) })
   letGo()
   await settled(jobId)
-  const { page, screenshot } = await open('operator', { viewport: { width: 360, height: 720 } })
+  const { page, screenshot } = await open('operator', {
+    viewport: { width: 360, height: 720 },
+    timezoneId: 'Europe/Berlin',
+  })
   const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth')
   await page.getByText('3,000 of 3,000').waitFor()
+  await page.getByText('1 Mar 2026, 01:00:00 CET').waitFor()
   t.equal(await overflow(), 0, 'in the list')
   await screenshot('monitor-narrow')
   await page.getByRole('link', { name: 'xxx' }).click()
@@ -363,4 +367,12 @@ t.test('on a narrow screen nothing sticks out', async (t) => {
   await page.locator('h2:focus', { hasText: '3,000 devices would be reached' }).waitFor()
   t.ok(await isInView(page, 'h2:focus'), 'the result has come into view')
   await screenshot('monitor-narrow-preview')
+
+  await page.getByLabel('Start').fill('2099-01-01T03:00')
+  await page.getByRole('button', { name: 'Start the job …' }).click()
+  await page.getByText('It starts on 1 Jan 2099, 03:00:00 CET.').waitFor()
+  await page.getByRole('button', { name: 'Start the job', exact: true }).click()
+  await page.getByRole('heading', { name: 'because' }).waitFor()
+  const { data } = (await call('listBulkActionJobs')).body
+  t.equal(data[0].scheduled_at, '2099-01-01T02:00:00.000Z')
 })

@@ -6,6 +6,8 @@ import { createItems } from './items.js'
 import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
 import { actionOf, jobHref } from './job-words.js'
+import { createLongTitle } from './long-title.js'
+import { setPageTitle } from './page-title.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
 import { createRate } from './rate.js'
@@ -31,7 +33,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const facts = createFacts()
   const measure = createRate()
   const items = createItems({ api, jobId, signal })
-  const title = h('h1', { class: 'foreign', tabindex: -1 }, job.action_reason)
+  const { title, toggle, measure: measureTitle } = createLongTitle(job.action_reason, signal)
   const type = h('span', { class: 'type' }, actionOf(job))
   const percent = h('span', { class: 'percent' })
   const rate = h('strong')
@@ -53,7 +55,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     h(
       'div',
       { class: 'head' },
-      h('div', {}, h('div', { class: 'over' }, status.element, type, connection.element), title),
+      h('div', {}, h('div', { class: 'over' }, status.element, type, connection.element), title, toggle),
       controls.element,
     ),
     h('div', { class: 'wide-progress' }, bar.element, percent),
@@ -65,6 +67,8 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     ),
     h('div', { class: 'columns' }, items.element, facts.element),
   )
+  setPageTitle(job.action_reason)
+  measureTitle()
   show()
   items.load()
 

@@ -6,6 +6,7 @@ import { createJobFilters } from './job-filters.js'
 import { createJobRow } from './job-row.js'
 import { summaryOf } from './jobs-summary.js'
 import { listJobs } from './list-jobs.js'
+import { setPageTitle } from './page-title.js'
 
 const LOOK_EVERY_MS = 1_000
 const PAGE = 50
@@ -94,5 +95,6 @@ export function showJobs({ view, api, canWrite, signal }) {
     more,
     end,
   )
+  setPageTitle('Jobs')
   keepLooking()
 }

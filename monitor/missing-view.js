@@ -1,8 +1,10 @@
 import { button, h } from './dom.js'
+import { setPageTitle } from './page-title.js'
 
 /** In place of a view that could not be made: why, and where to go from there; `again` tries once more. */
 export function showMissing({ view, error, again }) {
   const { message, status, requestId = null } = error
+  setPageTitle('Not shown')
   view.replaceChildren(
     h('div', { class: 'head' }, h('h1', {}, 'This can’t be shown')),
     h(

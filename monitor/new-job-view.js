@@ -4,6 +4,7 @@ import { formatNumber, formatTime, plural, TIME_ZONE } from './format.js'
 import { newIdempotencyKey } from './idempotency-key.js'
 import { ACTIONS, jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
+import { setPageTitle } from './page-title.js'
 import { previewPanel } from './preview-panel.js'
 
 const ENDLESS = new Set(['deny', 'cleanup'])
@@ -94,6 +95,7 @@ export function showNewJob({ view, api, signal }) {
     await guarded(look)
     setEnabled(submit, true)
   })
+  setPageTitle('New job')
   view.replaceChildren(
     h('div', { class: 'head' }, h('h1', {}, 'New job')),
     h('div', { class: 'columns' }, form, result),

@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE = { status: 0, detail: 'The server can’t be reached. This page tries again by itself.' }
+const UNREACHABLE = { status: 0, detail: 'The server can’t be reached.' }
 
 async function errorOf(response) {
   const { detail = `The answer was ${response.status}.`, ...more } = await response.json().catch(() => ({}))
@@ -48,6 +48,9 @@ export function createApi(key, onUnauthorized) {
   }
   const call = async (...args) => (await send(...args)).json()
 
+  const make = (path, body, key) => call('POST', path, { body, headers: { 'idempotency-key': key } })
+  const follow = (id, verb, reason, key) => make(jobPath(id, `/${verb}`), { action_reason: reason }, key)
+
   return {
     self: () => call('GET', 'keys/self'),
     listJobs: (filters, signal) => call('GET', `actions/bulk/jobs${query(filters)}`, { signal }),
@@ -56,9 +59,10 @@ export function createApi(key, onUnauthorized) {
     cancel: (id, reason) => call('POST', jobPath(id, '/cancel'), { body: reason === '' ? {} : { reason } }),
     pause: (id) => call('POST', jobPath(id, '/pause')),
     resume: (id) => call('POST', jobPath(id, '/resume')),
+    retry: (id, reason, key) => follow(id, 'retry', reason, key),
+    revert: (id, reason, key) => follow(id, 'revert', reason, key),
     preview: (body) => call('POST', 'actions/bulk/preview', { body }),
-    createJob: (body, idempotencyKey) =>
-      call('POST', 'actions/bulk/jobs', { body, headers: { 'idempotency-key': idempotencyKey } }),
+    createJob: (body, key) => make('actions/bulk/jobs', body, key),
     /** The text of a job's events, from where `lastId` left off. */
     async openEvents(id, lastId, signal) {
       const headers = lastId === null ? {} : { 'last-event-id': lastId }

@@ -2,10 +2,10 @@ import { button, field, h } from './dom.js'
 
 /**
  * Asks before something is done. Resolves with null when it isn't to be done, else with the text that was asked for
- * (empty without `ask`). Escape and the first button, which has the focus, do nothing.
+ * (empty without `ask`, and never where it is `required`). Escape and the first button, which has the focus, do nothing.
  */
-export function confirm({ title, subject, text, yes, no = 'Back', ask = null, danger = false }) {
-  const input = ask === null ? null : h('input', { maxlength: 500, autocomplete: 'off' })
+export function confirm({ title, subject, text, yes, no = 'Back', ask = null, required = false, danger = false }) {
+  const input = ask === null ? null : h('input', { maxlength: 500, required, autocomplete: 'off' })
   const form = h(
     'form',
     { class: 'stack' },

@@ -1,9 +1,19 @@
 const number = new Intl.NumberFormat('en')
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})
+/** The reader's time zone, in which what is typed is understood. */
+export const TIME_ZONE = moment.resolvedOptions().timeZone
 
 export const formatNumber = (value) => number.format(value)
 
-/** A time of the API in the reader's time zone; a dash for none. */
+/** A time of the API in the reader's time zone, which it names; a dash for none. */
 export const formatTime = (time) => (time === null ? '–' : moment.format(new Date(time)))
 
 export const formatRate = (perSecond) => (perSecond === null ? '–' : `${number.format(Math.round(perSecond))}/s`)

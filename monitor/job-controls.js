@@ -1,60 +1,53 @@
 import { confirm } from './confirm.js'
 import { arrange, button, h } from './dom.js'
+import { newIdempotencyKey } from './idempotency-key.js'
+import { VERBS } from './job-verbs.js'
 import { actionOf } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 
-const QUESTIONS = {
-  cancel: {
-    title: 'Cancel this job?',
-    text: 'It stops for good, and no further device is touched. Devices already done keep the action.',
-    ask: 'Reason (kept with the job)',
-    yes: 'Cancel the job',
-    no: 'Leave it',
-    danger: true,
-  },
-  pause: { title: 'Pause this job?', text: 'No further device is touched until it is resumed.', yes: 'Pause the job' },
-  resume: { title: 'Resume this job?', text: 'It goes on with the devices not yet dealt with.', yes: 'Resume the job' },
-}
-const LABELS = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' }
-const POSSIBLE = { scheduled: ['cancel'], running: ['pause', 'cancel'], paused: ['resume', 'cancel'] }
-
 /**
  * What may be done to a job as it is, each with a confirmation. `update(job)` shows what its status allows; the focus of
- * a button that goes passes to `home`.
+ * a button that goes passes to `home`. Verbs that make a new job are offered where `onMade` says what then.
  */
-export function createJobControls({ api, canWrite, home, onDone }) {
+export function createJobControls({ api, canWrite, home, onDone, onMade = null }) {
   const element = h('div', { class: 'controls' })
+  const verbs = Object.keys(VERBS).filter((verb) => canWrite && (onMade !== null || !VERBS[verb].makesJob))
+  /** The same words again are the same request, whose answer may have been lost. */
+  const keys = new Map()
+  const keyOf = (words) => {
+    if (!keys.has(words)) keys.set(words, newIdempotencyKey())
+    return keys.get(words)
+  }
   let job = null
 
   const run = async (verb) => {
     const { job_id: id, action_reason: reason } = job
-    const answer = await confirm({ ...QUESTIONS[verb], subject: `${actionOf(job)}: ${reason}` })
+    const answer = await confirm({ ...VERBS[verb].question(job), subject: `${actionOf(job)}: ${reason}` })
     if (document.activeElement === document.body) home.focus()
     if (answer === null) return
     try {
-      await api[verb](id, answer)
+      const result = await api[verb](id, answer, keyOf(`${verb} ${answer}`))
       clearErrors()
+      if (VERBS[verb].makesJob) onMade(result)
     } catch (error) {
       showError(error)
     }
     onDone()
   }
-  const buttons = Object.fromEntries(
-    Object.keys(LABELS).map((verb) => [
-      verb,
-      button(LABELS[verb], () => run(verb), { class: verb === 'cancel' ? 'small danger' : 'small' }),
-    ]),
-  )
+  const buttonOf = (verb) =>
+    button(VERBS[verb].label, () => run(verb), { class: verb === 'cancel' ? 'small danger' : 'small' })
+  const buttons = Object.fromEntries(verbs.map((verb) => [verb, buttonOf(verb)]))
   return {
     element,
     update(next) {
       job = next
-      const verbs = canWrite ? (POSSIBLE[job.status] ?? []) : []
-      for (const verb of verbs) buttons[verb].setAttribute('aria-label', `${LABELS[verb]}: ${job.action_reason}`)
+      const possible = verbs.filter((verb) => VERBS[verb].isPossible(job))
+      for (const verb of possible)
+        buttons[verb].setAttribute('aria-label', `${VERBS[verb].label}: ${job.action_reason}`)
       const hadFocus = element.contains(document.activeElement)
       arrange(
         element,
-        verbs.map((verb) => buttons[verb]),
+        possible.map((verb) => buttons[verb]),
       )
       if (hadFocus && !element.contains(document.activeElement)) home.focus()
     },

@@ -1,5 +1,6 @@
 import { h } from './dom.js'
 import { formatDuration, formatNumber, formatTime } from './format.js'
+import { jobHref } from './job-words.js'
 
 const FACTS = [
   ['Failure', (job) => job.failure],
@@ -12,7 +13,8 @@ const FACTS = [
   ['Lasts', (job) => (job.action_type === 'cleanup' ? null : formatDuration(job.action_duration))],
   ['At most', (job) => `${formatNumber(job.max_limit)} devices`],
   ['Preview', (job) => job.preview_id],
-  ['Kind', (job) => (job.kind === 'apply' ? null : `${job.kind} of ${job.source_job_id}`)],
+  ['Kind', (job) => (job.kind === 'apply' ? null : job.kind)],
+  ['Of', (job) => job.source_job_id, jobHref],
   ['Job', (job) => job.job_id],
 ]
 
@@ -32,12 +34,19 @@ export function createFacts() {
   return {
     element,
     update(job) {
-      const facts = FACTS.map(([label, read]) => [label, read(job)]).filter(([, value]) => value !== null)
+      const facts = FACTS.map(([label, read, href]) => [label, read(job), href]).filter(([, value]) => value !== null)
       const state = JSON.stringify(facts)
       if (state === shown) return
       shown = state
       list.replaceChildren(
-        ...facts.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', { class: 'foreign' }, value))),
+        ...facts.map(([label, value, href]) =>
+          h(
+            'div',
+            {},
+            h('dt', {}, label),
+            h('dd', { class: 'foreign' }, href ? h('a', { href: href(value) }, value) : value),
+          ),
+        ),
       )
       criteria.textContent = JSON.stringify(JSON.parse(job.criteria_json), null, 2)
     },

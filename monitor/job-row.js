@@ -1,7 +1,7 @@
 import { arrange, h, setText } from './dom.js'
 import { formatNumber, formatRate, formatTime } from './format.js'
 import { createJobControls } from './job-controls.js'
-import { actionOf } from './job-words.js'
+import { actionOf, jobHref } from './job-words.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
 import { createRate } from './rate.js'
@@ -39,7 +39,7 @@ export function createJobRow(parts) {
     update(job) {
       row.job = job
       row.rate = measure(job)
-      reason.setAttribute('href', `#/jobs/${encodeURIComponent(job.job_id)}`)
+      reason.setAttribute('href', jobHref(job.job_id))
       status.update(job)
       bar.update(job)
       controls.update(job)

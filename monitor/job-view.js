@@ -1,11 +1,13 @@
+import { createConnection } from './connection.js'
 import { h, setText } from './dom.js'
 import { follow } from './events.js'
 import { formatNumber, formatRate } from './format.js'
 import { createItems } from './items.js'
 import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
-import { actionOf } from './job-words.js'
-import { clearErrors, showError } from './notices.js'
+import { actionOf, jobHref } from './job-words.js'
+import { createLongTitle } from './long-title.js'
+import { setPageTitle } from './page-title.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
 import { createRate } from './rate.js'
@@ -19,6 +21,10 @@ const COUNTS = [
   ['Pending', (job) => job.targeted_count - reachedOf(job) - job.not_reached_count, ''],
 ]
 
+const goTo = ({ job_id: jobId }) => {
+  location.hash = jobHref(jobId)
+}
+
 /** One job, followed live, with its items. */
 export async function showJob({ view, api, canWrite, signal, jobId }) {
   let job = await api.getJob(jobId, signal)
@@ -27,14 +33,14 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const facts = createFacts()
   const measure = createRate()
   const items = createItems({ api, jobId, signal })
-  const title = h('h1', { class: 'foreign', tabindex: -1 }, job.action_reason)
+  const { title, toggle, measure: measureTitle } = createLongTitle(job.action_reason, signal)
+  const type = h('span', { class: 'type' }, actionOf(job))
   const percent = h('span', { class: 'percent' })
   const rate = h('strong')
-  const link = h('span', { class: 'link', role: 'status' })
+  const connection = createConnection('Live')
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
-  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {} })
+  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {}, onMade: goTo })
 
-  let isFailing = false
   const show = () => {
     status.update(job)
     bar.update(job)
@@ -49,10 +55,10 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     h(
       'div',
       { class: 'head' },
-      h('div', {}, h('p', { class: 'over' }, status.element, h('span', { class: 'type' }, actionOf(job))), title),
+      h('div', {}, h('div', { class: 'over' }, status.element, type, connection.element), title, toggle),
       controls.element,
     ),
-    h('div', { class: 'wide-progress' }, bar.element, percent, link),
+    h('div', { class: 'wide-progress' }, bar.element, percent),
     h(
       'dl',
       { class: 'counts' },
@@ -61,6 +67,8 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     ),
     h('div', { class: 'columns' }, items.element, facts.element),
   )
+  setPageTitle(job.action_reason)
+  measureTitle()
   show()
   items.load()
 
@@ -72,11 +80,9 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
       if (event !== 'progress') items.load()
     },
     onError(error) {
-      if (isFailing && error === null) clearErrors()
-      if (!isFailing && error !== null) showError(error)
-      isFailing = error !== null
-      setText(link, isFailing ? 'Reconnecting…' : 'Live')
+      if (error === null) connection.back()
+      else connection.lost(error)
     },
   })
-  setText(link, '')
+  connection.end()
 }

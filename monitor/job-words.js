@@ -1,9 +1,15 @@
 import { formatNumber } from './format.js'
 
-const KINDS = { apply: '', retry: 'retry ', revert: 'undo ' }
+export const STATUSES = ['running', 'paused', 'scheduled', 'completed', 'failed', 'cancelled']
+export const ACTIONS = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup']
+/** The kinds of jobs, in the words of this page. */
+export const KINDS = { apply: 'apply', retry: 'retry', revert: 'undo' }
 
 /** What a job does, told from its kind too: a revert carries the action that it takes back. */
-export const actionOf = (job) => `${KINDS[job.kind]}${job.action_type}`
+export const actionOf = ({ kind, action_type: type }) => (kind === 'apply' ? type : `${KINDS[kind]} ${type}`)
+
+/** Where this page shows a job. */
+export const jobHref = (jobId) => `#/jobs/${encodeURIComponent(jobId)}`
 
 /** The status of a job, with what its name alone would hide. */
 export function statusOf({ status, pause_cause: cause, failed_count: failed }) {

@@ -3,7 +3,12 @@ import { formatNumber, formatRate, plural } from './format.js'
 const UNENDED = ['running', 'paused', 'scheduled']
 
 /** How many jobs there are in each status that is not an end, or in the one that is filtered by; and how fast they are. */
-export function summaryOf({ jobs, older, partial }, rows, status) {
+export function summaryOf(list, rows, { status, action_type: type, kind }) {
+  const words = countsOf(list, rows, status)
+  return type === '' && kind === '' ? words : `${words} (filtered)`
+}
+
+function countsOf({ jobs, older, partial }, rows, status) {
   const parts = (status === '' ? UNENDED : [status]).flatMap((name) => {
     const count = jobs.filter((job) => job.status === name).length
     if (count === 0) return []

@@ -1,29 +1,38 @@
-import { arrange, button, field, h, select, setText } from './dom.js'
+import { createConnection } from './connection.js'
+import { arrange, button, h, setText } from './dom.js'
 import { pause } from './events.js'
+import { formatNumber } from './format.js'
+import { createJobFilters } from './job-filters.js'
 import { createJobRow } from './job-row.js'
 import { summaryOf } from './jobs-summary.js'
 import { listJobs } from './list-jobs.js'
-import { clearErrors, showError } from './notices.js'
+import { setPageTitle } from './page-title.js'
 
 const LOOK_EVERY_MS = 1_000
 const PAGE = 50
 const MAX_SHOWN = 1_000
-const STATUSES = ['running', 'paused', 'scheduled', 'completed', 'failed', 'cancelled']
+const NONE_FITS = 'No job fits the filters.'
+const END = `The newest ${formatNumber(MAX_SHOWN)} are shown; narrow the list with the filters to see older ones.`
 const COLUMNS = ['Status', 'Job', 'Progress', 'Devices', 'Rate', 'Created', 'Controls']
 
 /** The jobs, those at work first, then the newest, looked at every second while the page is seen. */
 export function showJobs({ view, api, canWrite, signal }) {
   const rows = new Map()
   let limit = PAGE
-  const status = select([['', 'All'], ...STATUSES.map((name) => [name, name])], { onchange: () => look() })
+  const filters = createJobFilters(() => {
+    limit = PAGE
+    look()
+  })
   const body = h('tbody')
+  const connection = createConnection()
   const summary = h('p', { class: 'summary', 'aria-live': 'off' })
   const empty = h('p', { class: 'empty', hidden: true })
   const showMore = () => {
-    limit = Math.min(limit + PAGE, MAX_SHOWN)
+    limit = Math.min(limit * 2, MAX_SHOWN)
     look()
   }
   const more = button('Show older jobs', showMore, { hidden: true })
+  const end = h('p', { class: 'empty', hidden: true }, END)
 
   const rowOf = (job) => {
     const row = rows.get(job.job_id) ?? createJobRow({ api, canWrite, onDone: () => look() })
@@ -31,7 +40,7 @@ export function showJobs({ view, api, canWrite, signal }) {
     row.update(job)
     return row
   }
-  const show = (list) => {
+  const show = (list, asked) => {
     const hadFocus = view.contains(document.activeElement)
     const { jobs, older } = list
     const shown = jobs.map(rowOf)
@@ -40,28 +49,26 @@ export function showJobs({ view, api, canWrite, signal }) {
       body,
       shown.map(({ element }) => element),
     )
-    setText(summary, summaryOf(list, shown, status.value))
-    setText(empty, status.value === '' ? 'There are no jobs yet.' : `No job is ${status.value}.`)
+    setText(summary, summaryOf(list, shown, asked))
+    setText(empty, Object.values(asked).every((value) => value === '') ? 'There are no jobs yet.' : NONE_FITS)
     empty.hidden = jobs.length > 0
     more.hidden = !older || limit === MAX_SHOWN
+    end.hidden = !older || limit < MAX_SHOWN
     // The row, or the button, that had the focus may have gone.
     if (hadFocus && !view.contains(document.activeElement)) view.focus({ preventScroll: true })
   }
   /** Answers that were overtaken by a later question are left aside. */
   let question = 0
-  let isFailing = false
   const look = async () => {
-    const asked = ++question
+    const number = ++question
+    const asked = filters.values()
     try {
-      const list = await listJobs(api, { status: status.value, limit }, signal)
-      if (asked !== question) return
-      show(list)
-      if (isFailing) clearErrors()
-      isFailing = false
+      const list = await listJobs(api, { ...asked, limit }, signal)
+      if (number !== question) return
+      show(list, asked)
+      connection.back()
     } catch (error) {
-      if (signal.aborted || isFailing) return
-      isFailing = true
-      showError(error)
+      if (!signal.aborted) connection.lost(error)
     }
   }
   const keepLooking = async () => {
@@ -77,10 +84,17 @@ export function showJobs({ view, api, canWrite, signal }) {
     COLUMNS.map((name) => h('th', { scope: 'col', class: name.toLowerCase() }, name)),
   )
   view.replaceChildren(
-    h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Jobs'), summary), field('Status', status)),
+    h(
+      'div',
+      { class: 'head' },
+      h('div', {}, h('div', { class: 'titled' }, h('h1', {}, 'Jobs'), connection.element), summary),
+      filters.element,
+    ),
     h('table', { class: 'jobs' }, h('thead', {}, head), body),
     empty,
     more,
+    end,
   )
+  setPageTitle('Jobs')
   keepLooking()
 }

@@ -1,5 +1,6 @@
 import { showJob } from './job-view.js'
 import { showJobs } from './jobs-view.js'
+import { showMissing } from './missing-view.js'
 import { showNewJob } from './new-job-view.js'
 import { clearErrors, showError } from './notices.js'
 import { showSignIn } from './sign-in-view.js'
@@ -33,9 +34,7 @@ async function show(parts) {
     else if (location.hash === '#/new') showNewJob(parts)
     else showJobs(parts)
   } catch (error) {
-    if (parts.signal.aborted) return
-    view.replaceChildren()
-    showError(error)
+    if (!parts.signal.aborted) showMissing({ view, error, again })
   }
 }
 
@@ -53,6 +52,11 @@ function onSignedIn(api, owner) {
 function focusView() {
   scrollTo(0, 0)
   view.focus({ preventScroll: true })
+}
+
+function again() {
+  route()
+  focusView()
 }
 
 function forget() {

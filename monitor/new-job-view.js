@@ -1,10 +1,12 @@
 import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
-import { formatNumber, plural } from './format.js'
+import { formatNumber, formatTime, plural, TIME_ZONE } from './format.js'
+import { newIdempotencyKey } from './idempotency-key.js'
+import { ACTIONS, jobHref } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
+import { setPageTitle } from './page-title.js'
 import { previewPanel } from './preview-panel.js'
 
-const ACTIONS = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup']
 const ENDLESS = new Set(['deny', 'cleanup'])
 const EXAMPLE = { match: 'all', rules: [{ field: 'vendor', operator: 'contains', value: 'Espressif' }] }
 
@@ -23,7 +25,7 @@ export function showNewJob({ view, api, signal }) {
     { class: 'panel stack' },
     h('div', { class: 'fields' }, field('Action', action), field('Duration', duration, 'Seconds; 0 is until lifted')),
     field('Reason', reason, 'Kept with the job and with each device'),
-    field('Start', start, 'Left empty: at once'),
+    field('Start', start, `Left empty: at once. In the time of ${TIME_ZONE}`),
     field('Criteria', criteria, 'JSON, as the API takes it'),
     h('div', { class: 'actions' }, submit),
   )
@@ -31,7 +33,7 @@ export function showNewJob({ view, api, signal }) {
   const run = async (preview, idempotencyKey) => {
     if (!form.reportValidity()) return
     const devices = plural(preview.preview_count, 'device')
-    const when = start.value === '' ? 'It starts at once.' : `It starts at ${start.value.replace('T', ' ')}.`
+    const when = start.value === '' ? 'It starts at once.' : `It starts on ${formatTime(start.value)}.`
     const question = {
       title: `Start this job on ${devices}?`,
       subject: `${action.value}: ${reason.value}`,
@@ -50,7 +52,7 @@ export function showNewJob({ view, api, signal }) {
       },
       idempotencyKey,
     )
-    location.hash = `#/jobs/${encodeURIComponent(job.job_id)}`
+    location.hash = jobHref(job.job_id)
   }
   /** Grows with each edit: a preview of what has changed meanwhile is not shown. */
   let edits = 0
@@ -93,6 +95,7 @@ export function showNewJob({ view, api, signal }) {
     await guarded(look)
     setEnabled(submit, true)
   })
+  setPageTitle('New job')
   view.replaceChildren(
     h('div', { class: 'head' }, h('h1', {}, 'New job')),
     h('div', { class: 'columns' }, form, result),
@@ -105,9 +108,4 @@ function parse(text) {
   } catch (error) {
     throw new Error(`The criteria are not JSON: ${error.message}.`)
   }
-}
-
-/** `crypto.randomUUID` is missing on pages without TLS, and this one may well be such a page. */
-function newIdempotencyKey() {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
 }

@@ -1,6 +1,7 @@
 import { createApi } from './api.js'
 import { field, h } from './dom.js'
 import { clearErrors, showError } from './notices.js'
+import { setPageTitle } from './page-title.js'
 
 /** Asks for an API key and tries it. It is kept in the memory of this tab alone, so a reload asks again. */
 export function showSignIn({ view, onSignedIn, onUnauthorized }) {
@@ -29,6 +30,7 @@ export function showSignIn({ view, onSignedIn, onUnauthorized }) {
       submit.disabled = false
     }
   })
+  setPageTitle('Monitor')
   view.replaceChildren(form)
   input.focus()
 }

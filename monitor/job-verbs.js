@@ -1,0 +1,63 @@
+import { plural } from './format.js'
+
+const hasEnded = ({ status }) => ['completed', 'failed', 'cancelled'].includes(status)
+const unreached = (job) => job.failed_count + job.not_reached_count
+
+/** What may be done to a job by its name in the API: when, and what is asked before. `makesJob`: it answers with a new one. */
+export const VERBS = {
+  pause: {
+    label: 'Pause',
+    isPossible: ({ status }) => status === 'running',
+    question: () => ({
+      title: 'Pause this job?',
+      text: 'No further device is touched until it is resumed.',
+      yes: 'Pause the job',
+    }),
+  },
+  resume: {
+    label: 'Resume',
+    isPossible: ({ status }) => status === 'paused',
+    question: () => ({
+      title: 'Resume this job?',
+      text: 'It goes on with the devices not yet dealt with.',
+      yes: 'Resume the job',
+    }),
+  },
+  cancel: {
+    label: 'Cancel',
+    isPossible: (job) => !hasEnded(job),
+    question: () => ({
+      title: 'Cancel this job?',
+      text: 'It stops for good, and no further device is touched. Devices already done keep the action.',
+      ask: 'Reason (kept with the job)',
+      yes: 'Cancel the job',
+      no: 'Leave it',
+      danger: true,
+    }),
+  },
+  retry: {
+    label: 'Retry …',
+    makesJob: true,
+    isPossible: (job) => hasEnded(job) && unreached(job) > 0,
+    question: (job) => ({
+      title: `Retry this job on ${plural(unreached(job), 'device')}?`,
+      text: 'A new job does the same to those that failed or were not reached.',
+      ask: 'Reason (of the new job)',
+      required: true,
+      yes: 'Retry the job',
+    }),
+  },
+  revert: {
+    label: 'Undo …',
+    makesJob: true,
+    isPossible: (job) => hasEnded(job) && job.affected_count > 0,
+    question: (job) => ({
+      title: `Undo this job on ${plural(job.affected_count, 'device')}?`,
+      text: 'A new job takes back what this one did. What a later job changed is left alone.',
+      ask: 'Reason (of the new job)',
+      required: true,
+      yes: 'Undo the job',
+      danger: true,
+    }),
+  },
+}

@@ -4,6 +4,7 @@ import type { JobsCancelled } from '../../schemas/components/jobs-cancelled.ts'
 import type { Client } from '../client.ts'
 import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
+import { countOf } from '../count-of.ts'
 import { JOBS, jobPath } from '../follow-job.ts'
 import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
@@ -50,5 +51,5 @@ async function cancelMany(client: Client, terminal: Terminal, options: CancelOpt
   const body = { reason: options.reason, filter: jobFilterOf(options) }
   const answer = await client.body<JobsCancelled>('POST', `${JOBS}/cancel`, { json: body })
   if (options.json === true) return terminal.printJson(answer)
-  terminal.print(answer.cancelled === 1 ? '1 job cancelled' : `${answer.cancelled} jobs cancelled`)
+  terminal.print(`${countOf(answer.cancelled, 'job')} cancelled`)
 }

@@ -2,6 +2,7 @@ import type { Preview } from '../../schemas/components/preview.ts'
 import type { PreviewCount } from '../../schemas/components/preview-count.ts'
 import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
+import { countOf } from '../count-of.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf } from '../criteria.ts'
 import { escapeText } from '../escape.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
@@ -46,7 +47,7 @@ function show(terminal: Terminal, answer: Preview | PreviewCount): void {
 
 function matchOf(count: number): string {
   if (count === 0) return 'No device matches: a job would reach nobody'
-  return count === 1 ? '1 device matches' : `${count} devices match`
+  return `${countOf(count, 'device')} ${count === 1 ? 'matches' : 'match'}`
 }
 
 const rowOf = ({ mac, ip, hostname, vendor, statuses }: Preview['sample'][number]) => [

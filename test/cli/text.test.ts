@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { parseCount, parseDuration } from '../../cli/arguments.ts'
+import { countOf } from '../../cli/count-of.ts'
 import { criteriaOf } from '../../cli/criteria.ts'
 import { escapeJson, escapeText } from '../../cli/escape.ts'
 import { meanRate } from '../../cli/job-text.ts'
@@ -15,6 +16,13 @@ t.test('what a terminal would obey or hide is shown', async (t) => {
   const value = { name: 'a\u001b\u009b\u202e\u2028"\\' }
   t.equal(escapeJson(value), '{"name":"a\\u001b\\u009b\\u202e\\u2028\\"\\\\"}')
   t.strictSame(JSON.parse(escapeJson(value)), value)
+})
+
+t.test('a count has its noun in the right number', async (t) => {
+  t.strictSame(
+    [0, 1, 2].map((count) => countOf(count, 'device')),
+    ['0 devices', '1 device', '2 devices'],
+  )
 })
 
 t.test('a table has no blanks at the ends of its lines, and its cells are escaped', async (t) => {

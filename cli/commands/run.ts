@@ -1,6 +1,7 @@
 import { parseCount, parseDuration } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf, type TypedCriteria } from '../criteria.ts'
+import { ruleNames } from '../field-names.ts'
 import { JOBS } from '../follow-job.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { addStartOptions, type StartOptions, startJob } from '../start-job.ts'
@@ -28,7 +29,9 @@ export const addRun: AddCommand = (program, kit) => {
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (options: RunOptions) => {
-      const draft = draftOf(options, await criteriaOf(options, kit.context.stdin))
+      const criteria = await criteriaOf(options, kit.context.stdin)
+      const draft = draftOf(options, criteria)
+      kit.nameFields(ruleNames(criteria?.rules ?? []))
       await startJob(kit, clientOf(options, kit.context.env), { path: JOBS, draft }, options)
     })
 }

@@ -21,7 +21,7 @@ export const addCancel: AddCommand = (program, { context, terminal }) => {
   const command = program.command('cancel').description('cancel a job, or many: no further device is touched')
   addServerOptions(command.argument('[job]', 'its id'))
     .option('-r, --reason <text>', 'why, for the record')
-    .option('--all', 'every job that is not over and that all of these match:')
+    .option('--all', 'many: every job that is not over and that all of the filters given match')
   addJobFilter(command)
     .option(...JSON_OPTION)
     .action(async (jobId: string | undefined, options: CancelOptions) => {

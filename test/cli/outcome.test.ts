@@ -64,13 +64,15 @@ t.test('of many items the first are looked at, which is said', async (t) => {
   ])
 })
 
-t.test('a job that the enforcer paused says so', async (t) => {
+t.test('a job that the enforcer paused says so, until somebody pauses it for good', async (t) => {
   const enforced = await enforcerApp(t, '/fails', 30)
   const { env } = await cliOfApp(enforced)
   const id = await enforced.job()
   const terminal = fakeTerminal(env, false)
   const watching = terminal.run(['watch', id])
   await terminal.shows(/paused until the enforcer answers again/)
+  await enforced.call('pauseBulkActionJob', idOf(id))
+  await terminal.shows(/answers again\npaused\n/)
   await enforced.call('cancelBulkActionJob', idOf(id))
   t.equal(await watching, 1)
 })

@@ -2,11 +2,14 @@ import { InvalidArgumentError } from 'commander'
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
 
-/** `90`, `30m`, `24h`, `7d` or `2w` as seconds. */
+/** `90`, `30m`, `24h`, `7d`, `2w`, or a sum such as `1d12h`, as seconds. */
 export function parseDuration(text: string): number {
-  const [, amount, unit = 's'] = /^(\d{1,9})([smhdw]?)$/.exec(text) ?? []
-  if (amount === undefined) throw new InvalidArgumentError('Give seconds, or a number with s, m, h, d or w: 24h.')
-  return Number(amount) * (UNITS[unit || 's'] as number)
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  if (!/^(\d{1,9}[smhdw])+$/.test(text)) {
+    throw new InvalidArgumentError('Give seconds, or numbers with s, m, h, d or w: 24h, 1d12h.')
+  }
+  const parts = [...text.matchAll(/(\d+)(\w)/g)]
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit as string] as number), 0)
 }
 
 /** A whole number that is at least 1. */

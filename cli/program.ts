@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
-import { CommandError } from './command-error.ts'
+import { Command } from 'commander'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCancel } from './commands/cancel.ts'
@@ -18,10 +17,10 @@ import { addRevert } from './commands/revert.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
 import { addWatch } from './commands/watch.ts'
-import { type Context, createTerminal, type Terminal } from './context.ts'
-import { escapeText } from './escape.ts'
+import { type Context, createTerminal } from './context.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
-import { Interrupted } from './interruptible.ts'
+import { explain } from './explain.ts'
+import { type NameField, plainName } from './field-names.ts'
 
 const COMMANDS: readonly AddCommand[] = [
   addServe,
@@ -47,12 +46,19 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   const terminal = createTerminal(context)
   const json = args.includes('--json')
   let exitCode: ExitCode = EXIT.ok
-  const program = createProgram({ context, terminal, exitWith: (code) => (exitCode = code) }, json)
+  let nameField: NameField = plainName
+  const kit: CommandKit = {
+    context,
+    terminal,
+    exitWith: (code) => (exitCode = code),
+    nameFields: (names) => (nameField = names),
+  }
+  const program = createProgram(kit, json)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error, terminal, json)
+    return explain(error, { terminal, json, nameField })
   }
 }
 
@@ -92,21 +98,4 @@ function packageVersion(): string {
     }
   }
   return 'unknown'
-}
-
-function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
-  if (error instanceof Interrupted) return EXIT.interrupted
-  // What is wrong with the arguments, or the help that was asked for, has been printed already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  if (!(error instanceof CommandError)) throw error
-  if (json) terminal.noteJson(error.problem ?? { error: error.message })
-  else for (const line of sentences(error)) terminal.note(line)
-  return error.exitCode
-}
-
-/** The server's own words, the fields at fault, and how to find the request in its log. */
-function sentences({ message, problem }: CommandError): string[] {
-  const fields = Object.entries(problem?.details ?? {}).map(([path, fault]) => `  ${path}: ${fault}`)
-  const trace = problem === undefined || problem.status < 500 ? [] : [`  (request ${problem.requestId})`]
-  return [message, ...fields, ...trace].map(escapeText)
 }

@@ -4,6 +4,7 @@ import type { JobsCancelled } from '../../schemas/components/jobs-cancelled.ts'
 import type { Client } from '../client.ts'
 import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
+import { countOf } from '../count-of.ts'
 import { JOBS, jobPath } from '../follow-job.ts'
 import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
@@ -20,7 +21,7 @@ export const addCancel: AddCommand = (program, { context, terminal }) => {
   const command = program.command('cancel').description('cancel a job, or many: no further device is touched')
   addServerOptions(command.argument('[job]', 'its id'))
     .option('-r, --reason <text>', 'why, for the record')
-    .option('--all', 'every job that is not over and that all of these match:')
+    .option('--all', 'many: every job that is not over and that all of the filters given match')
   addJobFilter(command)
     .option(...JSON_OPTION)
     .action(async (jobId: string | undefined, options: CancelOptions) => {
@@ -50,5 +51,5 @@ async function cancelMany(client: Client, terminal: Terminal, options: CancelOpt
   const body = { reason: options.reason, filter: jobFilterOf(options) }
   const answer = await client.body<JobsCancelled>('POST', `${JOBS}/cancel`, { json: body })
   if (options.json === true) return terminal.printJson(answer)
-  terminal.print(answer.cancelled === 1 ? '1 job cancelled' : `${answer.cancelled} jobs cancelled`)
+  terminal.print(`${countOf(answer.cancelled, 'job')} cancelled`)
 }

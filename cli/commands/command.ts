@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Context, Terminal } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
+import type { NameField } from '../field-names.ts'
 
 /** What every command gets. */
 export interface CommandKit {
@@ -8,6 +9,8 @@ export interface CommandKit {
   readonly terminal: Terminal
   /** Tells the exit code of a command that ended without an error; 0 without it. */
   exitWith(code: ExitCode): void
+  /** Tells what the fields that the server may find at fault were called by whoever typed them. */
+  nameFields(names: NameField): void
 }
 /** Adds one command to the program: a file each, under its own name. */
 export type AddCommand = (program: Command, kit: CommandKit) => void

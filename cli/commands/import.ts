@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { ImportResult } from '../../schemas/components/import-result.ts'
 import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
+import { countOf } from '../count-of.ts'
 import { escapeText } from '../escape.ts'
 import { openImport } from '../import-file.ts'
 import { MEDIA_TYPES } from '../media-type.ts'
@@ -43,9 +44,10 @@ export const addImport: AddCommand = (program, { context, terminal }) => {
 }
 
 function show(terminal: Terminal, { received, created, updated, released, rejected, errors }: ImportResult): void {
-  terminal.print(`${received} lines: ${created} devices created, ${updated} updated, ${released} released`)
+  const made = `${countOf(created, 'device')} created`
+  terminal.print(`${countOf(received, 'line')}: ${made}, ${updated} updated, ${released} released`)
   if (rejected === 0) return
-  terminal.note(terminal.style('yellow', `${rejected} lines rejected:`))
+  terminal.note(terminal.style('yellow', `${countOf(rejected, 'line')} rejected:`))
   for (const { line, message } of errors) terminal.note(`  line ${line}: ${escapeText(message)}`)
   if (rejected > errors.length) terminal.note(`  and ${rejected - errors.length} more`)
 }

@@ -2,8 +2,10 @@ import type { Preview } from '../../schemas/components/preview.ts'
 import type { PreviewCount } from '../../schemas/components/preview-count.ts'
 import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
+import { countOf } from '../count-of.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf } from '../criteria.ts'
 import { escapeText } from '../escape.ts'
+import { ruleNames } from '../field-names.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { table } from '../table.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
@@ -16,7 +18,7 @@ const PATH = '/api/actions/bulk/preview'
 const HEAD = ['MAC', 'IP', 'HOSTNAME', 'VENDOR', 'ACTIVE']
 
 /** `bulk-actions preview`: which devices an action would reach; touches nothing. */
-export const addPreview: AddCommand = (program, { context, terminal }) => {
+export const addPreview: AddCommand = (program, { context, terminal, nameFields }) => {
   const command = program.command('preview').description('see which devices an action would reach; touches nothing')
   addServerOptions(addCriteriaOptions(command))
     .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
@@ -25,6 +27,7 @@ export const addPreview: AddCommand = (program, { context, terminal }) => {
     .action(async (options: PreviewOptions) => {
       const criteria = await criteriaOf(options, context.stdin)
       if (criteria === undefined) throw usageError('Say which devices, with --where or --criteria.')
+      nameFields(ruleNames(criteria.rules))
       const json = { action_type: options.action, criteria: criteria.json, count_only: options.countOnly === true }
       const answer = await clientOf(options, context.env).body<Preview | PreviewCount>('POST', PATH, { json })
       if (options.json === true) terminal.printJson(answer)
@@ -46,7 +49,7 @@ function show(terminal: Terminal, answer: Preview | PreviewCount): void {
 
 function matchOf(count: number): string {
   if (count === 0) return 'No device matches: a job would reach nobody'
-  return count === 1 ? '1 device matches' : `${count} devices match`
+  return `${countOf(count, 'device')} ${count === 1 ? 'matches' : 'match'}`
 }
 
 const rowOf = ({ mac, ip, hostname, vendor, statuses }: Preview['sample'][number]) => [

@@ -1,6 +1,7 @@
 import { parseCount, parseDuration } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf, type TypedCriteria } from '../criteria.ts'
+import { ruleNames } from '../field-names.ts'
 import { JOBS } from '../follow-job.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { addStartOptions, type StartOptions, startJob } from '../start-job.ts'
@@ -22,13 +23,15 @@ export const addRun: AddCommand = (program, kit) => {
     .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
     .requiredOption('-r, --reason <text>', 'why, for the record')
     .option('-p, --preview <id>', 'the devices of this preview, instead of criteria')
-    .option('-d, --duration <time>', 'until it is lifted by itself: seconds, or 30m, 24h, 7d', parseDuration)
+    .option('-d, --duration <time>', 'until it is lifted by itself: seconds, or 30m, 1d12h, 7d', parseDuration)
     .option('--at <time>', 'when to start, such as 2026-11-22T03:00:00+01:00; default is now')
     .option('--max-limit <number>', 'touch nothing if more devices match than this', parseCount)
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (options: RunOptions) => {
-      const draft = draftOf(options, await criteriaOf(options, kit.context.stdin))
+      const criteria = await criteriaOf(options, kit.context.stdin)
+      const draft = draftOf(options, criteria)
+      kit.nameFields(ruleNames(criteria?.rules ?? []))
       await startJob(kit, clientOf(options, kit.context.env), { path: JOBS, draft }, options)
     })
 }

@@ -7,8 +7,11 @@ import { toWireTime } from './time.ts'
 function warningsOf({ previewCount, inventoryCount, unknownMacs }: Preview): string[] {
   const warnings: string[] = []
   if (unknownMacs > 0) {
-    const verb = unknownMacs === 1 ? 'address is' : 'addresses are'
-    warnings.push(`${unknownMacs} of the MAC ${verb} not in the inventory; import them first if they are meant.`)
+    warnings.push(
+      unknownMacs === 1
+        ? '1 of the MAC addresses is not in the inventory; import it first if it is meant.'
+        : `${unknownMacs} of the MAC addresses are not in the inventory; import them first if they are meant.`,
+    )
   }
   if (previewCount > inventoryCount / 2) {
     warnings.push(`Most of the inventory matches: ${previewCount} of ${inventoryCount} devices.`)

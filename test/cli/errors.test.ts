@@ -53,11 +53,31 @@ t.test('help and version are no errors', async (t) => {
 t.test('what the server refuses is exit code 3, with its words and every field at fault', async (t) => {
   const { code, stdout, stderr } = await cli.run(['run', '-a', 'blok', '-r', 'x', '-w', 'vendr contains x'])
   t.match({ code, stdout }, { code: 3, stdout: '' })
-  t.match(stderr, /\n {2}action_type: must be one of/)
-  t.match(stderr, /\n {2}criteria\.rules\.0\.field: must be one of/)
-  const json = await cli.start(['cancel', 'nope', '--json']).result
+  t.match(stderr, /^Invalid request:\n {2}action_type: must be one of/)
+  t.match(stderr, /\n {2}the field in -w "vendr contains x": must be one of/)
+  const json = await cli.run(['cancel', 'nope', '--json'])
   t.equal(json.code, 3)
   t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })
+})
+
+t.test('one fault is told once, and a rule is named as it was typed', async (t) => {
+  const list = join(temporaryFolder(t), 'macs.txt')
+  writeFileSync(list, '# cameras\n02:00:00:00:00:01\nnope\n')
+  const faults: [string[], RegExp][] = [
+    [['-w', 'ip not_exists', '-w', 'vendor containz x'], /^The operator in -w "vendor containz x" must be [^\n]+\.\n$/],
+    [['-w', 'mac in 02:00:00:00:00:01,nope'], /^Value 2 in -w "mac in 02:00:00:00:00:01,nope" must be [^\n]+\.\n$/],
+    [['-w', `mac in @${list}`], /^Line 3 of \S+macs\.txt in -w "mac in @\S+?…?" must be [^\n]+\.\n$/],
+    [
+      ['-w', `hostname equals ${'x'.repeat(300)}`],
+      /^The value in -w "hostname equals x+…" must be at most [^\n]+\.\n$/,
+    ],
+    [['--criteria', '{"rules": []}'], /^criteria\.rules must [^\n]+\.\n$/],
+  ]
+  for (const [criteria, message] of faults) {
+    t.match(await cli.run(['preview', '-a', 'block', ...criteria]), { code: 3, stdout: '', stderr: message })
+  }
+  const json = await cli.run(['preview', '-a', 'block', '-w', 'vendor containz x', '--json'])
+  t.ok(JSON.parse(json.stderr).details['criteria.rules.0.operator'], 'to programs, it is what the server said')
 })
 
 t.test('a wrong key is refused, and never shown', async (t) => {

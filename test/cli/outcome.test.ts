@@ -6,7 +6,7 @@ import { testApp } from '../helpers/app.ts'
 import { cliOfApp } from '../helpers/cli-app.ts'
 import { fakeTerminal } from '../helpers/cli-terminal.ts'
 import { enforcerApp } from '../helpers/enforcer-app.ts'
-import { createJob, idOf, importDevices } from '../helpers/scenario.ts'
+import { createJob, idOf, importDevices, macOf } from '../helpers/scenario.ts'
 
 const app = await testApp(t)
 await importDevices(app, 3)
@@ -23,6 +23,11 @@ t.test('a job that finds nobody is no success, and says so to programs, too', as
   t.match(await run(['watch', JSON.parse(json.stdout).job_id]), { code: 1, stderr: warning })
   const preview = await run(['preview', '-a', 'block', '-w', 'tag equals nope'])
   t.match(preview, { code: 0, stdout: /^No device matches: a job would reach nobody\n/ })
+})
+
+t.test('one device is one device', async (t) => {
+  const { stdout } = await run(['preview', '-a', 'block', '-w', `mac equals ${macOf(1)}`, '--count-only'])
+  t.equal(stdout, '1 device matches\n')
 })
 
 t.test('devices that were left alone are told with the reason, the next step, and no rate', async (t) => {
@@ -59,13 +64,15 @@ t.test('of many items the first are looked at, which is said', async (t) => {
   ])
 })
 
-t.test('a job that the enforcer paused says so', async (t) => {
+t.test('a job that the enforcer paused says so, until somebody pauses it for good', async (t) => {
   const enforced = await enforcerApp(t, '/fails', 30)
   const { env } = await cliOfApp(enforced)
   const id = await enforced.job()
   const terminal = fakeTerminal(env, false)
   const watching = terminal.run(['watch', id])
   await terminal.shows(/paused until the enforcer answers again/)
+  await enforced.call('pauseBulkActionJob', idOf(id))
+  await terminal.shows(/answers again\npaused\n/)
   await enforced.call('cancelBulkActionJob', idOf(id))
   t.equal(await watching, 1)
 })

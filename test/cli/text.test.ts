@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { parseCount, parseDuration } from '../../cli/arguments.ts'
+import { countOf } from '../../cli/count-of.ts'
 import { criteriaOf } from '../../cli/criteria.ts'
 import { escapeJson, escapeText } from '../../cli/escape.ts'
 import { meanRate } from '../../cli/job-text.ts'
@@ -15,6 +16,13 @@ t.test('what a terminal would obey or hide is shown', async (t) => {
   const value = { name: 'a\u001b\u009b\u202e\u2028"\\' }
   t.equal(escapeJson(value), '{"name":"a\\u001b\\u009b\\u202e\\u2028\\"\\\\"}')
   t.strictSame(JSON.parse(escapeJson(value)), value)
+})
+
+t.test('a count has its noun in the right number', async (t) => {
+  t.strictSame(
+    [0, 1, 2].map((count) => countOf(count, 'device')),
+    ['0 devices', '1 device', '2 devices'],
+  )
 })
 
 t.test('a table has no blanks at the ends of its lines, and its cells are escaped', async (t) => {
@@ -32,7 +40,9 @@ t.test('a table has no blanks at the ends of its lines, and its cells are escape
 
 t.test('durations are seconds or have a unit, counts are positive', async (t) => {
   t.strictSame(['0', '90', '30m', '24h', '7d', '2w'].map(parseDuration), [0, 90, 1800, 86_400, 604_800, 1_209_600])
-  for (const bad of ['', 'h', '-1', '1.5h', '1y', '1e3']) t.throws(() => parseDuration(bad))
+  t.strictSame(['1d12h', '1h30m', '1w1d1h1m1s'].map(parseDuration), [129_600, 5400, 694_861])
+  for (const bad of ['', 'h', '-1', '1.5h', '1y', '1e3', '1d12', '1d 12h', '1d-1h', '0'.repeat(10)])
+    t.throws(() => parseDuration(bad))
   t.equal(parseCount('10000'), 10_000)
   for (const bad of ['', '0', '-1', '1.5', 'x']) t.throws(() => parseCount(bad))
 })

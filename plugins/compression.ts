@@ -39,7 +39,9 @@ function pays(operation: Operation | undefined): boolean {
  * depends on what the caller can read, when it got the plain one too.
  */
 async function tellVariant(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (reply.getHeader('vary') === undefined) reply.header('vary', 'accept-encoding')
+  const vary = String(reply.getHeader('vary') ?? '')
+  if (!vary.includes('accept-encoding'))
+    reply.header('vary', vary === '' ? 'accept-encoding' : `${vary}, accept-encoding`)
   const etag = reply.getHeader('etag')
   const isEncoded = reply.getHeader('content-encoding') !== undefined
   if (isEncoded && typeof etag === 'string' && etag.startsWith('"')) reply.header('etag', `W/${etag}`)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeKey } from '../helpers/app.ts'
+import { makeKey, START } from '../helpers/app.ts'
 import { liveJob } from '../helpers/live-job.ts'
 
 const ENDED = { status: 'completed', affectedCount: 1000, completedAt: 5, version: 3 } as const
@@ -29,6 +29,14 @@ t.test('a job whose targets became known has made progress', async (t) => {
   t.match(await events.next(), { event: 'status', data: { targeted_count: 0 } })
   set({ targetedCount: 1000 })
   t.match(await events.next(), { event: 'progress', data: { targeted_count: 1000 } })
+})
+
+t.test('progress is rounded down, so that 100 means all', async (t) => {
+  const { open, set } = await liveJob(t)
+  const events = await open()
+  await events.next()
+  set({ affectedCount: 999 })
+  t.match(await events.next(), { event: 'progress', data: { affected_count: 999, progress_percent: 99 } })
 })
 
 t.test('of a job that has ended already there is its status, and the end', async (t) => {
@@ -105,5 +113,19 @@ t.test('a key that is revoked ends the streams that it opened', async (t) => {
   const [key] = app.store.findKeys(prefix)
   await app.store.revokeKey(key?.keyId ?? '', { keyId: '', keyName: '', address: '', requestId: '' })
   t.strictSame(await events.rest(), [])
+  t.equal(app.jobWatcher.watched, 0)
+})
+
+t.test('a key that expires ends the streams that it opened', async (t) => {
+  const { app, clock, open } = await liveJob(t, { heartbeatMs: 1 })
+  const key = await makeKey(app, 'viewer', undefined, START + 60_000)
+  const events = await open({ authorization: `Bearer ${key}` })
+  t.match(await events.next(), { event: 'status' })
+  clock.advance(59_999)
+  t.match(await events.comment(), ': ', 'not before its time')
+  clock.advance(1)
+  let beats = 0
+  while (beats < 1000 && (await events.comment()) !== null) beats++
+  t.ok(beats < 1000, 'no more than were on their way')
   t.equal(app.jobWatcher.watched, 0)
 })

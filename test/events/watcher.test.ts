@@ -80,6 +80,22 @@ t.test('who stands still is heard of by the beat alone', async (t) => {
   t.strictSame(one.heard, ['0', 'beat', 'beat', 'beat'])
 })
 
+t.test('whatever is told of a job is a change: its state, its targets and what became of them', async (t) => {
+  stopTime(t)
+  let job: Job = JOB
+  const parts = { read: () => job, onFault: () => t.fail('no fault'), pollMs: 250, heartbeatMs: 15_000 }
+  const heard: Job[] = []
+  createJobWatcher(parts).watch('job', { ...listener(), changed: (now) => void heard.push(now) })
+  const told = [JOB]
+  mock.timers.tick(250)
+  for (const member of ['version', 'targetedCount', 'affectedCount', 'skippedCount', 'failedCount'] as const) {
+    job = { ...job, [member]: job[member] + 1 }
+    told.push(job)
+    mock.timers.tick(500)
+  }
+  t.strictSame(heard, told)
+})
+
 t.test('a fault of the store ends the listeners and is told once', async (t) => {
   stopTime(t)
   const faults: unknown[] = []

@@ -55,9 +55,14 @@ export async function testApp(t: Closing, { env, ...options }: TestAppOptions = 
 }
 
 /** A key of the app with the scopes of a role, or just these. */
-export async function makeKey(app: FastifyInstance, role: Role, scopes: readonly string[] = ROLES[role]) {
+export async function makeKey(
+  app: FastifyInstance,
+  role: Role,
+  scopes: readonly string[] = ROLES[role],
+  expiresAt: number | null = null,
+) {
   const { key, prefix, hash } = makeApiKey()
-  await app.store.createKey({ name: `${role}-${prefix}`, role, scopes, prefix, hash, expiresAt: null }, ACTOR)
+  await app.store.createKey({ name: `${role}-${prefix}`, role, scopes, prefix, hash, expiresAt }, ACTOR)
   return key
 }
 

@@ -48,11 +48,12 @@ export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}) {
     onFault: (error) => void faults.push(error),
   })
   const store = { ...opened, getJob: (jobId: string) => (jobId === job?.jobId ? job : null) }
-  const { app, keys } = await testApp(t, { store, jobWatcher: { pollMs: 1, ...jobWatcher } })
+  const { app, keys, clock } = await testApp(t, { store, jobWatcher: { pollMs: 1, ...jobWatcher } })
   const origin = await app.listen({ port: 0 })
   return {
     app,
     keys,
+    clock,
     url: `${origin}${PATH}`,
     /** Changes the job; null deletes it. */
     set(changes: Partial<Job> | null) {

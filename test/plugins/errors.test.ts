@@ -84,6 +84,20 @@ t.test('a fault of ours is 500 and shows nothing of the inside', async (t) => {
   }
 })
 
+t.test('what was said of another answer is not said of the error in its place', async (t) => {
+  const { app } = await bareApp(t, (app) =>
+    app.route(
+      operation(testOperation({ schema: { querystring: Type.Object({}), response: {} } }), (_request, reply) => {
+        reply.headers({ etag: '"1.0"', 'content-encoding': 'gzip' })
+        throw new Problem('conflict', 'No.')
+      }),
+    ),
+  )
+  const { statusCode, headers } = await app.inject('/test')
+  t.equal(statusCode, 409)
+  t.strictSame([headers.etag, headers['content-encoding']], [undefined, undefined])
+})
+
 t.test('errors of plugins keep their status but not their words', async (t) => {
   const thrown = (statusCode: number) => throwing(t, Object.assign(new Error('gory'), { statusCode }))
   for (const [status, expected] of [

@@ -31,6 +31,15 @@ t.test('long lists and streams are compressed for those who can read it', async 
   }
 })
 
+t.test('where the answer depends on the origin, too, a cache is told both', async (t) => {
+  const app = await testApp(t, { env: { CORS_ORIGINS: 'https://noc.example.org, https://b.example' } })
+  await importDevices(app, 100)
+  for (const headers of [GZIP, { 'accept-encoding': 'identity' }]) {
+    const answer = await get(app, '/api/devices?limit=100', { ...headers, origin: 'https://b.example' })
+    t.equal(answer.headers.vary, 'Origin, accept-encoding', headers['accept-encoding'])
+  }
+})
+
 t.test('a short answer and a single job are not worth it', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)

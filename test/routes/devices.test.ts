@@ -46,6 +46,7 @@ t.test('devices are listed by filter, and by page', async (t) => {
   t.equal(await find({ ip: '10.0.0.3' }), 1)
   t.equal(await find({ subnet: '10.0.0.0/30' }), 3)
   t.equal(await find({ tag: 'LAB', source: 'ndjson' }), 5)
+  t.equal(await find({ source: 'dnsmasq' }), 0)
   t.equal(await find({ hostname: 'x' }), 0)
   t.equal(await find({ vendor: 'x' }), 0)
   t.equal(await find({ status: 'block' }), 0)

@@ -80,6 +80,28 @@ t.test('the tag of a format is of no use to another, and time running out alone 
   }
 })
 
+t.test('at one revision each type has its own list, however often it is asked for', async (t) => {
+  const { app } = await appWithFeeds(t)
+  await importDevices(app, 2)
+  const first = { rules: [{ field: 'mac', operator: 'equals', value: macOf(1) }] }
+  await app.settled(await createJob(app, { criteria: first }))
+  await app.settled(await createJob(app, { action_type: 'monitor' }))
+  const feed = async (action_type: string) => (await app.call('getFeed', { params: { action_type } })).text
+  for (let time = 0; time < 2; time++) {
+    t.equal(await feed('block'), `${macOf(1)}\n`)
+    t.equal(await feed('monitor'), `${macOf(1)}\n${macOf(2)}\n`)
+  }
+})
+
+t.test('the time left is what is left when the feed is asked for', async (t) => {
+  const { app, feed } = await appWithFeeds(t)
+  await importDevices(app, 1)
+  await app.settled(await createJob(app, { action_duration: 60 }))
+  t.match((await feed('nftables')).text, `${macOf(1)} timeout 60s`)
+  app.moveClock(20_000)
+  t.match((await feed('nftables')).text, `${macOf(1)} timeout 40s`)
+})
+
 t.test('a feed follows a revert, and HTTP Basic opens every format', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   await importDevices(app, 1)

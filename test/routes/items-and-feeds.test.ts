@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { Enforcer } from '../../enforcers/enforcer.ts'
 import { testApp } from '../helpers/app.ts'
 import { createJob, idOf, importDevices, jobIn, macOf } from '../helpers/scenario.ts'
 
@@ -20,6 +21,26 @@ t.test('items come as pages of JSON, or whole as NDJSON or CSV', async (t) => {
   t.match(csv.headers['content-type'], /^text\/csv/)
   t.equal(csv.text.split('\n')[0], 'mac,outcome,code,detail,processed_at')
   t.equal((await get('application/x-ndjson', { outcome: 'failed' })).text, '')
+})
+
+t.test('in CSV a reason with a comma, a quote or a line break stays in its cell', async (t) => {
+  const reasons = ['port 7, 8', 'port "7"', 'port 7\nis down', 'port 7\ris down', 'port 7']
+  const refuse: Enforcer['apply'] = async ({ items }) =>
+    items.map((_, index) => ({ outcome: 'failed', reason: reasons[index] ?? '' }))
+  const enforcer: Enforcer = { apply: refuse, lift: refuse, probe: async () => {}, start: async () => {} }
+  const app = await testApp(t, { enforcement: { enforcer } })
+  await importDevices(app, reasons.length)
+  const id = await createJob(app)
+  await app.settled(id)
+  const { text } = await app.call('listBulkActionJobItems', { ...idOf(id), headers: { accept: 'text/csv' } })
+  const details = text.split('enforcer_failed,').slice(1)
+  t.strictSame(
+    details.map((detail) => detail.slice(0, detail.indexOf(',2026-'))),
+    [
+      ...['"apply block: port 7, 8"', '"apply block: port ""7"""', '"apply block: port 7\nis down"'],
+      ...['"apply block: port 7\ris down"', 'apply block: port 7'],
+    ],
+  )
 })
 
 t.test('items and feeds in a type that nobody has are 406, and the types there are named', async (t) => {

@@ -31,6 +31,16 @@ t.test('a job in the past runs now, and ends with an account of each device', as
   )
 })
 
+t.test('a job that had nothing to do is done when it has ended, and not before', async (t) => {
+  const app = await testApp(t)
+  const id = await createJob(app, { scheduled_at: '2026-03-01T00:00:10Z' })
+  const progress = async () => (await app.call('getBulkActionJob', idOf(id))).body.progress_percent
+  t.equal(await progress(), 0)
+  app.moveClock(10_000)
+  await app.settled(id)
+  t.equal(await progress(), 100)
+})
+
 t.test('a time is taken in every form that RFC 3339 has, and answered in UTC with milliseconds', async (t) => {
   const app = await testApp(t)
   const forms = ['2027-03-01T00:00:00.123Z', '2027-03-01t00:00:00.1239z', '2027-03-01T05:30:00.123+05:30']

@@ -27,7 +27,8 @@ t.test('in CSV a reason with a comma, a quote or a line break stays in its cell'
   const reasons = ['port 7, 8', 'port "7"', 'port 7\nis down', 'port 7\ris down', 'port 7']
   const refuse: Enforcer['apply'] = async ({ items }) =>
     items.map((_, index) => ({ outcome: 'failed', reason: reasons[index] ?? '' }))
-  const enforcer: Enforcer = { apply: refuse, lift: refuse, probe: async () => {}, start: async () => {} }
+  const rest = { probe: async () => {}, start: async () => {}, isInPlace: async () => true }
+  const enforcer: Enforcer = { apply: refuse, lift: refuse, ...rest }
   const app = await testApp(t, { enforcement: { enforcer } })
   await importDevices(app, reasons.length)
   const id = await createJob(app)

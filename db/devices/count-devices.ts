@@ -10,14 +10,16 @@ export interface DeviceCounter {
   countDevices(criteria: Criteria): number
   /** How many devices there are. SQLite counts the pages of an index, which is quick (4 ms for ten million). */
   countInventory(): number
-  /** How many of the MACs that the criteria list are not in the inventory. */
-  countUnknown(criteria: Criteria): number
+  /** The MACs that the criteria list and the inventory doesn't have, ascending. */
+  unknownMacs(criteria: Criteria): readonly number[]
 }
 
 export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter {
   const all = db.prepare<[], number>('SELECT count(*) FROM devices').pluck()
-  const known = db
-    .prepare<[string], number>('SELECT count(*) FROM json_each(?) m JOIN devices d ON d.mac = m.value')
+  const unknown = db
+    .prepare<[string], number>(
+      'SELECT m.value FROM json_each(?) m WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = m.value) ORDER BY m.value',
+    )
     .pluck()
   return {
     countDevices(criteria) {
@@ -27,9 +29,9 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
       return count.get(...(activeType === null ? [] : [activeType]), ...params) as number
     },
     countInventory: () => all.get() as number,
-    countUnknown(criteria) {
+    unknownMacs(criteria) {
       const listed = [...new Set(compileCriteria(criteria, clock.now()).listedMacs)]
-      return listed.length === 0 ? 0 : listed.length - (known.get(JSON.stringify(listed)) as number)
+      return listed.length === 0 ? [] : unknown.all(JSON.stringify(listed))
     },
   }
 }

@@ -5,8 +5,8 @@ export interface Preview {
   readonly previewCount: number
   readonly expiresAt: number
   readonly sample: readonly Device[]
-  /** How many MACs that the criteria list are not in the inventory. */
-  readonly unknownMacs: number
-  /** How many devices there are, counted up to twice the preview's own. */
+  /** MACs that the criteria list and the inventory doesn't have. */
+  readonly unknownMacs: readonly number[]
+  /** How many devices there are. */
   readonly inventoryCount: number
 }

@@ -30,7 +30,7 @@ export function createPreviewReader(db: Connection, counter: DeviceCounter, devi
         previewCount: row.preview_count,
         expiresAt: row.expires_at,
         sample: devices.sampleOf(row.set_id, SAMPLE_SIZE),
-        unknownMacs: counter.countUnknown(JSON.parse(row.criteria_json) as Criteria),
+        unknownMacs: counter.unknownMacs(JSON.parse(row.criteria_json) as Criteria),
         inventoryCount: counter.countInventory(),
       }
     },

@@ -25,12 +25,21 @@ t.test('count_only answers 200 and stores nothing', async (t) => {
   t.strictSame(body, { preview_count: 3 })
 })
 
-t.test('listed addresses that are not in the inventory are warned of', async (t) => {
+t.test('listed addresses that are not in the inventory are warned of, the first of them by name', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
-  const criteria = { rules: [{ field: 'mac', operator: 'in', value: [macOf(1), macOf(9)] }] }
-  const { body } = await app.call('previewBulkAction', { body: { ...PREVIEW, criteria } })
-  t.match(body, { preview_count: 1, warnings: [/^1 of the MAC/] })
+  const warningsOf = async (...numbers: number[]) => {
+    const criteria = { rules: [{ field: 'mac', operator: 'in', value: numbers.map(macOf) }] }
+    return (await app.call('previewBulkAction', { body: { ...PREVIEW, criteria } })).body.warnings
+  }
+  t.strictSame(await warningsOf(1, 9), [
+    `1 of the MAC addresses is not in the inventory (${macOf(9)}); import it first if it is meant.`,
+  ])
+  const others = Array.from({ length: 12 }, (_, index) => index + 10)
+  const named = others.slice(0, 10).map(macOf).join(', ')
+  t.strictSame(await warningsOf(1, ...others), [
+    `12 of the MAC addresses are not in the inventory (${named} and 2 more); import them first if they are meant.`,
+  ])
 })
 
 t.test('the 21st live preview of a key is 429, until one is taken or time is over', async (t) => {

@@ -1,7 +1,7 @@
 /**
  * The domain, as the store speaks of it: camelCase, times in milliseconds since the epoch, MACs as 48-bit and IPv4
  * addresses as 32-bit integers. Nothing here knows HTTP, and nothing above `db/` knows SQL. This is what all of it shares;
- * the rest stands in the rooms: `jobs/job.ts`, `devices/device.ts` and so on.
+ * the rest stands in the folders: `jobs/job.ts`, `devices/device.ts` and so on.
  */
 
 /** The action types that can be active on a device (`cleanup` only ends others). */

@@ -9,7 +9,7 @@ export interface OwnerLock {
 /**
  * Claims a database file for this process by an exclusive transaction on a small companion file. The operating system
  * drops it with the process, however it ends, so no clock decides and nothing is left to clean up.
- * Throws a sentence that names the file when another process has it.
+ * Throws an error whose message names the file when another process has it.
  */
 export function claim(path: string): OwnerLock {
   const name = `${path}.lock`

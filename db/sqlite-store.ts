@@ -23,7 +23,7 @@ import { createWriterStats } from './threads/writer-stats.ts'
 import { createWebhookReader } from './webhooks/read-webhooks.ts'
 import type { ClaimedDelivery, Delivery, Webhook } from './webhooks/webhook.ts'
 
-/** Throws a sentence that names the file when it can't be opened, is in use, or is of another program or release. */
+/** Throws an error whose message names the file and says what to do: it can't be opened, is in use, or is not ours. */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { path, remove } = databasePath(options.path)
   const clock = clockFrom(options.clock ?? null)

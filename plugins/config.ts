@@ -91,8 +91,8 @@ export const ConfigSchema = Type.Object({
     maximum: 1000000000,
     allowed: 'a whole number from 0 to 1000000000',
     description:
-      'From how many requests with a wrong key in a minute on an address gets 429. A valid key works all the same. 0 is ' +
-      'no limit.',
+      'How many requests with a wrong key an address may send in a minute before it gets 429. A valid key works all ' +
+      'the same. 0 is no limit.',
   }),
   CORS_ORIGINS: Type.Optional(
     Type.String({

@@ -18,6 +18,6 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(Math.abs(value) >= 10 ? 3 : 2)))
 }
 
-/** "12 to 15 ms", the medians first: what both sides took. */
+/** "12 and 15 ms": what each side took, in the median. */
 export const sides = (ours: readonly number[], theirs: readonly number[], unit: string): string =>
   `${short(median(ours))} and ${short(median(theirs))} ${unit}`

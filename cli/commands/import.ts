@@ -19,7 +19,7 @@ const MEBIBYTE = 1024 * 1024
 export const addImport: AddCommand = (program, { context, terminal }) => {
   const command = program.command('import').description('bring devices into the inventory')
   addServerOptions(command.argument('<file>', 'a Kea or dnsmasq lease file, or NDJSON; - for standard input'))
-    .addOption(new Option('--format <format>', 'if it is not to be guessed').choices(Object.keys(MEDIA_TYPES)))
+    .addOption(new Option('--format <format>', 'of the file; guessed without it').choices(Object.keys(MEDIA_TYPES)))
     .option(...JSON_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)

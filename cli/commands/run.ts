@@ -23,7 +23,7 @@ export const addRun: AddCommand = (program, kit) => {
     .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
     .requiredOption('-r, --reason <text>', 'why, for the record')
     .option('-p, --preview <id>', 'the devices of this preview, instead of criteria')
-    .option('-d, --duration <time>', 'until it is lifted by itself: seconds, or 30m, 1d12h, 7d', parseDuration)
+    .option('-d, --duration <time>', 'how long the action lasts: seconds, or 30m, 1d12h, 7d', parseDuration)
     .option('--at <time>', 'when to start, such as 2026-11-22T03:00:00+01:00; default is now')
     .option('--max-limit <number>', 'touch nothing if more devices match than this', parseCount)
   addStartOptions(command)

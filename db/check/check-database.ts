@@ -14,8 +14,8 @@ export function checkConnection(db: Connection, now: number): CheckResult[] {
 }
 
 /**
- * Checks a database file, also while a server works on it. Throws a sentence when it is none of ours, or of another
- * release.
+ * Checks a database file, also while a server works on it. Throws an error that says so when it is
+ * none of ours, or of another release.
  */
 export function checkDatabase(path: string, now: number): CheckResult[] {
   const db = openForReading(path)

@@ -1,4 +1,4 @@
-/** How many rows a chunk may scan. `fastest` is the budget in milliseconds a chunk should stay under. */
+/** How many rows a chunk may scan. */
 export interface ChunkSize {
   readonly rows: number
   /** Learns from a chunk that took so many milliseconds. */
@@ -17,7 +17,7 @@ const TARGET_MS = 4
 export const PREVIEW_TARGET_MS = 10
 
 /**
- * Doubles while chunks are quick, halves when one was slow: a callers' request waits behind at most one chunk, and a
+ * Doubles while chunks are quick, halves when one was slow: a caller's request waits behind at most one chunk, and a
  * search through many devices for few doesn't pay a commit for each thousand it reads.
  */
 export function createChunkSize({ min, max }: ChunkLimits, targetMs = TARGET_MS): ChunkSize {

@@ -1,7 +1,7 @@
 import { checkCriteria } from '../../db/criteria/check.ts'
 import { Problem } from '../../plugins/problems.ts'
 
-/** Throws 400 with every fault that the schema can't see: how deep, how many, subnets with host bits. */
+/** Throws 400 with every fault that the schema can't see: how deep, how many, values that are none of their field's. */
 export function refuseBadCriteria(criteria: unknown): void {
   const faults = checkCriteria(criteria)
   if (faults.length === 0) return

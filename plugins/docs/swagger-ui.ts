@@ -17,7 +17,7 @@ export const swaggerUiOptions: FastifySwaggerUiOptions = {
     title: 'Bulk Actions',
     favicon: [{ filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: icon }],
     css: [{ filename: 'theme.css', content: readAsset('theme.css') }],
-    js: [{ filename: 'ndjson-examples.js', content: readAsset('ndjson-examples.js') }],
+    js: ['ndjson-examples.js', 'authorize-focus.js'].map((filename) => ({ filename, content: readAsset(filename) })),
   },
   // No other host, and no script or style but files of ours. The hash is of the one style that Swagger UI writes into
   // its page, inside the logo that ours replaces; what it sets on elements goes through the DOM, which needs no leave.

@@ -49,7 +49,8 @@ export async function docsPage(t: Test, options?: TestAppOptions, path = '/docs'
 async function authorize(page: Page, key: string): Promise<void> {
   await page.locator('.auth-wrapper').getByRole('button', { name: 'Authorize' }).click()
   const dialog = page.locator('.auth-container', { hasText: 'bearerAuth' })
-  await dialog.getByRole('textbox').fill(key)
+  await dialog.locator('input:focus').waitFor()
+  await page.keyboard.insertText(key)
   await dialog.getByRole('button', { name: 'Apply credentials' }).click()
   await dialog.getByText('Authorized', { exact: true }).waitFor()
   await dialog.getByRole('button', { name: 'Close' }).click()

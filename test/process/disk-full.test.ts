@@ -4,9 +4,10 @@ import { accountFaults, lookAt } from '../helpers/account.ts'
 import { type Answer, type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { mountSmallDisk } from '../helpers/process/small-disk.ts'
+import { untried } from '../helpers/process/untried.ts'
 
 const SIZE = 60_000
-const UNTRIED = 'not tried: this user may not mount a disk to fill'
+const UNMOUNTABLE = 'this user may not mount a disk to fill'
 
 /** A job for later that takes a hundred kilobytes of the disk. */
 const LARGE = jobBody({
@@ -29,7 +30,7 @@ const countJobs = async ({ get }: Client): Promise<number> =>
 
 t.test('a full disk answers 503, and the job in hand goes on by itself when there is room again', async (t) => {
   const disk = mountSmallDisk(t, 64)
-  if (disk === null) return t.pass(UNTRIED)
+  if (disk === null) return untried(t, UNMOUNTABLE)
   const before = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
   t.match(await before.importDevices(SIZE), { status: 200, json: { created: SIZE } })
   // A server that ends folds its log away: after an import that holds room of megabytes, which the disk doesn't show.
@@ -56,7 +57,7 @@ t.test('a full disk answers 503, and the job in hand goes on by itself when ther
 
 t.test('a start on a full disk is refused, and works once there is room', async (t) => {
   const disk = mountSmallDisk(t, 4)
-  if (disk === null) return t.pass(UNTRIED)
+  if (disk === null) return untried(t, UNMOUNTABLE)
   disk.fill()
   const { code, stderr } = await failToStart(t, { DATABASE_URL: `sqlite:${disk.folder}/bulk-actions.db` })
   t.equal(code, 1)

@@ -129,3 +129,18 @@ t.test('a server that is not there, in trouble, or not ours is exit code 4', asy
   const gone = await cli.start(['jobs'], { env: { BULK_ACTIONS_URL } }).result
   t.match(gone, { code: 4, stderr: /can't be reached: nothing listens there/ })
 })
+
+t.test('a redirect is not followed: the key goes where it was meant to go', async (t) => {
+  const asked: (string | undefined)[] = []
+  const other = createServer((request, response) => {
+    asked.push(request.url)
+    const isFirst = asked.length === 1
+    response.writeHead(isFirst ? 307 : 200, { location: '/elsewhere', 'content-type': 'application/json' })
+    response.end('{"data":[],"next_cursor":null}')
+  })
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => void other.close())
+  const BULK_ACTIONS_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+  t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } }), { code: 4, stdout: '', stderr: /can't be reached/ })
+  t.equal(asked.length, 1)
+})

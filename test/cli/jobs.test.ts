@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import type { Enforcer } from '../../enforcers/enforcer.ts'
+import { testApp } from '../helpers/app.ts'
 import { cliOf, LEASES } from '../helpers/cli-process.ts'
+import { createJob, importDevices } from '../helpers/scenario.ts'
 
 const ESPRESSIF = ['-w', 'vendor contains Espressif', '-w', 'ip in_subnet 10.20.0.0/16']
 const cli = await cliOf(t)
@@ -58,6 +61,19 @@ t.test('a job that ends failed is a failure, with the reason', async (t) => {
   const run = await cli.run(['run', '-a', 'monitor', '-r', 'Too many', '--max-limit', '10', '-w', 'source equals kea'])
   t.equal(run.code, 1)
   t.match(run.stdout, /is failed: More than 10 devices match/)
+})
+
+t.test('a job that is completed, but failed for a device, is a failure too', async (t) => {
+  const refuseFirst: Enforcer['apply'] = async ({ items }) =>
+    items.map((_, index) => (index === 0 ? { outcome: 'failed', reason: 'no' } : { outcome: 'applied' }))
+  const enforcer: Enforcer = { apply: refuseFirst, lift: refuseFirst, probe: async () => {}, start: async () => {} }
+  const app = await testApp(t, { enforcement: { enforcer } })
+  await importDevices(app, 3)
+  const jobId = await createJob(app)
+  await app.settled(jobId)
+  const env = { BULK_ACTIONS_URL: await app.app.listen({ port: 0 }), BULK_ACTIONS_API_KEY: app.keys.viewer }
+  const watched = await cli.run(['watch', jobId], { env })
+  t.match(watched, { code: 1, stdout: /is completed\n3 targeted, 2 affected, 0 skipped, 1 failed/ })
 })
 
 t.test('criteria come as JSON, too, from a file or standard input', async (t) => {

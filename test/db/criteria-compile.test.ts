@@ -124,11 +124,9 @@ t.test('a hostile pattern over long names is answered at once', async (t) => {
     `${'*aa'.repeat(80)}?b*c`,
     `*${'?'.repeat(250)}*b`,
   ]
-  const start = performance.now()
+  // Some 10 ms; exponential would be the age of the universe, and this test would run into its time-out.
   for (const value of patterns) {
     t.same(select(db, { rules: [{ field: 'hostname', operator: 'glob', value }] }, 0), [], value.slice(0, 20))
   }
-  // Exponential would be the age of the universe; these are some 10 ms.
-  t.ok(performance.now() - start < 2000, `${Math.round(performance.now() - start)} ms`)
   db.close()
 })

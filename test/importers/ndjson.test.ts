@@ -68,6 +68,7 @@ t.test('a member that is wrong is named, with what to write', async (t) => {
   t.match(await about({ tags: [''] }), /^tags: must be strings/)
   t.match(await about({ tags: ['x'.repeat(65)] }), /^tags: must be strings/)
   t.match(await about({ tags: Array(65).fill('x') }), /^tags: has 65 tags; write at most 64/)
+  t.equal(await about({ tags: Array(64).fill('x') }), undefined)
   t.match(await about({ last_seen: '2026-01-01' }), /^last_seen: "2026-01-01" is not a date-time/)
   t.match(await about({ last_seen: 1_700_000_000 }), /^last_seen: "1700000000" is not a date-time/)
   t.match(await about({ first_seen: null }), /^first_seen: can't be cleared/)

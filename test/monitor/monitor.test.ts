@@ -194,6 +194,44 @@ t.test('a lost connection is told, and that it is back, though the job stands st
   await link.getByText('Not connected since').waitFor({ state: 'detached' })
 })
 
+t.test('after a lost connection a job is followed from where it was', async (t) => {
+  const { open, createJob } = await monitor(t)
+  const { page } = await open()
+  await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
+  const known: (string | null)[] = []
+  const back = Promise.withResolvers<void>()
+  await page.route('**/events', async (route) => {
+    known.push(await route.request().headerValue('last-event-id'))
+    if (known.length === 2) back.resolve()
+    const body = `id: 1.${known.length}\nevent: progress\ndata: {}\n\n`
+    await route.fulfill({ contentType: 'text/event-stream', body })
+  })
+  await page.getByRole('link', { name: REASON }).click()
+  await back.promise
+  t.strictSame(known.slice(0, 2), [null, '1.1'])
+})
+
+t.test('a preview of criteria that were changed meanwhile is not shown', async (t) => {
+  const { open } = await monitor(t)
+  const { page } = await open()
+  await page.getByRole('link', { name: 'New job' }).click()
+  await page.getByLabel('Reason').fill(REASON)
+  const criteria = page.getByLabel('Criteria')
+  await criteria.fill(JSON.stringify(EVERYTHING))
+  const [asked, edited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route('**/preview', async (route) => {
+    asked.resolve()
+    await edited.promise
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await asked.promise
+  await criteria.fill('{"rules": []}')
+  edited.resolve()
+  await page.getByRole('button', { name: 'Preview', disabled: false }).waitFor()
+  t.equal(await page.locator('.result').textContent(), '')
+})
+
 t.test('a running job moves in the list, and is cancelled by keyboard alone with a reason', async (t) => {
   const { app, open, createJob, settled, letGo } = await monitor(t)
   const { page, errors, strayRequests, screenshot } = await open('operator', { colorScheme: 'dark' })

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { promisify } from 'node:util'
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import type { Config } from '../../plugins/config.ts'
@@ -6,6 +9,8 @@ import { createLogger } from '../../plugins/logging.ts'
 import type { Role } from '../../plugins/roles.ts'
 import { testApp } from '../helpers/app.ts'
 import { withBearer } from './bare-app.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 function memory() {
   const text: string[] = []
@@ -109,5 +114,11 @@ t.test('a fault of ours is logged as an error, with its stack, under the request
 })
 
 t.test('without a stream it writes to the standard output', async (t) => {
-  t.equal((await createLogger('silent')).level, 'silent')
+  const script = `import { createLogger } from './plugins/logging.ts'
+    ;(await createLogger('info')).info('hello')`
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: ROOT,
+  })
+  t.match(JSON.parse(stdout), { level: 30, msg: 'hello' })
+  t.equal(stderr, '')
 })

@@ -78,14 +78,12 @@ t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t)
   t.equal(await exitCode(server), 0)
 })
 
-t.test('a request that does not end is cut, and the process is gone within five seconds', async (t) => {
+t.test('SIGINT, too, cuts a request that does not end', async (t) => {
   const server = await startServer(t)
   const { answered } = await beginImport(server)
   const cut = t.rejects(answered)
-  const began = Date.now()
   server.child.kill('SIGINT')
-  t.equal(await exitCode(server), 0)
-  t.ok(Date.now() - began < 5_000)
+  t.equal(await exitCode(server), 0, 'which is before its last resort would have made it 1')
   await cut
 })
 

@@ -4,12 +4,13 @@ import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Answer, type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { mountSmallDisk } from '../helpers/process/small-disk.ts'
+import { untried } from '../helpers/process/untried.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 
 const SIZE = 60_000
 /** More than SQLite keeps of a temporary database in memory. */
 const LEASES = 300_000
-const UNTRIED = 'not tried: this user may not mount a disk to fill'
+const UNMOUNTABLE = 'this user may not mount a disk to fill'
 
 /** A job for later that takes a hundred kilobytes of the disk. */
 const LARGE = jobBody({
@@ -32,7 +33,7 @@ const countJobs = async ({ get }: Client): Promise<number> =>
 
 t.test('a full disk answers 503, and the job in hand goes on by itself when there is room again', async (t) => {
   const disk = mountSmallDisk(t, 64)
-  if (disk === null) return t.pass(UNTRIED)
+  if (disk === null) return untried(t, UNMOUNTABLE)
   const before = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
   t.match(await before.importDevices(SIZE), { status: 200, json: { created: SIZE } })
   // A server that ends folds its log away: after an import that holds room of megabytes, which the disk doesn't show.
@@ -59,7 +60,7 @@ t.test('a full disk answers 503, and the job in hand goes on by itself when ther
 
 t.test('an import that fills the disk says how many devices it took before, and they are there', async (t) => {
   const disk = mountSmallDisk(t, 32)
-  if (disk === null) return t.pass(UNTRIED)
+  if (disk === null) return untried(t, UNMOUNTABLE)
   const client = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
   disk.fill(6 * 1024 * 1024)
   const { status, json } = await client.importDevices(SIZE)
@@ -79,7 +80,7 @@ t.test(
   'leases that fill the disk for temporary files are a 503 that names that disk, and change nothing',
   async (t) => {
     const disk = mountSmallDisk(t, 1)
-    if (disk === null) return t.pass(UNTRIED)
+    if (disk === null) return untried(t, UNMOUNTABLE)
     const settings = { LOG_LEVEL: 'silent', SQLITE_TMPDIR: disk.folder }
     const { origin, get, stop } = await startClient(t, temporaryFolder(t), settings)
     const addressOf = (n: number) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`
@@ -99,7 +100,7 @@ t.test(
 
 t.test('a start on a full disk is refused, and works once there is room', async (t) => {
   const disk = mountSmallDisk(t, 4)
-  if (disk === null) return t.pass(UNTRIED)
+  if (disk === null) return untried(t, UNMOUNTABLE)
   disk.fill()
   const { code, stderr } = await failToStart(t, { DATABASE_URL: `sqlite:${disk.folder}/bulk-actions.db` })
   t.equal(code, 1)

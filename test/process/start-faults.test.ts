@@ -18,6 +18,7 @@ import { addDevices, benchOf, count, upTo } from '../helpers/engine.ts'
 import { stranger, strangerCanRun } from '../helpers/process/bare-node.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { openStore } from '../helpers/process/store-process.ts'
+import { untried } from '../helpers/process/untried.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
 
 /** A file of ours with some devices in it, closed in good order. */
@@ -155,7 +156,7 @@ t.test('a file or a folder that the server may not write is refused', async (t) 
   const folder = temporaryFolder(t)
   const path = join(folder, 'fleet.db')
   copyFileSync(goodFile(t), path)
-  if (!strangerCanRun()) return t.pass('not tried: root may write everywhere, and nobody else may read this checkout')
+  if (!strangerCanRun()) return untried(t, 'root may write everywhere, and nobody else may read this checkout')
   const attempt = (file: string) => failToStart(t, { DATABASE_URL: `sqlite:${file}` }, stranger)
   chmodSync(folder, 0o777)
   chmodSync(path, 0o444)

@@ -65,6 +65,25 @@ t.test('history shows an expired action at once, and a sweep records it once', (
   t.end()
 })
 
+t.test('history is in the order of the ends, whether they were swept or not', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, [1])
+  runJob(bench, { actionType: 'throttle', actionDuration: 60 })
+  runJob(bench, { actionType: 'monitor' })
+  bench.clock.advance(1000)
+  runJob(bench, { actionType: 'monitor' })
+  bench.clock.advance(59_000)
+  const ends = () => bench.read.getDevice(1)?.history.map((entry) => [entry.actionType, entry.endedAt])
+  const expected = [
+    ['throttle', START + 60_000],
+    ['monitor', START + 1000],
+  ]
+  t.same(ends(), expected)
+  bench.drain()
+  t.same(ends(), expected)
+  t.end()
+})
+
 t.test('the version of a feed changes with expiry, sweep, job and import, and else stays', (t) => {
   const { bench } = withBlock(t)
   const seen = [bench.read.feedVersion('block')]

@@ -254,6 +254,15 @@ t.test('a record takes an address over, unless a newer statement gave it to anot
   t.end()
 })
 
+t.test('of two statements of one moment the later line is right', (t) => {
+  const bench = benchOf(t)
+  take(bench, [record(A, { ip: X, lastSeen: at(5) }), record(A, { ip: Y, lastSeen: at(5) })])
+  t.same(addresses(bench, A), [Y])
+  take(bench, [record(A, { ip: Z, lastSeen: at(4) })])
+  t.same(addresses(bench, A), [Y], 'an older one is not')
+  t.end()
+})
+
 t.test('a device is counted once for each import, however many lines name it', (t) => {
   const bench = benchOf(t)
   const importId = bench.act((verbs) => verbs.beginImport(ACTOR))

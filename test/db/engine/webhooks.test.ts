@@ -119,6 +119,22 @@ t.test('at most four deliveries of a webhook are handed out, each once, the olde
   t.match(claim(bench), [{ webhookId: other.webhookId }], 'and nobody waits for another webhook')
 })
 
+t.test('what is tried again has its turn when it is due, and not before what waited longer', async (t) => {
+  const bench = benchOf(t)
+  const webhook = hook(bench)
+  const make = () => {
+    createJob(bench, { scheduledAt: START + DAY })
+    bench.clock.advance(1)
+  }
+  make()
+  const [failed] = claim(bench)
+  bench.act((verbs) => verbs.settleDelivery(webhook.webhookId, failed?.messageId ?? '', FAILED))
+  for (let n = 0; n < 4; n++) make()
+  bench.clock.advance(10_000)
+  const later = list(bench, webhook).map(({ messageId }) => messageId)
+  t.strictSame(new Set(claim(bench).map(({ messageId }) => messageId)), new Set(later.slice(1)))
+})
+
 t.test('what was handed out before a crash is handed out again, under the same id', async (t) => {
   const bench = benchOf(t)
   hook(bench)
@@ -193,6 +209,20 @@ t.test('retries come ever later, at most 4 hours and a quarter apart, until 24 h
     }
   }
 })
+
+t.test(
+  'the first retry comes after 5 seconds, a quarter more or less, and the next after three times as long',
+  async (t) => {
+    const delays = (attempts: number) => [0, 0.5, 1].map((random) => nextAttemptAt(attempts, 0, 0, random))
+    t.strictSame(
+      [delays(1), delays(2)],
+      [
+        [3750, 5000, 6250],
+        [11_250, 15_000, 18_750],
+      ],
+    )
+  },
+)
 
 t.test('old secrets sign until their overlap is over, and no more than five at a time', async (t) => {
   const bench = benchOf(t)

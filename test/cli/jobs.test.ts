@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { Enforcer } from '../../enforcers/enforcer.ts'
+import { answeringEnforcer } from '../helpers/answering-enforcer.ts'
 import { testApp } from '../helpers/app.ts'
 import { cliOf, LEASES } from '../helpers/cli-process.ts'
 import { createJob, importDevices } from '../helpers/scenario.ts'
@@ -64,9 +64,7 @@ t.test('a job that ends failed is a failure, with the reason', async (t) => {
 })
 
 t.test('a job that is completed, but failed for a device, is a failure too', async (t) => {
-  const refuseFirst: Enforcer['apply'] = async ({ items }) =>
-    items.map((_, index) => (index === 0 ? { outcome: 'failed', reason: 'no' } : { outcome: 'applied' }))
-  const enforcer: Enforcer = { apply: refuseFirst, lift: refuseFirst, probe: async () => {}, start: async () => {} }
+  const enforcer = answeringEnforcer((at) => (at === 0 ? { outcome: 'failed', reason: 'no' } : { outcome: 'applied' }))
   const app = await testApp(t, { enforcement: { enforcer } })
   await importDevices(app, 3)
   const jobId = await createJob(app)

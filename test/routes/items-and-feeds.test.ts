@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Enforcer } from '../../enforcers/enforcer.ts'
+import { answeringEnforcer } from '../helpers/answering-enforcer.ts'
 import { testApp } from '../helpers/app.ts'
 import { createJob, idOf, importDevices, jobIn, macOf } from '../helpers/scenario.ts'
 
@@ -25,10 +25,7 @@ t.test('items come as pages of JSON, or whole as NDJSON or CSV', async (t) => {
 
 t.test('in CSV a reason with a comma, a quote or a line break stays in its cell', async (t) => {
   const reasons = ['port 7, 8', 'port "7"', 'port 7\nis down', 'port 7\ris down', 'port 7']
-  const refuse: Enforcer['apply'] = async ({ items }) =>
-    items.map((_, index) => ({ outcome: 'failed', reason: reasons[index] ?? '' }))
-  const rest = { probe: async () => {}, start: async () => {}, isInPlace: async () => true }
-  const enforcer: Enforcer = { apply: refuse, lift: refuse, ...rest }
+  const enforcer = answeringEnforcer((index) => ({ outcome: 'failed', reason: reasons[index] ?? '' }))
   const app = await testApp(t, { enforcement: { enforcer } })
   await importDevices(app, reasons.length)
   const id = await createJob(app)

@@ -1,12 +1,14 @@
 import Database from 'better-sqlite3'
-import type { Connection } from '../db/connection.ts'
-import type { DeviceLease } from '../db/devices/statement.ts'
-import { guarded } from '../db/storage-fault.ts'
+import type { Connection } from '../connection.ts'
+import { guarded } from '../storage-fault.ts'
 import { stageFault } from './stage-fault.ts'
-import type { VendorLookup } from './vendor-registry.ts'
+import type { DeviceLease } from './statement.ts'
+
+/** The vendor of a MAC; null: nobody knows. */
+type VendorOf = (mac: number) => string | null
 
 /** What a lease file's last line for an address says. */
-export interface StagedLease {
+interface StagedLease {
   readonly address: number
   readonly mac: number
   readonly hostname: string | null
@@ -23,7 +25,7 @@ export interface LeaseStage {
   /** Forgets what earlier lines said of the address. */
   forget(address: number): void
   /** Every address's last lease, the oldest first: who takes them in this order leaves each device with its newest. */
-  inOrder(source: string, vendorOf: VendorLookup): Iterable<DeviceLease>
+  inOrder(source: string, vendorOf: VendorOf): Iterable<DeviceLease>
   close(): void
 }
 interface Row {
@@ -85,7 +87,7 @@ function open(): Connection {
   }
 }
 
-const toLease = (row: Row, source: string, vendorOf: VendorLookup): DeviceLease => ({
+const toLease = (row: Row, source: string, vendorOf: VendorOf): DeviceLease => ({
   kind: 'lease',
   mac: row.mac,
   ip: row.address,

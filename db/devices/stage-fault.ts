@@ -1,5 +1,5 @@
-import { StoreError } from '../db/errors.ts'
-import { NOTHING, storageFault } from '../db/storage-fault.ts'
+import { StoreError } from '../errors.ts'
+import { NOTHING, storageFault } from '../storage-fault.ts'
 
 /**
  * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any other

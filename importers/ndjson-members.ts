@@ -9,7 +9,7 @@ export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceReco
 /** Takes a member's value into the draft; returns what is wrong with it, or null. */
 type Taker = (draft: RecordDraft, value: unknown) => string | null
 
-export const MAX_TAGS = 64
+const MAX_TAGS = 64
 
 /** In the contract's unit, code points; UTF-16 is only counted out where it could matter. */
 const isLonger = (text: string, bound: number): boolean => text.length > bound && [...text].length > bound

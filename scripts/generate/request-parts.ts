@@ -26,7 +26,7 @@ export function requestParts(contract: Contract, path: PathItem, operation: Oper
 }
 
 /** The operation's own parameters after those of its path; its own win. */
-export function allParameters(contract: Contract, path: PathItem, operation: Operation): Parameter[] {
+function allParameters(contract: Contract, path: PathItem, operation: Operation): Parameter[] {
   const all = [...(path.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolve(contract, one))
   for (const parameter of all) checkParameter(parameter, operation)
   return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()]

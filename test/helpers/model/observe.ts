@@ -18,7 +18,7 @@ import {
 } from './world.ts'
 
 export const CHUNK = 3
-export const RETENTION_MS = 24 * 3600 * 1000
+const RETENTION_MS = 24 * 3600 * 1000
 export const FAULT = /^A fault inside the server/
 
 /** The engine under test, and the fault that waits for it. */

@@ -26,10 +26,29 @@ export interface RealWithFaults extends Real {
 const PREVIEW_LIMIT = 20
 const DAY = 24 * 3600 * 1000
 
+/**
+ * A fault may leave what the enforcer has in hand unsettled. In the model nothing else happens until it is settled: it
+ * bears the time at which it was begun, and the writer thread lets a cancel wait for it.
+ */
+function settleInHand(world: World, real: RealWithFaults): void {
+  const { bench } = real
+  const isInHand = () => count(bench, 'SELECT count(*) FROM enforcement_batch WHERE seq IS NOT NULL') > 0
+  for (let tries = 0; isInHand(); tries++) {
+    if (tries > 2) throw new Error('what the enforcer has in hand is never settled')
+    bench.obey()
+    if (real.fired() === 'crash') {
+      real.disarm()
+      restart(world, real)
+    }
+  }
+  follow(world, real)
+}
+
 /** A command is a name, which shrinking prints, and what it does; afterwards all that can be read is compared. */
 const command = (name: string, run: (world: World, real: RealWithFaults) => void): Command => ({
   check: () => true,
   run(world, real) {
+    settleInHand(world, real)
     run(world, real)
     settleTime(world)
     checkAll(world, real)
@@ -224,21 +243,6 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     add(world, made, { kind, source, undoes, rule, type, duration, exact: itemsOf(source, kind) })
   })
 
-/** As in the writer thread, where a cancel waits until what the enforcer has in hand of its job is settled. */
-function settleInHand(world: World, real: RealWithFaults): void {
-  const { bench } = real
-  const isInHand = () => count(bench, 'SELECT count(*) FROM enforcement_batch WHERE seq IS NOT NULL') > 0
-  for (let tries = 0; isInHand(); tries++) {
-    if (tries > 2) throw new Error('what the enforcer has in hand is never settled')
-    bench.obey()
-    if (real.fired() === 'crash') {
-      real.disarm()
-      restart(world, real)
-    }
-  }
-  follow(world, real)
-}
-
 type Move = 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob'
 /** How a move may go from each state: to another state, or with nothing left to do. */
 const MOVES: Record<Move, { from: readonly string[]; done: readonly string[] }> = {
@@ -264,9 +268,7 @@ function moved(world: World, job: ModelJob, verb: Move, reason: string | null): 
   job.cancelReason = reason
 }
 const move = (verb: Move, index: number, match: keyof typeof MATCHES): Command =>
-  command(`${verb}(${index}, ${match})`, (world, real) => {
-    const { bench } = real
-    if (verb === 'cancelJob') settleInHand(world, real)
+  command(`${verb}(${index}, ${match})`, (world, { bench }) => {
     const job = pick(world.jobs, index)
     const jobId = job?.jobId ?? 'unknown'
     const ifMatch = job === undefined ? null : MATCHES[match](job)
@@ -284,9 +286,7 @@ const move = (verb: Move, index: number, match: keyof typeof MATCHES): Command =
     if (code === null) moved(world, job, verb, match)
   })
 const cancelMany = (filter: JobFilter): Command =>
-  command(`cancelJobs(${JSON.stringify(filter)})`, (world, real) => {
-    const { bench } = real
-    settleInHand(world, real)
+  command(`cancelJobs(${JSON.stringify(filter)})`, (world, { bench }) => {
     const chosen = live(world).filter(
       ({ type, kind, status }) =>
         type === (filter.actionType ?? type) && kind === (filter.kind ?? kind) && status === (filter.status ?? status),

@@ -56,7 +56,7 @@ function warningOf({ status, targeted_count, affected_count }: Job): string | nu
   return targeted_count === 0 ? 'no device matched; nothing was done.' : 'no device was changed.'
 }
 
-/** A job that didn't do all it was asked, or found nobody to do it to, is no success for a script. */
-function exitCodeOf({ status, targeted_count, failed_count }: Job): ExitCode {
-  return status === 'completed' && targeted_count > 0 && failed_count === 0 ? EXIT.ok : EXIT.failure
+/** A job that failed for a device, or changed none, is no success for a script: an undo that undid nothing above all. */
+function exitCodeOf({ status, affected_count, failed_count }: Job): ExitCode {
+  return status === 'completed' && affected_count > 0 && failed_count === 0 ? EXIT.ok : EXIT.failure
 }

@@ -36,7 +36,7 @@ t.test('devices that were left alone are told with the reason, the next step, an
   await app.settled(await createJob(app, { action_type: 'deny' }))
   const { code, stdout, stderr } = await run(['revert', first, '-r', 'A test'])
   const [, id] = /^Job (\S+) /.exec(stdout) ?? []
-  t.equal(code, 0)
+  t.equal(code, 1, 'an undo that undid nothing is no success')
   t.match(
     stdout,
     / completed\n3 targeted, 0 affected, 3 skipped, 0 failed, 0 not reached\n3 skipped: changed_since 3\n$/,

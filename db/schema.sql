@@ -237,7 +237,7 @@ CREATE TABLE jobs (
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
   deleted_at INTEGER,
-  deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0,
+  deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)),
   CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   CHECK ((status = 'paused') = (pause_cause IS NOT NULL)),
   CHECK ((status = 'failed') = (failure IS NOT NULL)),
@@ -253,9 +253,11 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_active ON jobs (status, seq) WHERE status IN ('scheduled', 'running', 'paused');
 
+CREATE INDEX jobs_at_once ON jobs (at_once, seq) WHERE status = 'scheduled' AND at_once = 1;
+
 CREATE INDEX jobs_deleted ON jobs (deleted_at) WHERE deleted_at IS NOT NULL;
 
-CREATE INDEX jobs_due ON jobs (scheduled_at, seq) WHERE status = 'scheduled';
+CREATE INDEX jobs_due ON jobs (scheduled_at, seq) WHERE status = 'scheduled' AND at_once = 0;
 
 CREATE INDEX jobs_live ON jobs (seq) WHERE deleted_at IS NULL;
 

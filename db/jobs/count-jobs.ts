@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import { createDueJobs } from './due-jobs.ts'
 import type { JobStatus } from './job.ts'
 import type { JobCounts } from './job-store.ts'
 
@@ -23,11 +24,7 @@ export function createJobCounter(db: Connection, clock: Clock): JobCounter {
        sum(skipped_count) AS skipped, sum(failed_count) AS failed, sum(not_reached_count) AS notReached
      FROM jobs WHERE deleted_at IS NULL GROUP BY status`,
   )
-  const oldestDue = db
-    .prepare<[number], number | null>(
-      `SELECT min(scheduled_at) FROM jobs WHERE status = 'scheduled' AND scheduled_at <= ?`,
-    )
-    .pluck()
+  const due = createDueJobs(db)
   return {
     countJobs() {
       const jobs = { scheduled: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0 }
@@ -40,7 +37,7 @@ export function createJobCounter(db: Connection, clock: Clock): JobCounter {
         items.not_reached += row.notReached
         items.pending += row.targeted - row.affected - row.skipped - row.failed - row.notReached
       }
-      return { jobs, items, oldestDueAt: oldestDue.get(clock.now()) ?? null }
+      return { jobs, items, oldestDue: due(clock.now(), 1)[0] ?? null }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { DueJob } from './due-jobs.ts'
 import type { Job, JobItem, JobKind, JobStatus, Outcome } from './job.ts'
 
 /** An `Idempotency-Key` and the hash of the canonical body it came with. */
@@ -51,8 +52,8 @@ export interface JobCounts {
   readonly jobs: Readonly<Record<JobStatus, number>>
   /** The items of those jobs. */
   readonly items: Readonly<Record<Outcome, number>>
-  /** When the job that has waited longest should have started; null: none waits. */
-  readonly oldestDueAt: number | null
+  /** The job that should have started first; null: none waits. */
+  readonly oldestDue: DueJob | null
 }
 
 /** Jobs and their items; see `../store.ts`. */

@@ -34,10 +34,20 @@ interface PreviewRow {
 
 const COLUMNS = [
   ...['job_id', 'kind', 'source_job_id', 'undoes_job_id', 'criteria_json', 'action_type', 'action_duration'],
-  ...['action_reason', 'scheduled_at', 'max_limit', 'preview_id', 'preview_count', 'set_id', 'status', 'created_by'],
+  ...[
+    'action_reason',
+    'scheduled_at',
+    'at_once',
+    'max_limit',
+    'preview_id',
+    'preview_count',
+    'set_id',
+    'status',
+    'created_by',
+  ],
   ...['created_at', 'updated_at'],
 ] as const
-type NewJob = Pick<JobRow, (typeof COLUMNS)[number]>
+type NewJob = Pick<JobRow, Exclude<(typeof COLUMNS)[number], 'at_once'>> & { readonly at_once: 0 | 1 }
 
 /** Makes jobs: by criteria, from a preview, as a retry or as a revert. Each returns the job as it was just made. */
 export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Parts): JobMaker {
@@ -60,7 +70,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
   const stamp = (scheduledAt: number | null, actor: Actor) => {
     const now = clock.now()
     const shared = { status: 'scheduled' as const, created_by: actor.keyName, created_at: now, updated_at: now }
-    return { job_id: uuidv7({ msecs: now }), scheduled_at: Math.max(scheduledAt ?? now, now), ...shared }
+    return { job_id: uuidv7({ msecs: now }), ...startOf(scheduledAt, now), ...shared }
   }
 
   const usablePreview = (previewId: string, actionType: string): PreviewRow => {
@@ -163,3 +173,15 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
 const ofJob = (jobId: string, idempotency: Idempotency | null): Idempotency | null =>
   idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }
 const NO_PREVIEW = { preview_id: null, preview_count: 0, set_id: null }
+
+/** A request may have been under way for a while, and its sender's clock may be slow. */
+const PAST_MS = 5 * 60 * 1000
+
+/** When a job is to start; one further back is a wrong year or day, which must not act on devices now. */
+function startOf(asked: number | null, now: number): Pick<NewJob, 'scheduled_at' | 'at_once'> {
+  if (asked !== null && asked > now) return { scheduled_at: asked, at_once: 0 }
+  if (asked === null || asked >= now - PAST_MS) return { scheduled_at: now, at_once: 1 }
+  const [wanted, present] = [asked, now].map((time) => new Date(time).toISOString())
+  const message = `${wanted} is more than five minutes in the past: here it is ${present}. Leave scheduled_at out to start the job at once.`
+  throw new StoreError('invalid', message, 'scheduled_at')
+}

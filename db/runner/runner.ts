@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
 import { createJanitor } from '../janitor/janitor.ts'
+import { createDueJobs } from '../jobs/due-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
@@ -44,7 +45,7 @@ interface Parts {
 const JANITOR_PAUSE_MS = 1000
 
 /**
- * Takes due jobs, oldest first, and shares its turns among those that run. Every turn reads the jobs' states from the
+ * Takes due jobs, the first one first, and shares its turns among those that run. Every turn reads the jobs' states from the
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
@@ -67,25 +68,25 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   let faulty = false
 
   const countRunning = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM jobs WHERE ${RUNNING}`)
-  const start = db.prepare<[{ now: number; free: number }], { job_id: string }>(
+  const start = db.prepare<[{ now: number; seq: number }], { job_id: string }>(
     `UPDATE jobs SET status = 'running', executed_at = :now, updated_at = :now, version = version + 1
-     WHERE status = 'scheduled' AND seq IN (SELECT seq FROM jobs WHERE status = 'scheduled' AND scheduled_at <= :now
-       ORDER BY scheduled_at, seq LIMIT :free) RETURNING job_id`,
+     WHERE status = 'scheduled' AND seq = :seq RETURNING job_id`,
   )
-  const due = db.prepare<[number], { seq: number }>(
-    `SELECT seq FROM jobs WHERE status = 'scheduled' AND scheduled_at <= ? LIMIT 1`,
-  )
+  const due = createDueJobs(db)
   const nextRunning = byTurns(db, 'true')
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
   const nextFixing = byTurns(db, 'targets_fixed_at IS NULL')
 
   const startDue = (): void => {
     const now = clock.now()
-    if (due.get(now) === undefined) return
+    if (due(now, 1).length === 0) return
     const free = concurrency - (countRunning.get() as { n: number }).n
     if (free <= 0) return
     db.transaction(() => {
-      for (const { job_id } of start.all({ now, free })) observer.jobMoved(job_id, 'job.started', 'scheduled')
+      for (const { seq } of due(now, free)) {
+        const { job_id } = start.get({ now, seq }) as { job_id: string }
+        observer.jobMoved(job_id, 'job.started', 'scheduled')
+      }
       onStep('job-started')
     }).immediate()
     onStep('job-start-committed')

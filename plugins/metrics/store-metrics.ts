@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '../../db/clock.ts'
+import type { DueJob } from '../../db/jobs/due-jobs.ts'
 import type { Store } from '../../db/store.ts'
 import { SharedMetric } from './shared-metric.ts'
 
@@ -24,16 +25,32 @@ export function createStoreMetrics(registry: Registry, store: Store, clock: Cloc
     registry,
   )
 
+  const waitOf = createWait(clock)
+
   return async () => {
     const stats = await store.stats()
     for (const [status, count] of Object.entries(stats.jobs)) jobs.set({ status }, count)
     for (const [outcome, count] of Object.entries(stats.items)) items.set({ outcome }, count)
-    oldestDue.set(stats.oldestDueAt === null ? 0 : (clock.now() - stats.oldestDueAt) / 1000)
+    oldestDue.set(waitOf(stats.oldestDue) / 1000)
     wal.set(stats.walBytes)
     batchSize.show(stats.batchSize)
     commits.show(stats.commitSeconds)
     const head = store.auditHead()
     auditSeq.set(head?.seq ?? 0)
     auditHash.set(Number.parseInt(head?.hash.slice(0, HASH_DIGITS) ?? '0', 16))
+  }
+}
+
+/**
+ * How long the first due job has waited, in milliseconds: since its time has come, or since it was first seen here,
+ * whichever is longer. By the clock alone, a job that was made before the clock was set back would not wait at all.
+ */
+function createWait(clock: Clock): (due: DueJob | null) => number {
+  let seen = { seq: 0, at: 0 }
+  return (due) => {
+    if (due === null) return 0
+    const now = performance.now()
+    if (seen.seq !== due.seq) seen = { seq: due.seq, at: now }
+    return Math.max(clock.now() - due.at, now - seen.at)
   }
 }

@@ -18,6 +18,15 @@ const BAD: Record<string, Refusal> = {
     { scheduled_at: '2027-02-30T00:00:00Z' },
     { scheduled_at: /time with an offset/ },
   ),
+  'a scheduled_at in a wrong year': create(
+    { scheduled_at: '2025-03-01T00:00:00Z' },
+    { scheduled_at: /2025-03-01T00:00:00.000Z is more than five minutes in the past: here it is 2026-03-01T00:00:00/ },
+  ),
+  'a scheduled_at that is a moment more than five minutes in the past': create(
+    { scheduled_at: '2026-02-28T23:54:59.999Z' },
+    { scheduled_at: /Leave scheduled_at out/ },
+  ),
+  'a scheduled_at in the year 0': create({ scheduled_at: '0000-01-01T00:00:00Z' }, { scheduled_at: /past/ }),
   'a negative duration': create({ action_duration: -1 }, { action_duration: /0/ }),
   'a duration that is text': create({ action_duration: '60' }, { action_duration: /integer|number/ }),
   'a duration on deny': create({ action_type: 'deny', action_duration: 60 }, { action_duration: /0/ }),

@@ -55,6 +55,8 @@ t.test('what the server refuses is exit code 3, with its words and every field a
   t.match({ code, stdout }, { code: 3, stdout: '' })
   t.match(stderr, /^Invalid request:\n {2}action_type: must be one of/)
   t.match(stderr, /\n {2}the field in -w "vendr contains x": must be one of/)
+  const past = await cli.run(['run', '-a', 'block', '-r', 'x', '-w', 'tag equals x', '--at', '2020-01-01T00:00:00Z'])
+  t.match(past, { code: 3, stdout: '', stderr: /2020-01-01T00:00:00.000Z is more than five minutes in the past/ })
   const json = await cli.run(['cancel', 'nope', '--json'])
   t.equal(json.code, 3)
   t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })

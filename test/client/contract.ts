@@ -168,7 +168,8 @@ export interface paths {
          *       unknown or expired one is 400, one that is taken 409 naming the job that took it.
          *     - `criteria`: the devices that match when the job starts, judged once.
          *
-         *     Without `scheduled_at`, or with one in the past, the job starts at once. If it finds more than `max_limit`
+         *     Without `scheduled_at` the job starts at once, and so it does with one up to five minutes in the past; one further
+         *     back is 400. If it finds more than `max_limit`
          *     devices it ends `failed` and has touched nothing; the default is the preview's count, or the server's own limit
          *     (10,000 unless configured) for criteria.
          *
@@ -1554,7 +1555,10 @@ export interface components {
              */
             action_duration?: number;
             action_reason: components["schemas"]["Reason"];
-            /** @description When to start. Left out or in the past, the job starts at once. */
+            /**
+             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; one further back is
+             *     refused.
+             */
             scheduled_at?: components["schemas"]["TimeInput"];
             /**
              * @description If there are more targets than this the job fails before it touches one. Default is the preview's count, or
@@ -1572,7 +1576,10 @@ export interface components {
         /** @description Why, and when, to retry or revert a job. */
         JobFollowUp: {
             action_reason: components["schemas"]["Reason"];
-            /** @description When to start. Left out or in the past, the job starts at once. */
+            /**
+             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; one further back is
+             *     refused.
+             */
             scheduled_at?: components["schemas"]["TimeInput"];
         };
         /** @description A bulk action, one action applied to many devices, and how far it is. */

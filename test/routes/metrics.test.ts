@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Registry } from 'prom-client'
 import t from 'tap'
 import { parse } from 'yaml'
+import { manualClock } from '../../db/clock.ts'
+import type { DueJob } from '../../db/jobs/due-jobs.ts'
+import type { Store } from '../../db/store.ts'
+import { createStoreMetrics } from '../../plugins/metrics/store-metrics.ts'
 import { testApp } from '../helpers/app.ts'
 
 const JOB = {
@@ -10,6 +15,7 @@ const JOB = {
   action_reason: 'stolen',
   criteria: { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] },
 }
+const NOTHING = { bounds: [], counts: [0], sum: 0 }
 const LATER = { ...JOB, scheduled_at: '2099-01-01T00:00:00Z' }
 
 /** The value of a series, as it is written. */
@@ -31,6 +37,32 @@ t.test('jobs are counted by status and items by outcome', async (t) => {
   t.equal(seriesOf(text, 'bulk_actions_items{outcome="applied"}'), 2)
   t.equal(seriesOf(text, 'bulk_actions_items{outcome="pending"}'), 0)
   t.equal(seriesOf(text, 'bulk_actions_oldest_due_job_seconds'), 0)
+})
+
+t.test('the wait of a job from before the clock was set back is counted from when it is first seen', async (t) => {
+  const clock = manualClock(0)
+  let oldestDue: DueJob | null = { seq: 1, at: 3600_000 }
+  const registry = new Registry()
+  const stats = async () => ({
+    jobs: {},
+    items: {},
+    walBytes: 0,
+    batchSize: NOTHING,
+    commitSeconds: NOTHING,
+    oldestDue,
+  })
+  const store = { stats, auditHead: () => null } as unknown as Store
+  const gather = createStoreMetrics(registry, store, clock)
+  const wait = async () => {
+    await gather()
+    return seriesOf(await registry.metrics(), 'bulk_actions_oldest_due_job_seconds') ?? 0
+  }
+  t.equal(await wait(), 0)
+  t.ok((await wait()) > 0, 'by its own time it would not be due for an hour')
+  oldestDue = { seq: 2, at: -60_000 }
+  t.ok((await wait()) >= 60, 'of another one the clock tells')
+  oldestDue = null
+  t.equal(await wait(), 0)
 })
 
 t.test('requests are counted by operation and status, with their times', async (t) => {

@@ -76,10 +76,10 @@ t.test('jobs that became due while nobody ran start at once, the oldest schedule
   t.end()
 })
 
-t.test('a job starts at its time and not a millisecond before; a time in the past means now', (t) => {
+t.test('a job starts at its time and not a millisecond before; up to five minutes in the past means now', (t) => {
   const bench = benchOf(t)
   const { jobId } = createJob(bench, { scheduledAt: START + 1000 })
-  t.equal(createJob(bench, { scheduledAt: START - HOUR }).scheduledAt, START)
+  for (const ago of [1, 5 * 60 * 1000]) t.equal(createJob(bench, { scheduledAt: START - ago }).scheduledAt, START)
   bench.clock.advance(999)
   bench.drain()
   t.equal(bench.read.getJob(jobId)?.status, 'scheduled')

@@ -1,0 +1,39 @@
+import type { Connection } from '../connection.ts'
+
+export interface DueJob {
+  readonly seq: number
+  /** When it should have started. */
+  readonly at: number
+}
+/** The jobs that should have started by now, at most so many, the first one first. */
+export type DueJobs = (now: number, limit: number) => DueJob[]
+
+/**
+ * Two queues: jobs to run at once, in the order in which they were made and whatever the clock says, and scheduled ones
+ * in the order of their times. Of the two first ones the earlier is next. A job to run at once that bears a time still
+ * to come was made before the clock was set back: it goes first, so that none made since overtakes it.
+ */
+export function createDueJobs(db: Connection): DueJobs {
+  const atOnce = db.prepare<[{ limit: number }], DueJob>(
+    `SELECT seq, scheduled_at AS at FROM jobs WHERE status = 'scheduled' AND at_once = 1 ORDER BY seq LIMIT :limit`,
+  )
+  const scheduled = db.prepare<[{ now: number; limit: number }], DueJob>(
+    `SELECT seq, scheduled_at AS at FROM jobs WHERE status = 'scheduled' AND at_once = 0 AND scheduled_at <= :now
+     ORDER BY scheduled_at, seq LIMIT :limit`,
+  )
+  return (now, limit) => {
+    const made = atOnce.all({ limit })
+    const timed = scheduled.all({ now, limit })
+    const due: DueJob[] = []
+    while (due.length < limit && made.length + timed.length > 0) {
+      const next = isFirst(made[0], timed[0], now) ? made.shift() : timed.shift()
+      due.push(next as DueJob)
+    }
+    return due
+  }
+}
+
+function isFirst(made: DueJob | undefined, timed: DueJob | undefined, now: number): boolean {
+  if (made === undefined || timed === undefined) return made !== undefined
+  return made.at > now || made.at < timed.at || (made.at === timed.at && made.seq < timed.seq)
+}

@@ -1,11 +1,11 @@
 # A small image that runs without any rights; docs/operations.md says how to use it.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 COPY scripts ./scripts
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run prepack && npm prune --omit=dev --no-audit --no-fund
+RUN npm run prepack && npm prune --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV HOST=0.0.0.0 DATABASE_URL=sqlite:/data/bulk-actions.db

@@ -20,10 +20,11 @@ const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`
 /** Packs this project and installs it into a folder of its own, as its users would. */
 async function install(folder: string): Promise<void> {
   const env = { ...process.env, PATH }
-  const packed = await run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: ROOT, env })
+  const pack = ['run', '--silent', 'package', '--', '--json', '--silent', '--pack-destination', folder]
+  const packed = await run('npm', pack, { cwd: ROOT, env })
   const [, tarball = ''] = /"filename": "([^"]+)"/.exec(packed.stdout) ?? []
   writeFileSync(join(folder, 'package.json'), '{"private": true}')
-  const quietly = ['--omit=dev', '--prefer-offline', '--no-audit', '--no-fund']
+  const quietly = ['--omit=dev', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund']
   await run('npm', ['install', ...quietly, join(folder, tarball)], { cwd: folder, env })
 }
 

@@ -1,0 +1,4 @@
+# Runs a file with the Node that comes with the packages, which npm puts first on the PATH. That one needs glibc: where it
+# can't run, on Alpine for instance, the next Node on the PATH does.
+node --version > /dev/null 2>&1 || PATH="${PATH#*/node_modules/.bin:}"
+exec node "$@"

@@ -11,6 +11,7 @@ export const STORE_ERROR_CODES = [
   'idempotency_mismatch',
   'storage_full',
   'storage_unavailable',
+  'abandoned',
 ] as const
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number]
 

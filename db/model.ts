@@ -19,6 +19,12 @@ export interface Actor {
   readonly requestId: string
 }
 
+/** Who waits for a read: those of one share take turns with those of others, and it ends when the signal is aborted. */
+export interface Caller {
+  readonly share: string
+  readonly signal: AbortSignal
+}
+
 /** Where a page ended: the sort key of its last row. */
 export type Position = readonly (number | string)[]
 

@@ -8,13 +8,14 @@ import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
 import type { Job } from './jobs/job.ts'
-import type { JobCounts, Made } from './jobs/job-store.ts'
+import type { Made } from './jobs/job-store.ts'
 import { keepJobs } from './jobs/keep-jobs.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
 import type { ApiKey } from './keys/key.ts'
 import { createKeyReader } from './keys/read-keys.ts'
+import type { Caller } from './model.ts'
 import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
-import type { Preview } from './previews/preview.ts'
+import type { AnswerOf } from './steps.ts'
 import { guarded } from './storage-fault.ts'
 import type { Store } from './store.ts'
 import type { ReaderVerbs } from './threads/reader-verbs.ts'
@@ -40,11 +41,12 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   const audit = createAuditReader(db)
   const enforcement = createEnforcementReader(db)
   const secret = db.prepare<[], { value: Buffer }>(`SELECT value FROM meta WHERE name = 'secret'`).get()
-  const read = <V extends keyof ReaderVerbs>(verb: V) =>
-    ((...args: unknown[]) => reader.call(verb, ...args)) as (
-      ...args: Parameters<ReaderVerbs[V]>
-    ) => Promise<ReturnType<ReaderVerbs[V]>>
-  const feedPage = read('packedFeedPage')
+  const ask = <V extends keyof ReaderVerbs>(
+    verb: V,
+    caller: Caller | undefined,
+    ...args: Parameters<ReaderVerbs[V]>
+  ): Promise<AnswerOf<ReturnType<ReaderVerbs[V]>>> =>
+    caller === undefined ? reader.call(verb, ...args) : reader.callFor(caller, verb, ...args)
   const listKeys = guarded(keys.listKeys)
   const listWebhooks = guarded(webhooks.listWebhooks)
 
@@ -59,22 +61,23 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     deleteJob: (...args) => writer.call<void>('deleteJob', ...args),
     restoreJob: (...args) => writer.call<Job>('restoreJob', ...args),
     getJob: keepJobs(guarded(jobs.getJob), turns),
-    listJobs: read('listJobs'),
-    listItems: read('listItems'),
+    listJobs: (filter, page, caller) => ask('listJobs', caller, filter, page),
+    listItems: (jobId, outcome, page, caller) => ask('listItems', caller, jobId, outcome, page),
     createPreview: async (...args) => {
       const previewId = await writer.call<string>('createPreview', ...args)
-      return reader.call<Preview>('getPreview', previewId)
+      return ask('getPreview', undefined, previewId)
     },
-    countDevices: read('countDevices'),
-    listPreviewDevices: read('listPreviewDevices'),
+    countDevices: (criteria, caller) => ask('countDevices', caller, criteria),
+    listPreviewDevices: (previewId, page, caller) => ask('listPreviewDevices', caller, previewId, page),
     beginImport: (...args) => writer.call<number>('beginImport', ...args),
     importBatch: (...args) => writer.call<ImportCounts>('importBatch', ...args),
     finishImport: (...args) => writer.call<void>('finishImport', ...args),
     getDevice: guarded(devices.getDevice),
-    listDevices: read('listDevices'),
+    listDevices: (filter, page, caller) => ask('listDevices', caller, filter, page),
     deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
-    feedPage: async (...page) => unpackFeed(await feedPage(...page)),
-    feedVersion: read('feedVersion'),
+    feedPage: async (type, as, after, limit, caller) =>
+      unpackFeed(await ask('packedFeedPage', caller, type, as, after, limit)),
+    feedVersion: (type, caller) => ask('feedVersion', caller, type),
     createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
     renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),
     revokeKey: (...args) => writer.call<ApiKey>('revokeKey', ...args),
@@ -82,7 +85,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     listKeys: async (page) => listKeys(page),
     findKeys: guarded(keys.findKeys),
     hasKeys: guarded(keys.hasKeys),
-    listAudit: read('listAudit'),
+    listAudit: (filter, page, caller) => ask('listAudit', caller, filter, page),
     auditHead: guarded(audit.auditHead),
     createWebhook: (...args) => writer.call<Webhook>('createWebhook', ...args),
     updateWebhook: (...args) => writer.call<Webhook>('updateWebhook', ...args),
@@ -90,8 +93,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     rotateWebhookSecret: (...args) => writer.call<Webhook>('rotateWebhookSecret', ...args),
     getWebhook: guarded(webhooks.getWebhook),
     listWebhooks: async (page) => listWebhooks(page),
-    getDelivery: read('getDelivery'),
-    listDeliveries: read('listDeliveries'),
+    getDelivery: (webhookId, messageId) => ask('getDelivery', undefined, webhookId, messageId),
+    listDeliveries: (webhookId, status, page, caller) => ask('listDeliveries', caller, webhookId, status, page),
     testWebhook: (...args) => writer.call<Delivery>('testWebhook', ...args),
     redeliver: (...args) => writer.call<Delivery>('redeliver', ...args),
     hasDueDeliveries: guarded(webhooks.hasDueDeliveries),
@@ -104,13 +107,14 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     resumeAfterEnforcer: () => writer.call<number>('resumeAfterEnforcer'),
     secret: new Uint8Array(secret?.value ?? []),
     stats: async () => ({
-      ...(await reader.call<JobCounts>('countJobs')),
+      ...(await ask('countJobs', undefined)),
       batchSize: stats.batchSize.read(),
       commitSeconds: stats.commitSeconds.read(),
       walBytes: await sizeOf(`${path}-wal`),
     }),
     freeDiskBytes: () => freeBytes(path),
     ping: () => writer.call<void>('ping'),
+    pingReader: () => ask('pingReader', undefined),
     wake: writer.wake,
     close: () => close().then(remove),
   }

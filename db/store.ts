@@ -16,7 +16,8 @@ export interface StoreStats extends JobCounts {
 
 /**
  * Everything the server keeps. Each changing verb is one atomic step: when its promise is fulfilled the change is on
- * disk, and when it is rejected with a `StoreError` nothing has changed. Reads see every change acknowledged before.
+ * disk, and when it is rejected with a `StoreError` nothing has changed. Reads see every change acknowledged before. Those that may take long
+ * are done in steps, each of one moment, and end with `abandoned` when their `caller` leaves.
  */
 export interface Store
   extends JobStore,
@@ -33,6 +34,8 @@ export interface Store
   freeDiskBytes(): Promise<number | null>
   /** Resolves when the writer answers and its database can be written. */
   ping(): Promise<void>
+  /** Resolves when what answers lists, counts and feeds is able to read the database; with how many reads wait there. */
+  pingReader(): Promise<number>
   /** Lets the runner look at its clock at once; for whoever moves the clock. */
   wake(): void
   /** Finishes the step in hand and closes everything; calling it again is harmless. */

@@ -25,6 +25,8 @@ export const PROBLEMS = {
   idempotency_mismatch: { status: 422, title: 'Idempotency key reused' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'Headers too large' },
+  // Nobody hears it: it is for the log, with the status that nginx has for it.
+  abandoned: { status: 499, title: 'Client closed request' },
   internal: { status: 500, title: 'Internal error' },
   storage_full: { status: 503, title: 'Storage full' },
   storage_unavailable: { status: 503, title: 'Storage unavailable' },
@@ -46,6 +48,7 @@ const STORE_PROBLEMS: Record<StoreErrorCode, ProblemCode> = {
   idempotency_mismatch: 'idempotency_mismatch',
   storage_full: 'storage_full',
   storage_unavailable: 'storage_unavailable',
+  abandoned: 'abandoned',
 }
 
 /** Field path with dots -> what is wrong with it. */

@@ -12,21 +12,24 @@ declare module 'fastify' {
 export interface ReadinessOptions {
   /** Below this the disk of the database counts as full. */
   readonly minFreeBytes: number
-  /** How long the writer may take to answer. */
-  readonly writerTimeoutMs?: number | undefined
+  /** How long the writer and the reader may take to answer. */
+  readonly timeoutMs?: number | undefined
   /** How long a result is answered again, so that asking often costs nothing. */
   readonly freshMs?: number | undefined
 }
-type Checked = Pick<Store, 'hasKeys' | 'ping' | 'freeDiskBytes'>
+type Checked = Pick<Store, 'hasKeys' | 'ping' | 'pingReader' | 'freeDiskBytes'>
 
-/** Checks that the database can be read, that its writer answers, and that its disk has room. */
+/** Checks that the database can be read, that its writer and its reader answer, and that its disk has room. */
 export function createReadiness(store: Checked, options: ReadinessOptions): () => Promise<void> {
-  const { minFreeBytes, writerTimeoutMs = 2000, freshMs = 1000 } = options
+  const { minFreeBytes, timeoutMs = 2000, freshMs = 1000 } = options
   let last: { readonly at: number; readonly result: Promise<void> } | null = null
 
   const check = async (): Promise<void> => {
     await named('database', () => void store.hasKeys())
-    await named('writer', () => within(writerTimeoutMs, store.ping()))
+    await Promise.all([
+      named('writer', () => within(timeoutMs, store.ping())),
+      named('reader', () => within(timeoutMs, store.pingReader())),
+    ])
     const free = await store.freeDiskBytes()
     if (free !== null && free < minFreeBytes) {
       const sentence = `disk: only ${mebibytes(free)} MiB are free, and ${mebibytes(minFreeBytes)} are wanted; make room`
@@ -66,11 +69,11 @@ async function named(name: string, work: () => void | Promise<void>): Promise<vo
 }
 
 /** Rejects when the promise takes longer. */
-function within(milliseconds: number, promise: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>()
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<never>()
   const sentence = `No answer within ${milliseconds} ms; the disk may hang.`
   const timer = setTimeout(() => late.reject(new Error(sentence)), milliseconds)
-  return Promise.race([promise, late.promise]).finally(() => clearTimeout(timer))
+  await Promise.race([promise, late.promise]).finally(() => clearTimeout(timer))
 }
 
 const mebibytes = (bytes: number): number => Math.floor(bytes / 2 ** 20)

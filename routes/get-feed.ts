@@ -5,6 +5,7 @@ import { operation } from '../plugins/operation.ts'
 import { Problem } from '../plugins/problems.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './wire/accept.ts'
+import { callerOf } from './wire/caller.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 import { createFeedCache } from './wire/feed-cache.ts'
 import { feedStream, type Keep, type ReadPage } from './wire/feed-stream.ts'
@@ -17,14 +18,15 @@ export default async function route(app: FastifyInstance) {
       const { as, format: name } = request.query
       const format: FeedFormat = FEED_FORMATS[name]
       if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
+      const caller = callerOf(request, reply)
       checkLists(format, name, as)
       chooseType(request, [format.mediaType])
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
-      const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
+      const etag = `"${name}.${as}.${await app.store.feedVersion(type, caller)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
       const version = `${type} ${etag}`
       const scope = { type, as, now: app.clock.now }
-      const read: ReadPage = (after, limit) => app.store.feedPage(type, as, after, limit)
+      const read: ReadPage = (after, limit) => app.store.feedPage(type, as, after, limit, caller)
       const keep: Keep = (text) => (format.countsDown === true ? text : cache.keeping(version, text))
       const text = cache.get(version) ?? (await feedStream(format, scope, read, keep))
       return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(text)

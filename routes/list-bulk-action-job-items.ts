@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/operation.ts'
 import { listBulkActionJobItems } from '../schemas/operations/list-bulk-action-job-items.ts'
 import { chooseType } from './wire/accept.ts'
+import { callerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireItem } from './wire/item.ts'
 import { itemStream } from './wire/item-stream.ts'
@@ -13,12 +14,13 @@ export default async function route(app: FastifyInstance) {
       const { params, query } = request
       const type = chooseType(request, listBulkActionJobItems.produces)
       const outcome = query.outcome ?? null
+      const caller = callerOf(request, reply)
       if (type !== 'application/json') {
-        const text = await itemStream(type, (page) => app.store.listItems(params.id, outcome, page))
+        const text = await itemStream(type, (page) => app.store.listItems(params.id, outcome, page, caller))
         return reply.type(`${type}; charset=utf-8`).send(text)
       }
       const list = [listBulkActionJobItems.operationId, params.id] as const
-      const page = await app.store.listItems(params.id, outcome, cursors.request(list, query))
+      const page = await app.store.listItems(params.id, outcome, cursors.request(list, query), caller)
       return cursors.answer(list, query, page, toWireItem)
     }),
   )

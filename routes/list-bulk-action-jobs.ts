@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/operation.ts'
 import { listBulkActionJobs } from '../schemas/operations/list-bulk-action-jobs.ts'
+import { callerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireJob } from './wire/job.ts'
 import { fromWireJobFilter } from './wire/job-filter.ts'
@@ -10,11 +11,11 @@ export default async function route(app: FastifyInstance) {
   const cursors = createCursors(app.store.secret)
   const list = [listBulkActionJobs.operationId] as const
   app.route(
-    operation(listBulkActionJobs, async (request) => {
+    operation(listBulkActionJobs, async (request, reply) => {
       const { query } = request
       if (query.deleted === true) requireScope(request, 'jobs:write')
       const filter = { ...fromWireJobFilter(query), deleted: query.deleted }
-      const page = await app.store.listJobs(filter, cursors.request(list, query))
+      const page = await app.store.listJobs(filter, cursors.request(list, query), callerOf(request, reply))
       return cursors.answer(list, query, page, toWireJob)
     }),
   )

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/operation.ts'
 import { listDevices } from '../schemas/operations/list-devices.ts'
+import { callerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireDevice } from './wire/device.ts'
 import { fromWireDeviceFilter } from './wire/device-filter.ts'
@@ -9,8 +10,10 @@ export default async function route(app: FastifyInstance) {
   const cursors = createCursors(app.store.secret)
   const list = [listDevices.operationId] as const
   app.route(
-    operation(listDevices, async ({ query }) => {
-      const page = await app.store.listDevices(fromWireDeviceFilter(query), cursors.request(list, query))
+    operation(listDevices, async (request, reply) => {
+      const { query } = request
+      const filter = fromWireDeviceFilter(query)
+      const page = await app.store.listDevices(filter, cursors.request(list, query), callerOf(request, reply))
       return cursors.answer(list, query, page, toWireDevice)
     }),
   )

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../model.ts'
+import type { Caller, Page, PageRequest } from '../model.ts'
 import type { AuditEntry, AuditHead } from './entry.ts'
 
 export interface AuditFilter {
@@ -12,7 +12,7 @@ export interface AuditFilter {
 
 /** The audit log; see `../store.ts`. */
 export interface AuditStore {
-  listAudit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
+  listAudit(filter: AuditFilter, page: PageRequest, caller?: Caller): Promise<Page<AuditEntry>>
   /** The newest entry of the audit log; null while there is none. */
   auditHead(): AuditHead | null
 }

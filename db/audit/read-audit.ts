@@ -1,11 +1,12 @@
 import type { Connection } from '../connection.ts'
 import type { Page, PageRequest } from '../model.ts'
+import { createStepSize, type Steps } from '../steps.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { AuditEntry, AuditHead } from './entry.ts'
 import { AUDIT_COLUMNS, type AuditRow } from './entry-hash.ts'
 
 export interface AuditReader {
-  listAudit(filter: AuditFilter, page: PageRequest): Page<AuditEntry>
+  listAudit(filter: AuditFilter, page: PageRequest): Steps<Page<AuditEntry>>
   auditHead(): AuditHead | null
 }
 
@@ -14,12 +15,20 @@ export function createAuditReader(db: Connection): AuditReader {
     'SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1',
   )
   return {
-    listAudit(filter, { limit, after }) {
+    *listAudit(filter, { limit, after }) {
       const { sql, params } = condition(filter)
       const find = db.prepare<unknown[], AuditRow>(
-        `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE seq < ? AND ${sql} ORDER BY seq DESC LIMIT ?`,
+        `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE seq < ? AND seq >= ? AND ${sql} ORDER BY seq DESC LIMIT ?`,
       )
-      const rows = find.all(after?.[0] ?? Number.MAX_SAFE_INTEGER, ...params, limit + 1)
+      const size = createStepSize(limit + 1)
+      const rows: AuditRow[] = []
+      // Entries are numbered without gaps, so a range of numbers is as many rows.
+      for (let before = Number(after?.[0] ?? (head.get()?.seq ?? 0) + 1); before > 1 && rows.length <= limit; ) {
+        const from = Math.max(1, before - size.rows)
+        rows.push(...size.measure(() => find.all(before, from, ...params, limit + 1 - rows.length)))
+        before = from
+        if (before > 1 && rows.length <= limit) yield
+      }
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
       return { data: shown.map(toEntry), next: rows.length > limit && last !== undefined ? [last.seq] : null }

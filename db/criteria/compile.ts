@@ -1,11 +1,10 @@
-import { StoreError } from '../errors.ts'
 import type { ActiveActionType } from '../model.ts'
 import { activeTypeOf } from './active-type.ts'
 import type { Criteria, CriteriaNode, Rule } from './criteria.ts'
-import { GRAMMAR } from './grammar.ts'
 import { listedMacsOf, type MacBounds, macBoundsOf } from './mac-bounds.ts'
+import { readRule, type Values } from './read-rule.ts'
 import { type Fragment, isLive, positiveRule } from './rule-sql.ts'
-import { type Param, readValue } from './values.ts'
+import type { Param } from './values.ts'
 
 export interface CompiledCriteria {
   /**
@@ -20,21 +19,6 @@ export interface CompiledCriteria {
   readonly activeType: ActiveActionType | null
   /** The MACs that positive rules list, ascending. */
   readonly listedMacs: readonly number[]
-}
-
-type Values = readonly (readonly Param[])[]
-
-function readRule(rule: Rule): Values {
-  const form = GRAMMAR.get(rule.field)?.get(rule.operator)
-  if (form === undefined)
-    throw new StoreError('invalid', `"${rule.field}" has no operator "${rule.operator}"`, 'criteria')
-  if (form.takes === 'nothing') return []
-  const values = typeof rule.value === 'string' ? [rule.value] : (rule.value ?? [])
-  return values.map((text) => {
-    const reading = readValue(form.kind, text)
-    if (!reading.ok) throw new StoreError('invalid', reading.message, 'criteria')
-    return reading.params
-  })
 }
 
 interface Context {

@@ -1,4 +1,4 @@
-import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { ActiveActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
 import type { Device, DeviceDetail } from './device.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import type { DeviceStatement, ImportCounts } from './statement.ts'
@@ -24,11 +24,17 @@ export interface DeviceStore {
   /** Records what an import has done in all; `completed` is false where it broke off. */
   finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): Promise<void>
   getDevice(mac: number): DeviceDetail | null
-  listDevices(filter: DeviceFilter, page: PageRequest): Promise<Page<Device>>
+  listDevices(filter: DeviceFilter, page: PageRequest, caller?: Caller): Promise<Page<Device>>
   /** Forgets a device; `conflict` while an action is active on it. */
   deleteDevice(mac: number, actor: Actor): Promise<void>
   /** Addresses under an active action, ascending, after `after`: at most `limit` of them, as MACs or IPv4 addresses. */
-  feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): Promise<readonly FeedEntry[]>
+  feedPage(
+    type: ActiveActionType,
+    as: 'mac' | 'ip',
+    after: number | null,
+    limit: number,
+    caller?: Caller,
+  ): Promise<readonly FeedEntry[]>
   /** A text that changes whenever the feed of this action type may have changed. */
-  feedVersion(type: ActiveActionType): Promise<string>
+  feedVersion(type: ActiveActionType, caller?: Caller): Promise<string>
 }

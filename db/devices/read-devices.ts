@@ -1,17 +1,15 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
-import { fold } from '../fold.ts'
 import type { Page, PageRequest } from '../model.ts'
 import type { Device, DeviceDetail } from './device.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow, toDevice } from './device-row.ts'
-import type { DeviceFilter } from './device-store.ts'
+import { createDeviceLister, type ListDevices } from './list-devices.ts'
 import { createActionReader } from './read-actions.ts'
 
 export interface DeviceReader {
   getDevice(mac: number): DeviceDetail | null
-  /** The newest (by `firstSeen`) first. */
-  listDevices(filter: DeviceFilter, page: PageRequest): Page<Device>
+  listDevices: ListDevices
   /** In the order of MACs. Throws `not_found`. */
   listPreviewDevices(previewId: string, page: PageRequest): Page<Device>
   /** The first devices of a set. */
@@ -19,33 +17,6 @@ export interface DeviceReader {
 }
 
 const HISTORY_LIMIT = 50
-
-type Part = readonly [sql: string, ...values: (string | number)[]]
-
-function conditions(filter: DeviceFilter, now: number): Part[] {
-  const parts: (Part | undefined)[] = [
-    filter.mac === undefined ? undefined : ['d.mac = ?', filter.mac],
-    filter.ip === undefined ? undefined : ['d.ip = ?', filter.ip],
-    filter.subnet === undefined ? undefined : ['d.ip BETWEEN ? AND ?', ...filter.subnet],
-    filter.hostname === undefined ? undefined : ['instr(d.hostname_key, ?) > 0', fold(filter.hostname)],
-    filter.vendor === undefined
-      ? undefined
-      : ['d.vendor_id IN (SELECT vendor_id FROM vendors WHERE instr(name_key, ?) > 0)', fold(filter.vendor)],
-    filter.tag === undefined
-      ? undefined
-      : ['EXISTS (SELECT 1 FROM device_tags t WHERE t.tag_key = ? AND t.mac = d.mac)', fold(filter.tag)],
-    filter.status === undefined
-      ? undefined
-      : [
-          `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = ? AND a.mac = d.mac
-             AND (a.expires_at IS NULL OR a.expires_at > ?))`,
-          filter.status,
-          now,
-        ],
-    filter.source === undefined ? undefined : ['d.source = ? COLLATE NOCASE', filter.source],
-  ]
-  return parts.filter((part) => part !== undefined)
-}
 
 export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
   const actions = createActionReader(db)
@@ -76,22 +47,7 @@ export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
       const [device] = withActions([row])
       return { ...(device as Device), history: actions.historyOf(mac, clock.now(), HISTORY_LIMIT) }
     }),
-    listDevices(filter, { limit, after }) {
-      const parts = conditions(filter, clock.now())
-      if (after !== null) parts.push(['(d.first_seen, d.mac) < (?, ?)', ...after])
-      const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`
-      const params = parts.flatMap(([, ...values]) => values)
-      const rows = db
-        .prepare<unknown[], DeviceRow>(
-          `SELECT ${DEVICE_COLUMNS} FROM devices d ${DEVICE_JOINS} ${where}
-           ORDER BY d.first_seen DESC, d.mac DESC LIMIT ?`,
-        )
-        .all(...params, limit + 1)
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      const next = rows.length > limit && last !== undefined ? [last.first_seen, last.mac] : null
-      return { data: withActions(shown), next }
-    },
+    listDevices: createDeviceLister(db, clock, withActions),
     listPreviewDevices(previewId, { limit, after }) {
       const set = setOf.get(previewId, clock.now())
       if (set === undefined) {

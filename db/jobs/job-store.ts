@@ -1,5 +1,5 @@
 import type { Criteria } from '../criteria/criteria.ts'
-import type { ActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { ActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
 import type { DueJob } from './due-jobs.ts'
 import type { Job, JobItem, JobKind, JobStatus, Outcome } from './job.ts'
 
@@ -75,7 +75,7 @@ export interface JobStore {
   restoreJob(jobId: string, actor: Actor): Promise<Job>
   /** Synchronous point read for the hottest path; null: unknown or deleted. */
   getJob(jobId: string): Job | null
-  listJobs(filter: JobFilter, page: PageRequest): Promise<Page<Job>>
+  listJobs(filter: JobFilter, page: PageRequest, caller?: Caller): Promise<Page<Job>>
   /** In the order of MACs. Throws `not_found`. */
-  listItems(jobId: string, outcome: Outcome | null, page: PageRequest): Promise<Page<JobItem>>
+  listItems(jobId: string, outcome: Outcome | null, page: PageRequest, caller?: Caller): Promise<Page<JobItem>>
 }

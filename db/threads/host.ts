@@ -5,6 +5,8 @@ import type { Call, Notice, Reply, ToThread } from './protocol.ts'
 /** A thread's part of one store. */
 export interface Hosted {
   take(calls: readonly Call[]): void
+  /** Nobody waits for the answer to this call any more. */
+  drop?(id: number): void
   close(): void
 }
 export type Post = (message: Reply[] | Notice) => void
@@ -31,11 +33,12 @@ export function host<Data extends { readonly path: string }>(
     hosted = null
     post({ notice: 'closed' })
   }
-  port.on('message', (message: ToThread<Data>) => {
+  port.on('message', (message: ToThread<Data>): void => {
     // Whoever closes its store may have sent a last, empty one.
     if (Array.isArray(message)) hosted?.take(message)
     else if (message === 'close') closeStore()
     else if (message === 'end') port.close()
-    else void openStore((message as { open: Data }).open)
+    else if ('drop' in message) hosted?.drop?.(message.drop)
+    else void openStore(message.open)
   })
 }

@@ -1,14 +1,16 @@
 import { StoreError, type StoreErrorCode } from '../errors.ts'
 import { storageFault } from '../storage-fault.ts'
 
-/** What a thread is told: to open a store, calls for it, to close it, and to end once it has none. */
-export type ToThread<Data> = { readonly open: Data } | Call[] | 'close' | 'end'
+/** What a thread is told: to open a store, calls for it, which of them to drop, to close it, and to end once it has none. */
+export type ToThread<Data> = { readonly open: Data } | Call[] | { readonly drop: number } | 'close' | 'end'
 
 /** What goes to a thread, several at a time. */
 export interface Call {
   readonly id: number
   readonly verb: string
   readonly args: readonly unknown[]
+  /** Whose turns it takes, where calls are done in turns. */
+  readonly share?: string
 }
 /** What comes back. */
 export type Reply =

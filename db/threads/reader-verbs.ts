@@ -18,10 +18,14 @@ export interface ReaderVerbs
     FeedReader,
     JobCounter,
     JobReader,
-    PreviewReader {}
+    PreviewReader {
+  /** Reads one row, and tells how many reads wait for their turns. */
+  pingReader(): number
+}
 
-export function createReaderVerbs(db: Connection, clock: Clock): ReaderVerbs {
+export function createReaderVerbs(db: Connection, clock: Clock, readsWaiting = () => 0): ReaderVerbs {
   const devices = createDeviceReader(db, clock)
+  const revision = db.prepare(`SELECT value FROM meta WHERE name = 'revision'`)
   const counter = createDeviceCounter(db, clock)
   return {
     ...createAuditReader(db),
@@ -32,5 +36,9 @@ export function createReaderVerbs(db: Connection, clock: Clock): ReaderVerbs {
     ...createJobCounter(db, clock),
     ...createJobReader(db),
     ...createPreviewReader(db, counter, devices),
+    pingReader() {
+      revision.get()
+      return readsWaiting()
+    },
   }
 }

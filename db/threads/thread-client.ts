@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts'
+import type { Caller } from '../model.ts'
 import { type Call, fromPlain, type Notice, type Reply } from './protocol.ts'
 import type { Thread } from './threads.ts'
 
@@ -6,6 +7,8 @@ import type { Thread } from './threads.ts'
 export interface ThreadClient {
   /** Rejects when the thread has ended, or ends before it has answered. */
   call<T>(verb: string, ...args: unknown[]): Promise<T>
+  /** The same for a caller who takes turns with others and may leave: then it rejects, and the thread drops the call. */
+  callFor<T>(caller: Caller, verb: string, ...args: unknown[]): Promise<T>
   /** Lets the thread look at its clock at once. */
   wake(): void
   /** Waits for the calls in hand, then lets the thread close its store; harmless when repeated. */
@@ -24,6 +27,7 @@ interface Waiting {
 const CLOSED = 'The server is stopping: nothing was done. Try again in a few seconds.'
 const LOST =
   'The server lost its database and is stopping: whether this was done is not certain. Read before you repeat.'
+const LEFT = 'Nobody waits for this answer any more.'
 
 /**
  * Lets a thread open its part of a store, and resolves when it is ready or rejects with the reason it gave. Calls of one
@@ -43,6 +47,23 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
   const flush = () => {
     worker.postMessage(outgoing)
     outgoing = []
+  }
+  const send = <T>(call: Omit<Call, 'id'>): { id: number; answer: Promise<T> } => {
+    const id = nextId++
+    const answer = new Promise<T>((resolve, reject) => {
+      if (refusal !== null) return reject(refusal)
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      if (outgoing.push({ id, ...call }) === 1) setImmediate(flush)
+    })
+    return { id, answer }
+  }
+  const drop = (id: number): void => {
+    const call = waiting.get(id)
+    if (call === undefined) return
+    waiting.delete(id)
+    outgoing = outgoing.filter((one) => one.id !== id)
+    worker.postMessage({ drop: id })
+    call.reject(new StoreError('abandoned', LEFT))
   }
   const settle = (reply: Reply) => {
     const call = waiting.get(reply.id)
@@ -79,13 +100,14 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
   await ready.promise
 
   return {
-    call: <T>(verb: string, ...args: unknown[]) =>
-      new Promise<T>((resolve, reject) => {
-        if (refusal !== null) return reject(refusal)
-        const id = nextId++
-        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
-        if (outgoing.push({ id, verb, args }) === 1) setImmediate(flush)
-      }),
+    call: <T>(verb: string, ...args: unknown[]) => send<T>({ verb, args }).answer,
+    callFor<T>({ share, signal }: Caller, verb: string, ...args: unknown[]) {
+      if (signal.aborted) return Promise.reject(new StoreError('abandoned', LEFT))
+      const { id, answer } = send<T>({ verb, args, share })
+      const leave = () => drop(id)
+      signal.addEventListener('abort', leave, { once: true })
+      return answer.finally(() => signal.removeEventListener('abort', leave))
+    },
     wake: () => worker.postMessage([]),
     close() {
       if (refusal === null) {

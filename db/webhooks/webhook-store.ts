@@ -1,4 +1,4 @@
-import type { Actor, Page, PageRequest } from '../model.ts'
+import type { Actor, Caller, Page, PageRequest } from '../model.ts'
 import type {
   Attempt,
   ClaimedDelivery,
@@ -22,7 +22,12 @@ export interface WebhookStore {
   listWebhooks(page: PageRequest): Promise<Page<Webhook>>
   /** Throws `not_found`. */
   getDelivery(webhookId: string, messageId: string): Promise<Delivery>
-  listDeliveries(webhookId: string, status: DeliveryStatus | null, page: PageRequest): Promise<Page<Delivery>>
+  listDeliveries(
+    webhookId: string,
+    status: DeliveryStatus | null,
+    page: PageRequest,
+    caller?: Caller,
+  ): Promise<Page<Delivery>>
   /** Makes a message of no job's, for this webhook alone. */
   testWebhook(webhookId: string, actor: Actor): Promise<Delivery>
   /** Makes a delivery due now, with 24 hours more; one that is under way stays as it is. */

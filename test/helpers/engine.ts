@@ -13,6 +13,7 @@ import { migrate } from '../../db/migrate.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../../db/model.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/steps.ts'
+import { type AnswerOf, finish, isSteps } from '../../db/steps.ts'
 import { createReaderVerbs, type ReaderVerbs } from '../../db/threads/reader-verbs.ts'
 
 export const START = Date.parse('2026-03-01T00:00:00Z')
@@ -34,7 +35,7 @@ export interface Bench {
   readonly path: string
   readonly clock: ManualClock
   readonly db: Connection
-  readonly read: ReaderVerbs
+  readonly read: Finished
   readonly faults: unknown[]
   readonly isEnforcedOutside: boolean
   /** The batch that the enforcer has not taken yet; null: there is none. */
@@ -81,7 +82,23 @@ function open(path: string, clock: ManualClock, options: BenchOptions, faults: u
     onStep: options.onStep ?? (() => {}),
     onFault: (error) => void faults.push(error),
   })
-  return { db, engine, read: createReaderVerbs(db, clock) }
+  return { db, engine, read: finished(createReaderVerbs(db, clock)) }
+}
+
+/** The reader's verbs, each done in one go. */
+type Finished = {
+  [V in keyof ReaderVerbs]: (...args: Parameters<ReaderVerbs[V]>) => AnswerOf<ReturnType<ReaderVerbs[V]>>
+}
+
+function finished(verbs: ReaderVerbs): Finished {
+  const entries = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    (...args: unknown[]) => {
+      const begun = (verb as (...args: unknown[]) => unknown)(...args)
+      return isSteps(begun) ? finish(begun) : begun
+    },
+  ])
+  return Object.fromEntries(entries)
 }
 
 const DONE: BatchAnswer = { kind: 'answered', refusals: [] }

@@ -59,6 +59,7 @@ t.test('each refusal of the store has its status', async (t) => {
     storage_full: 503,
     storage_unavailable: 503,
     too_many_previews: 429,
+    abandoned: 499,
   }
   const retryAfter: Record<number, string> = { 429: '60', 503: '5' }
   for (const code of STORE_ERROR_CODES) {

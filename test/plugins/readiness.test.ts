@@ -8,7 +8,8 @@ const MEBIBYTE = 2 ** 20
 function fakeStore(more: Partial<Parameters<typeof createReadiness>[0]> = {}) {
   const calls = { ping: 0 }
   const ping = async () => void calls.ping++
-  return { calls, store: { hasKeys: () => true, ping, freeDiskBytes: async () => 100 * MEBIBYTE, ...more } }
+  const rest = { pingReader: async () => 0, freeDiskBytes: async () => 100 * MEBIBYTE }
+  return { calls, store: { hasKeys: () => true, ping, ...rest, ...more } }
 }
 const fails = () => {
   throw new Error('It is gone.')
@@ -24,6 +25,7 @@ t.test('each check that fails is named in a 503', async (t) => {
   const cases = [
     [{ hasKeys: fails }, 'storage_unavailable', 'The server is not ready. database: It is gone.'],
     [{ ping: async () => fails() }, 'storage_unavailable', 'The server is not ready. writer: It is gone.'],
+    [{ pingReader: async () => fails() }, 'storage_unavailable', 'The server is not ready. reader: It is gone.'],
     [
       { freeDiskBytes: async () => 63.9 * MEBIBYTE },
       'storage_full',
@@ -36,12 +38,15 @@ t.test('each check that fails is named in a 503', async (t) => {
   }
 })
 
-t.test('a writer that never answers is given up after its time', async (t) => {
-  const check = createReadiness(fakeStore({ ping: () => new Promise(() => {}) }).store, {
-    ...OPTIONS,
-    writerTimeoutMs: 1,
-  })
-  await t.rejects(check(), { status: 503, message: /writer: No answer within 1 ms/ })
+t.test('a writer or a reader that never answers is given up after its time', async (t) => {
+  for (const [name, verb] of [
+    ['writer', 'ping'],
+    ['reader', 'pingReader'],
+  ] as const) {
+    const { store } = fakeStore({ [verb]: () => new Promise(() => {}) })
+    const check = createReadiness(store, { ...OPTIONS, timeoutMs: 1 })
+    await t.rejects(check(), { status: 503, message: new RegExp(`${name}: No answer within 1 ms`) })
+  }
 })
 
 t.test('who asks often is answered from the last check', async (t) => {

@@ -1,6 +1,4 @@
 import t from 'tap'
-import type { Connection } from '../../../db/connection.ts'
-import { createFeedReader } from '../../../db/devices/read-feed.ts'
 import type { JobFilter } from '../../../db/jobs/job-store.ts'
 import {
   ACTOR,
@@ -178,22 +176,5 @@ t.test('a feed knows when each address is free: a shared one when its last devic
       { address: 101, expiresAt: null },
     ],
   )
-  t.end()
-})
-
-t.test('a page of a feed is read along an index, and nothing is sorted', (t) => {
-  const bench = benchOf(t)
-  const seen: string[] = []
-  const prepare = (sql: string) => {
-    seen.push(sql)
-    return bench.db.prepare(sql)
-  }
-  createFeedReader({ prepare } as unknown as Connection, bench.clock)
-  for (const sql of seen.slice(0, 2)) {
-    const plan = bench.db
-      .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all({ type: 'block', after: -1, limit: 10, now: 0 })
-    t.notMatch(plan.map(({ detail }) => detail).join('; '), /SCAN|TEMP B-TREE/)
-  }
   t.end()
 })

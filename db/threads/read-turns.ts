@@ -1,0 +1,125 @@
+import { isSteps, type Steps } from '../steps.ts'
+
+/** A read that waits for its turns. */
+export interface Read {
+  readonly id: number
+  /** Whose it is: those who share a name share their turns. */
+  readonly share: string
+  /** Begins it; an iterator goes on in steps, anything else is its answer. */
+  begin(): unknown
+  done(error: unknown, value: unknown): void
+}
+/** Reads side by side, none of which keeps another waiting for more than a few turns. */
+export interface ReadTurns {
+  add(read: Read): void
+  /** Forgets a read that nobody waits for; one that is not there was done. */
+  drop(id: number): void
+  /** Gives one read its turn; false: there is none. */
+  next(): boolean
+  readonly waiting: number
+}
+type Begun = Read & { steps?: Steps<unknown> }
+
+/** How long one turn is, in milliseconds; the step in hand is finished. */
+const TURN_MS = 4
+/** Of so many turns one goes to a read that has had its first, however many new ones come. */
+const LONG_TURN = 4
+/** How many long reads of one share go on side by side; the others wait until one of these is done. */
+const ABREAST = 4
+const LAST = Number.POSITIVE_INFINITY
+
+/**
+ * New reads come first, and most are done in their first turn; those that aren't are long and wait behind. Shares have
+ * their turns one after the other, so that many reads of one share hold back none of another's.
+ */
+export function createReadTurns(now: () => number = () => performance.now()): ReadTurns {
+  const fresh = createQueues()
+  const long = createQueues()
+  let turns = 0
+
+  const take = (): Begun | undefined => {
+    turns++
+    return turns % LONG_TURN === 0 ? (long.take() ?? fresh.take()) : (fresh.take() ?? long.take())
+  }
+  /** False: there is more to do. */
+  const advance = (read: Begun): boolean => {
+    if (read.steps === undefined) {
+      const begun = read.begin()
+      if (!isSteps(begun)) {
+        read.done(null, begun)
+        return true
+      }
+      read.steps = begun
+    }
+    const ends = now() + TURN_MS
+    do {
+      const { done, value } = read.steps.next()
+      if (done === true) {
+        read.done(null, value)
+        return true
+      }
+    } while (now() < ends)
+    return false
+  }
+  return {
+    add: (read) => fresh.put(read, LAST),
+    drop(id) {
+      const read = fresh.remove(id) ?? long.remove(id)
+      read?.steps?.return(undefined)
+    },
+    next() {
+      const read = take()
+      if (read === undefined) return false
+      const place = read.steps === undefined ? LAST : ABREAST - 1
+      try {
+        if (!advance(read)) long.put(read, place)
+      } catch (error) {
+        read.done(error, undefined)
+      }
+      return true
+    },
+    get waiting() {
+      return fresh.size + long.size
+    },
+  }
+}
+
+/** One queue for each share; the shares take turns. */
+function createQueues() {
+  const queues = new Map<string, Begun[]>()
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    /** Puts a read into the queue of its share, at that place or at the end. */
+    put(read: Begun, place: number): void {
+      size++
+      const queue = queues.get(read.share)
+      if (queue === undefined) queues.set(read.share, [read])
+      else queue.splice(place, 0, read)
+    },
+    take(): Begun | undefined {
+      const [first] = queues
+      if (first === undefined) return undefined
+      const [share, queue] = first
+      const read = queue.shift()
+      // Behind all other shares.
+      queues.delete(share)
+      if (queue.length > 0) queues.set(share, queue)
+      size--
+      return read
+    },
+    remove(id: number): Begun | undefined {
+      for (const [share, queue] of queues) {
+        const place = queue.findIndex((read) => read.id === id)
+        if (place < 0) continue
+        const [read] = queue.splice(place, 1)
+        if (queue.length === 0) queues.delete(share)
+        size--
+        return read
+      }
+      return undefined
+    },
+  }
+}

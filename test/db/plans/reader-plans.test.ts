@@ -1,0 +1,106 @@
+import t from 'tap'
+import type { Criteria } from '../../../db/criteria/criteria.ts'
+import { finish, isSteps } from '../../../db/steps.ts'
+import { createReaderVerbs } from '../../../db/threads/reader-verbs.ts'
+import { openBench } from '../../helpers/engine.ts'
+import { type Plan, watchPlans } from '../../helpers/plans.ts'
+
+const PAGE = { limit: 10, after: [5, 5] }
+const rule = (field: string, operator: string, value?: string | readonly string[]): Criteria => ({
+  rules: [{ field, operator, value }],
+})
+const CRITERIA: readonly Criteria[] = [
+  rule('mac', 'in', ['020000000001', '020000000002']),
+  rule('mac', 'starts_with', '02'),
+  rule('ip', 'in_subnet', '10.0.0.0/8'),
+  rule('ip', 'equals', '10.0.0.1'),
+  rule('hostname', 'in', ['a', 'b']),
+  rule('hostname', 'starts_with', 'a'),
+  rule('hostname', 'contains', 'a'),
+  rule('vendor', 'equals', 'Acme'),
+  rule('vendor', 'contains', 'a'),
+  rule('vendor_class', 'equals', 'Acme'),
+  rule('tag', 'in', ['a', 'b']),
+  rule('tag', 'exists'),
+  rule('status', 'equals', 'block'),
+  rule('status', 'exists'),
+  rule('source', 'equals', 'kea'),
+  rule('first_seen', 'after', '2026-01-01T00:00:00Z'),
+  rule('last_seen', 'older_than', 'P30D'),
+]
+const DEVICE_FILTERS = [
+  {},
+  { mac: 1 },
+  { ip: 167772161 },
+  { subnet: [0, 4294967295] as const },
+  { hostname: 'a' },
+  { vendor: 'a' },
+  { tag: 'a' },
+  { status: 'block' as const },
+  { source: 'kea' },
+]
+const JOB_FILTERS = [
+  {},
+  { status: 'scheduled' as const },
+  { createdBy: 'a', kind: 'apply' as const },
+  { deleted: true },
+]
+const AUDIT_FILTERS = [{}, { subject: 'a' }, { keyName: 'a', action: 'b' }, { since: 1, until: 2 }]
+const MANY = 2100
+
+/** Every statement of the reader, prepared for a database in which more than a few devices match each search. */
+function readerPlans(): readonly Plan[] {
+  const bench = openBench()
+  t.teardown(bench.close)
+  const add = bench.db.prepare(
+    `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
+     VALUES (?, 167772161, 'a', 'a', 10, 10, 'kea', 1)`,
+  )
+  const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', ?, 1, 1, 1, 1, NULL)`)
+  const tag = bench.db.prepare(`INSERT INTO device_tags VALUES ('a', ?)`)
+  for (let mac = 1; mac <= MANY; mac++)
+    for (const { run } of [add, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
+  const { db, plans } = watchPlans(bench.db)
+  const read = createReaderVerbs(db, bench.clock)
+  const done = (answer: unknown): void => void (isSteps(answer) && finish(answer))
+  for (const criteria of CRITERIA) done(read.countDevices(criteria))
+  for (const filter of DEVICE_FILTERS)
+    for (const after of [null, PAGE.after]) done(read.listDevices(filter, { ...PAGE, after }))
+  for (const filter of JOB_FILTERS) done(read.listJobs(filter, PAGE))
+  for (const filter of AUDIT_FILTERS) done(read.listAudit(filter, PAGE))
+  for (const as of ['mac', 'ip'] as const)
+    for (const type of ['block', 'deny'] as const) done(read.packedFeedPage(type, as, null, 10))
+  done(read.countJobs())
+  return plans()
+}
+
+/** What may be read from end to end: a list in hand, one step, a few thousand names, pages of an index, the last row. */
+const SMALL: readonly (readonly [line: RegExp, sql: RegExp])[] = [
+  [/^SCAN (m|r|p|pe|m VIRTUAL TABLE.*|\(subquery-\d\)|CONSTANT ROW)$/, /./],
+  [/^SCAN (vendors|vendor_classes)$/, /./],
+  [/^SCAN devices USING COVERING INDEX/, /^SELECT count\(\*\) FROM devices$/],
+  [/^SCAN audit_log$/, /FROM audit_log ORDER BY seq DESC LIMIT 1$/],
+  [/^SCAN a$/, /LIMIT :limit\)\s+UNION ALL/],
+]
+const isSmall = (line: string, sql: string) => SMALL.some(([small, of]) => small.test(line) && of.test(sql))
+
+t.test('no statement of the reader reads a large table from end to end, nor makes an index for itself', async (t) => {
+  const plans = readerPlans()
+  t.ok(plans.length > 40, `${plans.length} statements`)
+  for (const { sql, lines } of plans) {
+    const wrong = lines.filter((line) => /AUTOMATIC/.test(line) || (/^SCAN/.test(line) && !isSmall(line, sql)))
+    t.strictSame(wrong, [], sql)
+  }
+})
+
+t.test('a step of a search goes on where the last one ended', async (t) => {
+  for (const { sql, lines } of readerPlans()) {
+    if (!/LIMIT 1 OFFSET/.test(sql)) continue
+    t.match(
+      lines[0],
+      /^SEARCH .*(first_seen=\? AND rowid<\?|first_seen<\?|ip=\? AND rowid>\?|ip>\?|rowid>\?|mac>\?)\)$/,
+      sql,
+    )
+    t.equal(lines.length, 1, sql)
+  }
+})

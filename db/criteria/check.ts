@@ -1,7 +1,10 @@
 import { type Fault, type Faults, type Members, ruleFaults, unknownMembers } from './check-rule.ts'
+import { ruleCost } from './cost.ts'
 import { LIMITS } from './grammar.ts'
 
 export type { Fault } from './check-rule.ts'
+
+const CHEAPER = 'a glob costs 1 and one for each character behind its first star, any other rule 1'
 
 /** More would bury the first ones. */
 const MAX_FAULTS = 100
@@ -31,10 +34,11 @@ function* nodeFaults(node: unknown, field: string, depth: number): Faults {
   else yield* ruleFaults(node, field)
 }
 
-/** How many rules and values there are, at every depth: a list that is too long is one fault, not one for each item. */
+/** How many rules and values there are and what they cost, at every depth: a list that is too long is one fault, not one for each item. */
 function* sizeFaults(criteria: Members, field: string): Faults {
   let rules = 0
   let values = 0
+  let cost = 0
   const pending: unknown[] = [criteria]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (!isObject(node)) continue
@@ -43,6 +47,7 @@ function* sizeFaults(criteria: Members, field: string): Faults {
       continue
     }
     rules++
+    cost += ruleCost(node.operator, node.value)
     if (node.value !== undefined) values += Array.isArray(node.value) ? node.value.length : 1
   }
   if (rules > LIMITS.rules) {
@@ -51,6 +56,8 @@ function* sizeFaults(criteria: Members, field: string): Faults {
   if (values > LIMITS.values) {
     yield { field, message: `has ${values} values; write at most ${LIMITS.values}, and make several jobs` }
   }
+  if (cost > LIMITS.cost)
+    yield { field, message: `cost ${cost} for each device; write at most ${LIMITS.cost}: ${CHEAPER}` }
 }
 
 /**

@@ -49,4 +49,4 @@ export const GRAMMAR: ReadonlyMap<string, Operators> = new Map([
   ['last_seen', time],
 ])
 
-export const LIMITS = { depth: 5, rules: 100, values: 10_000 } as const
+export const LIMITS = { depth: 5, rules: 100, values: 10_000, cost: 2500 } as const

@@ -6,6 +6,7 @@ import { BLOCK, importDevices, NEXT_YEAR } from '../helpers/scenario.ts'
 const rule = (field: unknown, operator: unknown, value?: unknown) => ({ rules: [{ field, operator, value }] })
 const nested = (depth: number): object => (depth === 1 ? rule('tag', 'equals', 'lab') : { rules: [nested(depth - 1)] })
 const many = (count: number) => ({ rules: Array.from({ length: count }, () => rule('tag', 'equals', 'lab').rules[0]) })
+const globs = { rules: Array.from({ length: 100 }, () => rule('hostname', 'glob', `*${'?'.repeat(120)}`).rules[0]) }
 const macs = Array.from({ length: 10_001 }, (_, n) => `02000000${n.toString(16).padStart(4, '0')}`)
 
 /** Name, criteria, and the fields at fault. */
@@ -22,6 +23,7 @@ const BAD: [string, unknown, Record<string, RegExp>][] = [
   ['nesting without end', nested(2000), {}],
   ['too many rules', many(101), { rules: /100/ }],
   ['too many values', rule('mac', 'in', macs), { 'rules.0.value': /10,?000/ }],
+  ['globs that cost too much', globs, { '': /cost 12100 .*at most 2500/ }],
   ['a subnet that is none', rule('ip', 'in_subnet', '10.20.0.0/33'), { 'rules.0.value': /subnet/ }],
   ['an age that is none', rule('last_seen', 'older_than', 'P1Y'), { 'rules.0.value': /duration/ }],
   ['a time that is none', rule('last_seen', 'before', 'yesterday'), { 'rules.0.value': /time with an offset/ }],
@@ -31,7 +33,10 @@ t.test('criteria', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 2)
   for (const [name, criteria, paths] of BAD) {
-    const entries = Object.entries(paths).map(([path, message]) => [`criteria.${path}`, message])
+    const entries = Object.entries(paths).map(([path, message]) => [
+      ['criteria', path].filter((part) => part !== '').join('.'),
+      message,
+    ])
     const details = entries.length === 0 ? {} : { details: Object.fromEntries(entries) }
     t.test(`a job by criteria with ${name} is refused`, async (t) => {
       const body = { ...BLOCK, criteria, scheduled_at: NEXT_YEAR }

@@ -1182,7 +1182,8 @@ export interface components {
         };
         /**
          * @description Which devices: those that all of the rules match, or any of them. A rule may itself be criteria, at most 5 deep.
-         *     There may be 100 rules in all, and 10,000 values in all of them together. Text compares without case. A
+         *     There may be 100 rules in all, and 10,000 values in all of them together. They may cost 2,500 in all: a `glob`
+         *     costs 1 and one more for each character behind its first star, any other rule 1. Text compares without case. A
          *     negative operator (`not_equals`, `not_in`, `not_in_subnet`) also matches a device that has no value in the
          *     field.
          * @example {

@@ -119,6 +119,23 @@ t.test('100 rules and 10,000 values are possible overall, more are one fault', a
   t.match(checkCriteria({ rules: [list(9_999), good, good] }), [{ message: /has 10001 values; write at most 10000/ }])
 })
 
+t.test('what criteria cost is bounded, and nothing that somebody would ask for is above it', async (t) => {
+  const globs = (count: number, value: string) => ({
+    rules: Array.from({ length: count }, () => ({ field: 'hostname', operator: 'glob', value })),
+  })
+  const contains = { field: 'hostname', operator: 'contains', value: 'x'.repeat(255) }
+  const macs = Array.from({ length: 9_901 }, (_, n) => n.toString(16).padStart(12, '0'))
+  const wide = [...Array.from({ length: 99 }, () => contains), { field: 'mac', operator: 'in', value: macs }]
+  t.same(checkCriteria({ rules: wide }), [])
+  t.same(checkCriteria(globs(100, 'ap-??-*-floor-03-switch-*')), [])
+  t.same(checkCriteria(globs(100, '?'.repeat(255))), [], 'without a star each character is looked at once')
+  t.same(checkCriteria(globs(10, `*${'?'.repeat(249)}`)), [])
+  const dear = { rules: [{ match: 'any', rules: globs(99, `*${'?'.repeat(120)}`).rules }, good] }
+  t.match(checkCriteria(dear), [
+    { field: 'criteria', message: /^cost 11980 for each device; write at most 2500: a glob/ },
+  ])
+})
+
 t.test('of many faults the first hundred are listed', async (t) => {
   const value = Array.from({ length: 10_000 }, () => 'zz')
   t.equal(checkCriteria({ rules: [{ field: 'mac', operator: 'in', value }] }).length, 100)

@@ -10,6 +10,7 @@ import { importDevices } from './rows/import.ts'
 import { pages } from './rows/pages.ts'
 import { peers } from './rows/peers.ts'
 import { preview } from './rows/preview.ts'
+import { STALLS } from './rows/stalls.ts'
 import { start } from './rows/start.ts'
 import { tenMillion } from './rows/ten-million.ts'
 import { writeJobs } from './rows/write-jobs.ts'
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   feed,
   start,
   cancelToSilence,
+  ...STALLS,
 ]
 
 // So that whoever interrupts it leaves no server and no folder behind.
@@ -35,7 +37,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const names = args.filter((arg) => !arg.startsWith('--'))
-const unknown = names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
+/** `stalls` means each whose name begins with `stalls:`. */
+const isMeant = (name: string) => (benchmark: Benchmark) =>
+  benchmark.name === name || benchmark.name.startsWith(`${name}:`)
+const unknown = names.find((name) => !BENCHMARKS.some(isMeant(name)))
 if (unknown !== undefined) {
   process.stderr.write(
     `There is no benchmark ${unknown}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n`,
@@ -44,7 +49,7 @@ if (unknown !== undefined) {
 }
 
 const chosen = BENCHMARKS.filter((benchmark) =>
-  names.length > 0 ? names.includes(benchmark.name) : !quick || benchmark.quick,
+  names.length > 0 ? names.some((name) => isMeant(name)(benchmark)) : !quick || benchmark.quick,
 )
 const lines: Line[] = []
 for (const benchmark of chosen) {

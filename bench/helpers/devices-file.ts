@@ -10,12 +10,13 @@ export function writeDevicesFile(path: string, devices: number): void {
   const file = openSync(path, 'w')
   for (let from = 0; from < devices; from += BATCH) {
     const length = Math.min(BATCH, devices - from)
-    writeSync(file, Array.from({ length }, (_, index) => lineOf(from + index)).join(''))
+    writeSync(file, Array.from({ length }, (_, index) => deviceLine(from + index)).join(''))
   }
   closeSync(file)
 }
 
-const lineOf = (index: number): string =>
+/** A line of it; `changes` takes the place of what the inventory has of the device. */
+export const deviceLine = (index: number, changes: object = {}): string =>
   `${JSON.stringify({
     mac: formatMac(macOf(index)),
     ip: formatIpv4(ipOf(index)),
@@ -23,4 +24,5 @@ const lineOf = (index: number): string =>
     vendor: 'Espressif Inc.',
     last_seen: new Date(FIRST_SEEN + index).toISOString(),
     source: 'bench',
+    ...changes,
   })}\n`

@@ -15,12 +15,18 @@ const PATH = '/actions/bulk/jobs'
 const POLL_MS = 20
 export const EVERY_DEVICE = { rules: [{ field: 'source', operator: 'equals', value: 'bench' }] }
 
-export const createJob = (server: Server, actionType: string, criteria: object = EVERY_DEVICE): Promise<WireJob> =>
+export const createJob = (
+  server: Server,
+  actionType: string,
+  criteria: object = EVERY_DEVICE,
+  more: object = {},
+): Promise<WireJob> =>
   call<WireJob>(server, 'POST', PATH, {
     action_type: actionType,
     action_reason: 'Benchmark',
     max_limit: 100_000_000,
     criteria,
+    ...more,
   })
 
 export const readJob = (server: Server, id: string): Promise<WireJob> => call<WireJob>(server, 'GET', `${PATH}/${id}`)

@@ -2,17 +2,17 @@ import { v7 as uuidv7 } from 'uuid'
 import { openOwned } from '../../db/open-owned.ts'
 
 /** Adds jobs that are scheduled for a far day, as fast as SQL does; returns their ids. */
-export function addScheduledJobs(path: string, count: number): string[] {
+export function addScheduledJobs(path: string, count: number, createdBy = 'bench'): string[] {
   const { db, close } = openOwned(path)
   const insert = db.prepare(
     `INSERT INTO jobs (job_id, kind, criteria_json, action_type, action_duration, action_reason, scheduled_at, max_limit,
        status, created_by, created_at, updated_at)
-     VALUES (?, 'apply', '{}', 'block', 0, 'Benchmark', ?, 1, 'scheduled', 'bench', ?, ?)`,
+     VALUES (?, 'apply', '{}', 'block', 0, 'Benchmark', ?, 1, 'scheduled', ?, ?, ?)`,
   )
   const now = Date.now()
   const ids = Array.from({ length: count }, () => uuidv7())
   db.transaction(() => {
-    for (const id of ids) insert.run(id, FAR_DAY, now, now)
+    for (const id of ids) insert.run(id, FAR_DAY, createdBy, now, now)
   }).immediate()
   close()
   return ids

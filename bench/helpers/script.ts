@@ -41,6 +41,33 @@ export async function runScript<T>(script: string, input: object): Promise<T> {
   return result
 }
 
+/** A script that works until it is told to stop. */
+export interface Task<T> {
+  /** Its result; the process has ended then. */
+  stop(): Promise<T>
+}
+
+/** Starts a script and waits for its first message, which tells that it has begun. */
+export async function startTask<T>(script: string, input: object): Promise<Task<T>> {
+  const child = start(script, input)
+  await firstMessage(script, child)
+  return {
+    async stop() {
+      const exited = once(child, 'exit')
+      child.send('stop')
+      const result = await firstMessage<T>(script, child)
+      await exited
+      return result
+    },
+  }
+}
+
+/** Hands its result to whoever stops a task, and ends. */
+export async function endTask(result: object): Promise<never> {
+  await new Promise((done) => process.send?.(result, done))
+  process.exit(0)
+}
+
 export interface Reference {
   readonly origin: string
   stop(): Promise<void>

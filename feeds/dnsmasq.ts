@@ -5,7 +5,5 @@ import type { FeedFormat } from './feed.ts'
 export const dnsmasq: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac'],
-  async *write(pages) {
-    for await (const page of pages) yield page.map(({ address }) => `${formatMac(address)},ignore\n`).join('')
-  },
+  write: ({ entries }) => entries.map(({ address }) => `${formatMac(address)},ignore\n`).join(''),
 }

@@ -4,8 +4,12 @@ import type { ActiveActionType } from '../db/model.ts'
 /** What a feed lists of each device. */
 export type FeedAs = 'mac' | 'ip'
 
-/** The entries of a feed, ascending, as many at once as are read at once; no page is empty. */
-export type FeedPages = AsyncIterable<readonly FeedEntry[]>
+/** Some entries of a feed, ascending, and where in it they stand; an empty one ends a feed. */
+export interface FeedPart {
+  readonly entries: readonly FeedEntry[]
+  readonly isFirst: boolean
+  readonly isLast: boolean
+}
 
 export interface FeedScope {
   readonly type: ActiveActionType
@@ -21,6 +25,6 @@ export interface FeedFormat {
   readonly lists: readonly FeedAs[]
   /** Whether it writes times that are left, which are others each second. */
   readonly countsDown?: boolean
-  /** The whole text, a chunk or so for each page; whoever takes it decides how far ahead it is read. */
-  write(pages: FeedPages, scope: FeedScope): AsyncGenerator<string>
+  /** The text of one part, with what stands before the first and behind the last; all parts make the feed. */
+  write(part: FeedPart, scope: FeedScope): string
 }

@@ -6,10 +6,10 @@ import { jsonArray } from './json-array.ts'
 export const json: FeedFormat = {
   mediaType: 'application/json',
   lists: ['mac', 'ip'],
-  write(pages, { as }) {
+  write(part, { as }) {
     const format = formatAddress[as]
     const expiry = (time: number | null) => (time === null ? null : new Date(time).toISOString())
-    return jsonArray(pages, ({ address, expiresAt }) =>
+    return jsonArray(part, ({ address, expiresAt }) =>
       JSON.stringify({ [as]: format(address), expires_at: expiry(expiresAt) }),
     )
   },

@@ -9,6 +9,6 @@ import { jsonArray } from './json-array.ts'
 export const kea: FeedFormat = {
   mediaType: 'application/json',
   lists: ['mac'],
-  write: (pages) =>
-    jsonArray(pages, ({ address }) => JSON.stringify({ 'hw-address': formatMac(address), 'client-classes': ['DROP'] })),
+  write: (part) =>
+    jsonArray(part, ({ address }) => JSON.stringify({ 'hw-address': formatMac(address), 'client-classes': ['DROP'] })),
 }

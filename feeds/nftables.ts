@@ -13,15 +13,18 @@ export const nftables: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],
   countsDown: true,
-  async *write(pages, { type, as, now }) {
+  write({ entries, isFirst }, { type, as, now }) {
     const set = `inet bulk_feeds ${type}_${as}`
     const format = formatAddress[as]
     const element = (entry: FeedEntry) => `${format(entry.address)}${timeout(entry, now())}`
     // A table and a set that are there already stay as they are, with the rules that use them.
-    yield 'add table inet bulk_feeds\n'
-    yield `add set ${set} { type ${ELEMENT_TYPES[as]}; flags timeout; }\n`
-    yield `flush set ${set}\n`
-    for await (const page of pages) yield `add element ${set} {\n${page.map(element).join(',\n')}\n}\n`
+    const head = [
+      'add table inet bulk_feeds\n',
+      `add set ${set} { type ${ELEMENT_TYPES[as]}; flags timeout; }\n`,
+      `flush set ${set}\n`,
+    ]
+    const elements = entries.length === 0 ? '' : `add element ${set} {\n${entries.map(element).join(',\n')}\n}\n`
+    return (isFirst ? head.join('') : '') + elements
   },
 }
 

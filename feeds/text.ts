@@ -5,8 +5,8 @@ import { formatAddress } from './format-address.ts'
 export const text: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],
-  async *write(pages, { as }) {
+  write({ entries }, { as }) {
     const format = formatAddress[as]
-    for await (const page of pages) yield page.map(({ address }) => `${format(address)}\n`).join('')
+    return entries.map(({ address }) => `${format(address)}\n`).join('')
   },
 }

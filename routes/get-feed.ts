@@ -8,10 +8,16 @@ import { chooseType } from './wire/accept.ts'
 import { callerOf } from './wire/caller.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 import { createFeedCache } from './wire/feed-cache.ts'
-import { feedStream, type Keep, type ReadPage } from './wire/feed-stream.ts'
+import { feedPieces, feedStream, type ReadPiece } from './wire/feed-stream.ts'
+import { sharedPieces } from './wire/shared-pieces.ts'
+import { createTurnstile } from './wire/turnstile.ts'
+
+/** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
+const PIECES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {
   const cache = createFeedCache()
+  const inTurn = createTurnstile(PIECES_AT_ONCE)
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
@@ -24,12 +30,13 @@ export default async function route(app: FastifyInstance) {
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
       const etag = `"${name}.${as}.${await app.store.feedVersion(type, caller)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
-      const version = `${type} ${etag}`
-      const scope = { type, as, now: app.clock.now }
-      const read: ReadPage = (after, limit) => app.store.feedPage(type, as, after, limit, caller)
-      const keep: Keep = (text) => (format.countsDown === true ? text : cache.keeping(version, text))
-      const text = cache.get(version) ?? (await feedStream(format, scope, read, keep))
-      return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(text)
+      const make = feedPieces(format, { type, as, now: app.clock.now }, (after, limit) =>
+        app.store.feedPage(type, as, after, limit, caller),
+      )
+      const read: ReadPiece = (after) => inTurn(caller.share, () => make(after))
+      const pieces = format.countsDown === true ? read : sharedPieces(cache, `${type} ${etag}`, caller, read)
+      const feed = await feedStream(pieces)
+      return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(feed)
     }),
   )
 }

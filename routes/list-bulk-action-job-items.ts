@@ -6,8 +6,13 @@ import { callerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireItem } from './wire/item.ts'
 import { itemStream } from './wire/item-stream.ts'
+import { createTurnstile } from './wire/turnstile.ts'
+
+/** Of exports; a page that somebody reads in a browser doesn't wait for them. */
+const PAGES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {
+  const inTurn = createTurnstile(PAGES_AT_ONCE)
   const cursors = createCursors(app.store.secret)
   app.route(
     operation(listBulkActionJobItems, async (request, reply) => {
@@ -16,7 +21,9 @@ export default async function route(app: FastifyInstance) {
       const outcome = query.outcome ?? null
       const caller = callerOf(request, reply)
       if (type !== 'application/json') {
-        const text = await itemStream(type, (page) => app.store.listItems(params.id, outcome, page, caller))
+        const text = await itemStream(type, (page) =>
+          inTurn(caller.share, () => app.store.listItems(params.id, outcome, page, caller)),
+        )
         return reply.type(`${type}; charset=utf-8`).send(text)
       }
       const list = [listBulkActionJobItems.operationId, params.id] as const

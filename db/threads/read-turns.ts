@@ -1,10 +1,9 @@
+import { createFairQueue, type Shared } from '../fair-queue.ts'
 import { isSteps, type Steps } from '../steps.ts'
 
 /** A read that waits for its turns. */
-export interface Read {
+export interface Read extends Shared {
   readonly id: number
-  /** Whose it is: those who share a name share their turns. */
-  readonly share: string
   /** Begins it; an iterator goes on in steps, anything else is its answer. */
   begin(): unknown
   done(error: unknown, value: unknown): void
@@ -26,15 +25,14 @@ const TURN_MS = 4
 const LONG_TURN = 4
 /** How many long reads of one share go on side by side; the others wait until one of these is done. */
 const ABREAST = 4
-const LAST = Number.POSITIVE_INFINITY
 
 /**
  * New reads come first, and most are done in their first turn; those that aren't are long and wait behind. Shares have
  * their turns one after the other, so that many reads of one share hold back none of another's.
  */
 export function createReadTurns(now: () => number = () => performance.now()): ReadTurns {
-  const fresh = createQueues()
-  const long = createQueues()
+  const fresh = createFairQueue<Begun>()
+  const long = createFairQueue<Begun>()
   let turns = 0
 
   const take = (): Begun | undefined => {
@@ -62,15 +60,16 @@ export function createReadTurns(now: () => number = () => performance.now()): Re
     return false
   }
   return {
-    add: (read) => fresh.put(read, LAST),
+    add: (read) => fresh.put(read),
     drop(id) {
-      const read = fresh.remove(id) ?? long.remove(id)
+      const isIt = (one: Begun) => one.id === id
+      const read = fresh.remove(isIt) ?? long.remove(isIt)
       read?.steps?.return(undefined)
     },
     next() {
       const read = take()
       if (read === undefined) return false
-      const place = read.steps === undefined ? LAST : ABREAST - 1
+      const place = read.steps === undefined ? undefined : ABREAST - 1
       try {
         if (!advance(read)) long.put(read, place)
       } catch (error) {
@@ -80,46 +79,6 @@ export function createReadTurns(now: () => number = () => performance.now()): Re
     },
     get waiting() {
       return fresh.size + long.size
-    },
-  }
-}
-
-/** One queue for each share; the shares take turns. */
-function createQueues() {
-  const queues = new Map<string, Begun[]>()
-  let size = 0
-  return {
-    get size() {
-      return size
-    },
-    /** Puts a read into the queue of its share, at that place or at the end. */
-    put(read: Begun, place: number): void {
-      size++
-      const queue = queues.get(read.share)
-      if (queue === undefined) queues.set(read.share, [read])
-      else queue.splice(place, 0, read)
-    },
-    take(): Begun | undefined {
-      const [first] = queues
-      if (first === undefined) return undefined
-      const [share, queue] = first
-      const read = queue.shift()
-      // Behind all other shares.
-      queues.delete(share)
-      if (queue.length > 0) queues.set(share, queue)
-      size--
-      return read
-    },
-    remove(id: number): Begun | undefined {
-      for (const [share, queue] of queues) {
-        const place = queue.findIndex((read) => read.id === id)
-        if (place < 0) continue
-        const [read] = queue.splice(place, 1)
-        if (queue.length === 0) queues.delete(share)
-        size--
-        return read
-      }
-      return undefined
     },
   }
 }

@@ -1,47 +1,50 @@
-/** Feeds as they were last sent: equipment asks again and again, and between two changes the bytes are the same. */
+/** A piece of a feed as it is sent, and the address to go on after; null: it was the last. */
+export interface FeedPiece {
+  readonly bytes: Buffer
+  readonly next: number | null
+}
+/** Pieces of feeds: equipment asks again and again, and between two changes the bytes are the same for all who ask. */
 export interface FeedCache {
-  get(version: string): Buffer | undefined
-  /** Passes a feed on, and keeps it once it was read to its end. */
-  keeping(version: string, text: AsyncIterable<string>): AsyncIterable<Buffer | string>
+  /** The piece of this name, kept or made; who asks for one that is being made waits for the same. */
+  piece(name: string, make: () => Promise<FeedPiece>): Promise<FeedPiece>
+  readonly bytes: number
 }
 
-/** Room for 1.8 million MACs, or more than one list; larger ones are made anew each time. */
+/** Room for 1.8 million MACs, or more than one list; of larger ones pieces are made anew. */
 const MAX_BYTES = 32 * 1024 * 1024
 
 export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
-  const kept = new Map<string, Buffer>()
+  const kept = new Map<string, FeedPiece>()
+  const making = new Map<string, Promise<FeedPiece>>()
   let bytes = 0
-  let collecting = false
 
-  const keep = (version: string, feed: Buffer): void => {
+  const keep = (name: string, piece: FeedPiece): void => {
+    if (piece.bytes.byteLength > maxBytes) return
+    bytes += piece.bytes.byteLength
+    kept.set(name, piece)
     // The oldest go first: most of them are of versions that nobody will be sent again.
-    for (const [old, { byteLength }] of kept) {
-      if (bytes + feed.byteLength <= maxBytes) break
+    for (const [old, { bytes: gone }] of kept) {
+      if (bytes <= maxBytes) break
       kept.delete(old)
-      bytes -= byteLength
+      bytes -= gone.byteLength
     }
-    kept.set(version, feed)
-    bytes += feed.byteLength
   }
   return {
-    get: (version) => kept.get(version),
-    async *keeping(version, text) {
-      // One at a time, or many who ask at once would fill the memory with the same bytes.
-      if (collecting) return yield* text
-      collecting = true
+    async piece(name, make) {
+      const known = kept.get(name) ?? making.get(name)
+      if (known !== undefined) return known
+      const made = make()
+      making.set(name, made)
       try {
-        const chunks: Buffer[] = []
-        let size = 0
-        for await (const chunk of text) {
-          size += chunk.length
-          if (size <= maxBytes) chunks.push(Buffer.from(chunk))
-          else chunks.length = 0
-          yield chunk
-        }
-        if (size <= maxBytes && !kept.has(version)) keep(version, Buffer.concat(chunks))
+        const piece = await made
+        keep(name, piece)
+        return piece
       } finally {
-        collecting = false
+        making.delete(name)
       }
+    },
+    get bytes() {
+      return bytes
     },
   }
 }

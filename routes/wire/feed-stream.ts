@@ -1,34 +1,40 @@
 import { Readable } from 'node:stream'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
+import type { FeedPiece } from './feed-cache.ts'
 
-const PAGE_SIZE = 5000
+/** So few that a client who doesn't read holds little, so many that a piece is worth its way between the threads. */
+const PAGE_SIZE = 3000
 
 export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
+/** The piece of a feed after that address (null: the first). */
+export type ReadPiece = (after: number | null) => Promise<FeedPiece>
 
-/** Hears all of the text as it is sent. */
-export type Keep = (text: AsyncIterable<string>) => AsyncIterable<Buffer | string>
+/** Makes pieces of a feed from its pages. */
+export function feedPieces(format: FeedFormat, scope: FeedScope, read: ReadPage): ReadPiece {
+  return async (after) => {
+    const entries = await read(after, PAGE_SIZE)
+    const isLast = entries.length < PAGE_SIZE
+    const bytes = Buffer.from(format.write({ entries, isFirst: after === null, isLast }, scope))
+    return { bytes, next: isLast ? null : (entries.at(-1) as FeedEntry).address }
+  }
+}
 
 /**
- * A feed as text, page by page, read only as fast as it is taken. The first page is read before anything is sent, so
- * that a fault is still a 500; a failure later breaks the connection, and the text never ends as if it were complete.
+ * A feed, whole where it is short, else piece by piece, each made when it is its turn to be sent: while a client doesn't
+ * read nothing is made for it. The first is read before anything is sent, so that a fault is still a 500; a failure later
+ * breaks the connection, and the text never ends as if it were complete.
  */
-export async function feedStream(
-  format: FeedFormat,
-  scope: FeedScope,
-  read: ReadPage,
-  keep: Keep = (text) => text,
-): Promise<Readable> {
-  const first = await read(null, PAGE_SIZE)
-  async function* pages() {
-    for (let page = first; page.length > 0; ) {
-      // Read while this one is written: another thread does.
-      const next = page.length < PAGE_SIZE ? [] : read((page.at(-1) as FeedEntry).address, PAGE_SIZE)
-      // Its failure is met when it is its turn, or nobody's when the client has left.
-      if (next instanceof Promise) next.catch(() => {})
-      yield page
-      page = await next
+export async function feedStream(read: ReadPiece): Promise<Readable | Buffer> {
+  const first = await read(null)
+  if (first.next === null) return first.bytes
+  async function* bytes() {
+    yield first.bytes
+    for (let after = first.next; after !== null; ) {
+      const piece = await read(after)
+      after = piece.next
+      yield piece.bytes
     }
   }
-  return Readable.from(keep(format.write(pages(), scope)), { objectMode: false })
+  return Readable.from(bytes(), { objectMode: false, highWaterMark: 1 })
 }

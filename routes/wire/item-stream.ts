@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../db/model.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
 import { toWireItem } from './item.ts'
 
-const PAGE_SIZE = 1000
+const PAGE_SIZE = 500
 const CSV_HEADER = 'mac,outcome,code,detail,processed_at\n'
 
 const cell = (value: string | null): string =>
@@ -16,18 +16,26 @@ const LINES: Record<string, (item: WireJobItem) => string> = {
 }
 
 /**
- * All items of a job as text, page by page. The first page is read before anything is sent, so that an unknown job is
- * still a 404; a failure later breaks the connection, and the text never ends as if it were complete.
+ * All items of a job as text, page by page, each read when it is its turn to be sent. The first page is read before
+ * anything is sent, so that an unknown job is still a 404; a failure later breaks the connection, and the text never ends
+ * as if it were complete.
  */
 export async function itemStream(type: string, read: (page: PageRequest) => Promise<Page<JobItem>>): Promise<Readable> {
   const line = LINES[type] as (item: WireJobItem) => string
-  const first = await read({ limit: PAGE_SIZE, after: null })
-  async function* text() {
-    if (type === 'text/csv') yield CSV_HEADER
-    for (let page = first; ; page = await read({ limit: PAGE_SIZE, after: page.next })) {
-      yield page.data.map((item) => line(toWireItem(item))).join('')
-      if (page.next === null) return
+  // Only the bytes wait for a client that doesn't read.
+  const piece = async (after: PageRequest['after']) => {
+    const { data, next } = await read({ limit: PAGE_SIZE, after })
+    const head = after === null && type === 'text/csv' ? CSV_HEADER : ''
+    return { bytes: Buffer.from(head + data.map((item) => line(toWireItem(item))).join('')), next }
+  }
+  const first = await piece(null)
+  async function* bytes() {
+    yield first.bytes
+    for (let after = first.next; after !== null; ) {
+      const { bytes, next } = await piece(after)
+      after = next
+      yield bytes
     }
   }
-  return Readable.from(text(), { objectMode: false })
+  return Readable.from(bytes(), { objectMode: false, highWaterMark: 1 })
 }

@@ -1,48 +1,70 @@
-import { text as textOf } from 'node:stream/consumers'
 import t from 'tap'
-import { createFeedCache } from '../../routes/wire/feed-cache.ts'
+import { StoreError } from '../../db/errors.ts'
+import { createFeedCache, type FeedPiece } from '../../routes/wire/feed-cache.ts'
+import { sharedPieces } from '../../routes/wire/shared-pieces.ts'
 
-async function* say(...chunks: readonly (string | Error)[]) {
-  for (const chunk of chunks) {
-    if (chunk instanceof Error) throw chunk
-    yield chunk
-  }
-}
+const piece = (text: string, next: number | null = null): FeedPiece => ({ bytes: Buffer.from(text), next })
+const never = () => Promise.reject(new Error('it was made again'))
 
-t.test('a feed that was read to its end is kept, one that broke off is not', async (t) => {
+t.test('a piece is made once, for all who ask while it is made and after', async (t) => {
   const cache = createFeedCache()
-  t.equal(cache.get('1'), undefined)
-  t.equal(await textOf(cache.keeping('1', say('a\n', 'b\n'))), 'a\nb\n')
-  t.equal(String(cache.get('1')), 'a\nb\n')
-  await t.rejects(textOf(cache.keeping('2', say('a\n', new Error('lost')))))
-  for await (const chunk of cache.keeping('3', say('a\n', 'b\n'))) {
-    t.equal(chunk, 'a\n')
-    break
-  }
-  t.strictSame([cache.get('2'), cache.get('3')], [undefined, undefined])
+  const made = Promise.withResolvers<FeedPiece>()
+  const asked = [cache.piece('1', () => made.promise), cache.piece('1', never), cache.piece('1', never)]
+  made.resolve(piece('a\n'))
+  t.strictSame(
+    (await Promise.all(asked)).map(({ bytes }) => String(bytes)),
+    ['a\n', 'a\n', 'a\n'],
+  )
+  t.equal(String((await cache.piece('1', never)).bytes), 'a\n')
+  t.equal(cache.bytes, 2)
+})
+
+t.test('one that failed is not kept', async (t) => {
+  const cache = createFeedCache()
+  await t.rejects(
+    cache.piece('1', () => Promise.reject(new Error('lost'))),
+    { message: 'lost' },
+  )
+  t.equal(String((await cache.piece('1', async () => piece('a'))).bytes), 'a')
 })
 
 t.test('the oldest make room, and what is larger than the room is passed on and not kept', async (t) => {
   const cache = createFeedCache(6)
-  const add = (version: string, text: string) => textOf(cache.keeping(version, say(...text)))
-  await add('1', 'aaa')
-  await add('2', 'bbb')
-  await add('3', 'c')
-  t.strictSame(
-    ['1', '2', '3'].map((version) => cache.get(version)?.toString()),
-    [undefined, 'bbb', 'c'],
-  )
-  t.equal(await add('4', 'ddddddd'), 'ddddddd')
-  t.equal(cache.get('4'), undefined)
-  t.equal(cache.get('2')?.toString(), 'bbb')
+  const add = async (name: string, text: string) => String((await cache.piece(name, async () => piece(text))).bytes)
+  for (const [name, text] of Object.entries({ a: 'aaa', b: 'bbb', c: 'c' })) t.equal(await add(name, text), text)
+  t.equal(cache.bytes, 4)
+  t.equal(await add('a', 'again'), 'again', 'the oldest went')
+  t.equal(await add('d', 'ddddddd'), 'ddddddd')
+  t.equal(cache.bytes, 6)
+  t.equal(await add('d', 'other'), 'other')
 })
 
-t.test('one at a time is collected; the others are passed on all the same', async (t) => {
+const caller = () => {
+  const leaving = new AbortController()
+  return { share: 'x', signal: leaving.signal, leave: () => leaving.abort() }
+}
+
+t.test('a piece whose first client leaves is made for the others', async (t) => {
   const cache = createFeedCache()
-  const first = cache.keeping('1', say('a', 'b'))[Symbol.asyncIterator]()
-  await first.next()
-  t.equal(await textOf(cache.keeping('2', say('c'))), 'c')
-  t.equal(cache.get('2'), undefined)
-  while (!(await first.next()).done);
-  t.equal(cache.get('1')?.toString(), 'ab')
+  const [first, second] = [caller(), caller()]
+  const made = Promise.withResolvers<FeedPiece>()
+  const abandoned = new StoreError('abandoned', 'Nobody waits.')
+  const left = sharedPieces(cache, 'v', first, () => made.promise)(null)
+  const stays = sharedPieces(cache, 'v', second, async () => piece('a'))(null)
+  first.leave()
+  made.reject(abandoned)
+  await t.rejects(left, { code: 'abandoned' })
+  t.equal(String((await stays).bytes), 'a')
+})
+
+t.test('the next piece is made while one is sent, and its failure is met when it is its turn', async (t) => {
+  const asked: (number | null)[] = []
+  const read = sharedPieces(createFeedCache(), 'v', caller(), async (after) => {
+    asked.push(after)
+    if (after !== null) throw new Error('disk I/O error')
+    return piece('a', 7)
+  })
+  t.equal((await read(null)).next, 7)
+  t.strictSame(asked, [null, 7])
+  await t.rejects(read(7), { message: 'disk I/O error' })
 })

@@ -11,14 +11,14 @@ const entry = (address: number, left: number | null = null): FeedEntry => ({
 })
 const PAGES = [[entry(1, DAY), entry(2)], [entry(0xfff0_0000_0003, 1500)]]
 
-/** The whole text of a feed. */
-async function written(format: FeedFormat, pages: readonly FeedEntry[][], scope: Partial<FeedScope> = {}) {
-  async function* read() {
-    yield* pages
-  }
-  let text = ''
-  for await (const chunk of format.write(read(), { type: 'block', as: 'mac', now: () => NOW, ...scope })) text += chunk
-  return text
+/** The whole text of a feed: its pages as parts, the last of them once full and once with an empty one behind it. */
+async function written(format: FeedFormat, pages: readonly FeedEntry[][], more: Partial<FeedScope> = {}) {
+  const scope = { type: 'block', as: 'mac', now: () => NOW, ...more } as const
+  const text = (all: readonly (readonly FeedEntry[])[]) =>
+    all.map((entries, n) => format.write({ entries, isFirst: n === 0, isLast: n === all.length - 1 }, scope)).join('')
+  const whole = text(pages.length === 0 ? [[]] : pages)
+  if (text([...pages, []]) !== whole) throw new Error('an empty last part changes the text')
+  return whole
 }
 
 const { text, json, dnsmasq, nftables, kea } = FEED_FORMATS

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Store } from '../../db/store.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
-import { feedStream } from '../../routes/wire/feed-stream.ts'
+import { feedPieces, feedStream, type ReadPage } from '../../routes/wire/feed-stream.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 
@@ -34,6 +35,13 @@ async function storeWith(feedPage: Store['feedPage']): Promise<Store> {
   return { ...store, feedPage }
 }
 
+/** A feed that is too long to be sent whole. */
+async function streamOf(name: (typeof NAMES)[number], read: ReadPage): Promise<Readable> {
+  const feed = await feedStream(feedPieces(FEED_FORMATS[name], SCOPE, read))
+  if (Buffer.isBuffer(feed)) throw new Error('it is whole already')
+  return feed
+}
+
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 function heapNow(): number {
@@ -47,7 +55,7 @@ for (const name of NAMES) {
     const { read } = manyEntries(total)
     const before = heapNow()
     let [most, chunks, listed] = [0, 0, 0]
-    for await (const chunk of await feedStream(FEED_FORMATS[name], SCOPE, read)) {
+    for await (const chunk of await streamOf(name, read)) {
       listed += String(chunk).match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g)?.length ?? 0
       if (chunks++ % 20 === 0) most = Math.max(most, heapNow())
     }
@@ -58,7 +66,7 @@ for (const name of NAMES) {
 
 t.test('a feed is read no faster than it is taken', async (t) => {
   const source = manyEntries(1_000_000)
-  const stream = await feedStream(FEED_FORMATS.json, SCOPE, source.read)
+  const stream = await streamOf('json', source.read)
   await once(stream, 'readable')
   t.ok(source.asked <= 2, `${source.asked} pages`)
   stream.destroy()
@@ -66,7 +74,7 @@ t.test('a feed is read no faster than it is taken', async (t) => {
 
 t.test('a client that leaves in the middle ends the reading', async (t) => {
   const source = manyEntries(1_000_000)
-  const stream = await feedStream(FEED_FORMATS.nftables, SCOPE, source.read)
+  const stream = await streamOf('nftables', source.read)
   for await (const _ of stream) break
   t.ok(stream.destroyed)
   t.ok(source.asked <= 3, `${source.asked} pages`)

@@ -1,0 +1,32 @@
+import { createFairQueue } from '../../db/fair-queue.ts'
+
+/** Lets work through, so many pieces at once; those who wait share the turns by their names. */
+export type Turnstile = <T>(share: string, work: () => Promise<T>) => Promise<T>
+
+interface Waiting {
+  readonly share: string
+  begin(): void
+}
+
+/** Between two pieces others on this thread have a turn. */
+export function createTurnstile(width: number): Turnstile {
+  const queue = createFairQueue<Waiting>()
+  let inside = 0
+  const next = (): void => {
+    inside--
+    letIn()
+  }
+  const letIn = (): void => {
+    if (inside >= width) return
+    const waiting = queue.take()
+    if (waiting === undefined) return
+    inside++
+    waiting.begin()
+  }
+  return <T>(share: string, work: () => Promise<T>) =>
+    new Promise<T>((resolve) => {
+      const begin = () => resolve(work().finally(() => void setImmediate(next)))
+      queue.put({ share, begin })
+      letIn()
+    })
+}

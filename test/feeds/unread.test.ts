@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import t from 'tap'
+import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import { testApp } from '../helpers/app.ts'
+import { faultyStore } from '../helpers/faulty-store.ts'
+
+const DEVICES = 1_000_000
+const CLIENTS = 30
+/** A piece of 3,000 MACs, as text and with the time left. */
+const PIECE_BYTES = { text: 54_000, nftables: 110_000 }
+const MOST_ROUNDS = 2000
+
+/** The real app over a long feed; `pages` counts what was read of it. */
+async function longFeed(t: Parameters<typeof testApp>[0]) {
+  const { store } = await faultyStore()
+  const state = { pages: 0 }
+  const feedPage = async (_type: unknown, _as: unknown, after: number | null, limit: number): Promise<FeedEntry[]> => {
+    state.pages++
+    const start = (after ?? 0) + 1
+    const length = Math.min(limit, DEVICES - start + 1)
+    return Array.from({ length }, (_, n) => ({ address: start + n, expiresAt: 1e12 }))
+  }
+  const { app, keys } = await testApp(t, { store: { ...store, feedPage } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const served: Socket[] = []
+  app.server.on('connection', (socket) => served.push(socket))
+  const ask = async (format: string): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1').pause()
+    t.teardown(() => socket.destroy())
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    socket.write(
+      `GET /api/feeds/block?format=${format} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${keys.operator}\r\n\r\n`,
+    )
+    return socket
+  }
+  /** Waits until nothing more is read for those who don't read: what the system buffers for them is full. */
+  const settled = async () => {
+    for (let [rounds, quiet, last] = [0, 0, -1]; quiet < 100; rounds++) {
+      if (rounds > MOST_ROUNDS) throw new Error('the feed is read on and on for clients that do not read')
+      quiet = state.pages === last ? quiet + 1 : 0
+      last = state.pages
+      await store.pingReader()
+    }
+  }
+  return { state, served, ask, settled, store: app.store }
+}
+
+for (const format of ['text', 'nftables'] as const) {
+  t.test(`for clients that do not read a ${format} feed a few pieces wait, and another reads on`, async (t) => {
+    const { state, served, ask, settled } = await longFeed(t)
+    for (let n = 0; n < CLIENTS; n++) await ask(format)
+    await settled()
+    const waiting = served.map(({ writableLength }) => writableLength)
+    t.equal(waiting.length, CLIENTS)
+    for (const bytes of waiting) t.ok(bytes <= 3 * PIECE_BYTES[format], `${bytes} bytes wait for one client`)
+    if (format === 'text') t.ok(state.pages <= 340, `${state.pages} pages were read for ${CLIENTS} clients`)
+    const socket = await ask(format)
+    const macs = /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g
+    let [text, count] = ['', 0]
+    for await (const chunk of socket.setEncoding('latin1')) {
+      text += chunk
+      count += text.match(macs)?.length ?? 0
+      const isLast = text.endsWith('\r\n0\r\n\r\n')
+      text = text.slice(-17).replace(macs, '')
+      if (isLast) break
+    }
+    t.ok(count >= DEVICES, `${count} MACs came`)
+  })
+}

@@ -12,6 +12,7 @@ import adminKey from './plugins/admin-key.ts'
 import auditHead, { type AuditHeadOptions } from './plugins/audit-head.ts'
 import auth from './plugins/auth.ts'
 import bodies from './plugins/bodies.ts'
+import clockWatch, { type ClockWatchOptions } from './plugins/clock-watch.ts'
 import compression from './plugins/compression.ts'
 import type { Config } from './plugins/config.ts'
 import connections from './plugins/connections.ts'
@@ -62,6 +63,8 @@ export interface AppOptions {
   readonly webhooks?: WebhookOptions | undefined
   /** How often the head of the audit log is logged. */
   readonly auditHead?: AuditHeadOptions | undefined
+  /** How often the clock is looked at. */
+  readonly clockWatch?: ClockWatchOptions | undefined
   /** From which load on requests are refused. */
   readonly pressure?: PressureOptions | undefined
   /** How long a client may take. */
@@ -89,6 +92,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   const enforcer = options.enforcement?.enforcer ?? (await configuredEnforcer(config, fastify.clock))
   await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
   await fastify.register(metrics)
+  await fastify.register(clockWatch, options.clockWatch ?? {})
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
   await fastify.register(jobWatcher, options.jobWatcher ?? {})
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })

@@ -17,6 +17,7 @@ import type { Actor } from './model.ts'
 import { createPreviewBuilder, type Done } from './previews/preview-builder.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
+import { createSettledTime } from './settled-time.ts'
 import { createTargetSets } from './targets/target-sets.ts'
 import { createDeliveryDesk, type DeliveryDesk } from './webhooks/deliver.ts'
 import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
@@ -26,6 +27,8 @@ export interface EngineOptions extends RunnerOptions {
   readonly defaultMaxLimit: number
   /** Whether an enforcer outside the database carries out what jobs do. */
   readonly isEnforcedOutside: boolean
+  /** Hears how far the clock has proved itself. */
+  readonly onSettled?: (settledTime: number) => void
 }
 /** The changing verbs, synchronous, each to be run inside a transaction of the caller's. */
 export interface Verbs
@@ -41,6 +44,8 @@ export interface Verbs
   ping(): void
 }
 export interface Engine {
+  /** The latest time that the file knew of when it was opened; null: it is new. */
+  readonly seen: number | null
   readonly verbs: Verbs
   readonly runner: Runner
   /** Whether a call must wait until the enforcer has answered. */
@@ -52,16 +57,17 @@ export interface Engine {
  * thread or a promise. `threads/writer.ts` runs it in a thread; tests run it as it is.
  */
 export function createEngine(db: Connection, clock: Clock, options: EngineOptions): Engine {
+  const time = createSettledTime(db, clock, options.onSettled ?? (() => {}))
   const finder = createJobFinder(db)
   const sets = createTargetSets(db, clock)
   const snapshots = createSnapshots(db)
   const log = createAuditLog(db, clock)
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
-  const once = createOnce(db, clock)
+  const once = createOnce(db, clock, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
   const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
-  const desk = createEnforcementDesk({ db, clock, finder, observer, work })
+  const desk = createEnforcementDesk({ db, clock, time, finder, observer, work })
   const isHere = !options.isEnforcedOutside
   db.transaction(() => {
     previews.dropUnfinished()
@@ -81,7 +87,11 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   }
   return {
     verbs: audited(verbs, { ...createWatches(db, snapshots), ...createWebhookWatches(db, clock) }, log),
-    runner: createRunner({ db, clock, finder, sets, previews, observer, work, desk: isHere ? null : desk }, options),
+    runner: createRunner(
+      { db, clock, time, finder, sets, previews, observer, work, desk: isHere ? null : desk },
+      options,
+    ),
+    seen: time.seen,
     mustWait: isHere ? () => false : desk.mustWait,
   }
 }

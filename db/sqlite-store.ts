@@ -112,6 +112,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
       commitSeconds: stats.commitSeconds.read(),
       walBytes: await sizeOf(`${path}-wal`),
     }),
+    times: stats.times,
     freeDiskBytes: () => freeBytes(path),
     ping: () => writer.call<void>('ping'),
     pingReader: () => ask('pingReader', undefined),

@@ -5,6 +5,7 @@ import type { JobCounts, JobStore } from './jobs/job-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { PreviewStore } from './previews/preview-store.ts'
 import type { HistogramState } from './threads/shared-histogram.ts'
+import type { SharedTimes } from './threads/shared-times.ts'
 import type { WebhookStore } from './webhooks/webhook-store.ts'
 
 /** What a monitoring system wants to know. */
@@ -30,6 +31,8 @@ export interface Store
   /** A secret of this database's own, 32 bytes, for signing cursors. */
   readonly secret: Uint8Array
   stats(): Promise<StoreStats>
+  /** What there is to know of the machine's clock. */
+  readonly times: Readonly<Pick<SharedTimes, 'settled' | 'seen'>>
   /** How many bytes the disk of the database can still take; null: nobody can tell. */
   freeDiskBytes(): Promise<number | null>
   /** Resolves when the writer answers and its database can be written. */

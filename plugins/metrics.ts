@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** All metrics in the text format of Prometheus. */
     readonly metricsText: () => Promise<string>
+    /** For the metrics of other plugins. */
+    readonly metricsRegistry: Registry
   }
 }
 
@@ -35,6 +37,7 @@ export default fp(
       requests.observe({ operation: nameOf(request), status: reply.statusCode }, reply.elapsedTime / 1000)
       done()
     })
+    app.decorate('metricsRegistry', whole)
     app.decorate('metricsText', async () => {
       await gather()
       return whole.metrics()

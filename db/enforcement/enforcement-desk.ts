@@ -4,6 +4,7 @@ import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
+import type { SettledTime } from '../settled-time.ts'
 import { type BatchRow, createBatchTable } from './batch-table.ts'
 import type { BatchAnswer, EnforcementBatch } from './enforcement.ts'
 import { createExpiredLifts } from './expired-lifts.ts'
@@ -43,15 +44,16 @@ export interface EnforcementDesk extends WaitingCancels {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
+  readonly time: Pick<SettledTime, 'plausible'>
   readonly finder: JobFinder
   readonly observer: Observer
   readonly work: ChunkWork
 }
 
-export function createEnforcementDesk({ db, clock, finder, observer, work }: Parts): EnforcementDesk {
+export function createEnforcementDesk({ db, clock, time, finder, observer, work }: Parts): EnforcementDesk {
   const table = createBatchTable(db)
   const jobs = createJobBatches({ db, clock, finder, observer, work, table })
-  const lifts = createExpiredLifts(db, clock, table)
+  const lifts = createExpiredLifts(db, time.plausible, table)
   const cancels = createWaitingCancels(db, finder, table)
   const resume = createResume(db, clock, observer)
   let waiter: Answer<EnforcementBatch> | null = null

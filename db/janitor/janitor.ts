@@ -1,6 +1,7 @@
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import type { SettledTime } from '../settled-time.ts'
 import { deliveryChore } from '../webhooks/purge-deliveries.ts'
 import { STEP_ROWS } from './chore.ts'
 import { clearChore } from './clear-accounts.ts'
@@ -20,6 +21,7 @@ export interface Janitor {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
+  readonly time: SettledTime
   readonly observer: Observer
   /** False where an enforcer lifts expired actions before their end is recorded. */
   readonly isLiftedHere: boolean
@@ -28,19 +30,24 @@ interface Parts {
 /**
  * Records expired actions in their devices' history, and removes what nobody can see any more: soft-deleted jobs and
  * old history after `retentionDays`, messages to webhooks likewise, unused previews, discarded sets and idempotency
- * records.
+ * records. What can't be taken back goes by the time that the clock has proved.
  */
-export function createJanitor({ db, clock, observer, isLiftedHere }: Parts, retentionDays: number): Janitor {
+export function createJanitor({ db, clock, time, observer, isLiftedHere }: Parts, retentionDays: number): Janitor {
   const retention = retentionDays * 24 * 3600 * 1000
   const chores = [
-    ...(isLiftedHere ? [expiryChore(db, clock)] : []),
+    ...(isLiftedHere ? [expiryChore(db, time.plausible)] : []),
     previewChore(db, clock),
-    idempotencyChore(db, clock),
+    idempotencyChore(db, time.proven),
     clearChore(db),
-    purgeChore(db, clock, retention, observer),
+    purgeChore(db, time.proven, retention, observer),
     discardedSetChore(db),
-    historyChore(db, clock, retention),
-    deliveryChore(db, clock, retention, STEP_ROWS),
+    historyChore(db, time.proven, retention),
+    deliveryChore(db, time.proven, retention, STEP_ROWS),
   ]
-  return { step: () => chores.some((chore) => chore()) }
+  return {
+    step() {
+      time.keep()
+      return chores.some((chore) => chore())
+    },
+  }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
+import type { SettledTime } from '../settled-time.ts'
 import type { Job } from './job.ts'
 import type { Idempotency, Made } from './job-store.ts'
 
@@ -12,9 +13,9 @@ export type Once = (operation: string, actor: Actor, idempotency: Idempotency | 
 
 /**
  * The answer is kept in the transaction that made it, so there is never a moment in which the job exists and its
- * record doesn't. Throws `idempotency_mismatch` when the key came with another body before.
+ * record doesn't, and a clock that leaps ahead doesn't end it: what was done once would be done again. Throws `idempotency_mismatch` when the key came with another body before.
  */
-export function createOnce(db: Connection, clock: Clock): Once {
+export function createOnce(db: Connection, clock: Clock, { proven }: Pick<SettledTime, 'proven'>): Once {
   const find = db.prepare<[string, string, string, number], { body_hash: string; answer: string }>(
     `SELECT body_hash, answer FROM idempotency
      WHERE key_id = ? AND operation = ? AND idempotency_key = ? AND created_at > ?`,
@@ -25,11 +26,10 @@ export function createOnce(db: Connection, clock: Clock): Once {
   )
   return (operation, actor, idempotency, make) => {
     if (idempotency === null) return { job: make(), replayed: false }
-    const now = clock.now()
-    const earlier = find.get(actor.keyId, operation, idempotency.key, now - IDEMPOTENCY_TTL_MS)
+    const earlier = find.get(actor.keyId, operation, idempotency.key, proven.now() - IDEMPOTENCY_TTL_MS)
     if (earlier === undefined) {
       const job = make()
-      keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), now)
+      keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), clock.now())
       return { job, replayed: false }
     }
     if (earlier.body_hash !== idempotency.bodyHash) {

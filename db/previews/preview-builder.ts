@@ -7,7 +7,7 @@ import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
 import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
 
-const PREVIEW_TTL_MS = 15 * 60 * 1000
+export const PREVIEW_TTL_MS = 15 * 60 * 1000
 const LIVE_PREVIEWS_PER_KEY = 20
 
 export interface PreviewBuilder {

@@ -7,6 +7,7 @@ import { createDueJobs } from '../jobs/due-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
+import type { SettledTime } from '../settled-time.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns, RUNNING } from './by-turns.ts'
@@ -33,6 +34,7 @@ export interface RunnerOptions {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
+  readonly time: SettledTime
   readonly finder: JobFinder
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
@@ -49,7 +51,7 @@ const JANITOR_PAUSE_MS = 1000
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
-  const { db, clock, finder, previews, observer, work, desk } = parts
+  const { db, clock, time, finder, previews, observer, work, desk } = parts
   const { concurrency, onStep, onFault } = options
   const doHere = (job: JobRow, rows: number): void => {
     const chunk = work.next(job, rows, clock.now())
@@ -78,12 +80,13 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const nextFixing = byTurns(db, 'targets_fixed_at IS NULL')
 
   const startDue = (): void => {
-    const now = clock.now()
-    if (due(now, 1).length === 0) return
+    const believed = time.plausible.now()
+    if (due(believed, 1).length === 0) return
     const free = concurrency - (countRunning.get() as { n: number }).n
     if (free <= 0) return
+    const now = clock.now()
     db.transaction(() => {
-      for (const { seq } of due(now, free)) {
+      for (const { seq } of due(believed, free)) {
         const { job_id } = start.get({ now, seq }) as { job_id: string }
         observer.jobMoved(job_id, 'job.started', 'scheduled')
       }

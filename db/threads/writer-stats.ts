@@ -1,13 +1,17 @@
 import { createSharedHistogram, type SharedHistogram } from './shared-histogram.ts'
+import { createSharedTimes, type SharedTimes } from './shared-times.ts'
 
-/** How the writer's group commit does: calls in each batch, and the time its commit took, mostly the disk's. */
+/** What the writer tells without being asked. */
 export interface WriterStats {
+  /** Calls in each batch of its group commit, and the time its commit took, mostly the disk's. */
   readonly batchSize: SharedHistogram
   readonly commitSeconds: SharedHistogram
+  readonly times: SharedTimes
 }
 export interface WriterStatsMemory {
   readonly batchSize: SharedArrayBuffer
   readonly commitSeconds: SharedArrayBuffer
+  readonly times: SharedArrayBuffer
 }
 
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
@@ -18,9 +22,10 @@ export function createWriterStats(memory?: WriterStatsMemory): WriterStats {
   return {
     batchSize: createSharedHistogram(SIZES, memory?.batchSize),
     commitSeconds: createSharedHistogram(SECONDS, memory?.commitSeconds),
+    times: createSharedTimes(memory?.times),
   }
 }
 
-export function memoryOf({ batchSize, commitSeconds }: WriterStats): WriterStatsMemory {
-  return { batchSize: batchSize.memory, commitSeconds: commitSeconds.memory }
+export function memoryOf({ batchSize, commitSeconds, times }: WriterStats): WriterStatsMemory {
+  return { batchSize: batchSize.memory, commitSeconds: commitSeconds.memory, times: times.memory }
 }

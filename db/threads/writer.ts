@@ -19,7 +19,7 @@ export interface WriterData {
   readonly chunks: ChunkLimits
   /** A module whose `createOnStep` makes what hears of the runner's steps; null: nobody does. */
   readonly stepModule: string | null
-  /** Where it keeps count of its commits. */
+  /** Where it tells of its commits and its clock. */
   readonly stats: WriterStatsMemory
   /** Where it tells of its turns. */
   readonly turns: SharedArrayBuffer
@@ -33,12 +33,17 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
   const onStep = await stepsOf(data.stepModule, clock)
   const { db, close } = openOwned(data.path)
   try {
+    const stats = createWriterStats(data.stats)
     const engine = createEngine(db, clock, {
       ...data,
       onStep,
+      onSettled(time) {
+        stats.times.settled = time
+      },
       onFault: (error, jobId) => post({ notice: 'fault', error: toPlain(error), jobId }),
     })
-    const batches = createBatches(db, engine, post, createWriterStats(data.stats))
+    stats.times.seen = engine.seen ?? Number.NaN
+    const batches = createBatches(db, engine, post, stats)
     return serve({ close, runner: engine.runner, batches, turns: createTurns(data.turns) })
   } catch (error) {
     close()

@@ -11,9 +11,9 @@ export type Ask = (method: string, path: string, expected: number, body?: object
 /** How long an answer is waited for, in milliseconds. One that never comes, or is a refusal, counts as long as this. */
 export const PATIENCE_MS = 60_000
 
-/** A connection on which one request follows the other. */
-export function createAsker(port: number, authorization: string): Ask {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+/** A connection on which one request follows the other, or a new one for each. */
+export function createAsker(port: number, authorization: string, keepAlive = true): Ask {
+  const agent = new Agent({ keepAlive, maxSockets: 1 })
   return (method, path, expected, body) => {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const text = body === undefined ? undefined : JSON.stringify(body)

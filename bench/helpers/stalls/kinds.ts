@@ -41,8 +41,8 @@ export const KINDS = [
 ] as const
 export type KindName = (typeof KINDS)[number]
 
-/** The kinds, each of which asks by a connection of its own. */
-export function createKinds(connect: () => Ask, { devices, jobId, scheduled }: Ground): Kind[] {
+/** The kinds, each of which asks by a connection of its own; a supervisor comes with a new one each time. */
+export function createKinds(connect: (keepAlive: boolean) => Ask, { devices, jobId, scheduled }: Ground): Kind[] {
   const waiting = [...scheduled]
   const create = (ask: Ask, when: object = {}): Promise<Answer> =>
     ask('POST', JOBS, 201, {
@@ -52,7 +52,7 @@ export function createKinds(connect: () => Ask, { devices, jobId, scheduled }: G
       criteria: { rules: [{ field: 'mac', operator: 'equals', value: fewMacOf(randomInt(FEW)) }] },
     })
   const kind = (name: KindName, work: (ask: Ask) => Promise<number>, everyMs = EVERY_MS): Kind => {
-    const ask = connect()
+    const ask = connect(name !== 'ready')
     return { name, everyMs, run: () => work(ask) }
   }
   const whole = async (answer: Promise<Answer>) => (await answer).endMs

@@ -21,7 +21,7 @@ export interface Waits {
 
 const { port, authorization, ...ground } = await scriptInput<SmallRequestsInput>()
 let stopped = false
-const kinds = createKinds(() => createAsker(port, authorization), ground)
+const kinds = createKinds((keepAlive) => createAsker(port, authorization, keepAlive), ground)
 // Not all in the same moment: each would wait for the others.
 const loops = kinds.map((kind, index) => ask(kind, (index * EVERY_MS) / kinds.length))
 process.once('message', () => {

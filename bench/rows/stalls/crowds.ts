@@ -8,18 +8,20 @@ const STAY_MS = 20_000
 const SEARCHES = 60
 const HANG_UP_MS = 300
 const LISTENERS = 1000
+const HALF_SENT = 7000
 const FOLLOW_MS = 5000
 
-/** Clients that ask for a feed and don't read it. */
-const unreadFeeds = (clients: number, share: number, quick = false) =>
+/** Clients that ask for a feed and don't read it, with so many keys. */
+const unreadFeeds = (clients: number, share: number, keys = 1) =>
   stall({
     name: `unread-feeds-${clients}`,
-    quick,
     share,
-    what: (devices) => `${short(clients)} clients that ask for a feed of ${short(devices)} and don't read it`,
+    what: (devices) =>
+      `${short(clients)} clients with ${keys === 1 ? 'one key' : `${keys} keys`} that ask for a feed of ${short(devices)} and don't read it`,
     run: async ({ worker, devices, beside, quick }) => {
       await timeJob(worker, 'block', devices)
-      const texts = [requestText(worker, 'GET', '/api/feeds/block')]
+      const askers = await Promise.all(range(0, keys).map(() => withNewKey(worker, 'operator')))
+      const texts = askers.map((asker) => requestText(asker, 'GET', '/api/feeds/block'))
       const milliseconds = quick ? STAY_MS / 10 : STAY_MS
       return beside(() => gather(worker, { clients, texts, reading: false, milliseconds }))
     },
@@ -27,7 +29,7 @@ const unreadFeeds = (clients: number, share: number, quick = false) =>
 
 export const fewUnreadFeeds = unreadFeeds(20, 0.5)
 export const manyUnreadFeeds = unreadFeeds(1000, 1)
-export const mostUnreadFeeds = unreadFeeds(6000, 1)
+export const mostUnreadFeeds = unreadFeeds(6000, 1, 60)
 
 export const searchesHungUp = stall({
   name: 'searches-hung-up',
@@ -53,4 +55,15 @@ export const listeners = stall({
       const [text, { status }] = await Promise.all([gather(worker, crowd), waitForJob(worker, job_id)])
       return `${text}, the job ${status}`
     }),
+})
+
+/** More than the server takes connections: who is there must not keep others out, nor its supervisor. */
+export const halfSentRequests = stall({
+  name: 'half-sent',
+  share: 0.1,
+  what: () => `${short(HALF_SENT)} clients that send half the head of a request`,
+  run: ({ worker, beside }) => {
+    const texts = [requestText(worker, 'GET', '/api/feeds/block').slice(0, -4)]
+    return beside(() => gather(worker, { clients: HALF_SENT, texts, reading: true, milliseconds: STAY_MS }))
+  },
 })

@@ -1,12 +1,9 @@
 import { endTask, scriptInput, scriptResult } from '../script.ts'
 import { createAsker, PATIENCE_MS } from './asker.ts'
+import { dueMeanwhile } from './due-meanwhile.ts'
 import { createKinds, EVERY_MS, type Ground, type Kind, type KindName } from './kinds.ts'
 
-/**
- * Small requests at a fixed rate, each kind one at a time by a connection of its own, until it is told to stop. One that
- * was due while the one before still waited would have waited for the rest of that time: it is counted so, or a stall of
- * ten seconds would be a single sample.
- */
+/** Small requests at a fixed rate, each kind one at a time by a connection of its own, until it is told to stop. */
 export interface SmallRequestsInput extends Ground {
   readonly port: number
   readonly authorization: string
@@ -36,13 +33,12 @@ async function ask({ name, everyMs, run }: Kind, delayMs: number): Promise<Waits
   for (let due = performance.now() + delayMs; ; ) {
     await new Promise((done) => setTimeout(done, Math.max(0, due - performance.now())))
     if (stopped) return { name, waits, faults }
-    const sent = performance.now()
     const wait = await run().catch((error: Error) => {
       faults.push(error.message)
       return PATIENCE_MS
     })
-    waits.push(wait)
-    const answered = performance.now()
-    for (due += everyMs; due < answered; due += everyMs) if (due > sent) waits.push(answered - due)
+    const { behind, next } = dueMeanwhile(due, performance.now(), everyMs)
+    waits.push(wait, ...behind)
+    due = next
   }
 }

@@ -70,7 +70,7 @@ function boundOf({ name, waits, faults }: Waits, idle: readonly Waits[]): Bound 
   const longestMs = LONGEST_MS[name]
   if (longestMs !== undefined)
     return { name: `longest ${name}`, value: Math.max(...waits), limit: longestMs, unit: 'ms' }
-  const idleMs = quantile(idle.find((kind) => kind.name === name)?.waits ?? [], 0.99)
+  const idleMs = quantile(idle.find((kind) => kind.name === name)?.waits ?? [0], 0.99)
   const value = faults.length > 0 ? PATIENCE_MS : quantile(waits, 0.99)
   return { name: `p99 of ${name}`, value, limit: Math.max(LEAST_MS, TIMES_IDLE * idleMs), unit: 'ms' }
 }

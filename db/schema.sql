@@ -359,6 +359,8 @@ CREATE TABLE webhook_deliveries (
 
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, next_attempt_at) WHERE status = 'pending';
 
+CREATE INDEX webhook_deliveries_first ON webhook_deliveries (webhook_id, seq) WHERE status = 'pending' AND attempts = 0;
+
 CREATE INDEX webhook_deliveries_sending ON webhook_deliveries (webhook_id) WHERE status = 'sending';
 
 CREATE INDEX webhook_deliveries_seq ON webhook_deliveries (seq);

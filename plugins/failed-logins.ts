@@ -1,5 +1,5 @@
-import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
+import { createFixedWindow } from './fixed-window.ts'
 import { Problem } from './problems.ts'
 
 declare module 'fastify' {
@@ -14,19 +14,20 @@ export interface FailedLoginsOptions {
   readonly perMinute: number
 }
 
+const MINUTE = 60_000
+
 /**
  * Slows down whoever tries keys. A valid key is never refused for the failures of others at its address, which may be
  * that of a proxy: keys can't be guessed, so this only keeps the noise down.
  */
 export default fp<FailedLoginsOptions>(
   async (app, { perMinute }) => {
-    await app.register(rateLimit, { global: false })
-    const count = app.createRateLimit({ max: perMinute, timeWindow: 60_000 })
-    app.decorate('countFailedLogin', async (request) => {
+    const window = createFixedWindow(perMinute, MINUTE, app.clock)
+    app.decorate('countFailedLogin', async ({ ip }) => {
       if (perMinute === 0) return null
-      const counted = await count(request)
-      if (counted.isAllowed || !counted.isExceeded) return null
-      const seconds = String(counted.ttlInSeconds)
+      const { remaining, resetSeconds } = window.take(ip)
+      if (remaining >= 0) return null
+      const seconds = String(resetSeconds)
       const detail = `Too many requests with a wrong key came from this address; try again in ${seconds} s.`
       return new Problem('too_many_requests', detail, { headers: { 'retry-after': seconds } })
     })

@@ -5,19 +5,25 @@ export interface FixedWindow {
   take(name: string): { readonly remaining: number; readonly resetSeconds: number }
 }
 
-/** Counts by name in windows that begin and end for all names at once, so that one map is all there is to keep. */
-export function createFixedWindow(max: number, windowMs: number, clock: Clock): FixedWindow {
+/** Names may be addresses, which others choose: beyond so many the one that came first is forgotten. */
+const MOST_NAMES = 10_000
+
+/**
+ * Counts by name in windows that begin and end for all names at once, so that one map is all there is to keep. They end
+ * by time that nobody can set.
+ */
+export function createFixedWindow(max: number, windowMs: number, clock: Pick<Clock, 'elapsed'>): FixedWindow {
   const counts = new Map<string, number>()
   let began = Number.NEGATIVE_INFINITY
   return {
     take(name) {
-      const now = clock.now()
-      // A clock that was put back begins a window, too.
-      if (now >= began + windowMs || now < began) {
+      const now = clock.elapsed()
+      if (now >= began + windowMs) {
         counts.clear()
         began = now
       }
       const count = (counts.get(name) ?? 0) + 1
+      if (count === 1 && counts.size >= MOST_NAMES) counts.delete(counts.keys().next().value as string)
       counts.set(name, count)
       return { remaining: max - count, resetSeconds: Math.ceil((began + windowMs - now) / 1000) }
     },

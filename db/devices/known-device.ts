@@ -34,6 +34,30 @@ const COLUMNS = [
 ]
 const KNOWN = COLUMNS.filter((name) => name !== 'hostname_key').join(', ')
 
+const HOUR = 3600 * 1000
+
+/**
+ * The table as of now: times that lie far ahead were written before the clock was set back. They count as now, or for
+ * years no statement would be newer.
+ */
+export function withoutFuture(table: DeviceTable, now: number): DeviceTable {
+  const known = (device: KnownDevice): KnownDevice => {
+    if (Math.max(device.address_at, device.last_seen) <= now + HOUR) return device
+    const [first_seen, last_seen, address_at] = [device.first_seen, device.last_seen, device.address_at].map((time) =>
+      Math.min(time, now),
+    ) as [number, number, number]
+    return { ...device, first_seen, last_seen, address_at }
+  }
+  return {
+    ...table,
+    find(mac) {
+      const device = table.find(mac)
+      return device === undefined ? undefined : known(device)
+    },
+    withAddress: (ip) => table.withAddress(ip).map(known),
+  }
+}
+
 export function createDeviceTable(db: Connection): DeviceTable {
   const find = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE mac = ?`)
   const byAddress = db.prepare<[number], KnownDevice>(`SELECT ${KNOWN} FROM devices WHERE ip = ?`)

@@ -5,7 +5,7 @@ import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
 import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 import { createNameIds } from './import-names.ts'
-import { createDeviceTable } from './known-device.ts'
+import { createDeviceTable, withoutFuture } from './known-device.ts'
 import type { DeviceStatement, ImportCounts } from './statement.ts'
 import { takeLease } from './take-lease.ts'
 import { takeRecord } from './take-record.ts'
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceWriter {
-  const table = createDeviceTable(db)
+  const devices = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
   const nextImport = db.prepare<[], { value: number }>(
@@ -56,6 +56,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
     importBatch(importId, statements) {
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
+      const table = withoutFuture(devices, now)
       const counts = { created: 0, updated: 0, released: 0 }
       revise.run()
       for (const statement of statements) {

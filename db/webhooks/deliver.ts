@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
 import { UNKNOWN_DELIVERY, UNKNOWN_WEBHOOK } from './read-deliveries.ts'
-import { nextAttemptAt } from './retry-schedule.ts'
+import { LONGEST_WAIT_MS, nextAttemptAt } from './retry-schedule.ts'
 import { type Attempt, type ClaimedDelivery, type Delivery, SENDING_AT_ONCE, TEST_EVENT } from './webhook.ts'
 import { DELIVERIES, type DeliveryRow, toDelivery, type WebhookRow } from './webhook-row.ts'
 import { liveSecrets } from './write-webhooks.ts'
@@ -25,13 +25,17 @@ export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.r
     `SELECT webhook_id, url, secrets, (SELECT count(*) FROM webhook_deliveries d
        WHERE d.webhook_id = w.webhook_id AND d.status = 'sending') AS sending FROM webhooks w WHERE w.enabled = 1`,
   )
-  const take = db.prepare<[object], { message_id: string; payload: string }>(
-    `UPDATE webhook_deliveries SET status = 'sending'
-     WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
-       WHERE webhook_id = :id AND status = 'pending' AND next_attempt_at <= :now ORDER BY next_attempt_at LIMIT :free)
-     RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
-       (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`,
-  )
+  const take = (chosen: string) =>
+    db.prepare<[object], { message_id: string; payload: string }>(
+      `UPDATE webhook_deliveries SET status = 'sending'
+       WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
+         WHERE webhook_id = :id AND status = 'pending' AND ${chosen} LIMIT :free)
+       RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
+         (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`,
+    )
+  const takeDue = take('next_attempt_at <= :now ORDER BY next_attempt_at')
+  // No attempt is put off so far, and a first one not at all: the clock was set back since.
+  const takeStranded = take('(attempts = 0 OR next_attempt_at > :now + :longest) ORDER BY seq')
   const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
   const settle = db.prepare(
     `UPDATE webhook_deliveries SET status = :status, attempts = attempts + 1, next_attempt_at = :next,
@@ -74,7 +78,9 @@ export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.r
         const free = SENDING_AT_ONCE - sending
         if (free <= 0) return []
         const secrets = liveSecrets(webhook, now).map(({ secret }) => secret)
-        const taken = take.all({ id, now, free })
+        const due = takeDue.all({ id, now, free })
+        const left = { id, now, free: free - due.length, longest: LONGEST_WAIT_MS }
+        const taken = left.free === 0 ? due : [...due, ...takeStranded.all(left)]
         return taken.map(({ message_id, payload }) => ({ webhookId: id, messageId: message_id, url, secrets, payload }))
       })
     },

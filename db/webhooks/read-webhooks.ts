@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { Page, PageRequest } from '../model.ts'
+import { LONGEST_WAIT_MS } from './retry-schedule.ts'
 import type { Webhook } from './webhook.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from './webhook-row.ts'
 
@@ -15,10 +16,13 @@ export function createWebhookReader(db: Connection, clock: Clock): WebhookReader
   const page = db.prepare<[string, number], ShownWebhookRow>(
     `SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id < ? ORDER BY webhook_id DESC LIMIT ?`,
   )
-  // Asked several times a second: one probe of an index for each webhook, however much one of them has waiting.
-  const due = db.prepare<[number], { n: number }>(
-    `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND EXISTS (SELECT 1 FROM webhook_deliveries d
-       WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND d.next_attempt_at <= ?) LIMIT 1`,
+  // Asked several times a second: three probes of indexes for each webhook, however much one of them has waiting.
+  const waits = (condition: string) =>
+    `EXISTS (SELECT 1 FROM webhook_deliveries d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND ${condition})`
+  const due = db.prepare<[object], { n: number }>(
+    `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND (${waits('d.next_attempt_at <= :now')}
+       OR ${waits('d.attempts = 0')} OR ${waits('d.next_attempt_at > :now + :longest')}) LIMIT 1`,
   )
   return {
     getWebhook(webhookId) {
@@ -31,6 +35,6 @@ export function createWebhookReader(db: Connection, clock: Clock): WebhookReader
       const last = shown.at(-1)
       return { data: shown.map(toWebhook), next: rows.length > limit && last !== undefined ? [last.webhook_id] : null }
     },
-    hasDueDeliveries: () => due.get(clock.now()) !== undefined,
+    hasDueDeliveries: () => due.get({ now: clock.now(), longest: LONGEST_WAIT_MS }) !== undefined,
   }
 }

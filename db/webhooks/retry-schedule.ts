@@ -3,6 +3,10 @@ export const RETRY_WINDOW_MS = 24 * 3600 * 1000
 const FIRST_DELAY_MS = 5000
 const GROWTH = 3
 const LONGEST_DELAY_MS = 4 * 3600 * 1000
+/** No attempt is put off further. */
+export const LONGEST_WAIT_MS = 1.25 * LONGEST_DELAY_MS
+/** More than fit into the 24 hours, so that it also ends when the clock was set back since. */
+export const MOST_ATTEMPTS = 20
 
 /**
  * When a delivery is tried again after so many attempts, or null if never: 5 seconds at first, each time three times as
@@ -11,7 +15,7 @@ const LONGEST_DELAY_MS = 4 * 3600 * 1000
  */
 export function nextAttemptAt(attempts: number, tryingSince: number, now: number, random: number): number | null {
   const end = tryingSince + RETRY_WINDOW_MS
-  if (now >= end) return null
+  if (now >= end || attempts >= MOST_ATTEMPTS) return null
   const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * GROWTH ** (attempts - 1))
   return Math.min(end, now + Math.round(delay * (0.75 + random / 2)))
 }

@@ -21,6 +21,7 @@ import docs from './plugins/docs.ts'
 import enforcement, { type EnforcementOptions } from './plugins/enforcement.ts'
 import errors, { answerFrameworkError } from './plugins/errors.ts'
 import failedLogins from './plugins/failed-logins.ts'
+import inHand from './plugins/in-hand.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/job-watcher.ts'
 import { RequestLog } from './plugins/logging.ts'
 import metrics from './plugins/metrics.ts'
@@ -33,7 +34,8 @@ import requestId, { requestIdOf } from './plugins/request-id.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import { answerSocketError, answerUnknownExpectations } from './plugins/socket-errors.ts'
 import store from './plugins/store.ts'
-import { type Timeouts, timeoutOptions } from './plugins/timeouts.ts'
+import { DEFAULT_TIMEOUTS, type Timeouts, timeoutOptions } from './plugins/timeouts.ts'
+import unread from './plugins/unread.ts'
 import validation from './plugins/validation.ts'
 import webhooks, { type WebhookOptions } from './plugins/webhooks.ts'
 
@@ -43,6 +45,7 @@ declare module 'fastify' {
     readonly clock: Clock
     /** The most bytes that one import may have. */
     readonly importLimit: number
+    readonly timeouts: Timeouts
   }
 }
 
@@ -77,6 +80,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   fastify.decorate('config', config)
   fastify.decorate('clock', clockFrom(storeOptions?.clock ?? null))
   fastify.decorate('importLimit', options.importLimit ?? GIBIBYTE)
+  fastify.decorate('timeouts', { ...DEFAULT_TIMEOUTS, ...options.timeouts })
   fastify.decorateRequest('jobId', null)
   await fastify.register(connections)
   await fastify.register(requestId)
@@ -91,6 +95,8 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   routes.catch(() => {})
   const enforcer = options.enforcement?.enforcer ?? (await configuredEnforcer(config, fastify.clock))
   await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
+  await fastify.register(inHand, { streamsPerKey: config.STREAMS_PER_KEY, importsPerKey: config.IMPORTS_PER_KEY })
+  await fastify.register(unread, { unreadMs: fastify.timeouts.unreadMs })
   await fastify.register(metrics)
   await fastify.register(clockWatch, options.clockWatch ?? {})
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })

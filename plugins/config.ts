@@ -85,6 +85,24 @@ export const ConfigSchema = Type.Object({
       'How many requests one API key may make in a minute. The default is more than one machine answers: lower it to ' +
       'keep the keys of programs from crowding each other out. 0 is no limit.',
   }),
+  STREAMS_PER_KEY: Type.Integer({
+    default: 2000,
+    minimum: 1,
+    maximum: 100000,
+    allowed: 'a whole number from 1 to 100000',
+    description:
+      'How many feeds, exports and event streams one API key may have open at once, before it gets 429. All keys ' +
+      'together may have twice as many.',
+  }),
+  IMPORTS_PER_KEY: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 1000,
+    allowed: 'a whole number from 1 to 1000',
+    description:
+      'How many imports one API key may have going on at once, before it gets 429. All keys together may have three ' +
+      'times as many.',
+  }),
   FAILED_LOGINS_PER_MINUTE: Type.Integer({
     default: 600,
     minimum: 0,

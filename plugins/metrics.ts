@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { createStoreMetrics } from './metrics/store-metrics.ts'
 
 declare module 'fastify' {
@@ -33,6 +33,15 @@ export default fp(
       registers: [whole],
     })
     const gather = createStoreMetrics(whole, app.store, app.clock)
+    new Gauge({
+      name: 'bulk_actions_in_hand',
+      help: 'Reads, streams and imports that are going on, of all keys.',
+      labelNames: ['work'],
+      registers: [whole],
+      collect() {
+        for (const [work, { taken }] of Object.entries(app.inHand)) this.set({ work }, taken)
+      },
+    })
     app.addHook('onResponse', (request, reply, done) => {
       requests.observe({ operation: nameOf(request), status: reply.statusCode }, reply.elapsedTime / 1000)
       done()
@@ -43,7 +52,7 @@ export default fp(
       return whole.metrics()
     })
   },
-  { name: 'metrics', dependencies: ['store', 'operation'] },
+  { name: 'metrics', dependencies: ['store', 'operation', 'in-hand'] },
 )
 
 /** What is no operation shares a name: paths come from outside, and each would make series of its own. */

@@ -5,7 +5,7 @@ import { operation } from '../plugins/operation.ts'
 import { Problem } from '../plugins/problems.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './wire/accept.ts'
-import { callerOf } from './wire/caller.ts'
+import { streamCallerOf } from './wire/caller.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 import { createFeedCache } from './wire/feed-cache.ts'
 import { feedPieces, feedStream, type ReadPiece } from './wire/feed-stream.ts'
@@ -24,7 +24,7 @@ export default async function route(app: FastifyInstance) {
       const { as, format: name } = request.query
       const format: FeedFormat = FEED_FORMATS[name]
       if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
-      const caller = callerOf(request, reply)
+      const caller = streamCallerOf(request, reply)
       checkLists(format, name, as)
       chooseType(request, [format.mediaType])
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.

@@ -1,11 +1,23 @@
-import type { FastifyInstance } from 'fastify'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Store } from '../db/store.ts'
+import { drain } from '../plugins/drain.ts'
 import { operation } from '../plugins/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'
 import { accountedImport } from './wire/accounted-import.ts'
 import { limitedBody } from './wire/limited-body.ts'
 import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
+import { createTurnstile } from './wire/turnstile.ts'
+
+/** However many imports there are: what the writer does for them is a part of what it does. */
+const BATCHES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {
+  const inTurn = createTurnstile(BATCHES_AT_ONCE)
+  const store: Store = {
+    ...app.store,
+    importBatch: (importId, statements) => inTurn(String(importId), () => app.store.importBatch(importId, statements)),
+  }
   const inHand = new Set<Promise<unknown>>()
   let isClosing = false
   // Those whose clients were cut off break off here, and are accounted for before the store closes.
@@ -17,11 +29,22 @@ export default async function route(app: FastifyInstance) {
     operation(importDevices, async (request) => {
       refuseIdempotencyKey(request)
       const { actor, log, mediaType } = request
-      const body = limitedBody(request, app.importLimit)
+      const giveBack = placeFor(request)
+      const body = limitedBody(request, { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs })
       const input = { body, mediaType, now: app.clock.now() }
-      const work = accountedImport({ store: app.store, actor, log, input, isClosing: () => isClosing })
+      const work = accountedImport({ store, actor, log, input, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
       return work.finally(() => inHand.delete(work))
     }),
   )
+}
+
+/** Throws 429 or 503. What the client still sends is read and thrown away, so that it sees the answer. */
+function placeFor({ server, actor, body }: FastifyRequest<{ Body: Readable }>): () => void {
+  try {
+    return server.inHand.imports.take(actor.keyId)
+  } catch (error) {
+    drain(body)
+    throw error
+  }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/operation.ts'
 import { listBulkActionJobItems } from '../schemas/operations/list-bulk-action-job-items.ts'
 import { chooseType } from './wire/accept.ts'
-import { callerOf } from './wire/caller.ts'
+import { callerOf, streamCallerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireItem } from './wire/item.ts'
 import { itemStream } from './wire/item-stream.ts'
@@ -19,15 +19,15 @@ export default async function route(app: FastifyInstance) {
       const { params, query } = request
       const type = chooseType(request, listBulkActionJobItems.produces)
       const outcome = query.outcome ?? null
-      const caller = callerOf(request, reply)
       if (type !== 'application/json') {
+        const caller = streamCallerOf(request, reply)
         const text = await itemStream(type, (page) =>
           inTurn(caller.share, () => app.store.listItems(params.id, outcome, page, caller)),
         )
         return reply.type(`${type}; charset=utf-8`).send(text)
       }
       const list = [listBulkActionJobItems.operationId, params.id] as const
-      const page = await app.store.listItems(params.id, outcome, cursors.request(list, query), caller)
+      const page = await app.store.listItems(params.id, outcome, cursors.request(list, query), callerOf(request, reply))
       return cursors.answer(list, query, page, toWireItem)
     }),
   )

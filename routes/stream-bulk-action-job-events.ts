@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/operation.ts'
 import { Problem } from '../plugins/problems.ts'
 import { streamBulkActionJobEvents } from '../schemas/operations/stream-bulk-action-job-events.ts'
+import { streamCallerOf } from './wire/caller.ts'
 import { parseEventId } from './wire/job-event.ts'
 import { jobEventStream } from './wire/job-event-stream.ts'
 
@@ -18,6 +19,7 @@ export default async function route(app: FastifyInstance) {
       reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
       // Fastify would read the stream of a HEAD to its end, which may be a long way off.
       if (request.method === 'HEAD') return reply.send('')
+      streamCallerOf(request, reply)
       const stream = jobEventStream({
         job,
         known: parseEventId(headers['last-event-id']),

@@ -1,10 +1,33 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../db/model.ts'
 
-/** Who waits for the reads of a request: its key, until the answer has left or the connection has gone. */
+/**
+ * Who waits for the reads of a request: its key, until the answer has left or the connection has gone. Throws 429 or 503
+ * while the key, or all of them, have too many in hand.
+ */
 export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+  return takePlace('reads', request, reply)
+}
+
+/** The same for an answer that lasts as long as its client takes to read it. */
+export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+  const caller = takePlace('streams', request, reply)
+  request.server.endUnread(request, reply)
+  // A compressor holds a megabyte for each client; without it they get the same, in more bytes.
+  if (request.server.inHand.streams.taken > MOST_COMPRESSED) request.headers['x-no-compression'] = 'true'
+  return caller
+}
+
+const MOST_COMPRESSED = 100
+
+function takePlace(work: 'reads' | 'streams', { server, actor }: FastifyRequest, { raw }: FastifyReply): Caller {
+  const giveBack = server.inHand[work].take(actor.keyId)
   const leaving = new AbortController()
-  if (reply.raw.destroyed) leaving.abort()
-  else reply.raw.once('close', () => leaving.abort())
-  return { share: request.actor.keyId, signal: leaving.signal }
+  const leave = () => {
+    giveBack()
+    leaving.abort()
+  }
+  if (raw.destroyed) leave()
+  else raw.once('close', leave)
+  return { share: actor.keyId, signal: leaving.signal }
 }

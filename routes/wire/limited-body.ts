@@ -7,30 +7,55 @@ import { Problem } from '../../plugins/problems.ts'
 /** Of chunks below this size there may be thousands in what was read off the connection at once. */
 const SMALL = 16_384
 
-/**
- * The body of a request as a stream that breaks off after `limit` bytes. A body that announces more is refused before
- * any of it is read; of one that doesn't, what was taken before stays taken. Throws 413.
- */
-export function limitedBody(request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  return counted(request.body as Readable, limit)
+export interface BodyLimits {
+  readonly maxBytes: number
+  /** How long the client may send nothing while it is waited for. */
+  readonly silenceMs: number
 }
 
-async function* counted(body: Readable, limit: number): AsyncGenerator<Uint8Array> {
+/**
+ * The body of a request as a stream that breaks off after `maxBytes`. A body that announces more is refused before any of
+ * it is read; of one that doesn't, what was taken before stays taken. Throws 413, and 408 when the client goes silent.
+ */
+export function limitedBody(request: FastifyRequest, limits: BodyLimits): AsyncIterable<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes)
+  return counted(request.body as Readable, limits)
+}
+
+async function* counted(body: Readable, { maxBytes, silenceMs }: BodyLimits): AsyncGenerator<Uint8Array> {
+  const chunks = body.iterator({ destroyOnReturn: false })
   let received = 0
+  let isSilent = false
+  const next = () => within(silenceMs, chunks.next(), () => (isSilent = true))
   try {
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      received += chunk.byteLength
-      if (received > limit) throw tooLarge(limit)
-      yield chunk
+    for (let chunk = await next(); chunk.done !== true; chunk = await next()) {
+      received += chunk.value.byteLength
+      if (received > maxBytes) throw tooLarge(maxBytes)
+      yield chunk.value
       // Node cuts a chunked body where its client did, and hands on one chunk after the other before anybody else has a
       // turn. What came with a small one waits during that turn, and is then read in one piece.
-      if (chunk.byteLength < SMALL) await turn()
+      if (chunk.value.byteLength < SMALL) await turn()
     }
   } finally {
     // One without an end would never be drained: its connection is closed instead.
-    if (received <= limit) drain(body)
+    if (!isSilent) await chunks.return?.()
+    if (!isSilent && received <= maxBytes) drain(body)
   }
+}
+
+/** Rejects with 408 when the client sends nothing for so long. */
+async function within<T>(milliseconds: number, chunk: Promise<T>, onSilence: () => void): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    onSilence()
+    late.reject(silent(milliseconds))
+  }, milliseconds)
+  return Promise.race([chunk, late.promise]).finally(() => clearTimeout(timer))
+}
+
+function silent(milliseconds: number): Problem {
+  const detail = `No more of the file came for ${milliseconds / 1000} s; send it again, all at once. What was taken before stays.`
+  return new Problem('request_timeout', detail, { headers: { connection: 'close' } })
 }
 
 function tooLarge(limit: number): Problem {

@@ -21,6 +21,7 @@ export const importDevices = {
       400: { content: { 'application/problem+json': { schema: Problem } } },
       401: { content: { 'application/problem+json': { schema: Problem } } },
       403: { content: { 'application/problem+json': { schema: Problem } } },
+      408: { content: { 'application/problem+json': { schema: Problem } } },
       413: { content: { 'application/problem+json': { schema: Problem } } },
       415: { content: { 'application/problem+json': { schema: Problem } } },
       429: { content: { 'application/problem+json': { schema: Problem } } },

@@ -63,6 +63,9 @@ const canConflict = new Set([
 /** Where the client may choose the media type of the answer. */
 const negotiates = new Set(['listBulkActionJobItems', 'getFeed'])
 
+/** Whose body is read as it comes, and so may stop to come. */
+const readsStreams = new Set(['importDevices'])
+
 /** The founding operation whose errors are fixed without a 400: whatever is odd about its path is unknown, 404. */
 const neverInvalid = new Set(['deleteBulkActionJob'])
 
@@ -92,6 +95,7 @@ export function expectedStatuses(operation: Operation): number[] {
     [403, scope !== 'any'],
     [404, path.includes('{')],
     [406, negotiates.has(operationId)],
+    [408, readsStreams.has(operationId)],
     [409, canConflict.has(operationId)],
     [412, takes(operation, 'If-Match')],
     [413, requestBody !== undefined],

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import t from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
-import { testApp } from '../helpers/app.ts'
+import { type TestAppOptions, testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 
 const DEVICES = 1_000_000
@@ -12,7 +12,7 @@ const PIECE_BYTES = { text: 54_000, nftables: 110_000 }
 const MOST_ROUNDS = 2000
 
 /** The real app over a long feed; `pages` counts what was read of it. */
-async function longFeed(t: Parameters<typeof testApp>[0]) {
+async function longFeed(t: Parameters<typeof testApp>[0], options: TestAppOptions = {}) {
   const { store } = await faultyStore()
   const state = { pages: 0 }
   const feedPage = async (_type: unknown, _as: unknown, after: number | null, limit: number): Promise<FeedEntry[]> => {
@@ -21,19 +21,27 @@ async function longFeed(t: Parameters<typeof testApp>[0]) {
     const length = Math.min(limit, DEVICES - start + 1)
     return Array.from({ length }, (_, n) => ({ address: start + n, expiresAt: 1e12 }))
   }
-  const { app, keys } = await testApp(t, { store: { ...store, feedPage } })
+  const { app, keys, call } = await testApp(t, { ...options, store: { ...store, feedPage } })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as { port: number }
   const served: Socket[] = []
   app.server.on('connection', (socket) => served.push(socket))
-  const ask = async (format: string): Promise<Socket> => {
+  const get = async (path: string): Promise<Socket> => {
     const socket = connect(port, '127.0.0.1').pause()
     t.teardown(() => socket.destroy())
     socket.on('error', () => {})
     await once(socket, 'connect')
-    socket.write(
-      `GET /api/feeds/block?format=${format} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${keys.operator}\r\n\r\n`,
-    )
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${keys.operator}\r\n\r\n`)
+    return socket
+  }
+  const ask = (format: string) => get(`/api/feeds/block?format=${format}`)
+  /** Follows a job that has not begun. */
+  const follow = async () => {
+    const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'kea' }] }
+    const body = { action_type: 'block', action_reason: 'test', scheduled_at: '2099-01-01T00:00:00Z', criteria }
+    const made = await call('createBulkActionJob', { body })
+    const socket = (await get(`/api/actions/bulk/jobs/${made.body.job_id}/events`)).resume()
+    await once(socket, 'data')
     return socket
   }
   /** Waits until nothing more is read for those who don't read: what the system buffers for them is full. */
@@ -45,7 +53,7 @@ async function longFeed(t: Parameters<typeof testApp>[0]) {
       await store.pingReader()
     }
   }
-  return { state, served, ask, settled, store: app.store }
+  return { app, state, served, ask, follow, settled }
 }
 
 for (const format of ['text', 'nftables'] as const) {
@@ -70,3 +78,20 @@ for (const format of ['text', 'nftables'] as const) {
     t.ok(count >= DEVICES, `${count} MACs came`)
   })
 }
+
+t.test(
+  'an answer that is not read is broken off, and its place given back; one that has nothing to tell goes on',
+  async (t) => {
+    const { app, served, ask, settled, follow } = await longFeed(t, { timeouts: { unreadMs: 60 } })
+    const events = await follow()
+    await ask('text')
+    const [followed, stuck] = served as [Socket, Socket]
+    const broken = once(stuck, 'close')
+    await settled()
+    await broken
+    await app.store.pingReader()
+    t.equal(app.inHand.streams.taken, 1)
+    t.notOk(followed.destroyed, 'who follows a job that does not move')
+    events.destroy()
+  },
+)

@@ -1,7 +1,7 @@
 import type { Job } from '../../db/jobs/job.ts'
 import { createSqliteStore } from '../../db/sqlite-store.ts'
 import type { JobWatcherOptions } from '../../plugins/job-watcher.ts'
-import { testApp } from './app.ts'
+import { type TestAppOptions, testApp } from './app.ts'
 import { openEvents } from './event-stream.ts'
 
 type Closing = { teardown(work: () => unknown): unknown }
@@ -37,7 +37,7 @@ export const JOB: Job = {
 const PATH = `/api/actions/bulk/jobs/${JOB.jobId}/events`
 
 /** The real app, listening, with one job that does what the test says. */
-export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}) {
+export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}, options: TestAppOptions = {}) {
   let job: Job | null = JOB
   const faults: unknown[] = []
   const opened = await createSqliteStore({
@@ -48,7 +48,7 @@ export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}) {
     onFault: (error) => void faults.push(error),
   })
   const store = { ...opened, getJob: (jobId: string) => (jobId === job?.jobId ? job : null) }
-  const { app, keys, clock } = await testApp(t, { store, jobWatcher: { pollMs: 1, ...jobWatcher } })
+  const { app, keys, clock } = await testApp(t, { ...options, store, jobWatcher: { pollMs: 1, ...jobWatcher } })
   const origin = await app.listen({ port: 0 })
   return {
     app,

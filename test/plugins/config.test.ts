@@ -13,6 +13,8 @@ t.test('an empty environment gives the defaults of the contract', async (t) => {
     DEFAULT_MAX_LIMIT: 10000,
     MIN_FREE_DISK_MB: 64,
     RATE_LIMIT_PER_MINUTE: 3000000,
+    STREAMS_PER_KEY: 2000,
+    IMPORTS_PER_KEY: 20,
     FAILED_LOGINS_PER_MINUTE: 600,
     ENFORCER: 'ledger',
     NFTABLES_THROTTLE_RATE: '125 kbytes/second',

@@ -1,0 +1,17 @@
+import t from 'tap'
+import { expiryChore } from '../../../db/janitor/expire-actions.ts'
+import { openBench } from '../../helpers/engine.ts'
+import { watchPlans } from '../../helpers/plans.ts'
+
+t.test('a step of expiry looks at the rows it moves, and not at all that are due', async (t) => {
+  const bench = openBench()
+  t.teardown(bench.close)
+  const { db, plans } = watchPlans(bench.db)
+  expiryChore(db, bench.clock)
+  const moving = plans().filter(({ sql }) => /^(INSERT INTO ended_actions|DELETE)/.test(sql))
+  t.equal(moving.length, 2)
+  for (const { sql, lines } of moving) {
+    const [outer] = lines.filter((line) => /active_actions/.test(line))
+    t.equal(outer, 'SEARCH active_actions USING PRIMARY KEY (action_type=? AND mac=?)', sql)
+  }
+})

@@ -64,7 +64,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const log = createAuditLog(db, clock)
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
-  const once = createOnce(db, clock, time)
+  const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
   const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
   const desk = createEnforcementDesk({ db, clock, time, finder, observer, work })
@@ -76,7 +76,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   }).immediate()
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
-    ...createJobMover({ db, clock, finder }),
+    ...createJobMover({ db, clock, time, finder }),
     ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),

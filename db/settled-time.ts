@@ -3,7 +3,9 @@ import type { Connection } from './connection.ts'
 
 /** How far the machine's clock is to be trusted; why, tells docs/adr/0009-the-clock.md. */
 export interface SettledTime {
-  /** The clock, but for leaps that it has not made good yet: for what is removed for good. Never later than the clock. */
+  /** What no leap moves at once, ahead or back: for what is removed for good so long after it was written down by it. */
+  readonly held: Clock
+  /** The same, but never later than the clock: for what is removed for good so long after a time of the clock. */
   readonly proven: Clock
   /** The clock, but for implausible leaps ahead: for what happens by itself because its time has come. */
   readonly plausible: Clock
@@ -47,12 +49,19 @@ export function createSettledTime(db: Connection, clock: Clock, tell: (settled: 
     elapsed += passed
     const gap = now - settled - passed
     settled += passed + Math.sign(gap) * Math.min(Math.abs(gap), PACE * passed)
-    held = isPlausible(now) ? Math.min(now, settled) : held + passed
+    held = isPlausible(now) ? settled : held + passed
     tell(settled)
     return now
   }
   const proven = (now: number): number => Math.min(now, Math.floor(held))
   return {
+    held: {
+      now() {
+        goOn()
+        return Math.floor(held)
+      },
+      elapsed: clock.elapsed,
+    },
     proven: { now: () => proven(goOn()), elapsed: clock.elapsed },
     plausible: {
       now() {

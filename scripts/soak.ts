@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** The random tests that are worth hours, with how often each runs here, and the load test; `npm test` runs less. */
 const SOAK: readonly (readonly [test: string, env: Record<string, string>])[] = [
   ['test/process/crash-random.test.ts', { RUNS: '500' }],
+  ['test/process/clock-random.test.ts', { RUNS: '5000' }],
   ['test/threads/cancel-race.test.ts', { RUNS: '500' }],
   ['test/process/durability.test.ts', { RUNS: '500' }],
   ['test/db/model.test.ts', { RUNS: '5000' }],

@@ -37,9 +37,9 @@ export function createJanitor({ db, clock, time, observer, isLiftedHere }: Parts
   const chores = [
     ...(isLiftedHere ? [expiryChore(db, time.plausible)] : []),
     previewChore(db, clock),
-    idempotencyChore(db, time.proven),
+    idempotencyChore(db, time.held),
     clearChore(db),
-    purgeChore(db, time.proven, retention, observer),
+    purgeChore(db, time.held, retention, observer),
     discardedSetChore(db),
     historyChore(db, time.proven, retention),
     deliveryChore(db, time.proven, retention, STEP_ROWS),

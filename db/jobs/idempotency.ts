@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
@@ -15,7 +14,7 @@ export type Once = (operation: string, actor: Actor, idempotency: Idempotency | 
  * The answer is kept in the transaction that made it, so there is never a moment in which the job exists and its
  * record doesn't, and a clock that leaps ahead doesn't end it: what was done once would be done again. Throws `idempotency_mismatch` when the key came with another body before.
  */
-export function createOnce(db: Connection, clock: Clock, { proven }: Pick<SettledTime, 'proven'>): Once {
+export function createOnce(db: Connection, { held }: Pick<SettledTime, 'held'>): Once {
   const find = db.prepare<[string, string, string, number], { body_hash: string; answer: string }>(
     `SELECT body_hash, answer FROM idempotency
      WHERE key_id = ? AND operation = ? AND idempotency_key = ? AND created_at > ?`,
@@ -26,10 +25,10 @@ export function createOnce(db: Connection, clock: Clock, { proven }: Pick<Settle
   )
   return (operation, actor, idempotency, make) => {
     if (idempotency === null) return { job: make(), replayed: false }
-    const earlier = find.get(actor.keyId, operation, idempotency.key, proven.now() - IDEMPOTENCY_TTL_MS)
+    const earlier = find.get(actor.keyId, operation, idempotency.key, held.now() - IDEMPOTENCY_TTL_MS)
     if (earlier === undefined) {
       const job = make()
-      keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), clock.now())
+      keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), held.now())
       return { job, replayed: false }
     }
     if (earlier.body_hash !== idempotency.bodyHash) {

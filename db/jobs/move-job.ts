@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
+import type { SettledTime } from '../settled-time.ts'
 import type { JobFinder } from './find-job.ts'
 import { checkVersion } from './if-match.ts'
 import type { Job } from './job.ts'
@@ -21,6 +22,7 @@ export interface JobMover {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
+  readonly time: Pick<SettledTime, 'held'>
   readonly finder: JobFinder
 }
 
@@ -30,7 +32,7 @@ type Cancellable = Pick<JobRow, 'seq' | 'set_id' | 'targets_fixed_at'>
  * The transitions that callers ask for. Each is one guarded UPDATE, so the table's own state decides. A cancel costs
  * the same for ten items and for ten million: those that were never reached are told by the job's status and cursor.
  */
-export function createJobMover({ db, clock, finder }: Parts): JobMover {
+export function createJobMover({ db, clock, time, finder }: Parts): JobMover {
   const cancel = db.prepare(
     `UPDATE jobs SET status = 'cancelled', completed_at = :now, updated_at = :now, version = version + 1,
        cancel_reason = :reason, pause_cause = NULL,
@@ -48,7 +50,7 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
      WHERE seq = :seq AND status = 'paused'`,
   )
   const hide = db.prepare(
-    `UPDATE jobs SET deleted_at = :now, deleted_by = :by, updated_at = :now, version = version + 1
+    `UPDATE jobs SET deleted_at = :held, deleted_by = :by, updated_at = :now, version = version + 1
      WHERE seq = :seq AND status IN ('completed', 'failed', 'cancelled') AND deleted_at IS NULL`,
   )
   const restore = db.prepare(
@@ -94,7 +96,12 @@ export function createJobMover({ db, clock, finder }: Parts): JobMover {
     },
     deleteJob(jobId, ifMatch, actor) {
       const row = finder.liveJob(jobId)
-      move(row, 'delete', ifMatch, () => hide.run({ seq: row.seq, now: clock.now(), by: actor.keyName }).changes)
+      move(
+        row,
+        'delete',
+        ifMatch,
+        () => hide.run({ seq: row.seq, now: clock.now(), held: time.held.now(), by: actor.keyName }).changes,
+      )
     },
     restoreJob(jobId) {
       const row = finder.anyJob(jobId)

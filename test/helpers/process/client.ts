@@ -15,6 +15,7 @@ export interface Answer {
 export interface Client extends ServerProcess {
   get(path: string): Promise<Answer>
   post(path: string, body?: Json): Promise<Answer>
+  remove(path: string): Promise<Answer>
   importBody(ndjson: string): Promise<Answer>
   /** Imports devices 1 to `count`. */
   importDevices(count: number): Promise<Answer>
@@ -47,6 +48,7 @@ export async function startClient(t: Test, folder: string, env: Record<string, s
     ...server,
     get,
     post: (path, body) => send('POST', path, body === undefined ? undefined : JSON.stringify(body)),
+    remove: (path) => send('DELETE', path),
     importBody,
     importDevices: (count) =>
       importBody(Array.from({ length: count }, (_, index) => `{"mac":"${macOf(index + 1)}"}`).join('\n')),

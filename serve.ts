@@ -1,18 +1,12 @@
+import { resolve } from 'node:path'
+import type { Announce } from './announce.ts'
 import { earlyThreads } from './db/threads/threads.ts'
 import { shutDownWhenTold } from './shut-down.ts'
 
 let showStack = false
 
-/** What whoever starts the server is told, plainly and not as log lines. */
-export interface Announcer {
-  /** The administrator's key that a first start has made; it will never be shown again. */
-  firstKey(key: string): void
-  /** Where it listens, as a URL that works on this machine. */
-  listening(origin: string): void
-}
-
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
-export async function serve(announce: Announcer): Promise<void> {
+export async function serve(announce: Announce): Promise<void> {
   outliveReader()
   const threads = earlyThreads()
   // A start is mostly loading code: the threads load theirs at the same time.
@@ -25,14 +19,18 @@ export async function serve(announce: Announcer): Promise<void> {
   showStack = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace'
   const app = await buildApp({ config, logger: await createLogger(config.LOG_LEVEL), storeOptions: { threads } })
   shutDownWhenTold(app)
-  // Before anything else can fail.
-  if (app.firstAdminKey !== null) announce.firstKey(app.firstAdminKey)
+  // Asked before a first key is made, which nobody can have used.
+  const isKeyUnused = config.ADMIN_API_KEY === undefined && app.store.isOnlyKeyUnused()
   try {
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
     throw new Error(whyNot(error as ListenError), { cause: error })
   }
-  announce.listening(app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'))
+  announce({
+    origin: app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'),
+    firstKey: await app.makeFirstAdminKey(),
+    unusedKeyIn: isKeyUnused ? resolve(config.DATABASE_URL.slice('sqlite:'.length)) : null,
+  })
 }
 
 /**
@@ -43,22 +41,12 @@ function outliveReader(): void {
   process.stdout.removeAllListeners('error').on('error', () => {})
 }
 
-/** What is announced to people; `cli/commands/serve.ts` says it to programs, too. */
-export const inSentences: Announcer = {
-  firstKey: (key) => say(`The administrator's API key, shown only this once: ${key}`),
-  listening: (origin) => say(`Swagger UI is at ${origin}/docs`),
-}
-
 /** Says why the server could not start, and ends the process. */
 export function giveUp(error: unknown): never {
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   process.stderr.write(`Bulk Actions could not start: ${message}\n`)
   if (showStack) process.stderr.write(`${stack}\n`)
   process.exit(1)
-}
-
-function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`)
 }
 
 type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }

@@ -9,5 +9,5 @@ if (fault !== null) {
 
 keepCompiled()
 // Not before the version is checked: on an older Node this import fails with a riddle.
-const { giveUp, inSentences, serve } = await import('./serve.ts')
+const [{ inSentences }, { giveUp, serve }] = await Promise.all([import('./announce.ts'), import('./serve.ts')])
 await serve(inSentences).catch(giveUp)

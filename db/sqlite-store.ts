@@ -85,6 +85,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     listKeys: async (page) => listKeys(page),
     findKeys: guarded(keys.findKeys),
     hasKeys: guarded(keys.hasKeys),
+    isOnlyKeyUnused: guarded(keys.isOnlyKeyUnused),
     listAudit: (filter, page, caller) => ask('listAudit', caller, filter, page),
     auditHead: guarded(audit.auditHead),
     createWebhook: (...args) => writer.call<Webhook>('createWebhook', ...args),

@@ -3,8 +3,11 @@ import { hashOf, makeApiKey, prefixOf } from './api-key.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The administrator's key that this start has made, to be shown once; null when there were keys already. */
-    readonly firstAdminKey: string | null
+    /**
+     * Where there is no key yet, makes the administrator's, to be shown once; null where there are keys. Not before
+     * the server listens: a start that fails has nobody to show it to.
+     */
+    readonly makeFirstAdminKey: () => Promise<string | null>
   }
 }
 
@@ -15,18 +18,13 @@ export interface AdminKeyOptions {
 /** Sees to it that an administrator can get in: with the configured key, or on the first start with a new one. */
 export default fp<AdminKeyOptions>(
   async (app, { adminApiKey }) => {
-    app.decorate('firstAdminKey', await ensureAdminKey())
-
-    async function ensureAdminKey(): Promise<string | null> {
-      if (adminApiKey !== undefined) {
-        await app.store.renewAdminKey(prefixOf(adminApiKey), hashOf(adminApiKey))
-        return null
-      }
+    if (adminApiKey !== undefined) await app.store.renewAdminKey(prefixOf(adminApiKey), hashOf(adminApiKey))
+    app.decorate('makeFirstAdminKey', async () => {
       if (app.store.hasKeys()) return null
       const { key, prefix, hash } = makeApiKey()
       await app.store.renewAdminKey(prefix, hash)
       return key
-    }
+    })
   },
   { name: 'admin-key', dependencies: ['store'] },
 )

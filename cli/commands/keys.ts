@@ -6,12 +6,14 @@ import type { ApiKeyRevoked } from '../../schemas/components/api-key-revoked.ts'
 import { collect } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { usageError } from '../command-error.ts'
+import type { DatabaseOption } from '../database-option.ts'
+import type { OfflineKey } from '../offline-key.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { table } from '../table.ts'
 import { type AddCommand, type CommandKit, JSON_OPTION, type JsonOption } from './command.ts'
 
 type Options = ServerOptions & JsonOption
-interface CreateOptions extends Options {
+interface CreateOptions extends Options, DatabaseOption {
   readonly role?: string
   readonly scope?: readonly string[]
   readonly expires?: string
@@ -29,6 +31,13 @@ export const addKeys: AddCommand = (program, kit) => {
 }
 
 function addCreate(keys: Command, { context, terminal }: CommandKit): void {
+  const made = async (wanted: OfflineKey, options: CreateOptions): Promise<ApiKeyCreated> => {
+    const { name, role, scopes, expires } = wanted
+    const json = { name, role, scopes, expires_at: expires }
+    if (options.database === undefined) return clientOf(options, context.env).body('POST', KEYS, { json })
+    const { makeKeyOffline } = await import('../offline-key.ts')
+    return makeKeyOffline(options.database, wanted)
+  }
   const command = keys
     .command('create')
     .description('make a key; it is shown once')
@@ -37,12 +46,15 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
     .option('--role <role>', 'viewer, operator or administrator')
     .option('--scope <scope>', 'or single scopes, such as feeds:read; may be given several times', collect)
     .option('--expires <time>', 'until when it is valid, such as 2027-01-01T00:00:00Z')
+    .option(
+      '--database <file>',
+      'make it in this database file, without a server: also the first key, or one in place of a lost one',
+    )
     .option(...JSON_OPTION)
     .action(async (name: string, options: CreateOptions) => {
       const { role, scope, expires } = options
       if ((role === undefined) === (scope === undefined)) throw usageError('Give either --role or --scope.')
-      const json = { name, role, scopes: scope, expires_at: expires }
-      const key = await clientOf(options, context.env).body<ApiKeyCreated>('POST', KEYS, { json })
+      const key = await made({ name, role, scopes: scope, expires }, options)
       if (options.json === true) return terminal.printJson(key)
       terminal.note(`Key ${key.key_id}, named ${key.name}: ${key.scopes.join(' ')}. It is shown only this once:`)
       terminal.print(key.key)

@@ -1,11 +1,12 @@
-import type { Announcer } from '../../serve.ts'
+import { type Announce, inSentences, wayBackIn } from '../../announce.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 /** `bulk-actions serve`: the server, configured by the environment alone; `npm start` is the same. */
 export const addServe: AddCommand = (program, { terminal }) => {
-  const asJson: Announcer = {
-    firstKey: (key) => terminal.printJson({ admin_key: key }),
-    listening: (origin) => terminal.printJson({ listening: origin }),
+  const asJson: Announce = ({ origin, firstKey, unusedKeyIn }) => {
+    if (firstKey !== null) terminal.printJson({ admin_key: firstKey })
+    if (unusedKeyIn !== null) terminal.printJson({ unused_key: wayBackIn(unusedKeyIn) })
+    terminal.printJson({ listening: origin })
   }
   program
     .command('serve')
@@ -13,7 +14,7 @@ export const addServe: AddCommand = (program, { terminal }) => {
     .option(...JSON_OPTION)
     .action(async (options: JsonOption) => {
       // The other commands do without the server's code, and start faster.
-      const { giveUp, inSentences, serve } = await import('../../serve.ts')
+      const { giveUp, serve } = await import('../../serve.ts')
       await serve(options.json === true ? asJson : inSentences).catch(giveUp)
     })
 }

@@ -20,5 +20,7 @@ export interface KeyStore {
   /** Every key that was ever made, for the authenticator. */
   findKeys(prefix: string): readonly StoredApiKey[]
   hasKeys(): boolean
+  /** Whether there is one key alone, with which nobody ever came. */
+  isOnlyKeyUnused(): boolean
   touchKey(keyId: string): Promise<void>
 }

@@ -15,6 +15,8 @@ export interface ServerProcess {
   readonly origin: string
   /** The administrator's key; null when this wasn't the first start. */
   readonly adminKey: string | null
+  /** The lines on standard output up to the one that says where it listens. */
+  readonly said: readonly string[]
   readonly child: ChildProcess
   /** Ends the process in good order; resolves with its exit code. */
   stop(): Promise<number | null>
@@ -49,12 +51,14 @@ export async function startServer(t: Test, options: ServerProcessOptions = {}): 
   }
   t.teardown(stop)
   let adminKey: string | null = null
+  const said: string[] = []
   for await (const line of createInterface({ input: stdout })) {
+    said.push(line)
     adminKey = FIRST_KEY.exec(line)?.[1] ?? adminKey
     const origin = ADDRESS.exec(line)?.[1]
     if (origin === undefined) continue
     stdout.resume()
-    return { origin, adminKey, child, stop }
+    return { origin, adminKey, said, child, stop }
   }
   throw new Error('the server ended before it listened')
 }

@@ -11,12 +11,12 @@ const chosen = 'chosen-by-an-administrator-0000001'
 t.test('the first start makes an administrator key, later ones make none', async (t) => {
   const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
   const first = await buildApp({ config: loadConfig({ DATABASE_URL }) })
-  const key = first.firstAdminKey ?? ''
+  const key = (await first.makeFirstAdminKey()) ?? ''
   t.match(key, /^ba_/)
   await first.close()
   const second = await buildApp({ config: loadConfig({ DATABASE_URL }) })
   t.teardown(() => second.close())
-  t.equal(second.firstAdminKey, null)
+  t.equal(await second.makeFirstAdminKey(), null)
   const answer = await second.inject(withBearer(whoami, key))
   t.match(answer.json(), { name: 'admin' })
 })
@@ -25,7 +25,7 @@ t.test('ADMIN_API_KEY makes the key, and renews it at every start', async (t) =>
   const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
   const start = (ADMIN_API_KEY: string) => buildApp({ config: loadConfig({ DATABASE_URL, ADMIN_API_KEY }) })
   const first = await start(chosen)
-  t.equal(first.firstAdminKey, null)
+  t.equal(await first.makeFirstAdminKey(), null)
   t.equal((await first.inject(withBearer(whoami, chosen))).statusCode, 200)
   await first.close()
   const other = `${chosen}-another`
@@ -38,7 +38,7 @@ t.test('ADMIN_API_KEY makes the key, and renews it at every start', async (t) =>
 t.test('a lost key is replaced by setting ADMIN_API_KEY', async (t) => {
   const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
   const first = await buildApp({ config: loadConfig({ DATABASE_URL }) })
-  const lost = first.firstAdminKey ?? ''
+  const lost = (await first.makeFirstAdminKey()) ?? ''
   await first.close()
   const second = await buildApp({ config: loadConfig({ DATABASE_URL, ADMIN_API_KEY: chosen }) })
   t.teardown(() => second.close())

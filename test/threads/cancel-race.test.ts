@@ -106,7 +106,7 @@ t.test('the same through HTTP, beside a job that goes on', async (t) => {
   const { store } = app
   await addFleet(store)
   const observe = createObserver(t, path)
-  const headers = { authorization: `Bearer ${app.firstAdminKey}`, 'content-type': 'application/json' }
+  const headers = { authorization: `Bearer ${await app.makeFirstAdminKey()}`, 'content-type': 'application/json' }
   const url = `${app.listeningOrigin}/api/actions/bulk/jobs`
   const criteria = { rules: [{ field: 'tag', operator: 'equals', value: 'other' }] }
   const body = JSON.stringify({ action_type: 'monitor', action_reason: 'x', criteria })

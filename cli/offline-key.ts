@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { systemClock } from '../db/clock.ts'
+import { parseDateTime } from '../db/criteria/date-time.ts'
+import { databasePath } from '../db/database-path.ts'
+import { createEngine } from '../db/engine.ts'
+import type { ApiKeyDraft } from '../db/keys/key-store.ts'
+import { ALL_SCOPES, type Scope } from '../db/keys/scopes.ts'
+import { openFault } from '../db/open-fault.ts'
+import { openOwned } from '../db/open-owned.ts'
+import { DEFAULT_CHUNKS } from '../db/runner/chunk-size.ts'
+import { makeApiKey } from '../plugins/api-key.ts'
+import { ROLES, type Role } from '../plugins/roles.ts'
+import { toWireApiKey } from '../routes/wire/api-key.ts'
+import type { ApiKeyCreated } from '../schemas/components/api-key-created.ts'
+import { KeyName } from '../schemas/components/key-name.ts'
+import { CommandError, usageError } from './command-error.ts'
+import { EXIT } from './exit-code.ts'
+
+export interface OfflineKey {
+  readonly name: string
+  readonly role?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+  readonly expires?: string | undefined
+}
+
+/** Whom the audit log names: nobody came with a key. */
+const actor = () => ({ keyId: 'none', keyName: '(command line)', address: 'local', requestId: randomUUID() })
+
+/**
+ * Makes a key in a database file that no server works on; a file that isn't there is made. Throws an error that says what
+ * to do: what was asked for is no key, the file can't be opened or is in use, or the name is taken.
+ */
+export function makeKeyOffline(file: string, wanted: OfflineKey): ApiKeyCreated {
+  const { key, prefix, hash } = makeApiKey()
+  const draft = { ...checked(wanted), prefix, hash }
+  try {
+    const { last_used_at: _, revoked_at: __, ...shown } = toWireApiKey(write(databasePath(file).path, draft))
+    return { ...shown, key }
+  } catch (cause) {
+    throw new CommandError(EXIT.failure, (cause as Error).message, { cause })
+  }
+}
+
+function write(path: string, draft: ApiKeyDraft) {
+  const { db, close } = open(path)
+  try {
+    const { verbs } = createEngine(db, systemClock, {
+      ...{ concurrency: 1, retentionDays: 36_500, defaultMaxLimit: 1, chunks: DEFAULT_CHUNKS },
+      // What an enforcer has in hand is left to the server.
+      isEnforcedOutside: true,
+      onStep: () => {},
+      onFault: () => {},
+    })
+    return db.transaction(() => verbs.createKey(draft, actor())).immediate()
+  } finally {
+    close()
+  }
+}
+
+function open(path: string) {
+  try {
+    return openOwned(path)
+  } catch (error) {
+    throw openFault(error, path)
+  }
+}
+
+/** The same rules as those of the server, which is not asked. */
+function checked({ name, role, scopes, expires }: OfflineKey): Omit<ApiKeyDraft, 'prefix' | 'hash'> {
+  const isName = name.length <= (KeyName.maxLength as number) && new RegExp(KeyName.pattern as string).test(name)
+  if (!isName) throw usageError(`${name} can't be a name: letters, digits, ".", "_" and "-", at most 64.`)
+  if (role !== undefined && !(role in ROLES))
+    throw usageError(`--role must be one of ${Object.keys(ROLES).join(', ')}.`)
+  const unknown = scopes?.find((scope) => !ALL_SCOPES.includes(scope as Scope))
+  if (unknown !== undefined) throw usageError(`--scope must be one of ${ALL_SCOPES.join(', ')}; ${unknown} is none.`)
+  const expiresAt = expires === undefined ? null : parseDateTime(expires)
+  if (expires !== undefined && (expiresAt === null || expiresAt <= Date.now())) {
+    throw usageError('--expires must be a time to come, such as 2099-01-01T00:00:00Z.')
+  }
+  return { name, role: role ?? null, scopes: role === undefined ? (scopes ?? []) : ROLES[role as Role], expiresAt }
+}

@@ -11,6 +11,19 @@ const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
 
 /** Which active actions a chunk of each action type ends, and what their history says. */
 const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = {
+  // Who is under allow is skipped: what is left of it has expired, and must not come back by a clock that is set back.
+  ...Object.fromEntries(
+    RESTRICTIONS.map(
+      (type) =>
+        [
+          type,
+          [
+            ['allow', 'replaced'],
+            [type, 'replaced'],
+          ],
+        ] as const,
+    ),
+  ),
   allow: [['allow', 'replaced'], ...RESTRICTIONS.map((type) => [type, 'allowed'] as const)],
   cleanup: ACTIVE_TYPES.map((type) => [type, 'cleaned_up'] as const),
 }

@@ -164,6 +164,19 @@ for (const [when, leap] of Object.entries(WAYS)) {
   }
 }
 
+t.test('an allow that had ended by a leap does not come back beside the block that came after it', (t) => {
+  const bench = withDevices(t)
+  runJob(bench, { actionType: 'allow', actionDuration: 24 * 3600 })
+  bench.clock.jump(YEARS)
+  const { jobId, affectedCount } = runJob(bench)
+  t.equal(affectedCount, 3)
+  bench.clock.jump(-YEARS)
+  t.strictSame(statuses(bench, 1), { block: null })
+  const allow = { actionType: 'allow', endedBy: 'expired', endedAt: START + DAY }
+  t.match(bench.read.getDevice(1), { actions: [{ jobId }], history: [allow] })
+  t.end()
+})
+
 t.test('an hour ahead is believed at once', (t) => {
   const bench = withDevices(t)
   runJob(bench, { actionDuration: 1800 })

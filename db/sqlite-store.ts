@@ -3,6 +3,7 @@ import { clockFrom } from './clock.ts'
 import { databasePath } from './database-path.ts'
 import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
+import { createFeedReader } from './devices/read-feed.ts'
 import type { ImportCounts } from './devices/statement.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
@@ -36,6 +37,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   })
   const jobs = createJobReader(db)
   const devices = createDeviceReader(db, clock)
+  const feeds = createFeedReader(db, clock)
   const keys = createKeyReader(db)
   const webhooks = createWebhookReader(db, clock)
   const audit = createAuditReader(db)
@@ -77,7 +79,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
     feedPage: async (type, as, after, limit, caller) =>
       unpackFeed(await ask('packedFeedPage', caller, type, as, after, limit)),
-    feedVersion: (type, caller) => ask('feedVersion', caller, type),
+    feedVersion: guarded(feeds.feedVersion),
     createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
     renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),
     revokeKey: (...args) => writer.call<ApiKey>('revokeKey', ...args),

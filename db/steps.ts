@@ -25,14 +25,14 @@ export interface StepSize {
   measure<T>(step: () => T): T
 }
 
-const TARGET_MS = 4
+const TARGET_MS = 1.5
 const MOST_ROWS = 65_536
 const FASTEST_GROWTH = 4
 /** A step of so few rows shows what any step costs, such as to bind a list of ten thousand values. */
 const FEW_ROWS = 4
 
 /**
- * Begins with few rows, whose cost nobody knows, and aims at steps of 4 ms. Where most of that would go to what each step
+ * Begins with few rows, whose cost nobody knows, and aims at steps of 1.5 ms. Where most of that would go to what each step
  * costs besides its rows, steps are three times as long as that.
  */
 export function createStepSize(first = 1, now: () => number = () => performance.now()): StepSize {

@@ -67,9 +67,9 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
         return
       }
       const state = stateOf(job)
-      if (state !== last) for (const listener of listeners) listener.changed(job)
+      if (state !== last) tell(listeners, (listener) => listener.changed(job))
       last = state
-      if (++looks % looksPerBeat === 0) for (const listener of listeners) listener.beat()
+      if (++looks % looksPerBeat === 0) tell(listeners, (listener) => listener.beat())
     }
     const watch = { listeners, timer: setInterval(look, pollMs) }
     watches.set(jobId, watch)
@@ -107,6 +107,19 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
       for (const jobId of watches.keys()) end(jobId)
     },
   }
+}
+
+/** So many hear at once; to write to a thousand sockets would keep everybody else waiting for as long. */
+const AT_ONCE = 50
+
+/** Tells all who listen now, and still do when it is their turn. What is told later is heard later by each of them. */
+function tell(listeners: ReadonlySet<JobListener>, say: (listener: JobListener) => void): void {
+  const waiting = [...listeners]
+  const next = (): void => {
+    for (const listener of waiting.splice(0, AT_ONCE)) if (listeners.has(listener)) say(listener)
+    if (waiting.length > 0) setImmediate(next)
+  }
+  next()
 }
 
 /** Differs whenever a listener has something to hear. Nothing is settled yet when the targets become known. */

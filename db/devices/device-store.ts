@@ -35,6 +35,6 @@ export interface DeviceStore {
     limit: number,
     caller?: Caller,
   ): Promise<readonly FeedEntry[]>
-  /** A text that changes whenever the feed of this action type may have changed. */
-  feedVersion(type: ActiveActionType, caller?: Caller): Promise<string>
+  /** A text that changes whenever the feed of this action type may have changed: a synchronous point read. */
+  feedVersion(type: ActiveActionType): string
 }

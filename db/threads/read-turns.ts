@@ -19,8 +19,8 @@ export interface ReadTurns {
 }
 type Begun = Read & { steps?: Steps<unknown> }
 
-/** How long one turn is, in milliseconds; the step in hand is finished. */
-const TURN_MS = 4
+/** How long a turn is, in milliseconds; the step in hand is finished. A page that somebody waits for takes less than one. */
+const TURN_MS = 1.5
 /** Of so many turns one goes to a read that has had its first, however many new ones come. */
 const LONG_TURN = 4
 /** How many long reads of one share go on side by side; the others wait until one of these is done. */

@@ -86,9 +86,9 @@ t.test(
     const events = await follow()
     await ask('text')
     const [followed, stuck] = served as [Socket, Socket]
-    const broken = once(stuck, 'close')
+    const broken = once(stuck, 'close', { signal: AbortSignal.timeout(60_000) })
     await settled()
-    await broken
+    await t.resolves(broken, 'the connection of an answer that nobody reads is closed')
     await app.store.pingReader()
     t.equal(app.inHand.streams.taken, 1)
     t.notOk(followed.destroyed, 'who follows a job that does not move')

@@ -109,7 +109,7 @@ t.test('a feed in steps of any size has every address once, for as long as the l
       )
       bench.close()
     }),
-    { numRuns: 30 },
+    { numRuns: 150 },
   )
   t.end()
 })

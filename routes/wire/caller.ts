@@ -13,12 +13,12 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
 export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   const caller = takePlace('streams', request, reply)
   request.server.endUnread(request, reply)
-  // A compressor holds a megabyte for each client; without it they get the same, in more bytes.
+  // A compressor holds 3 MiB for each client; without it they get the same, in more bytes.
   if (request.server.inHand.streams.taken > MOST_COMPRESSED) request.headers['x-no-compression'] = 'true'
   return caller
 }
 
-const MOST_COMPRESSED = 100
+const MOST_COMPRESSED = 32
 
 function takePlace(work: 'reads' | 'streams', { server, actor }: FastifyRequest, { raw }: FastifyReply): Caller {
   const giveBack = server.inHand[work].take(actor.keyId)

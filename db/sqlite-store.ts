@@ -4,7 +4,7 @@ import { databasePath } from './database-path.ts'
 import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
 import { createFeedReader } from './devices/read-feed.ts'
-import type { ImportCounts } from './devices/statement.ts'
+import type { TakenBatch } from './devices/statement.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
@@ -72,7 +72,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     countDevices: (criteria, caller) => ask('countDevices', caller, criteria),
     listPreviewDevices: (previewId, page, caller) => ask('listPreviewDevices', caller, previewId, page),
     beginImport: (...args) => writer.call<number>('beginImport', ...args),
-    importBatch: (...args) => writer.call<ImportCounts>('importBatch', ...args),
+    importBatch: (...args) => writer.call<TakenBatch>('importBatch', ...args),
     finishImport: (...args) => writer.call<void>('finishImport', ...args),
     getDevice: guarded(devices.getDevice),
     listDevices: (filter, page, caller) => ask('listDevices', caller, filter, page),

@@ -29,7 +29,7 @@ export interface ImportReport extends ImportCounts {
 
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
-/** A larger one changes fewer pages for each line, a smaller one keeps other writes waiting for less: some 100 ms. */
+/** How much is read while the batch before is written; a smaller one makes reading and writing wait for each other. */
 export const BATCH_SIZE = 10_000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 

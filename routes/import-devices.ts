@@ -5,6 +5,7 @@ import { drain } from '../plugins/drain.ts'
 import { operation } from '../plugins/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'
 import { accountedImport } from './wire/accounted-import.ts'
+import { createImportPieces } from './wire/import-pieces.ts'
 import { limitedBody } from './wire/limited-body.ts'
 import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
 import { createTurnstile } from './wire/turnstile.ts'
@@ -13,6 +14,7 @@ import { createTurnstile } from './wire/turnstile.ts'
 const BATCHES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {
+  const inPieces = createImportPieces()
   const inTurn = createTurnstile(BATCHES_AT_ONCE)
   const store: Store = {
     ...app.store,
@@ -32,7 +34,7 @@ export default async function route(app: FastifyInstance) {
       const giveBack = placeFor(request)
       const body = limitedBody(request, { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs })
       const input = { body, mediaType, now: app.clock.now() }
-      const work = accountedImport({ store, actor, log, input, isClosing: () => isClosing }).finally(giveBack)
+      const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
       return work.finally(() => inHand.delete(work))
     }),

@@ -1,7 +1,7 @@
 import type { ActiveActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
 import type { Device, DeviceDetail } from './device.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import type { DeviceStatement, ImportCounts } from './statement.ts'
+import type { DeviceStatement, ImportCounts, TakenBatch } from './statement.ts'
 
 export interface DeviceFilter {
   readonly mac?: number | undefined
@@ -19,8 +19,8 @@ export interface DeviceFilter {
 export interface DeviceStore {
   /** Begins an import; the number names it in `importBatch`, so that a device is counted once. */
   beginImport(actor: Actor): Promise<number>
-  /** Takes a batch, in order, in one step. */
-  importBatch(importId: number, statements: readonly DeviceStatement[]): Promise<ImportCounts>
+  /** Takes a batch, in order, in one step, for which all other writes wait. */
+  importBatch(importId: number, statements: readonly DeviceStatement[]): Promise<TakenBatch>
   /** Records what an import has done in all; `completed` is false where it broke off. */
   finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): Promise<void>
   getDevice(mac: number): DeviceDetail | null

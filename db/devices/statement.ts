@@ -39,3 +39,7 @@ export interface ImportCounts {
   readonly updated: number
   readonly released: number
 }
+/** What became of a batch, and how long the writer was busy with it, in milliseconds. */
+export interface TakenBatch extends ImportCounts {
+  readonly milliseconds: number
+}

@@ -5,13 +5,15 @@ import type { Actor } from '../../db/model.ts'
 import { afterSteps } from '../../db/storage-fault.ts'
 import type { Store } from '../../db/store.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+import type { TakeBatch } from './import-pieces.ts'
 
 interface Import {
   readonly store: Store
   readonly actor: Actor
   readonly log: FastifyBaseLogger
   readonly input: Omit<ImportInput, 'onBatch'>
-  /** Once true, no further batch is taken. */
+  readonly inPieces: TakeBatch
+  /** Once true, nothing further is taken. */
   isClosing(): boolean
 }
 type Counts = { -readonly [Name in keyof ImportCounts]: number }
@@ -20,16 +22,22 @@ type Counts = { -readonly [Name in keyof ImportCounts]: number }
  * Imports a stream into the store, with an account of its beginning and its end. Throws what `importStream` throws; a
  * refusal of the store says what was taken before and stays.
  */
-export async function accountedImport({ store, actor, log, input, isClosing }: Import): Promise<ImportReport> {
+export async function accountedImport({
+  store,
+  actor,
+  log,
+  input,
+  inPieces,
+  isClosing,
+}: Import): Promise<ImportReport> {
   const importId = await store.beginImport(actor)
   const done: Counts = { created: 0, updated: 0, released: 0 }
   const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
-  const onBatch = async (statements: readonly DeviceStatement[]) => {
+  const take = async (statements: readonly DeviceStatement[]) => {
     if (isClosing()) throw new StoreError('storage_unavailable', CLOSING)
-    const counts = await store.importBatch(importId, statements)
-    add(done, counts)
-    return counts
+    return store.importBatch(importId, statements)
   }
+  const onBatch = (statements: readonly DeviceStatement[]) => inPieces(statements, take, (counts) => add(done, counts))
   const report = await importStream({ ...input, onBatch }).catch(async (error) => {
     // The next start does it where this can't be written down.
     await finish(false).catch((err) => log.warn({ err }, 'could not note that an import broke off'))

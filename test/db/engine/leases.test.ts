@@ -26,11 +26,15 @@ const record = (mac: number, members: Omit<Partial<DeviceRecord>, 'kind' | 'mac'
   ...members,
 })
 
+/** Takes a batch of an import; what it did. */
+function takeBatch(bench: Bench, importId: number, statements: readonly DeviceStatement[]): ImportCounts {
+  const { created, updated, released } = bench.act((verbs) => verbs.importBatch(importId, statements))
+  return { created, updated, released }
+}
 /** Imports each list as a file of its own; the counts of the last. */
 function take(bench: Bench, ...files: readonly DeviceStatement[][]): ImportCounts {
-  const counts = files.map((statements) =>
-    bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), statements)),
-  )
+  const begin = () => bench.act((verbs) => verbs.beginImport(ACTOR))
+  const counts = files.map((statements) => takeBatch(bench, begin(), statements))
   return counts.at(-1) ?? { created: 0, updated: 0, released: 0 }
 }
 const addresses = (bench: Bench, ...macs: number[]) => macs.map((mac) => bench.read.getDevice(mac)?.ip)
@@ -266,7 +270,7 @@ t.test('of two statements of one moment the later line is right', (t) => {
 t.test('a device is counted once for each import, however many lines name it', (t) => {
   const bench = benchOf(t)
   const importId = bench.act((verbs) => verbs.beginImport(ACTOR))
-  const batch = (...statements: DeviceStatement[]) => bench.act((verbs) => verbs.importBatch(importId, statements))
+  const batch = (...statements: DeviceStatement[]) => takeBatch(bench, importId, statements)
   t.same(batch(record(A, {}), record(A, {}), record(B, {})), { created: 2, updated: 0, released: 0 })
   t.same(batch(record(A, {}), lease(B, X, 1)), { created: 0, updated: 0, released: 0 })
   t.same(take(bench, [record(A, {}), record(A, {}), lease(B, X, 2)]), { created: 0, updated: 2, released: 0 })

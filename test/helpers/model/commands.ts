@@ -322,9 +322,10 @@ const deleteDevice = (mac: number): Command =>
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
   command(`import(${JSON.stringify(macs)}, ${tags})`, (world, { bench }) => {
     const statements = macs.map((mac) => ({ kind: 'record' as const, mac, tags, lastSeen: world.now }))
-    const counts = bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), statements))
+    const taken = bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), statements))
+    const { created, updated, released } = taken
     const known = macs.filter((mac) => world.devices.has(mac)).length
-    same(counts, { created: macs.length - known, updated: known, released: 0 })
+    same({ created, updated, released }, { created: macs.length - known, updated: known, released: 0 })
     for (const mac of macs) {
       const fresh = { mac, tags, lastSeen: world.now, actions: new Map(), history: [], changes: [] }
       const device = world.devices.get(mac) ?? fresh

@@ -1,0 +1,35 @@
+import type { DeviceStatement, ImportCounts, TakenBatch } from '../../db/devices/statement.ts'
+import { createChunkSize } from '../../db/runner/chunk-size.ts'
+
+export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<TakenBatch>
+/** Takes a batch; `onPiece` hears what each piece did once it is on the disk. */
+export type TakeBatch = (
+  statements: readonly DeviceStatement[],
+  take: TakePiece,
+  onPiece: (counts: ImportCounts) => void,
+) => Promise<ImportCounts>
+
+/** What a device costs differs a hundredfold: one that is new and next to the last, one whose names and address change. */
+const SIZES = { min: 100, max: 10_000 }
+const TARGET_MS = 8
+
+/**
+ * Hands batches to the writer in pieces that keep it busy for some 8 ms, whatever a device costs: other writes wait for
+ * one piece, and not for a batch.
+ */
+export function createImportPieces(): TakeBatch {
+  const size = createChunkSize(SIZES, TARGET_MS)
+  return async (statements, take, onPiece) => {
+    const sum = { created: 0, updated: 0, released: 0 }
+    for (let from = 0, to = 0; from < statements.length; from = to) {
+      to = Math.min(statements.length, from + size.rows)
+      const { milliseconds, ...counts } = await take(statements.slice(from, to))
+      size.took(milliseconds)
+      onPiece(counts)
+      sum.created += counts.created
+      sum.updated += counts.updated
+      sum.released += counts.released
+    }
+    return sum
+  }
+}

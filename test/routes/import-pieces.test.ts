@@ -1,0 +1,57 @@
+import t from 'tap'
+import type { DeviceStatement } from '../../db/devices/statement.ts'
+import { createImportPieces } from '../../routes/wire/import-pieces.ts'
+
+const BATCH = 10_000
+const statements = Array.from({ length: BATCH }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))
+
+/** Imports a batch with a writer that needs so many milliseconds for each device; the sizes of the pieces. */
+async function piecesOf(inPieces: ReturnType<typeof createImportPieces>, millisecondsEach: number): Promise<number[]> {
+  const taken: number[] = []
+  const macs: number[] = []
+  const heard: number[] = []
+  const counts = await inPieces(
+    statements,
+    async (piece) => {
+      taken.push(piece.length)
+      macs.push(...piece.map(({ mac }) => mac))
+      return { created: piece.length, updated: 1, released: 0, milliseconds: piece.length * millisecondsEach }
+    },
+    ({ created }) => heard.push(created),
+  )
+  t.same(counts, { created: BATCH, updated: taken.length, released: 0 })
+  t.same(heard, taken, 'each piece is told of')
+  t.same(
+    macs,
+    statements.map(({ mac }) => mac),
+    'every device is taken once, in order',
+  )
+  return taken
+}
+
+t.test('dear devices are taken in small pieces, and cheap ones in large', async (t) => {
+  const inPieces = createImportPieces()
+  const dear = await piecesOf(inPieces, 0.08)
+  t.ok(Math.max(...dear) <= 1000, `the first of ${dear.join(', ')} can't know what they cost`)
+  t.ok(
+    dear.slice(4).every((length) => length * 0.08 <= 16),
+    `after a few, none of ${dear.join(', ')} takes longer than 16 ms`,
+  )
+  const cheap = await piecesOf(inPieces, 0.0001)
+  t.ok(cheap.length < dear.length / 4, `${cheap.join(', ')} grow again`)
+})
+
+t.test('a piece that is refused ends the batch, and those before it were told of', async (t) => {
+  const told: number[] = []
+  let left = 3
+  const importing = createImportPieces()(
+    statements,
+    async (piece) => {
+      if (left-- === 0) throw new Error('The disk is full')
+      return { created: piece.length, updated: 0, released: 0, milliseconds: 8 }
+    },
+    ({ created }) => told.push(created),
+  )
+  await t.rejects(importing, { message: 'The disk is full' })
+  t.same(told, [1000, 1000, 1000])
+})

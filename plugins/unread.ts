@@ -14,30 +14,33 @@ export interface UnreadOptions {
 }
 interface Watched {
   readonly request: FastifyRequest
+  readonly socket: Socket
   sent: number
+  looks: number
 }
 const LOOKS = 4
 
 /** What waits for a client that doesn't read has an end: it holds memory, and a place. Looks at all of them together. */
 export default fp<UnreadOptions>(
   async (app, { unreadMs }) => {
-    const watched = new Map<Socket, Watched & { looks: number }>()
-    const look = (socket: Socket): void => {
-      const stream = watched.get(socket)
-      if (stream === undefined) return
-      const isStuck = socket.writableLength > 0 && socket.bytesWritten === stream.sent
-      stream.sent = socket.bytesWritten
-      stream.looks = isStuck ? stream.looks + 1 : 0
-      if (stream.looks < LOOKS) return
-      stream.request.log.info({ bytes: socket.writableLength }, 'an answer was not read, and is broken off')
+    const watched = new Set<Watched>()
+    const look = (answer: Watched): void => {
+      const { socket, request } = answer
+      const isStuck = socket.writableLength > 0 && socket.bytesWritten === answer.sent
+      answer.sent = socket.bytesWritten
+      answer.looks = isStuck ? answer.looks + 1 : 0
+      if (answer.looks < LOOKS) return
+      request.log.info({ bytes: socket.writableLength }, 'an answer was not read, and is broken off')
       socket.destroy()
     }
-    const timer = setInterval(() => [...watched.keys()].forEach(look), unreadMs / LOOKS)
+    const timer = setInterval(() => watched.forEach(look), unreadMs / LOOKS)
     app.addHook('onClose', async () => clearInterval(timer))
-    app.decorate('endUnread', (request: FastifyRequest, reply: FastifyReply) => {
+    app.decorate('endUnread', (request: FastifyRequest, { raw }: FastifyReply) => {
+      if (raw.destroyed) return
       const { socket } = request.raw
-      watched.set(socket, { request, sent: socket.bytesWritten, looks: 0 })
-      reply.raw.once('close', () => watched.delete(socket))
+      const answer = { request, socket, sent: socket.bytesWritten, looks: 0 }
+      watched.add(answer)
+      raw.once('close', () => watched.delete(answer))
     })
   },
   { name: 'unread' },

@@ -4,7 +4,7 @@ import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 import type { FeedPiece } from './feed-cache.ts'
 
 /** So few that a client who doesn't read holds little, so many that a piece is worth its way between the threads. */
-const PAGE_SIZE = 3000
+const PAGE_SIZE = 5000
 
 export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
 /** The piece of a feed after that address (null: the first). */

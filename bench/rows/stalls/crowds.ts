@@ -12,9 +12,10 @@ const HALF_SENT = 7000
 const FOLLOW_MS = 5000
 
 /** Clients that ask for a feed and don't read it, with so many keys. */
-const unreadFeeds = (clients: number, share: number, keys = 1) =>
+const unreadFeeds = (clients: number, share: number, { keys = 1, quick = false } = {}) =>
   stall({
     name: `unread-feeds-${clients}`,
+    quick,
     share,
     what: (devices) =>
       `${short(clients)} clients with ${keys === 1 ? 'one key' : `${keys} keys`} that ask for a feed of ${short(devices)} and don't read it`,
@@ -27,9 +28,9 @@ const unreadFeeds = (clients: number, share: number, keys = 1) =>
     },
   })
 
-export const fewUnreadFeeds = unreadFeeds(20, 0.5)
+export const fewUnreadFeeds = unreadFeeds(20, 0.5, { quick: true })
 export const manyUnreadFeeds = unreadFeeds(1000, 1)
-export const mostUnreadFeeds = unreadFeeds(6000, 1, 60)
+export const mostUnreadFeeds = unreadFeeds(6000, 1, { keys: 60 })
 
 export const searchesHungUp = stall({
   name: 'searches-hung-up',

@@ -3,6 +3,9 @@ import type { Announce } from './announce.ts'
 import { earlyThreads } from './db/threads/threads.ts'
 import { shutDownWhenTold } from './shut-down.ts'
 
+/** How many connections may wait to be accepted; beyond it a client tries again after 1 s, then 2, then 4. */
+const BACKLOG = 4096
+
 let showStack = false
 
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
@@ -22,7 +25,7 @@ export async function serve(announce: Announce): Promise<void> {
   // Asked before a first key is made, which nobody can have used.
   const isKeyUnused = config.ADMIN_API_KEY === undefined && app.store.isOnlyKeyUnused()
   try {
-    await app.listen({ host: config.HOST, port: config.PORT })
+    await app.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG })
   } catch (error) {
     throw new Error(whyNot(error as ListenError), { cause: error })
   }

@@ -5,7 +5,6 @@ import { createObserver } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
-import type { Criteria } from './criteria/criteria.ts'
 import { createDeviceWriter, type DeviceWriter } from './devices/write-devices.ts'
 import { createEnforcementDesk, type EnforcementDesk, type EnforcementVerbs } from './enforcement/enforcement-desk.ts'
 import { createJobFinder } from './jobs/find-job.ts'
@@ -14,6 +13,7 @@ import { createJobMaker, type JobMaker } from './jobs/make-job.ts'
 import { createJobMover, type JobMover } from './jobs/move-job.ts'
 import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
 import type { Actor } from './model.ts'
+import type { PreviewDraft } from './previews/preview.ts'
 import { createPreviewBuilder, type Done } from './previews/preview-builder.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
@@ -40,7 +40,7 @@ export interface Verbs
     DeliveryDesk,
     EnforcementVerbs {
   /** Returns what to do after the commit. */
-  createPreview(criteria: Criteria, actionType: string, actor: Actor): (done: Done) => void
+  createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => void
   ping(): void
 }
 export interface Engine {

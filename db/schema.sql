@@ -237,7 +237,8 @@ CREATE TABLE jobs (
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
   deleted_at INTEGER,
-  deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)),
+  deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)), on_existing TEXT NOT NULL DEFAULT 'replace'
+  CHECK (on_existing IN ('keep_longer', 'replace')),
   CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   CHECK ((status = 'paused') = (pause_cause IS NOT NULL)),
   CHECK ((status = 'failed') = (failure IS NOT NULL)),

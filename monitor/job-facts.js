@@ -1,6 +1,6 @@
 import { h } from './dom.js'
 import { formatDuration, formatNumber, formatTime } from './format.js'
-import { jobHref } from './job-words.js'
+import { jobHref, ON_EXISTING } from './job-words.js'
 
 const FACTS = [
   ['Failure', (job) => job.failure],
@@ -11,6 +11,7 @@ const FACTS = [
   ['Started', (job) => formatTime(job.executed_at)],
   ['Ended', (job) => formatTime(job.completed_at)],
   ['Lasts', (job) => (job.action_type === 'cleanup' ? null : formatDuration(job.action_duration))],
+  ['Where active already', (job) => (job.action_type === 'cleanup' ? null : ON_EXISTING[job.on_existing])],
   ['At most', (job) => `${formatNumber(job.max_limit)} devices`],
   ['Preview', (job) => job.preview_id],
   ['Kind', (job) => (job.kind === 'apply' ? null : job.kind)],

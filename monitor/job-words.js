@@ -2,6 +2,8 @@ import { formatNumber } from './format.js'
 
 export const STATUSES = ['running', 'paused', 'scheduled', 'completed', 'failed', 'cancelled']
 export const ACTIONS = ['block', 'deny', 'throttle', 'monitor', 'allow', 'cleanup']
+/** What a job does where its action is active already. */
+export const ON_EXISTING = { keep_longer: 'Keep it if it lasts as long or longer', replace: 'Replace it' }
 /** The kinds of jobs, in the words of this page. */
 export const KINDS = { apply: 'apply', retry: 'retry', revert: 'undo' }
 

@@ -2,7 +2,7 @@ import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
 import { formatNumber, formatTime, plural, TIME_ZONE } from './format.js'
 import { newIdempotencyKey } from './idempotency-key.js'
-import { ACTIONS, jobHref } from './job-words.js'
+import { ACTIONS, jobHref, ON_EXISTING } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 import { setPageTitle } from './page-title.js'
 import { previewPanel } from './preview-panel.js'
@@ -14,6 +14,7 @@ const EXAMPLE = { match: 'all', rules: [{ field: 'vendor', operator: 'contains',
 export function showNewJob({ view, api, signal }) {
   const action = select(ACTIONS.map((name) => [name, name]))
   const duration = h('input', { type: 'number', min: 0, max: 315360000, value: 0, required: true })
+  const existing = select(Object.entries(ON_EXISTING))
   const reason = h('input', { maxlength: 500, required: true, autocomplete: 'off' })
   const start = h('input', { type: 'datetime-local' })
   const criteria = h('textarea', { rows: 14, spellcheck: 'false', required: true })
@@ -24,6 +25,7 @@ export function showNewJob({ view, api, signal }) {
     'form',
     { class: 'panel stack' },
     h('div', { class: 'fields' }, field('Action', action), field('Duration', duration, 'Seconds; 0 is until lifted')),
+    field('Where the action is active already', existing),
     field('Reason', reason, 'Kept with the job and with each device'),
     field('Start', start, `Left empty: at once. In the time of ${TIME_ZONE}`),
     field('Criteria', criteria, 'JSON, as the API takes it'),
@@ -47,6 +49,7 @@ export function showNewJob({ view, api, signal }) {
         action_type: action.value,
         action_duration: Number(duration.value),
         action_reason: reason.value,
+        on_existing: existing.value,
         preview_id: preview.preview_id,
         ...scheduled,
       },

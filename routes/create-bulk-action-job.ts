@@ -18,6 +18,7 @@ export default async function route(app: FastifyInstance) {
         actionReason: body.action_reason,
         scheduledAt: fromWireTimeOrNull(body.scheduled_at),
         maxLimit: body.max_limit ?? null,
+        onExisting: body.on_existing ?? 'keep_longer',
         criteria: (body.criteria as Criteria | undefined) ?? null,
         previewId: body.preview_id ?? null,
       }

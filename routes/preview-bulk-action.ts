@@ -9,12 +9,18 @@ import { toWirePreview } from './wire/preview.ts'
 export default async function route(app: FastifyInstance) {
   app.route(
     operation(previewBulkAction, async (request, reply) => {
-      const { action_type, criteria, count_only } = request.body
-      refuseBadCriteria(criteria)
-      if (count_only === true) {
-        return { preview_count: await app.store.countDevices(criteria as Criteria, callerOf(request, reply)) }
+      const { body, actor } = request
+      refuseBadCriteria(body.criteria)
+      const criteria = body.criteria as Criteria
+      if (body.count_only === true) {
+        return { preview_count: await app.store.countDevices(criteria, callerOf(request, reply)) }
       }
-      const preview = await app.store.createPreview(criteria as Criteria, action_type, request.actor)
+      const {
+        action_type: actionType,
+        action_duration: actionDuration = 0,
+        on_existing: onExisting = 'keep_longer',
+      } = body
+      const preview = await app.store.createPreview({ actionType, actionDuration, onExisting, criteria }, actor)
       reply.code(201).header('location', `/api/actions/bulk/preview/${preview.previewId}/devices`)
       return toWirePreview(preview)
     }),

@@ -28,6 +28,7 @@ const draftOf = (body: Body): JobDraft => ({
   actionReason: body.action_reason,
   scheduledAt: Date.parse(body.scheduled_at),
   maxLimit: null,
+  onExisting: 'keep_longer',
   criteria: body.criteria,
   previewId: null,
 })

@@ -1,4 +1,4 @@
-import { parseCount, parseDuration } from '../arguments.ts'
+import { onExistingOption, parseCount, parseDuration } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf, type TypedCriteria } from '../criteria.ts'
 import { ruleNames } from '../field-names.ts'
@@ -14,6 +14,7 @@ interface RunOptions extends ServerOptions, CriteriaOptions, StartOptions, JsonO
   readonly duration?: number
   readonly at?: string
   readonly maxLimit?: number
+  readonly onExisting?: string
 }
 
 /** `bulk-actions run`: creates a job and follows it to its end. */
@@ -26,6 +27,7 @@ export const addRun: AddCommand = (program, kit) => {
     .option('-d, --duration <time>', 'how long the action lasts: seconds, or 30m, 1d12h, 7d', parseDuration)
     .option('--at <time>', 'when to start, such as 2026-11-22T03:00:00+01:00; default is now')
     .option('--max-limit <number>', 'touch nothing if more devices match than this', parseCount)
+    .addOption(onExistingOption())
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (options: RunOptions) => {
@@ -46,6 +48,7 @@ function draftOf(options: RunOptions, criteria: TypedCriteria | undefined): obje
     action_duration: options.duration,
     scheduled_at: options.at,
     max_limit: options.maxLimit,
+    on_existing: options.onExisting,
     criteria: criteria?.json,
     preview_id: options.preview,
   }

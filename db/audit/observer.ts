@@ -1,5 +1,6 @@
 import type { JobStatus } from '../jobs/job.ts'
 import type { Actor } from '../model.ts'
+import type { PreviewDraft } from '../previews/preview.ts'
 import type { AuditLog } from './audit-log.ts'
 import { criteriaNote, type Snapshots } from './snapshots.ts'
 
@@ -13,13 +14,11 @@ export interface Observer {
   /** A deleted job is about to leave the disk. */
   jobPurged(jobId: string): void
   /** The set of a preview is complete, and with that the preview exists. */
-  previewStored(preview: StoredPreview, actor: Actor): void
+  previewStored(preview: StoredPreview, previewCount: number, actor: Actor): void
 }
 export interface StoredPreview {
   readonly previewId: string
-  readonly actionType: string
-  readonly criteriaJson: string
-  readonly previewCount: number
+  readonly draft: PreviewDraft
 }
 
 /** Writes into the audit log what no caller asked for at that moment. */
@@ -31,8 +30,10 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
     jobPurged(jobId) {
       log.add({ actor: null, action: 'job.purged', subject: jobId, before: snapshots.job(jobId), after: null })
     },
-    previewStored({ previewId, actionType, criteriaJson, previewCount }, actor) {
-      const after = { action_type: actionType, preview_count: previewCount, ...criteriaNote(criteriaJson) }
+    previewStored({ previewId, draft }, previewCount, actor) {
+      const { actionType: action_type, actionDuration: action_duration, onExisting: on_existing } = draft
+      const criteria = criteriaNote(JSON.stringify(draft.criteria))
+      const after = { action_type, action_duration, on_existing, preview_count: previewCount, ...criteria }
       log.add({ actor, action: 'previewBulkAction', subject: previewId, before: null, after })
     },
   }

@@ -89,6 +89,7 @@ export function newJobNote(job: Job): object {
     scheduled_at: isoOrNull(job.scheduledAt),
     max_limit: job.maxLimit,
     preview_id: job.previewId,
+    on_existing: job.onExisting,
     ...criteriaNote(job.criteriaJson),
   }
 }

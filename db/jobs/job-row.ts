@@ -1,5 +1,5 @@
 import type { ActionType } from '../model.ts'
-import type { Job, JobKind, JobStatus, PauseCause } from './job.ts'
+import type { Job, JobKind, JobStatus, OnExisting, PauseCause } from './job.ts'
 
 /** A row of `jobs`, the columns a job shows and those its runner needs. */
 export interface JobRow {
@@ -18,6 +18,7 @@ export interface JobRow {
   max_limit: number
   preview_id: string | null
   preview_count: number
+  on_existing: OnExisting
   set_id: number | null
   targets_fixed_at: number | null
   cursor_mac: number
@@ -39,7 +40,7 @@ export interface JobRow {
 }
 
 export const JOB_COLUMNS = `seq, job_id, kind, source_job_id, undoes_job_id, criteria_json, action_type,
-  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, set_id,
+  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, on_existing, set_id,
   targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count, skipped_count, failed_count,
   not_reached_count, status, pause_cause, cancel_reason, failure, created_by, created_at, updated_at, version,
   deleted_at`
@@ -59,6 +60,7 @@ export function toJob(row: JobRow): Job {
     maxLimit: row.max_limit,
     previewId: row.preview_id,
     previewCount: row.preview_count,
+    onExisting: row.on_existing,
     targetedCount: row.targeted_count,
     affectedCount: row.affected_count,
     skippedCount: row.skipped_count,

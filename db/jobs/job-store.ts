@@ -1,7 +1,7 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
 import type { DueJob } from './due-jobs.ts'
-import type { Job, JobItem, JobKind, JobStatus, Outcome } from './job.ts'
+import type { Job, JobItem, JobKind, JobStatus, OnExisting, Outcome } from './job.ts'
 
 /** An `Idempotency-Key` and the hash of the canonical body it came with. */
 export interface Idempotency {
@@ -20,6 +20,7 @@ export interface JobDraft {
   readonly scheduledAt: number | null
   /** null: the preview's count, or the configured default for criteria. */
   readonly maxLimit: number | null
+  readonly onExisting: OnExisting
   /** Exactly one of the two. */
   readonly criteria: Criteria | null
   readonly previewId: string | null

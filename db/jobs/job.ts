@@ -6,6 +6,9 @@ export type JobStatus = 'scheduled' | 'running' | 'paused' | 'completed' | 'fail
 
 export type PauseCause = 'operator' | 'enforcer'
 
+/** What is done where the same action is active already: a longer one is kept, or replaced as well. */
+export type OnExisting = 'keep_longer' | 'replace'
+
 export type Outcome = 'pending' | 'applied' | 'skipped' | 'failed' | 'not_reached'
 
 export interface Job {
@@ -22,6 +25,7 @@ export interface Job {
   readonly maxLimit: number
   readonly previewId: string | null
   readonly previewCount: number
+  readonly onExisting: OnExisting
   readonly targetedCount: number
   readonly affectedCount: number
   readonly skippedCount: number

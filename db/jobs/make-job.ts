@@ -45,7 +45,7 @@ const COLUMNS = [
     'status',
     'created_by',
   ],
-  ...['created_at', 'updated_at'],
+  ...['created_at', 'updated_at', 'on_existing'],
 ] as const
 type NewJob = Pick<JobRow, Exclude<(typeof COLUMNS)[number], 'at_once'>> & { readonly at_once: 0 | 1 }
 
@@ -113,6 +113,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
       action_type: draft.actionType,
       action_duration: draft.actionDuration,
       action_reason: draft.actionReason,
+      on_existing: draft.onExisting,
     })
     if (job.previewId !== null) takePreview.run(job.jobId, job.previewId)
     return job
@@ -129,6 +130,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
       action_type: source.action_type,
       action_duration: source.action_duration,
       action_reason: draft.actionReason,
+      on_existing: source.on_existing,
       max_limit: count,
     })
   const createRetry = (jobId: string, draft: FollowUpDraft, actor: Actor): Job => {

@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
-import type { Criteria } from '../criteria/criteria.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
 import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import type { PreviewDraft } from './preview.ts'
 
 export const PREVIEW_TTL_MS = 15 * 60 * 1000
 const LIVE_PREVIEWS_PER_KEY = 20
@@ -15,7 +15,7 @@ export interface PreviewBuilder {
    * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` hears the
    * preview's id once its set is complete and committed.
    */
-  begin(criteria: Criteria, actionType: string, actor: Actor): (done: Done) => void
+  begin(draft: PreviewDraft, actor: Actor): (done: Done) => void
   /** Drops the previews that an earlier process left half stored. */
   dropUnfinished(): void
   /** True while there is a set to fill. */
@@ -28,8 +28,7 @@ export interface PreviewBuilder {
 export type Done = (error: Error | null, previewId: string) => void
 interface Building {
   readonly previewId: string
-  readonly actionType: string
-  readonly criteriaJson: string
+  readonly draft: PreviewDraft
   readonly actor: Actor
   readonly setId: number
   readonly fill: Fill
@@ -72,7 +71,7 @@ export function createPreviewBuilder(
     get busy() {
       return queue.length > 0
     },
-    begin(criteria, actionType, actor) {
+    begin(draft, actor) {
       const now = clock.now()
       if ((live.get(actor.keyId, now) as { n: number }).n >= LIVE_PREVIEWS_PER_KEY) {
         throw new StoreError(
@@ -82,11 +81,10 @@ export function createPreviewBuilder(
       }
       const previewId = uuidv7({ msecs: now })
       const setId = sets.create()
-      const criteriaJson = JSON.stringify(criteria)
-      insert.run(previewId, actionType, criteriaJson, setId, actor.keyId, now)
-      const fill = sets.byCriteria(setId, criteria, now)
-      const asked = { previewId, actionType, criteriaJson, actor }
-      return (done) => void queue.push({ ...asked, setId, fill, done, cursor: -1, count: 0, abandoned: false })
+      insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)
+      const fill = sets.byCriteria(setId, draft.criteria, now)
+      return (done) =>
+        void queue.push({ previewId, draft, actor, setId, fill, done, cursor: -1, count: 0, abandoned: false })
     },
     dropUnfinished() {
       for (const { set_id } of unfinished.all()) sets.discard(set_id)
@@ -98,7 +96,7 @@ export function createPreviewBuilder(
       if (upTo === LAST_MAC) {
         const previewCount = building.count + added
         finish.run(previewCount, clock.now() + PREVIEW_TTL_MS, building.previewId)
-        observer.previewStored({ ...building, previewCount }, building.actor)
+        observer.previewStored(building, previewCount, building.actor)
       }
       return () => {
         building.cursor = upTo

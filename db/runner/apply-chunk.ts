@@ -41,12 +41,21 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
        SELECT :seq, t.mac, 'skipped', '${code}' FROM targets t WHERE ${APPLIED_TARGET} AND ${condition}`,
     )
   const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
-  const anyAllowed = db.prepare<[object], number>(
-    `SELECT 1 FROM active_actions WHERE action_type = 'allow' AND mac > :after AND mac <= :upTo LIMIT 1`,
-  )
+  // One look into the index for all of the chunk's devices; most chunks find none.
+  const anyActive = (type: string) =>
+    db.prepare<[object], number>(
+      `SELECT 1 FROM active_actions WHERE action_type = ${type} AND mac > :after AND mac <= :upTo LIMIT 1`,
+    )
+  const anyAllowed = anyActive(`'allow'`)
   const allowed = except(
     'allowed',
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
+  )
+  const anyOfType = anyActive(':type')
+  const keptLonger = except(
+    'kept_longer',
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = :type AND a.mac = t.mac AND ${live}
+       AND (a.expires_at IS NULL OR a.expires_at >= :expires))`,
   )
   const nothingActive = except(
     'nothing_active',
@@ -62,21 +71,21 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
   const placeAll = placing(inChunk)
 
   return (chunk, excepted) => {
-    const { action_type: type, action_duration: duration } = chunk.job
-    const keys = chunkKeys(chunk)
+    const { action_type: type, action_duration: duration, on_existing: onExisting } = chunk.job
+    const expires = duration === 0 ? null : chunk.now + duration * 1000
+    const keys = { ...chunkKeys(chunk), type, expires }
     let exceptions = excepted
     if (!sets.isWhole(chunk.setId)) exceptions += gone.run(keys).changes
     if (RESTRICTIONS.some((restriction) => restriction === type) && anyAllowed.get(keys) !== undefined) {
       exceptions += allowed.run(keys).changes
     }
     if (type === 'cleanup') exceptions += nothingActive.run(keys).changes
+    else if (onExisting === 'keep_longer' && anyOfType.get(keys) !== undefined)
+      exceptions += keptLonger.run(keys).changes
     onStep('exceptions-stored')
     for (const [ended, cause] of ENDS[type] ?? [[type as ActiveActionType, 'replaced']]) ender.end(chunk, ended, cause)
     onStep('replaced-actions-ended')
-    if (type !== 'cleanup') {
-      const statement = exceptions === 0 ? placeAll : place
-      statement.run({ ...keys, type, expires: duration === 0 ? null : chunk.now + duration * 1000 })
-    }
+    if (type !== 'cleanup') (exceptions === 0 ? placeAll : place).run(keys)
     onStep('actions-placed')
   }
 }

@@ -27,6 +27,7 @@ export function toWireJob(job: Job): WireJob {
     max_limit: job.maxLimit,
     preview_id: job.previewId,
     preview_count: job.previewCount,
+    on_existing: job.onExisting,
     targeted_count: job.targetedCount,
     affected_count: job.affectedCount,
     skipped_count: job.skippedCount,

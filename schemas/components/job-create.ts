@@ -3,6 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ActionType } from './action-type.ts'
 import { Criteria, criteriaDefs } from './criteria.ts'
+import { OnExisting } from './on-existing.ts'
 import { Reason } from './reason.ts'
 import { TimeInput } from './time-input.ts'
 
@@ -14,6 +15,7 @@ export const JobCreate = Type.Unsafe<
     action_reason: Reason
     scheduled_at?: TimeInput
     max_limit?: number
+    on_existing?: OnExisting
     criteria?: Criteria
     preview_id?: string
   } & ({ criteria: unknown } | { preview_id: unknown })
@@ -27,6 +29,7 @@ export const JobCreate = Type.Unsafe<
     action_reason: Reason,
     scheduled_at: TimeInput,
     max_limit: { type: 'integer', minimum: 1, maximum: 100000000 },
+    on_existing: Type.Unsafe<OnExisting>({ ...OnExisting, default: 'keep_longer' }),
     criteria: Criteria,
     preview_id: { type: 'string', minLength: 1, maxLength: 128 },
   },

@@ -4,6 +4,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { ActionType } from './action-type.ts'
 import { JobKind } from './job-kind.ts'
 import { JobStatus } from './job-status.ts'
+import { OnExisting } from './on-existing.ts'
 import { PauseCause } from './pause-cause.ts'
 
 /** A bulk action, one action applied to many devices, and how far it is. */
@@ -22,6 +23,7 @@ export const Job = Type.Object(
     max_limit: Type.Integer({ minimum: 1, maximum: 100000000 }),
     preview_id: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid', maxLength: 36 }),
     preview_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
+    on_existing: OnExisting,
     targeted_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     affected_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     skipped_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),

@@ -10,6 +10,12 @@ const create = (changes: object, details: Refusal['details'], base: object = BLO
   status: 400,
   ...(details && { details }),
 })
+const preview = (changes: object, details: Refusal['details']): Refusal => ({
+  to: 'previewBulkAction',
+  call: { body: { action_type: 'block', criteria: TAGGED, ...changes } },
+  status: 400,
+  ...(details && { details }),
+})
 
 const BAD: Record<string, Refusal> = {
   'a scheduled_at that is no date-time': create({ scheduled_at: 'tomorrow' }, { scheduled_at: /time with an offset/ }),
@@ -31,6 +37,26 @@ const BAD: Record<string, Refusal> = {
   'a duration that is text': create({ action_duration: '60' }, { action_duration: /integer|number/ }),
   'a duration on deny': create({ action_type: 'deny', action_duration: 60 }, { action_duration: /0/ }),
   'a duration on cleanup': create({ action_type: 'cleanup', action_duration: 60 }, { action_duration: /0/ }),
+  'an unknown on_existing': create({ on_existing: 'keep' }, { on_existing: /keep_longer, replace/ }),
+  'an on_existing of null': create({ on_existing: null }, { on_existing: /text/ }),
+  'a preview with an unknown on_existing': preview(
+    { on_existing: 'KEEP_LONGER' },
+    { on_existing: /keep_longer, replace/ },
+  ),
+  'a preview with a negative duration': preview({ action_duration: -1 }, { action_duration: /0/ }),
+  'a preview with a duration of eleven years': preview(
+    { action_duration: 11 * 365 * 86_400 },
+    { action_duration: /315360000/ },
+  ),
+  'a preview with a duration on deny': preview({ action_type: 'deny', action_duration: 60 }, { action_duration: /0/ }),
+  'a preview with a duration on cleanup': preview(
+    { action_type: 'cleanup', action_duration: 60 },
+    { action_duration: /0/ },
+  ),
+  'only a count, with a duration on deny': preview(
+    { action_type: 'deny', action_duration: 60, count_only: true },
+    { action_duration: /0/ },
+  ),
   'both criteria and a preview': create({ preview_id: 'x' }, { criteria: /preview_id/, preview_id: /criteria/ }),
   'neither criteria nor a preview': create({}, undefined, WITHOUT),
   'an unknown preview': create(

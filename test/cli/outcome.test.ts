@@ -44,6 +44,19 @@ t.test('devices that were left alone are told with the reason, the next step, an
   t.ok(stderr.endsWith(`To see each: bulk-actions items ${id} --outcome skipped\nWarning: no device was changed.\n`))
 })
 
+t.test('devices that keep a longer action are told, unless it is to be replaced', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const { run } = await cliOfApp(app)
+  const block = ['run', '-a', 'block', '-r', 'A test', '-w', 'source equals ndjson', '-d']
+  t.match(await run([...block, '30d']), { code: 0, stdout: /3 targeted, 3 affected/ })
+  t.match(await run([...block, '5s']), { code: 1, stdout: /\n3 skipped: kept_longer 3\n$/ })
+  t.match(await run([...block, '5s', '--on-existing', 'keep_longer']), { code: 1, stdout: /kept_longer 3/ })
+  t.match(await run([...block, '5s', '--on-existing', 'replace']), { code: 0, stdout: /3 targeted, 3 affected/ })
+  const wrong = await run([...block, '5s', '--on-existing', 'ask'])
+  t.match(wrong, { code: 2, stdout: '', stderr: /Allowed choices are keep_longer, replace/ })
+})
+
 t.test('devices that failed are told with the reasons, the most frequent first', async (t) => {
   const enforced = await enforcerApp(t, '/each', 4)
   const args = ['run', '-a', 'block', '-r', 'A test', '-w', 'source equals ndjson']

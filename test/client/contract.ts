@@ -177,6 +177,10 @@ export interface paths {
          *     `deny` and `cleanup` take no other. `allow` ends block, deny and throttle on a device, and those three skip a
          *     device under `allow`; `cleanup` ends every action.
          *
+         *     A device may be under the same action already. With `on_existing: keep_longer`, the default, one on which it
+         *     lasts as long or longer is skipped (`kept_longer`), and on the others the new action takes its place. With
+         *     `replace` it takes its place on all of them, also where it ends earlier.
+         *
          *     Send an `Idempotency-Key` so that a repeated call can't make a second job.
          */
         post: operations["createBulkActionJob"];
@@ -1500,6 +1504,13 @@ export interface components {
         };
         PreviewCreate: {
             action_type: components["schemas"]["ActionType"];
+            /**
+             * @description For how many seconds the job is to apply it. It has no influence on which devices match.
+             * @default 0
+             */
+            action_duration?: number;
+            /** @default keep_longer */
+            on_existing?: components["schemas"]["OnExisting"];
             criteria: components["schemas"]["Criteria"];
             /**
              * @description Answer the count alone and store nothing.
@@ -1530,6 +1541,13 @@ export interface components {
             /** @description What you may not have meant. */
             warnings: string[];
         };
+        /**
+         * @description What to do on a device that is under the same action already. `keep_longer`: skip it if that one lasts as long
+         *     or longer, where until lifted is the longest, and take its place if not. `replace`: take its place in any case.
+         *     For `cleanup` it makes no difference.
+         * @enum {string}
+         */
+        OnExisting: "keep_longer" | "replace";
         /**
          * @description `scheduled` until its time comes, then `running`, and `paused` on request. `completed`: every target has been
          *     dealt with, even if some devices failed. `failed`: the job as a whole could not be done. `cancelled`: stopped
@@ -1566,6 +1584,8 @@ export interface components {
              *     the server's limit for criteria.
              */
             max_limit?: number;
+            /** @default keep_longer */
+            on_existing?: components["schemas"]["OnExisting"];
             criteria?: components["schemas"]["Criteria"];
             /** @description A preview made with the same `action_type`. */
             preview_id?: string;
@@ -1624,6 +1644,7 @@ export interface components {
             preview_id: string | null;
             /** @description How many devices the preview had; 0 without one. */
             preview_count: number;
+            on_existing: components["schemas"]["OnExisting"];
             /** @description How many devices it is about; 0 until they are fixed, when it starts. */
             targeted_count: number;
             /** @description How many devices the action was applied to. */
@@ -1757,7 +1778,8 @@ export interface components {
             mac: components["schemas"]["Mac"];
             outcome: components["schemas"]["JobItemOutcome"];
             /**
-             * @description Why, for programs: `allowed` (the device is under allow), `gone` (it was deleted), `changed_since` (a later
+             * @description Why, for programs: `allowed` (the device is under allow), `kept_longer` (it is under the same action already,
+             *     for as long or longer), `gone` (it was deleted), `changed_since` (a later
              *     job changed it), `expired` (what a revert would bring back), `nothing_active` (a cleanup found nothing),
              *     `enforcer_failed` (the equipment did not take it), `unsupported` (the equipment can't do it),
              *     `outcome_unknown` (the job ended before the equipment had answered); null where nothing is to be said. More

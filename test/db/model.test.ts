@@ -3,7 +3,7 @@ import t from 'tap'
 import { type Bench, type BenchOptions, openBench } from '../helpers/engine.ts'
 import { COMMANDS, type Fault, type RealWithFaults, STOCK, tidy } from '../helpers/model/commands.ts'
 import { CHUNK, checkAll } from '../helpers/model/observe.ts'
-import { createWorld, type World } from '../helpers/model/world.ts'
+import { createWorld, type Effect, type ModelJob, type World } from '../helpers/model/world.ts'
 
 const RUNS = Number(process.env.RUNS ?? 200)
 /** What the runs came across, so that a green run that never got anywhere is seen. */
@@ -13,13 +13,29 @@ const MUST_MEET = [
   ...['apply cancelled', 'apply completed', 'apply failed', 'revert completed', 'retry completed', 'purged'],
   ...['apply item allowed', 'apply item gone', 'apply item nothing_active', 'revert item applied'],
   ...['revert item changed_since', 'revert item expired', 'revert of a revert', 'stopped half way'],
-  'enforced outside',
+  ...[
+    'enforced outside',
+    'apply item kept_longer',
+    'kept by a retry',
+    'a longer one replaced',
+    'a shorter one replaced',
+  ],
 ]
+function meetReplaced(job: ModelJob, { ended, at }: Effect): void {
+  const replaced = ended.find(({ type }) => type === job.type)
+  if (replaced === undefined) return
+  const lasts = job.duration === 0 ? Number.POSITIVE_INFINITY : at + job.duration * 1000
+  meet((replaced.expiresAt ?? Number.POSITIVE_INFINITY) >= lasts ? 'a longer one replaced' : 'a shorter one replaced')
+}
 function census(world: World): void {
   for (const job of world.jobs) {
     meet(`${job.kind} ${job.status}`)
     if (job.purged) meet('purged')
-    for (const { code, outcome } of job.settled.values()) meet(`${job.kind} item ${code ?? outcome}`)
+    for (const { code, outcome } of job.settled.values()) {
+      meet(`${job.kind} item ${code ?? outcome}`)
+      if (code === 'kept_longer' && job.kind === 'retry') meet('kept by a retry')
+    }
+    for (const effect of job.effects.values()) if (job.undoes === null) meetReplaced(job, effect)
     if (job.status !== 'completed' && job.settled.size > 0 && job.settled.size < (job.targets?.size ?? 0))
       meet('stopped half way')
     if (job.undoes?.undoes && job.settled.size > 0) meet('revert of a revert')

@@ -10,7 +10,7 @@ import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
 import type { Job, JobItem, Outcome } from '../../db/jobs/job.ts'
 import type { JobDraft } from '../../db/jobs/job-store.ts'
 import { migrate } from '../../db/migrate.ts'
-import type { ActiveActionType, Actor, Page, PageRequest } from '../../db/model.ts'
+import type { ActionType, ActiveActionType, Actor, Page, PageRequest } from '../../db/model.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/steps.ts'
 import { type AnswerOf, finish, isSteps } from '../../db/steps.ts'
@@ -196,6 +196,7 @@ const DRAFT: JobDraft = {
   actionReason: 'because',
   scheduledAt: null,
   maxLimit: null,
+  onExisting: 'keep_longer',
   criteria: EVERYTHING,
   previewId: null,
 }
@@ -225,8 +226,9 @@ export const cancel = (bench: Bench, jobId: string, reason: string | null = null
   bench.act((verbs) => verbs.cancelJob(jobId, reason, null, ACTOR))
 
 /** Asks for a preview; its id once its set is stored, or the error that its caller hears. */
-export function askPreview(bench: Bench, criteria: Criteria, actionType: string, actor = ACTOR) {
-  const begun = bench.act((verbs) => verbs.createPreview(criteria, actionType, actor))
+export function askPreview(bench: Bench, criteria: Criteria, actionType: ActionType, actor = ACTOR) {
+  const wanted = { criteria, actionType, actionDuration: 0, onExisting: 'keep_longer' as const }
+  const begun = bench.act((verbs) => verbs.createPreview(wanted, actor))
   const answer: { previewId: string | null; error: Error | null } = { previewId: null, error: null }
   begun((error, previewId) => {
     if (error === null) answer.previewId = previewId
@@ -234,7 +236,12 @@ export function askPreview(bench: Bench, criteria: Criteria, actionType: string,
   })
   return answer
 }
-export function preview(bench: Bench, criteria: Criteria = EVERYTHING, actionType = 'block', actor = ACTOR): string {
+export function preview(
+  bench: Bench,
+  criteria: Criteria = EVERYTHING,
+  actionType: ActionType = 'block',
+  actor = ACTOR,
+): string {
   const answer = askPreview(bench, criteria, actionType, actor)
   bench.drain()
   if (answer.previewId === null) throw answer.error ?? new Error('the preview was never answered')

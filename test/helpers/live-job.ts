@@ -20,6 +20,7 @@ export const JOB: Job = {
   maxLimit: 10_000,
   previewId: null,
   previewCount: 0,
+  onExisting: 'keep_longer',
   targetedCount: 1000,
   affectedCount: 0,
   skippedCount: 0,

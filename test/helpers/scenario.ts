@@ -37,11 +37,13 @@ export async function makePreview({ call }: TestApp, changes: object = {}): Prom
   return body.preview_id
 }
 
+/** Also where an earlier job of the same app has been: it finds work on every device. */
+const ANEW = { on_existing: 'replace' }
 /** How a job comes into each status. The app needs at least two devices, and `SLOW` for one that runs. */
 const MAKERS: Record<Job['status'], (app: TestApp) => Promise<string>> = {
   scheduled: (app) => createJob(app, { scheduled_at: NEXT_YEAR }),
   async running(app) {
-    const id = await createJob(app)
+    const id = await createJob(app, ANEW)
     await app.settled(id, ['running'])
     return id
   },
@@ -51,7 +53,7 @@ const MAKERS: Record<Job['status'], (app: TestApp) => Promise<string>> = {
     return id
   },
   async completed(app) {
-    const id = await createJob(app, { criteria: FIRST })
+    const id = await createJob(app, { ...ANEW, criteria: FIRST })
     await app.settled(id, ['completed'])
     return id
   },

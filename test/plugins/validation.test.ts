@@ -33,7 +33,7 @@ t.test('all fields at fault are told at once, each with what is allowed', async 
   t.strictSame(explain(job, body), {
     extra:
       'is not a known property; remove it (known: action_type, action_duration, action_reason, scheduled_at, ' +
-      'max_limit, criteria, preview_id)',
+      'max_limit, on_existing, criteria, preview_id)',
     action_type: 'must be one of block, deny, throttle, monitor, allow, cleanup',
     action_duration: 'must be a whole number',
     action_reason: 'must not be empty',

@@ -61,6 +61,25 @@ t.test('a scheduled job starts when its time has come', async (t) => {
   t.match(await app.settled(id), { status: 'completed', affectedCount: 2 })
 })
 
+t.test('a block for 5 s over one for 30 days is skipped, which the job and its items say', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 2)
+  await app.settled(await createJob(app, { action_duration: 30 * 86_400 }))
+  const id = await createJob(app, { action_duration: 5 })
+  await app.settled(id)
+  const { body } = await app.call('getBulkActionJob', idOf(id))
+  t.match(body, { status: 'completed', on_existing: 'keep_longer', affected_count: 0, skipped_count: 2 })
+  const { data } = (await app.call('listBulkActionJobItems', idOf(id))).body
+  t.match(data, [{ outcome: 'skipped', code: 'kept_longer' }, { code: 'kept_longer' }])
+  app.moveClock(8000)
+  const blocked = await app.call('listDevices', { query: { status: 'block' } })
+  t.match(blocked.body.data, [{ actions: [{ expires_at: '2026-03-31T00:00:00.000Z' }] }, {}])
+  const shorter = await createJob(app, { action_duration: 5, on_existing: 'replace' })
+  t.match(await app.settled(shorter), { affectedCount: 2 })
+  const [replaced] = (await app.call('listDevices', { query: { status: 'block' } })).body.data
+  t.equal(replaced.actions[0].expires_at, '2026-03-01T00:00:13.000Z')
+})
+
 t.test('more targets than the cap: the job has failed, says so, and touched nothing', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)

@@ -25,6 +25,23 @@ t.test('count_only answers 200 and stores nothing', async (t) => {
   t.strictSame(body, { preview_count: 3 })
 })
 
+t.test('a preview takes the duration and on_existing of the job, in each form', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  for (const count_only of [false, true]) {
+    for (const on_existing of ['keep_longer', 'replace']) {
+      const body = { ...PREVIEW, action_duration: 315_360_000, on_existing, count_only }
+      t.match(await app.call('previewBulkAction', { body }), {
+        status: count_only ? 200 : 201,
+        body: { preview_count: 3 },
+      })
+    }
+  }
+  const { criteria: _, ...rest } = BLOCK
+  const body = { ...rest, preview_id: await makePreview(app, { on_existing: 'keep_longer' }), on_existing: 'replace' }
+  t.match(await app.call('createBulkActionJob', { body }), { status: 201, body: { on_existing: 'replace' } })
+})
+
 t.test('listed addresses that are not in the inventory are warned of, the first of them by name', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)

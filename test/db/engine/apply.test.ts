@@ -32,13 +32,13 @@ for (const actionType of TYPES) {
     t.end()
   })
 
-  t.test(`${actionType} applied again replaces reason, job and expiry`, (t) => {
+  t.test(`${actionType} applied again, to replace, replaces reason, job and expiry`, (t) => {
     const bench = benchOf(t)
     addDevices(bench, [1])
     const first = runJob(bench, { actionType, actionReason: 'first' })
     bench.clock.advance(1000)
     const actionDuration = actionType === 'deny' ? 0 : 60
-    const second = runJob(bench, { actionType, actionReason: 'second', actionDuration })
+    const second = runJob(bench, { actionType, actionReason: 'second', actionDuration, onExisting: 'replace' })
     const device = bench.read.getDevice(1)
     const expiresAt = actionDuration === 0 ? null : START + 61_000
     t.same(device?.actions, [
@@ -90,7 +90,7 @@ for (const actionType of ['block', 'deny', 'throttle'] as const) {
     t.same(statuses(bench, 2), { allow: START + 10_000 })
     // Moved and read at once, before any sweep.
     bench.clock.advance(10_000)
-    t.same(runJob(bench, { actionType }).affectedCount, 4)
+    t.same(runJob(bench, { actionType, onExisting: 'replace' }).affectedCount, 4)
     t.end()
   })
 }
@@ -100,7 +100,7 @@ for (const actionType of ['monitor', 'allow'] as const) {
     const bench = benchOf(t)
     addDevices(bench, [1])
     runJob(bench, { actionType: 'allow' })
-    t.equal(runJob(bench, { actionType }).affectedCount, 1)
+    t.equal(runJob(bench, { actionType, onExisting: 'replace' }).affectedCount, 1)
     t.same(statuses(bench, 1), { allow: null, [actionType]: null })
     t.end()
   })

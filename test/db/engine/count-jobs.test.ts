@@ -5,7 +5,7 @@ t.test('jobs and their items are counted as they stand, deleted jobs left out', 
   const bench = benchOf(t)
   addDevices(bench, upTo(10))
   runJob(bench)
-  const half = createJob(bench)
+  const half = createJob(bench, { actionType: 'monitor' })
   while (bench.read.getJob(half.jobId)?.affectedCount === 0) bench.step()
   const { jobs, items } = bench.read.countJobs()
   t.strictSame(jobs, { scheduled: 0, running: 1, paused: 0, completed: 1, failed: 0, cancelled: 0 })

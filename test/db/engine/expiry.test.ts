@@ -71,7 +71,7 @@ t.test('history is in the order of the ends, whether they were swept or not', (t
   runJob(bench, { actionType: 'throttle', actionDuration: 60 })
   runJob(bench, { actionType: 'monitor' })
   bench.clock.advance(1000)
-  runJob(bench, { actionType: 'monitor' })
+  runJob(bench, { actionType: 'monitor', onExisting: 'replace' })
   bench.clock.advance(59_000)
   const ends = () => bench.read.getDevice(1)?.history.map((entry) => [entry.actionType, entry.endedAt])
   const expected = [
@@ -132,7 +132,7 @@ t.test('criteria judge an action by the moment their range is read, not by when 
     verbs.createJob(
       {
         ...{ actionType: 'monitor', actionDuration: 0, actionReason: 'r', scheduledAt: null, maxLimit: null },
-        ...{ criteria: MATCHES, previewId: null },
+        ...{ criteria: MATCHES, previewId: null, onExisting: 'keep_longer' },
       },
       { keyId: 'k', keyName: 'k', address: '', requestId: '' },
       null,

@@ -90,7 +90,7 @@ t.test('a job whose own action has expired, swept or not, is still undone where 
     const bench = benchOf(t)
     addDevices(bench, [1])
     runJob(bench, { actionReason: 'lasting' })
-    const job = runJob(bench, { actionDuration: 5 })
+    const job = runJob(bench, { actionDuration: 5, onExisting: 'replace' })
     bench.clock.advance(5000)
     if (sweep) bench.drain()
     const revert = runFollowUp(bench, 'revertJob', job.jobId)
@@ -106,7 +106,8 @@ for (const actionType of ['block', 'monitor', 'allow', 'cleanup'] as const) {
     addDevices(bench, upTo(3), ['all'])
     addDevices(bench, [2], ['all', 'later'])
     const job = runJob(bench)
-    runJob(bench, { actionType, criteria: tagged('later'), actionDuration: actionType === 'cleanup' ? 0 : 5 })
+    const actionDuration = actionType === 'cleanup' ? 0 : 5
+    runJob(bench, { actionType, criteria: tagged('later'), actionDuration, onExisting: 'replace' })
     const before = bench.read.getDevice(2)
     const revert = runFollowUp(bench, 'revertJob', job.jobId)
     t.same(outcomes(bench, revert.jobId), { 1: 'applied', 2: 'changed_since', 3: 'applied' })
@@ -169,7 +170,7 @@ t.test('a revert can be reverted, and that again', (t) => {
   const bench = benchOf(t)
   addDevices(bench, [1])
   runJob(bench, { actionReason: 'before' })
-  const job = runJob(bench, { actionReason: 'after' })
+  const job = runJob(bench, { actionReason: 'after', onExisting: 'replace' })
   const reasons = () => bench.read.getDevice(1)?.actions.map(({ actionReason }) => actionReason)
   let last = job
   for (const expected of ['before', 'after', 'before']) {

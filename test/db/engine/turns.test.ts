@@ -36,7 +36,7 @@ t.test('a small job is not stuck behind a big one', (t) => {
 t.test('running jobs take turns, chunk by chunk', (t) => {
   const bench = benchOf(t)
   addDevices(bench, upTo(30))
-  const jobs = upTo(3).map(() => createJob(bench))
+  const jobs = upTo(3).map(() => createJob(bench, { onExisting: 'replace' }))
   const applied = () => jobs.map(({ jobId }) => bench.read.getJob(jobId)?.affectedCount ?? 0)
   while (bench.step()) {
     const counts = applied()

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same } from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Job } from '../../../db/jobs/job.ts'
+import type { Job, OnExisting } from '../../../db/jobs/job.ts'
 import type { Idempotency, IfMatch, JobFilter } from '../../../db/jobs/job-store.ts'
 import { ACTION_TYPES, type ActionType } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/steps.ts'
@@ -133,7 +133,7 @@ const NEW = {
   deletedAt: null,
   purged: false,
 } as const
-type Facts = Pick<ModelJob, 'kind' | 'source' | 'undoes' | 'rule' | 'type' | 'duration' | 'exact'>
+type Facts = Pick<ModelJob, 'kind' | 'source' | 'undoes' | 'rule' | 'type' | 'duration' | 'onExisting' | 'exact'>
 function add(world: World, made: Job, facts: Facts): void {
   const { jobId, scheduledAt, maxLimit, actionReason: reason } = made
   const shared = { jobId, scheduledAt, maxLimit, reason, version: 1, settled: new Map(), effects: new Map() }
@@ -143,6 +143,7 @@ function add(world: World, made: Job, facts: Facts): void {
 interface Wish {
   readonly type: ActionType
   readonly duration: number
+  readonly onExisting: OnExisting
   readonly rule: number
   readonly maxLimit: number | null
   readonly delay: number | null
@@ -156,9 +157,10 @@ const later = (world: World, delay: number | null): number | null => (delay === 
 
 const create = (wish: Wish): Command =>
   command(`create(${JSON.stringify(wish)})`, (world, { bench }) => {
-    const { type, duration, rule, maxLimit, delay } = wish
+    const { type, duration, onExisting, rule, maxLimit, delay } = wish
     const scheduledAt = later(world, delay)
-    const wanted = { actionType: type, actionDuration: duration, criteria: RULES[rule]?.criteria ?? null, maxLimit }
+    const criteria = RULES[rule]?.criteria ?? null
+    const wanted = { actionType: type, actionDuration: duration, onExisting, criteria, maxLimit }
     const body = draft({ ...wanted, scheduledAt, actionReason: `reason ${world.jobs.length}` })
     const idempotency = idempotencyOf(wish.idempotency, wanted)
     const made = keep(
@@ -171,7 +173,7 @@ const create = (wish: Wish): Command =>
     if (made === null) return
     same(made.scheduledAt, Math.max(scheduledAt ?? world.now, world.now))
     same(made.maxLimit, maxLimit ?? 10_000)
-    add(world, made, { kind: 'apply', source: null, undoes: null, rule, type, duration, exact: null })
+    add(world, made, { kind: 'apply', source: null, undoes: null, rule, type, duration, onExisting, exact: null })
   })
 
 const preview = (rule: number, type: ActionType): Command =>
@@ -208,7 +210,7 @@ const take = (index: number, type: ActionType | null, maxLimit: number | null, d
     same(value.job.previewCount, chosen.set.size)
     same(value.job.maxLimit, maxLimit ?? Math.max(1, chosen.set.size))
     chosen.jobId = value.job.jobId
-    const facts = { kind: 'apply', source: null, undoes: null, duration: 0 } as const
+    const facts = { kind: 'apply', source: null, undoes: null, duration: 0, onExisting: 'keep_longer' } as const
     add(world, value.job, { ...facts, rule: chosen.rule, type: actionType, exact: chosen.set })
   })
 
@@ -239,8 +241,8 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     )
     if (made === null || source === undefined) return
     const undoes = kind === 'revert' ? source : source.undoes
-    const { rule, type, duration } = source
-    add(world, made, { kind, source, undoes, rule, type, duration, exact: itemsOf(source, kind) })
+    const { rule, type, duration, onExisting } = source
+    add(world, made, { kind, source, undoes, rule, type, duration, onExisting, exact: itemsOf(source, kind) })
   })
 
 type Move = 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob'
@@ -393,6 +395,7 @@ const tags = fc.subarray([...TAGS])
 const wish: fc.Arbitrary<Wish> = fc.record({
   ...{ type, rule, maxLimit, delay },
   duration: fc.constantFrom(0, 0, 1, 60, 3600),
+  onExisting: fc.constantFrom('keep_longer', 'replace'),
   idempotency: fc.option(fc.constantFrom('x', 'y'), { freq: 2 }),
 })
 const someFault: fc.Arbitrary<Fault> = fc.record({

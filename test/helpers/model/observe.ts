@@ -119,6 +119,7 @@ const expectedRow = (job: ModelJob, row: Job): Partial<Job> => ({
   sourceJobId: job.source?.jobId ?? null,
   actionType: job.type,
   actionDuration: job.duration,
+  onExisting: job.onExisting,
   actionReason: job.reason,
   scheduledAt: job.scheduledAt,
   executedAt: job.executedAt,

@@ -1,5 +1,5 @@
 import type { EndedBy } from '../../../db/devices/device.ts'
-import type { Job, JobKind, JobStatus } from '../../../db/jobs/job.ts'
+import type { Job, JobKind, JobStatus, OnExisting } from '../../../db/jobs/job.ts'
 import type { ActionType, ActiveActionType } from '../../../db/model.ts'
 import { RULES } from './rules.ts'
 
@@ -36,8 +36,9 @@ export interface Settled {
   readonly at: number
 }
 /** What a job did to a device. */
-interface Effect {
+export interface Effect {
   readonly device: ModelDevice
+  readonly at: number
   readonly stamp: number
   readonly ended: readonly Action[]
 }
@@ -68,6 +69,7 @@ export interface ModelJob {
   readonly rule: number
   readonly type: ActionType
   readonly duration: number
+  readonly onExisting: OnExisting
   readonly reason: string
   readonly scheduledAt: number
   readonly maxLimit: number
@@ -156,9 +158,10 @@ function end(world: World, device: ModelDevice, action: Action, endedBy: EndedBy
 function change(world: World, device: ModelDevice, job: ModelJob, ended: readonly Action[]): Settled {
   const stamp = ++world.stamps
   device.changes.push({ jobId: job.jobId, stamp })
-  job.effects.set(device.mac, { device, stamp, ended })
+  job.effects.set(device.mac, { device, at: world.now, stamp, ended })
   return { outcome: 'applied', code: null, at: world.now }
 }
+const endOf = ({ expiresAt }: Pick<Action, 'expiresAt'>): number => expiresAt ?? Number.POSITIVE_INFINITY
 const skip = (world: World, code: string): Settled => ({ outcome: 'skipped', code, at: world.now })
 
 function apply(world: World, device: ModelDevice, job: ModelJob): Settled {
@@ -168,11 +171,15 @@ function apply(world: World, device: ModelDevice, job: ModelJob): Settled {
     return ended.length === 0 ? skip(world, 'nothing_active') : change(world, device, job, ended)
   }
   if (RESTRICTIONS.includes(type) && device.actions.has('allow')) return skip(world, 'allowed')
+  const expiresAt = job.duration === 0 ? null : world.now + job.duration * 1000
+  const existing = device.actions.get(type)
+  if (job.onExisting === 'keep_longer' && existing && endOf(existing) >= endOf({ expiresAt })) {
+    return skip(world, 'kept_longer')
+  }
   const ends = type === 'allow' ? [...RESTRICTIONS, type] : [type]
   const ended = ALL.filter((candidate) => ends.includes(candidate))
     .flatMap((candidate) => device.actions.get(candidate) ?? [])
     .map((action) => end(world, device, action, action.type === type ? 'replaced' : 'allowed', job))
-  const expiresAt = job.duration === 0 ? null : world.now + job.duration * 1000
   const { jobId, reason } = job
   device.actions.set(type, { type, jobId, placedBy: jobId, reason, appliedAt: world.now, expiresAt })
   return change(world, device, job, ended)

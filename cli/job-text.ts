@@ -7,6 +7,10 @@ export const isTerminal = ({ status }: Job): boolean => /^(completed|failed|canc
 export const settledOf = (job: Job): number =>
   job.affected_count + job.skipped_count + job.failed_count + job.not_reached_count
 
+/** The status in a table of jobs: an undone one must not look like one whose effect is there. */
+export const statusInTable = ({ status, reverted_by }: Job): string =>
+  reverted_by === null ? status : `${status}, has an undo`
+
 /** The status, with what is worth knowing beside it. */
 export function statusText({ status, scheduled_at, pause_cause }: Job): string {
   if (status === 'scheduled') return `scheduled for ${scheduled_at}`
@@ -32,8 +36,10 @@ export function jobSummary(job: Job): string[] {
   ].join(', ')
   const rate = meanRate(job)
   const why = job.failure ?? job.cancel_reason
+  const undo = job.reverted_by === null ? [] : [`It is undone by job ${job.reverted_by}`]
   return [
     `Job ${job.job_id} (${job.action_type}) is ${job.status}${why === null ? '' : `: ${escapeText(why)}`}`,
     `${counts}${rate === null ? '' : `, ${rate} devices/s`}`,
+    ...undo,
   ]
 }

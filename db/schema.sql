@@ -172,6 +172,26 @@ CREATE TABLE job_exceptions (
 
 CREATE INDEX job_exceptions_outcome ON job_exceptions (seq, outcome, mac);
 
+CREATE TRIGGER jobs_not_reverted AFTER UPDATE OF status ON jobs
+WHEN NEW.kind = 'revert' AND NEW.status IN ('cancelled', 'failed')
+BEGIN
+  UPDATE jobs SET reverted_by = NULL, version = version + 1, updated_at = NEW.updated_at
+  WHERE job_id = NEW.source_job_id AND reverted_by = NEW.job_id;
+END;
+
+CREATE TRIGGER jobs_revert_purged AFTER DELETE ON jobs WHEN OLD.kind = 'revert'
+BEGIN
+  UPDATE jobs SET reverted_by = NULL, version = version + 1
+  WHERE job_id = OLD.source_job_id AND reverted_by = OLD.job_id;
+END;
+
+CREATE TRIGGER jobs_reverted AFTER INSERT ON jobs
+WHEN NEW.kind = 'revert' AND NEW.status NOT IN ('cancelled', 'failed')
+BEGIN
+  UPDATE jobs SET reverted_by = NEW.job_id, version = version + 1, updated_at = NEW.created_at
+  WHERE job_id = NEW.source_job_id;
+END;
+
 CREATE TRIGGER jobs_tell_made AFTER INSERT ON jobs
 WHEN EXISTS (SELECT 1 FROM webhook_subscriptions WHERE type = 'job.' || NEW.status)
 BEGIN
@@ -238,7 +258,7 @@ CREATE TABLE jobs (
   version INTEGER NOT NULL DEFAULT 1,
   deleted_at INTEGER,
   deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)), on_existing TEXT NOT NULL DEFAULT 'replace'
-  CHECK (on_existing IN ('keep_longer', 'replace')),
+  CHECK (on_existing IN ('keep_longer', 'replace')), reverted_by TEXT,
   CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   CHECK ((status = 'paused') = (pause_cause IS NOT NULL)),
   CHECK ((status = 'failed') = (failure IS NOT NULL)),

@@ -4,6 +4,7 @@ import { jobHref, ON_EXISTING } from './job-words.js'
 
 const FACTS = [
   ['Failure', (job) => job.failure],
+  ['Undone by', (job) => job.reverted_by, jobHref],
   ['Cancelled because', (job) => job.cancel_reason],
   ['Paused by', (job) => job.pause_cause],
   ['Created', (job) => `${formatTime(job.created_at)} by ${job.created_by}`],

@@ -50,7 +50,7 @@ export const VERBS = {
   revert: {
     label: 'Undo …',
     makesJob: true,
-    isPossible: (job) => hasEnded(job) && job.affected_count > 0,
+    isPossible: (job) => hasEnded(job) && job.affected_count > 0 && job.reverted_by === null,
     question: (job) => ({
       title: `Undo this job on ${plural(job.affected_count, 'device')}?`,
       text: 'A new job takes back what this one did. What a later job changed is left alone.',

@@ -7,6 +7,7 @@ import { createJobControls } from './job-controls.js'
 import { createFacts } from './job-facts.js'
 import { actionOf, jobHref } from './job-words.js'
 import { createLongTitle } from './long-title.js'
+import { showError } from './notices.js'
 import { setPageTitle } from './page-title.js'
 import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
@@ -39,7 +40,18 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const rate = h('strong')
   const connection = createConnection('Live')
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
-  const controls = createJobControls({ api, canWrite, home: title, onDone: () => {}, onMade: goTo })
+  let isOver = false
+  /** The events of a job end with it, and that it was undone since comes with none. */
+  const onDone = async () => {
+    if (!isOver) return
+    try {
+      job = await api.getJob(jobId, signal)
+      show()
+    } catch (error) {
+      if (!signal.aborted) showError(error)
+    }
+  }
+  const controls = createJobControls({ api, canWrite, home: title, onDone, onMade: goTo })
 
   const show = () => {
     status.update(job)
@@ -85,4 +97,5 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
     },
   })
   connection.end()
+  isOver = true
 }

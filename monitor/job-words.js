@@ -14,9 +14,10 @@ export const actionOf = ({ kind, action_type: type }) => (kind === 'apply' ? typ
 export const jobHref = (jobId) => `#/jobs/${encodeURIComponent(jobId)}`
 
 /** The status of a job, with what its name alone would hide. */
-export function statusOf({ status, pause_cause: cause, failed_count: failed }) {
+export function statusOf({ status, pause_cause: cause, failed_count: failed, reverted_by: undo }) {
   if (cause === 'enforcer') return `${status} by the enforcer`
-  return hasFailures({ status, failed_count: failed }) ? `${status}, ${formatNumber(failed)} failed` : status
+  const counted = hasFailures({ status, failed_count: failed }) ? `${status}, ${formatNumber(failed)} failed` : status
+  return undo === null ? counted : `${counted}, has an undo`
 }
 
 /** A job that failed as a whole says so already. */

@@ -2,6 +2,7 @@ import type { JobList } from '../../schemas/components/job-list.ts'
 import { parseCount } from '../arguments.ts'
 import { JOBS } from '../follow-job.ts'
 import { addJobFilter, type JobFilterOptions, jobFilterOf } from '../job-filter.ts'
+import { statusInTable } from '../job-text.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { table } from '../table.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
@@ -32,7 +33,7 @@ export const addJobs: AddCommand = (program, { context, terminal }) => {
 
 const rowOf = (job: JobList['data'][number]) => [
   job.job_id,
-  job.status,
+  statusInTable(job),
   job.action_type,
   job.kind,
   job.targeted_count,

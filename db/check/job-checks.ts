@@ -56,6 +56,14 @@ export const JOB_CHECKS: readonly Check[] = [
         OR EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = j.seq))`,
   },
   {
+    name: 'job_reverted_by',
+    sentence: 'Each job names the job that undoes it.',
+    sql: `SELECT j.job_id AS subject, 'names ' || ifnull(j.reverted_by, 'none') || ', undone by ' || ifnull(r.job_id, 'none') AS found
+      FROM jobs j LEFT JOIN jobs r
+        ON r.source_job_id = j.job_id AND r.kind = 'revert' AND r.status NOT IN ('cancelled', 'failed')
+      WHERE j.reverted_by IS NOT r.job_id`,
+  },
+  {
     name: 'exceptions_are_targets',
     sentence: 'Only settled targets are skipped or failed.',
     sql: `SELECT j.job_id AS subject, 'device ' || e.mac AS found FROM jobs j JOIN job_exceptions e ON e.seq = j.seq

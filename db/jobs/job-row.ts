@@ -19,6 +19,7 @@ export interface JobRow {
   preview_id: string | null
   preview_count: number
   on_existing: OnExisting
+  reverted_by: string | null
   set_id: number | null
   targets_fixed_at: number | null
   cursor_mac: number
@@ -40,7 +41,7 @@ export interface JobRow {
 }
 
 export const JOB_COLUMNS = `seq, job_id, kind, source_job_id, undoes_job_id, criteria_json, action_type,
-  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, on_existing, set_id,
+  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, on_existing, reverted_by, set_id,
   targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count, skipped_count, failed_count,
   not_reached_count, status, pause_cause, cancel_reason, failure, created_by, created_at, updated_at, version,
   deleted_at`
@@ -61,6 +62,7 @@ export function toJob(row: JobRow): Job {
     previewId: row.preview_id,
     previewCount: row.preview_count,
     onExisting: row.on_existing,
+    revertedBy: row.reverted_by,
     targetedCount: row.targeted_count,
     affectedCount: row.affected_count,
     skippedCount: row.skipped_count,

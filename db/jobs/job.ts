@@ -26,6 +26,8 @@ export interface Job {
   readonly previewId: string | null
   readonly previewCount: number
   readonly onExisting: OnExisting
+  /** The job that undoes it, while that one is neither cancelled nor failed. */
+  readonly revertedBy: string | null
   readonly targetedCount: number
   readonly affectedCount: number
   readonly skippedCount: number

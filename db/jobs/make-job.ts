@@ -59,9 +59,6 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
      WHERE preview_id = ?`,
   )
   const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
-  const openRevert = db.prepare<[string], { job_id: string }>(
-    `SELECT job_id FROM jobs WHERE source_job_id = ? AND kind = 'revert' AND status NOT IN ('cancelled', 'failed')`,
-  )
   const failedCount = db.prepare<[number], { n: number }>(
     `SELECT count(*) AS n FROM job_exceptions WHERE seq = ? AND outcome = 'failed'`,
   )
@@ -154,9 +151,8 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
         `The job is ${source.status} and affected no device; there is nothing to revert.`,
       )
     }
-    const open = openRevert.get(jobId)
-    if (open !== undefined) {
-      throw new StoreError('conflict', `The job is being reverted, or was, by job ${open.job_id}.`)
+    if (source.reverted_by !== null) {
+      throw new StoreError('conflict', `The job is being reverted, or was, by job ${source.reverted_by}.`)
     }
     return follow(source, 'revert', source.affected_count, draft, actor)
   }

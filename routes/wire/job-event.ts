@@ -37,6 +37,7 @@ function toWireEvent(job: Job): JobEvent {
     pause_cause: wire.pause_cause,
     cancel_reason: wire.cancel_reason,
     failure: wire.failure,
+    reverted_by: wire.reverted_by,
     executed_at: wire.executed_at,
     completed_at: wire.completed_at,
     targeted_count: wire.targeted_count,

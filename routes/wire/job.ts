@@ -28,6 +28,7 @@ export function toWireJob(job: Job): WireJob {
     preview_id: job.previewId,
     preview_count: job.previewCount,
     on_existing: job.onExisting,
+    reverted_by: job.revertedBy,
     targeted_count: job.targetedCount,
     affected_count: job.affectedCount,
     skipped_count: job.skippedCount,

@@ -3,6 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { JobStatus } from './job-status.ts'
 import { PauseCause } from './pause-cause.ts'
+import { RevertedBy } from './reverted-by.ts'
 
 /** All of a job that can still change, as the events of a job tell it. */
 export const JobEvent = Type.Object(
@@ -12,6 +13,7 @@ export const JobEvent = Type.Object(
     pause_cause: PauseCause,
     cancel_reason: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 500 }),
     failure: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1000 }),
+    reverted_by: RevertedBy,
     executed_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }),
     completed_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }),
     targeted_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),

@@ -6,6 +6,7 @@ import { JobKind } from './job-kind.ts'
 import { JobStatus } from './job-status.ts'
 import { OnExisting } from './on-existing.ts'
 import { PauseCause } from './pause-cause.ts'
+import { RevertedBy } from './reverted-by.ts'
 
 /** A bulk action, one action applied to many devices, and how far it is. */
 export const Job = Type.Object(
@@ -24,6 +25,7 @@ export const Job = Type.Object(
     preview_id: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid', maxLength: 36 }),
     preview_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     on_existing: OnExisting,
+    reverted_by: RevertedBy,
     targeted_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     affected_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     skipped_count: Type.Integer({ minimum: 0, maximum: 1000000000 }),

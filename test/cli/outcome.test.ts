@@ -57,6 +57,21 @@ t.test('devices that keep a longer action are told, unless it is to be replaced'
   t.match(wrong, { code: 2, stdout: '', stderr: /Allowed choices are keep_longer, replace/ })
 })
 
+t.test('an undone job says so, alone and in the list', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 3)
+  const { run } = await cliOfApp(app)
+  const id = await createJob(app)
+  await app.settled(id)
+  t.notMatch((await run(['watch', id])).stdout, /undo/)
+  const undo = JSON.parse((await run(['revert', id, '-r', 'A test', '--json'])).stdout)
+  t.match(await run(['watch', id]), { code: 0, stdout: `0 not reached\nIt is undone by job ${undo.job_id}\n` })
+  const { stdout } = await run(['jobs'])
+  t.match(stdout, new RegExp(`${id}  completed, has an undo  block`))
+  t.match(stdout, new RegExp(`${undo.job_id}  completed  `))
+  t.match(await run(['revert', id, '-r', 'Again']), { code: 3, stderr: new RegExp(undo.job_id) })
+})
+
 t.test('devices that failed are told with the reasons, the most frequent first', async (t) => {
   const enforced = await enforcerApp(t, '/each', 4)
   const args = ['run', '-a', 'block', '-r', 'A test', '-w', 'source equals ndjson']

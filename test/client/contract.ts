@@ -345,7 +345,7 @@ export interface paths {
          *     reverted.
          *
          *     The job must be `completed`, `failed` or `cancelled`, and have affected a device: 409 if not, and while an
-         *     earlier revert of it waits, runs or is done. Send an `Idempotency-Key` so that a repeated call can't make a
+         *     earlier revert of it waits, runs or is done, which `reverted_by` names. Send an `Idempotency-Key` so that a repeated call can't make a
          *     second job.
          */
         post: operations["revertBulkActionJob"];
@@ -1542,6 +1542,11 @@ export interface components {
             warnings: string[];
         };
         /**
+         * Format: uuid
+         * @description The job that undoes this one, whether it waits, runs or is done; null if there is none, or it failed or was cancelled.
+         */
+        RevertedBy: string | null;
+        /**
          * @description What to do on a device that is under the same action already. `keep_longer`: skip it if that one lasts as long
          *     or longer, where until lifted is the longest, and take its place if not. `replace`: take its place in any case.
          *     For `cleanup` it makes no difference.
@@ -1645,6 +1650,7 @@ export interface components {
             /** @description How many devices the preview had; 0 without one. */
             preview_count: number;
             on_existing: components["schemas"]["OnExisting"];
+            reverted_by: components["schemas"]["RevertedBy"];
             /** @description How many devices it is about; 0 until they are fixed, when it starts. */
             targeted_count: number;
             /** @description How many devices the action was applied to. */
@@ -1675,7 +1681,7 @@ export interface components {
              * @description When it last changed, progress included.
              */
             updated_at: string;
-            /** @description Grows with each change of status. */
+            /** @description Grows with each change of status, and when an undo of this job is made, fails or is cancelled. */
             version: number;
         };
         /** @description A page of jobs. */
@@ -1737,6 +1743,7 @@ export interface components {
             cancel_reason: string | null;
             /** @description What went wrong, when it has failed. */
             failure: string | null;
+            reverted_by: components["schemas"]["RevertedBy"];
             /**
              * Format: date-time
              * @description When it started; null until then.
@@ -1764,7 +1771,7 @@ export interface components {
              * @description When it last changed, progress included.
              */
             updated_at: string;
-            /** @description Grows with each change of status. */
+            /** @description Grows with each change of status, and when an undo of this job is made, fails or is cancelled. */
             version: number;
         };
         /**

@@ -37,6 +37,7 @@ const BREAKS: Record<string, string> = {
     'UPDATE jobs SET affected_count = affected_count - 1, not_reached_count = not_reached_count + 1 WHERE seq = 2',
   job_chunks: 'DELETE FROM job_chunks WHERE seq = 2',
   chunk_revisions: 'UPDATE job_chunks SET revision = 1',
+  job_reverted_by: 'UPDATE jobs SET reverted_by = NULL WHERE seq = 2',
   exceptions_are_targets: 'UPDATE job_exceptions SET mac = 77 WHERE seq = 2',
   active_jobs: 'UPDATE active_actions SET seq = 77',
   active_devices: 'DELETE FROM devices WHERE mac = 1',

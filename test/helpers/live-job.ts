@@ -21,6 +21,7 @@ export const JOB: Job = {
   previewId: null,
   previewCount: 0,
   onExisting: 'keep_longer',
+  revertedBy: null,
   targetedCount: 1000,
   affectedCount: 0,
   skippedCount: 0,

@@ -138,11 +138,14 @@ t.test('a job that has ended is retried and undone, each as a job of its own', a
   await page.getByText('undo block').waitFor()
   t.strictSame(errors, [])
 
-  await page.goto(url)
-  await page.getByRole('button', { name: /^Undo/ }).click()
-  await page.getByLabel('Reason').fill('again')
-  await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText('The job is being reverted, or was, by job').waitFor()
+  const undoId = page.url().split('/').at(-1) ?? ''
+
+  await page.getByRole('link', { name: jobId }).click()
+  await page.locator('.over').getByText('cancelled, has an undo').waitFor()
+  await page.getByRole('link', { name: undoId }).waitFor()
+  t.equal(await page.getByRole('button', { name: /^Undo/ }).count(), 0, 'undo is not offered again')
+  await page.getByRole('link', { name: 'All jobs' }).click()
+  await page.getByRole('row').filter({ hasText: 'cancelled, has an undo' }).waitFor()
   const viewer = await open('viewer')
   await viewer.page.goto(url)
   await viewer.page.locator('.over').getByText('cancelled').waitFor()
@@ -159,6 +162,38 @@ t.test('a job that has ended is retried and undone, each as a job of its own', a
   await viewer.page.getByRole('heading', { name: REASON }).waitFor()
   await viewer.page.getByRole('link', { name: 'All jobs' }).click()
   await viewer.page.getByRole('heading', { name: 'Jobs' }).waitFor()
+})
+
+t.test('an undo that somebody else made meanwhile is refused, and shown', async (t) => {
+  const { call, origin, open, createJob } = await monitor(t)
+  const { page } = await open()
+  const jobId = await createJob()
+  await page.goto(`${origin}/monitor#/jobs/${jobId}`)
+  await page.locator('.counts .applied').getByText(HELD).waitFor()
+  await call('cancelBulkActionJob', { params: { id: jobId } })
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  const body = { action_reason: 'sooner' }
+  const { job_id } = (await call('revertBulkActionJob', { params: { id: jobId }, body })).body
+  await page.getByLabel('Reason').fill('later')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('The job is being reverted, or was, by job').waitFor()
+  await page.getByRole('link', { name: job_id }).waitFor()
+  t.equal(await page.getByRole('button', { name: /^Undo/ }).count(), 0)
+})
+
+t.test('a job says what it does where the action is active already', async (t) => {
+  const { app, open } = await monitor(t)
+  const { page } = await open()
+  await page.getByRole('link', { name: 'New job' }).click()
+  await page.getByLabel('Reason').fill('anew')
+  await page.getByLabel('Where the action is active already').selectOption('Replace it')
+  await page.getByLabel('Criteria').fill(JSON.stringify(EVERYTHING))
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: 'Start the job …' }).click()
+  await page.getByRole('button', { name: 'Start the job', exact: true }).click()
+  await page.getByRole('heading', { name: 'anew' }).waitFor()
+  await page.locator('.facts').getByText('Replace it').waitFor()
+  t.equal(app.store.getJob(page.url().split('/').at(-1) ?? '')?.onExisting, 'replace')
 })
 
 t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {

@@ -34,6 +34,37 @@ t.test('revert is 201, and takes back what was done', async (t) => {
   t.equal(again.status, 409, 'and only once')
 })
 
+t.test('an undone job says so wherever it is answered, and is no job that has not changed', async (t) => {
+  const { app, id } = await cut(t)
+  const get = (headers: Record<string, string> = {}) => app.call('getBulkActionJob', { ...idOf(id), headers })
+  const before = await get()
+  t.equal(before.body.reverted_by, null)
+  const tag = { 'if-none-match': String(before.headers.etag) }
+  t.equal((await get(tag)).status, 304)
+  const headers = { 'idempotency-key': 'undo' }
+  const revert = await app.call('revertBulkActionJob', { ...idOf(id), body, headers })
+  t.equal(revert.body.reverted_by, null)
+  const after = await get(tag)
+  t.match(after, { status: 200, body: { reverted_by: revert.body.job_id, version: before.body.version + 1 } })
+  const { data } = (await app.call('listBulkActionJobs')).body
+  t.match(data, [
+    { job_id: revert.body.job_id, reverted_by: null },
+    { job_id: id, reverted_by: revert.body.job_id },
+  ])
+  const events = await app.call('streamBulkActionJobEvents', idOf(id))
+  t.match(events.text, `"reverted_by":"${revert.body.job_id}"`)
+  const again = await app.call('revertBulkActionJob', { ...idOf(id), body })
+  t.match(again, { status: 409, body: { detail: new RegExp(revert.body.job_id) } })
+
+  await app.call('cancelBulkActionJob', idOf(revert.body.job_id))
+  const freed = await get({ 'if-none-match': String(after.headers.etag) })
+  t.match(freed, { status: 200, body: { reverted_by: null } })
+  const second = await app.call('revertBulkActionJob', { ...idOf(revert.body.job_id), body })
+  t.equal(second.status, 409, 'a cancelled undo that undid nothing is not to be undone')
+  const replayed = await app.call('revertBulkActionJob', { ...idOf(id), body, headers })
+  t.strictSame(replayed.text, revert.text, 'a replay is as it was')
+})
+
 t.test('a job that is not over, or has nothing to do again, is 409', async (t) => {
   const app = await testApp(t, SLOW)
   await importDevices(app, DEVICES)

@@ -7,7 +7,17 @@ import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/steps.ts'
 import { ACTOR, askPreview, count, draft } from '../engine.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
-import { isTerminal, itemsOf, live, type ModelJob, settleTime, sieve, type World } from './world.ts'
+import {
+  isTerminal,
+  itemsOf,
+  live,
+  type ModelJob,
+  notReverted,
+  setReverted,
+  settleTime,
+  sieve,
+  type World,
+} from './world.ts'
 
 type Command = fc.Command<World, RealWithFaults>
 /** What is to go wrong in the runner: where, how, and the how manyeth time it passes there. */
@@ -132,6 +142,7 @@ const NEW = {
   cancelReason: null,
   deletedAt: null,
   purged: false,
+  revertedBy: null,
 } as const
 type Facts = Pick<ModelJob, 'kind' | 'source' | 'undoes' | 'rule' | 'type' | 'duration' | 'onExisting' | 'exact'>
 function add(world: World, made: Job, facts: Facts): void {
@@ -226,8 +237,7 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
       if (!isTerminal(source.status)) return 'wrong_state'
       if (itemsOf(source, kind).size === 0) return 'conflict'
       if (kind === 'retry') return source.undoes?.purged ? 'conflict' : null
-      const reverts = world.jobs.filter((job) => job.kind === 'revert' && job.source === source && !job.purged)
-      return reverts.some(({ status }) => status !== 'cancelled' && status !== 'failed') ? 'conflict' : null
+      return source.revertedBy === null ? null : 'conflict'
     }
     const kept = world.kept.get(`${kind} ${key}`)
     const foreign = kept !== undefined && kept.hash !== `${jobId} ${idempotency?.bodyHash}`
@@ -243,6 +253,7 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     const undoes = kind === 'revert' ? source : source.undoes
     const { rule, type, duration, onExisting } = source
     add(world, made, { kind, source, undoes, rule, type, duration, onExisting, exact: itemsOf(source, kind) })
+    if (kind === 'revert') setReverted(source, made.jobId)
   })
 
 type Move = 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob'
@@ -261,6 +272,7 @@ const MATCHES = {
 
 function moved(world: World, job: ModelJob, verb: Move, reason: string | null): void {
   job.version++
+  if (verb === 'cancelJob') notReverted(job)
   if (verb === 'pauseJob') job.status = 'paused'
   if (verb === 'resumeJob') job.status = 'running'
   if (verb === 'deleteJob') job.deletedAt = world.now

@@ -9,6 +9,7 @@ import {
   live,
   type ModelDevice,
   type ModelJob,
+  notReverted,
   settleItem,
   settleTime,
   sieve,
@@ -78,6 +79,7 @@ function followJob(world: World, real: Real, job: ModelJob, row: Job): boolean {
       same(job.targets, null, 'a job over its cap has touched nothing')
     }
     finish(world, job, 'failed')
+    notReverted(job)
   }
   return fresh.length > 0
 }
@@ -106,6 +108,7 @@ export function follow(world: World, real: Real): void {
   for (const job of old.filter(({ jobId }) => !known.includes(jobId))) {
     ok(!needed(world, job), 'a job that an unfinished one depends on is not purged')
     job.purged = true
+    notReverted(job)
   }
   settleTime(world)
 }
@@ -120,6 +123,7 @@ const expectedRow = (job: ModelJob, row: Job): Partial<Job> => ({
   actionType: job.type,
   actionDuration: job.duration,
   onExisting: job.onExisting,
+  revertedBy: job.revertedBy,
   actionReason: job.reason,
   scheduledAt: job.scheduledAt,
   executedAt: job.executedAt,

@@ -86,6 +86,8 @@ export interface ModelJob {
   cancelReason: string | null
   deletedAt: number | null
   purged: boolean
+  /** The revert of this job that is neither cancelled, failed nor purged. */
+  revertedBy: string | null
 }
 export interface Kept {
   readonly hash: string
@@ -209,6 +211,16 @@ export function settleItem(world: World, job: ModelJob, mac: number, seen: strin
   const device = world.devices.get(mac)
   if (device === undefined) return skip(world, 'gone')
   return job.undoes === null ? apply(world, device, job) : revert(world, device, job, job.undoes, seen)
+}
+
+/** A job is another one for who looks at it once it is undone, and again when that is given up. */
+export function setReverted(job: ModelJob, revertedBy: string | null): void {
+  job.revertedBy = revertedBy
+  job.version++
+}
+/** A job that is cancelled, failed or purged undoes nothing any more. */
+export function notReverted({ jobId, source }: ModelJob): void {
+  if (source?.revertedBy === jobId) setReverted(source, null)
 }
 
 /** The targets of a retry or a revert. */

@@ -1,0 +1,7 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { type Static, Type } from '@sinclair/typebox'
+
+/** The job that undoes this one, whether it waits, runs or is done; null if there is none, or it failed or was cancelled. */
+export const RevertedBy = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid', maxLength: 36 })
+export type RevertedBy = Static<typeof RevertedBy>

@@ -14,10 +14,13 @@ import { createTurnstile } from './wire/turnstile.ts'
 
 /** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
 const PIECES_AT_ONCE = 2
+/** Thousands may have waited for the same piece, and would all be answered before anybody else had a turn. */
+const SENT_AT_ONCE = 16
 
 export default async function route(app: FastifyInstance) {
   const cache = createFeedCache()
   const inTurn = createTurnstile(PIECES_AT_ONCE)
+  const sendInTurn = createTurnstile(SENT_AT_ONCE)
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
@@ -35,7 +38,11 @@ export default async function route(app: FastifyInstance) {
       )
       const read: ReadPiece = (after) => inTurn(caller.share, () => make(after))
       const pieces = format.countsDown === true ? read : sharedPieces(cache, `${type} ${etag}`, caller, read)
-      const feed = await feedStream(pieces)
+      const feed = await feedStream(async (after) => {
+        const piece = await pieces(after)
+        await sendInTurn(caller.share, async () => {})
+        return piece
+      })
       return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(feed)
     }),
   )

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { createDeviceUpdate } from './update-device.ts'
 
 /** A device as the importer needs to know it. */
 export interface KnownDevice {
@@ -24,7 +25,8 @@ export interface DeviceTable {
   /** Takes a device's address away because another device has it; when its own lease was given stays known. */
   clearAddress(mac: number): void
   insert(device: DeviceValues): void
-  update(device: DeviceValues): void
+  /** `known` is what `find` said of it, so that only what has changed is written. */
+  update(device: DeviceValues, known: KnownDevice): void
   setTags(mac: number, keys: readonly string[]): void
 }
 
@@ -41,12 +43,15 @@ const HOUR = 3600 * 1000
  * years no statement would be newer.
  */
 export function withoutFuture(table: DeviceTable, now: number): DeviceTable {
+  const written = new WeakMap<KnownDevice, KnownDevice>()
   const known = (device: KnownDevice): KnownDevice => {
     if (Math.max(device.address_at, device.last_seen) <= now + HOUR) return device
     const [first_seen, last_seen, address_at] = [device.first_seen, device.last_seen, device.address_at].map((time) =>
       Math.min(time, now),
     ) as [number, number, number]
-    return { ...device, first_seen, last_seen, address_at }
+    const asOfNow = { ...device, first_seen, last_seen, address_at }
+    written.set(asOfNow, device)
+    return asOfNow
   }
   return {
     ...table,
@@ -55,6 +60,7 @@ export function withoutFuture(table: DeviceTable, now: number): DeviceTable {
       return device === undefined ? undefined : known(device)
     },
     withAddress: (ip) => table.withAddress(ip).map(known),
+    update: (device, known) => table.update(device, written.get(known) ?? known),
   }
 }
 
@@ -65,11 +71,7 @@ export function createDeviceTable(db: Connection): DeviceTable {
   const insert = db.prepare<unknown[]>(
     `INSERT INTO devices (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   )
-  const update = db.prepare(
-    `UPDATE devices SET ${COLUMNS.slice(1)
-      .map((name) => `${name} = :${name}`)
-      .join(', ')} WHERE mac = :mac`,
-  )
+  const update = createDeviceUpdate(db)
   const dropTags = db.prepare('DELETE FROM device_tags WHERE mac = ?')
   const addTag = db.prepare('INSERT OR IGNORE INTO device_tags (tag_key, mac) VALUES (?, ?)')
   return {
@@ -82,7 +84,7 @@ export function createDeviceTable(db: Connection): DeviceTable {
         ...[d.mac, d.ip, d.hostname, d.hostname_key, d.vendor_id, d.vendor_class_id, d.tags, d.first_seen],
         ...[d.last_seen, d.lease_expires_at, d.address_at, d.source, d.import_id],
       ),
-    update: (device) => void update.run(device),
+    update,
     setTags(mac, keys) {
       dropTags.run(mac)
       for (const key of keys) addTag.run(key, mac)

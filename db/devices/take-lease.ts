@@ -75,6 +75,6 @@ export function takeLease(
     import_id: importId,
   }
   if (known === undefined) table.insert(device)
-  else table.update(device)
+  else table.update(device, known)
   return { created: known === undefined, changed: moved, released }
 }

@@ -47,7 +47,7 @@ export function takeRecord(
   }
   if (!superseded) for (const other of others) table.clearAddress(other.mac)
   if (known === undefined) table.insert(device)
-  else table.update(device)
+  else table.update(device, known)
   const tags = (record.tags ?? []).map(fold)
   if (record.tags !== undefined && (tags.length > 0 || known !== undefined)) table.setTags(record.mac, tags)
   return { created: known === undefined, changed: true, released: false }

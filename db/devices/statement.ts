@@ -39,7 +39,10 @@ export interface ImportCounts {
   readonly updated: number
   readonly released: number
 }
-/** What became of a batch, and how long the writer was busy with it, in milliseconds. */
+/** What became of a batch. */
 export interface TakenBatch extends ImportCounts {
+  /** How long the writer was busy with it. */
   readonly milliseconds: number
+  /** Whether the writer had nothing else to do of late. */
+  readonly alone: boolean
 }

@@ -6,13 +6,13 @@ import type { Actor } from '../model.ts'
 import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 import { createNameIds } from './import-names.ts'
 import { createDeviceTable, withoutFuture } from './known-device.ts'
-import type { DeviceStatement, ImportCounts, TakenBatch } from './statement.ts'
+import type { DeviceStatement, ImportCounts } from './statement.ts'
 import { takeLease } from './take-lease.ts'
 import { takeRecord } from './take-record.ts'
 
 export interface DeviceWriter {
   beginImport(actor: Actor): number
-  importBatch(importId: number, statements: readonly DeviceStatement[]): TakenBatch
+  importBatch(importId: number, statements: readonly DeviceStatement[]): ImportCounts
   finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
   deleteDevice(mac: number, actor: Actor): void
 }
@@ -54,7 +54,6 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   return {
     beginImport: () => (nextImport.get() as { value: number }).value,
     importBatch(importId, statements) {
-      const began = performance.now()
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
       const table = withoutFuture(devices, now)
@@ -71,7 +70,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
         else if (changed && !seen) counts.updated++
         if (released) counts.released++
       }
-      return { ...counts, milliseconds: performance.now() - began }
+      return counts
     },
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: () => {},

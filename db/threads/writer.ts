@@ -6,6 +6,7 @@ import type { CreateOnStep, OnStep } from '../runner/steps.ts'
 import { type Batches, createBatches } from './batches.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
+import { type TimedImports, timedImports } from './timed-imports.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
 
@@ -43,8 +44,9 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       onFault: (error, jobId) => post({ notice: 'fault', error: toPlain(error), jobId }),
     })
     stats.times.seen = engine.seen ?? Number.NaN
-    const batches = createBatches(db, engine, post, stats)
-    return serve({ close, runner: engine.runner, batches, turns: createTurns(data.turns) })
+    const imports = timedImports(engine.verbs)
+    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, stats)
+    return serve({ close, runner: engine.runner, batches, imports, turns: createTurns(data.turns) })
   } catch (error) {
     close()
     throw error
@@ -60,11 +62,12 @@ async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
 interface Parts {
   readonly runner: Engine['runner']
   readonly batches: Batches
+  readonly imports: TimedImports
   readonly turns: Turns
   close(): void
 }
 
-function serve({ close, runner, batches, turns }: Parts): Hosted {
+function serve({ close, runner, batches, imports, turns }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
@@ -76,6 +79,7 @@ function serve({ close, runner, batches, turns }: Parts): Hosted {
     batches.run()
     const isMoreToDo = runner.step()
     turns.end()
+    if (isMoreToDo) imports.isBusy()
     if (isMoreToDo) soon()
     else timer = setTimeout(soon, POLL_MS)
   }
@@ -88,6 +92,7 @@ function serve({ close, runner, batches, turns }: Parts): Hosted {
   soon()
   return {
     take(calls) {
+      imports.hear(calls)
       batches.add(calls)
       soon()
     },

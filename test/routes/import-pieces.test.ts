@@ -6,7 +6,11 @@ const BATCH = 10_000
 const statements = Array.from({ length: BATCH }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))
 
 /** Imports a batch with a writer that needs so many milliseconds for each device; the sizes of the pieces. */
-async function piecesOf(inPieces: ReturnType<typeof createImportPieces>, millisecondsEach: number): Promise<number[]> {
+async function piecesOf(
+  inPieces: ReturnType<typeof createImportPieces>,
+  millisecondsEach: number,
+  alone = false,
+): Promise<number[]> {
   const taken: number[] = []
   const macs: number[] = []
   const heard: number[] = []
@@ -15,7 +19,7 @@ async function piecesOf(inPieces: ReturnType<typeof createImportPieces>, millise
     async (piece) => {
       taken.push(piece.length)
       macs.push(...piece.map(({ mac }) => mac))
-      return { created: piece.length, updated: 1, released: 0, milliseconds: piece.length * millisecondsEach }
+      return { created: piece.length, updated: 1, released: 0, milliseconds: piece.length * millisecondsEach, alone }
     },
     ({ created }) => heard.push(created),
   )
@@ -48,10 +52,19 @@ t.test('a piece that is refused ends the batch, and those before it were told of
     statements,
     async (piece) => {
       if (left-- === 0) throw new Error('The disk is full')
-      return { created: piece.length, updated: 0, released: 0, milliseconds: 8 }
+      return { created: piece.length, updated: 0, released: 0, milliseconds: 8, alone: false }
     },
     ({ created }) => told.push(created),
   )
   await t.rejects(importing, { message: 'The disk is full' })
   t.same(told, [1000, 1000, 1000])
+})
+
+t.test('pieces are larger while nobody else writes, and small again at once when somebody does', async (t) => {
+  const inPieces = createImportPieces()
+  await piecesOf(inPieces, 0.02)
+  const alone = await piecesOf(inPieces, 0.02, true)
+  t.ok(Math.max(...alone) * 0.02 > 32, alone.join(', '))
+  const [first, ...others] = await piecesOf(inPieces, 0.02)
+  t.ok(first !== undefined && others.every((length) => length * 0.02 <= 16), `${first}, then ${others.join(', ')}`)
 })

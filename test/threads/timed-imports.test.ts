@@ -1,0 +1,31 @@
+import t from 'tap'
+import type { Verbs } from '../../db/engine.ts'
+import { timedImports } from '../../db/threads/timed-imports.ts'
+
+t.test('an import hears how long it took, and whether anybody else writes or a job runs', async (t) => {
+  let now = 0
+  const slow = {
+    importBatch() {
+      now += 7
+      return { created: 1, updated: 2, released: 3 }
+    },
+  }
+  const imports = timedImports(slow as unknown as Verbs, () => now)
+  const take = () => imports.verbs.importBatch(1, [])
+  const call = (verb: string) =>
+    imports.hear([
+      { id: 1, verb: 'ping', args: [] },
+      { id: 2, verb, args: [] },
+    ])
+  t.match(take(), { created: 1, updated: 2, released: 3, milliseconds: 7, alone: true })
+  for (const company of [() => call('createJob'), () => call('cancelJob'), () => imports.isBusy()]) {
+    company()
+    t.match(take(), { alone: false })
+    now += 3000
+    t.match(take(), { alone: true }, 'it is alone again after a while')
+  }
+  for (const verb of ['importBatch', 'ping', 'touchKey']) {
+    call(verb)
+    t.match(take(), { alone: true }, `nobody waits for ${verb}`)
+  }
+})

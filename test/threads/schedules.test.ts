@@ -32,17 +32,19 @@ async function open(t: Test, path: string, now: number, concurrency = 4) {
 }
 
 /** A file with twenty devices and jobs due at these times. */
+/** Each job finds work on every device, also after another one. */
+const ANEW = { actionType: 'monitor', onExisting: 'replace' } as const
 function fileWith(t: Test, ...times: readonly number[]) {
   const bench = benchOf(t)
   addDevices(bench, upTo(20))
-  const jobIds = times.map((scheduledAt) => createJob(bench, { scheduledAt, actionType: 'monitor' }).jobId)
+  const jobIds = times.map((scheduledAt) => createJob(bench, { ...ANEW, scheduledAt }).jobId)
   bench.db.pragma('wal_checkpoint(TRUNCATE)')
   const path = join(temporaryFolder(t), 'test.db')
   copyFileSync(bench.path, path)
   return { path, jobIds }
 }
 const schedule = async (store: Store, scheduledAt: number): Promise<string> =>
-  (await store.createJob(draft({ scheduledAt, actionType: 'monitor' }), ACTOR, null)).job.jobId
+  (await store.createJob(draft({ ...ANEW, scheduledAt }), ACTOR, null)).job.jobId
 const jobOf = (store: Store, jobId: string) => store.getJob(jobId) as Job
 
 t.test('jobs that were due while the server was down start at once, the oldest first', async (t) => {
@@ -91,7 +93,7 @@ t.test('a clock that jumps an hour ahead and back again starts each job once, an
   for (let turn = 0; turn < 5; turn++) await store.ping()
   t.strictSame(jobOf(store, soon), ran, 'what ran is not run again')
   t.equal(jobOf(store, later).status, 'scheduled')
-  const atOnce = (await store.createJob(draft({ actionType: 'monitor' }), ACTOR, null)).job.jobId
+  const atOnce = (await store.createJob(draft(ANEW), ACTOR, null)).job.jobId
   await untilEnded(store, atOnce)
   t.match(jobOf(store, atOnce), { status: 'completed', executedAt: START })
 
@@ -103,7 +105,7 @@ t.test('a clock that jumps an hour ahead and back again starts each job once, an
 t.test('a clock that jumps back while a job runs does not stop it', async (t) => {
   const { path } = fileWith(t)
   const { store, moveTo } = await open(t, path, START)
-  const { job } = await store.createJob(draft({ actionType: 'monitor' }), ACTOR, null)
+  const { job } = await store.createJob(draft(ANEW), ACTOR, null)
   while (jobOf(store, job.jobId).executedAt === null) await store.ping()
   moveTo(START - HOUR)
   await untilEnded(store, job.jobId)

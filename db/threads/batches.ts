@@ -4,10 +4,13 @@ import { storageFault } from '../storage-fault.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createWriterStats, type WriterStats } from './writer-stats.ts'
 
-/** Group commit: whatever waits is done in one transaction, and answered after its one fsync. */
+/** Group commit: small calls that wait are done in one transaction, and answered after its one fsync. */
 export interface Batches {
   add(calls: readonly Call[]): void
-  run(): void
+  /** Does what waits, for a bounded time; true while more could be done at once. */
+  run(): boolean
+  /** Does all that waits. */
+  runAll(): void
 }
 type AnyVerb = (...args: readonly unknown[]) => unknown
 type Done = (error: Error | null, value: unknown) => void
@@ -17,15 +20,22 @@ interface Outcome {
   readonly afterCommit: ((done: Done) => void) | null
 }
 
+/** How long a transaction goes on taking calls; those after it wait for the next one, and the runner has a turn. */
+const BUDGET_MS = 20
+/** Calls that may be large: each is a transaction of its own, one in a run, and behind the small ones. */
+const LARGE: ReadonlySet<string> = new Set(['importBatch'])
+
 /**
- * Each call has a savepoint of its own, so one that fails spoils no other. When the transaction itself fails, by a full
- * disk for instance, none of its changes happened and every caller hears so.
+ * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none, and costs less
+ * for it. When the transaction itself fails, by a full disk for instance, none of its changes happened and every caller
+ * hears so.
  */
 export function createBatches(
   db: Connection,
   { verbs, mustWait }: Pick<Engine, 'verbs' | 'mustWait'>,
   answer: (replies: Reply[]) => void,
   stats: WriterStats = createWriterStats(),
+  elapsed: () => number = () => performance.now(),
 ): Batches {
   let waiting: Call[] = []
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -59,14 +69,25 @@ export function createBatches(
       return refused(call.id, error)
     }
   }
-  const attemptAll = (calls: readonly Call[]): Outcome[] => {
+  /** Does calls in their order until the time is over, the first one in any case. */
+  const attemptInTime = (calls: readonly Call[]): Outcome[] => {
+    const outcomes: Outcome[] = []
+    const began = elapsed()
+    for (const call of calls) {
+      if (outcomes.length > 0 && elapsed() - began > BUDGET_MS) break
+      outcomes.push(calls.length === 1 ? invoke(call) : attempt(call))
+    }
+    return outcomes
+  }
+  /** What became of the first of the calls; the others are still to be done. */
+  const attemptFirst = (calls: readonly Call[]): Outcome[] => {
     try {
       begin.run()
-      const outcomes = calls.map(attempt)
+      const outcomes = attemptInTime(calls)
       const committing = performance.now()
       commit.run()
       stats.commitSeconds.observe((performance.now() - committing) / 1000)
-      stats.batchSize.observe(calls.length)
+      stats.batchSize.observe(outcomes.length)
       return outcomes
     } catch (error) {
       if (db.inTransaction) rollback.run()
@@ -74,20 +95,13 @@ export function createBatches(
     }
   }
 
-  return {
-    add: (calls) => void waiting.push(...calls),
-    run() {
-      // A call that had to wait may be possible after those that came with it.
-      while (runPossible());
-    },
-  }
-  function runPossible(): boolean {
-    if (waiting.length === 0) return false
-    const { calls = [], later = [] } = Object.groupBy(waiting, (call) => (mustWait(call) ? 'later' : 'calls'))
-    waiting = later
-    if (calls.length === 0) return false
+  const isPossible = (call: Call) => !mustWait(call)
+  const perform = (calls: readonly Call[]): void => {
+    const outcomes = attemptFirst(calls)
+    const done = new Set(outcomes.map(({ reply }) => reply.id))
+    waiting = waiting.filter(({ id }) => !done.has(id))
     const replies: Reply[] = []
-    for (const { reply, afterCommit } of attemptAll(calls)) {
+    for (const { reply, afterCommit } of outcomes) {
       if (afterCommit === null) replies.push(reply)
       else {
         const { id } = reply
@@ -97,6 +111,23 @@ export function createBatches(
       }
     }
     if (replies.length > 0) answer(replies)
-    return true
+  }
+  const run = (): boolean => {
+    const { calls = [], later = [] } = Object.groupBy(waiting, (call) => (isPossible(call) ? 'calls' : 'later'))
+    const small = calls.filter(({ verb }) => !LARGE.has(verb))
+    if (small.length > 0) perform(small)
+    // What had to wait for one of these is done before the runner has a turn.
+    const freed = later.filter(isPossible)
+    if (freed.length > 0) perform(freed)
+    const large = calls.find(({ verb }) => LARGE.has(verb))
+    if (large !== undefined) perform([large])
+    return waiting.some(isPossible)
+  }
+  return {
+    add: (calls) => void waiting.push(...calls),
+    run,
+    runAll() {
+      while (run());
+    },
   }
 }

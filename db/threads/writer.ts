@@ -76,8 +76,8 @@ function serve({ close, runner, batches, imports, turns }: Parts): Hosted {
     if (ended) return
     turning = false
     turns.begin()
-    batches.run()
-    const isMoreToDo = runner.step()
+    const isMoreWaiting = batches.run()
+    const isMoreToDo = runner.step() || isMoreWaiting
     turns.end()
     if (isMoreToDo) imports.isBusy()
     if (isMoreToDo) soon()
@@ -99,7 +99,7 @@ function serve({ close, runner, batches, imports, turns }: Parts): Hosted {
     close() {
       // The last turn never ends.
       turns.begin()
-      batches.run()
+      batches.runAll()
       if (timer !== null) clearTimeout(timer)
       ended = true
       close()

@@ -11,6 +11,7 @@ function bench() {
   db.exec('CREATE TABLE words (word TEXT NOT NULL UNIQUE)')
   const replies: Reply[] = []
   const rounds: number[] = []
+  let elapsed = 0
   const add = (word: string | null) => {
     db.prepare('INSERT INTO words (word) VALUES (?)').run(word)
     return word
@@ -34,6 +35,14 @@ function bench() {
       db.exec('ROLLBACK')
       throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' })
     },
+    addSlowly(word: string) {
+      elapsed += 9
+      return add(word)
+    },
+    importBatch(word: string) {
+      elapsed += 1000
+      return add(word)
+    },
     addThenAnswerLater: (word: string) => {
       add(word)
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
@@ -46,14 +55,16 @@ function bench() {
       rounds.push(answered.length)
       replies.push(...answered)
     },
+    undefined,
+    () => elapsed,
   )
   const words = () => db.prepare<[], string>('SELECT word FROM words').pluck().all()
   const run = (...calls: readonly (readonly [verb: string, word: string | null])[]) => {
     batches.add(calls.map(([verb, word], id) => ({ id, verb, args: [word] })))
-    batches.run()
+    batches.runAll()
     return replies.splice(0).sort((a, b) => a.id - b.id)
   }
-  return { db, run, words, rounds, batches }
+  return { db, run, words, rounds, replies, batches }
 }
 
 t.test('the calls of a batch are answered together', async (t) => {
@@ -118,4 +129,49 @@ t.test('what is answered later is answered after the commit', async (t) => {
     { ok: true, value: 'b' },
   ])
   t.strictSame(words(), ['a', 'b'])
+})
+
+t.test('a transaction takes calls for a while; those that came later wait for the next one', async (t) => {
+  const { words, rounds, batches } = bench()
+  const word = (id: number) => ({ id, verb: 'addSlowly', args: [`word ${id}`] })
+  batches.add([1, 2, 3, 4, 5, 6, 7].map(word))
+  t.equal(batches.run(), true)
+  t.strictSame([rounds, words().length], [[3], 3])
+  batches.add([word(8)])
+  t.equal(batches.run(), true)
+  t.equal(batches.run(), false)
+  t.strictSame([rounds, words().length], [[3, 3, 2], 8])
+})
+
+t.test('large calls are done one in a run, and small ones that came after them first', async (t) => {
+  const { rounds, words, batches } = bench()
+  const call = (id: number, verb: string, word: string) => ({ id, verb, args: [word] })
+  batches.add([call(1, 'importBatch', 'large'), call(2, 'importBatch', 'larger'), call(3, 'add', 'small')])
+  t.equal(batches.run(), true)
+  t.strictSame(words(), ['small', 'large'])
+  batches.add([call(4, 'add', 'smaller')])
+  t.equal(batches.run(), false)
+  t.strictSame(words(), ['small', 'large', 'smaller', 'larger'])
+  t.strictSame(rounds, [1, 1, 1, 1], 'each is answered as soon as it is on the disk')
+})
+
+t.test('what had to wait is done in the run in which it becomes possible, before the runner has a turn', async (t) => {
+  const { replies, batches } = bench()
+  batches.add([{ id: 1, verb: 'waitForWord', args: [] }])
+  t.equal(batches.run(), false)
+  t.strictSame(replies, [], 'it waits, and nobody runs in circles for it')
+  batches.add([{ id: 2, verb: 'add', args: ['word'] }])
+  t.equal(batches.run(), false)
+  t.match(replies, [{ id: 2, ok: true }, { id: 1 }])
+})
+
+t.test('a call that is alone leaves nothing when it is refused', async (t) => {
+  const { run, words } = bench()
+  for (const [verb, code] of [
+    ['addThenRefuse', 'conflict'],
+    ['addThenBreak', null],
+    ['addThenFillDisk', 'storage_full'],
+  ] as const)
+    t.match(run([verb, 'a']), [{ ok: false, error: { code } }])
+  t.strictSame(words(), [])
 })

@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
-import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
+import { LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
 import type { PreviewDraft } from './preview.ts'
 
 export const PREVIEW_TTL_MS = 15 * 60 * 1000
@@ -20,8 +21,8 @@ export interface PreviewBuilder {
   dropUnfinished(): void
   /** True while there is a set to fill. */
   readonly busy: boolean
-  /** Fills the next chunk of the oldest preview, inside the caller's transaction; returns what to do after its commit. */
-  chunk(rows: number): () => void
+  /** Fills the next chunk of one of them, inside the caller's transaction; returns what to do after its commit. */
+  chunk(budget: FillBudget): () => void
   /** Gives up the preview in hand and tells its caller why; its row goes with the next chunk that can be written. */
   abort(error: Error): void
 }
@@ -31,14 +32,19 @@ interface Building {
   readonly draft: PreviewDraft
   readonly actor: Actor
   readonly setId: number
-  readonly fill: Fill
+  readonly fill: FillInTime
   readonly done: Done
+  turns: number
   cursor: number
   count: number
   abandoned: boolean
 }
 
-/** Stores previews in the runner's chunks, so that a preview of a million devices delays nobody's request. */
+/**
+ * Stores previews in the runner's chunks, so that a preview of a million devices delays nobody's request. Every second
+ * chunk is one of the oldest, the others go to who had fewest: a small preview doesn't wait for large ones, and no large
+ * one waits for ever.
+ */
 export function createPreviewBuilder(
   db: Connection,
   clock: Clock,
@@ -46,6 +52,8 @@ export function createPreviewBuilder(
   observer: Observer,
 ): PreviewBuilder {
   const queue: Building[] = []
+  let inHand: Building | null = null
+  let isOldestsTurn = false
   const live = db.prepare<[string, number], { n: number }>(
     `SELECT count(*) AS n FROM previews
      WHERE key_id = ? AND job_id IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
@@ -61,10 +69,19 @@ export function createPreviewBuilder(
     'DELETE FROM previews WHERE expires_at IS NULL RETURNING set_id',
   )
 
+  const remove = (building: Building): void => {
+    queue.splice(queue.indexOf(building), 1)
+    inHand = null
+  }
   const give = (building: Building) => {
     const dropped = drop.get(building.previewId)
     if (dropped !== undefined) sets.discard(dropped.set_id)
-    return () => void queue.shift()
+    return () => remove(building)
+  }
+  const next = (): Building => {
+    isOldestsTurn = !isOldestsTurn
+    const [oldest] = queue as [Building]
+    return isOldestsTurn ? oldest : queue.reduce((fewest, one) => (one.turns < fewest.turns ? one : fewest), oldest)
   }
 
   return {
@@ -82,32 +99,36 @@ export function createPreviewBuilder(
       const previewId = uuidv7({ msecs: now })
       const setId = sets.create()
       insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)
-      const fill = sets.byCriteria(setId, draft.criteria, now)
-      return (done) =>
-        void queue.push({ previewId, draft, actor, setId, fill, done, cursor: -1, count: 0, abandoned: false })
+      const fill = fillInTime(sets.byCriteria(setId, draft.criteria, now))
+      const begun = { turns: 0, cursor: -1, count: 0, abandoned: false }
+      return (done) => void queue.push({ previewId, draft, actor, setId, fill, done, ...begun })
     },
     dropUnfinished() {
       for (const { set_id } of unfinished.all()) sets.discard(set_id)
     },
-    chunk(rows) {
-      const building = queue[0] as Building
+    chunk(budget) {
+      const building = next()
+      inHand = building
+      building.turns++
       if (building.abandoned) return give(building)
-      const { upTo, added } = building.fill(building.cursor, rows)
+      const { upTo, added } = building.fill(building.cursor, budget)
       if (upTo === LAST_MAC) {
         const previewCount = building.count + added
         finish.run(previewCount, clock.now() + PREVIEW_TTL_MS, building.previewId)
         observer.previewStored(building, previewCount, building.actor)
       }
       return () => {
+        inHand = null
         building.cursor = upTo
         building.count += added
         if (upTo !== LAST_MAC) return
-        queue.shift()
+        remove(building)
         building.done(null, building.previewId)
       }
     },
     abort(error) {
-      const building = queue[0] as Building
+      const building = inHand ?? (queue[0] as Building)
+      inHand = null
       if (!building.abandoned) building.done(error, building.previewId)
       building.abandoned = true
     },

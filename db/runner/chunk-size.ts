@@ -1,4 +1,4 @@
-/** How many rows a chunk may scan. */
+/** How many rows a chunk may have. */
 export interface ChunkSize {
   readonly rows: number
   /** Learns from a chunk that took so many milliseconds. */
@@ -7,28 +7,29 @@ export interface ChunkSize {
 export interface ChunkLimits {
   readonly min: number
   readonly max: number
-  /** For the chunks of previews; `max` without it. */
-  readonly previewMax?: number
+  /** For the chunks that look for the targets of previews and jobs; `max` without it. */
+  readonly searchMax?: number
 }
 
-export const DEFAULT_CHUNKS: ChunkLimits = { min: 500, max: 10_000, previewMax: 50_000 }
-const TARGET_MS = 4
+export const DEFAULT_CHUNKS: ChunkLimits = { min: 1, max: 10_000, searchMax: 50_000 }
+export const TARGET_MS = 4
 /** What a preview's chunks are to take: somebody waits for it, and it is over soon. */
 export const PREVIEW_TARGET_MS = 10
+const FIRST_ROWS = 250
 
 /**
- * Doubles while chunks are quick, halves when one was slow: a caller's request waits behind at most one chunk, and a
- * search through many devices for few doesn't pay a commit for each thousand it reads.
+ * Doubles while chunks are quick, and shrinks to what would have been in time when one was slow: a caller's request
+ * waits behind at most one chunk.
  */
 export function createChunkSize({ min, max }: ChunkLimits, targetMs = TARGET_MS): ChunkSize {
-  let rows = Math.min(max, Math.max(min, 1000))
+  let rows = Math.min(max, Math.max(min, FIRST_ROWS))
   return {
     get rows() {
       return rows
     },
     took(milliseconds) {
       if (milliseconds < targetMs / 2) rows = Math.min(max, rows * 2)
-      else if (milliseconds > targetMs * 2) rows = Math.max(min, Math.floor(rows / 2))
+      else if (milliseconds > targetMs * 2) rows = Math.max(min, Math.floor((rows * targetMs) / milliseconds))
     },
   }
 }

@@ -4,12 +4,16 @@ import type { Connection } from '../connection.ts'
 import type { Criteria } from '../criteria/criteria.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
+import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
 import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
 import type { OnStep } from './steps.ts'
 
-/** Does the next chunk of a running job, inside the caller's transaction. */
+/** Does the next part of a running job, inside the caller's transaction. */
 export interface JobRun {
+  /** Goes on looking for the targets. */
+  fix(job: JobRow): void
+  /** Goes on with the targets, once they are fixed. */
   chunk(job: JobRow, rows: number): void
   /** Ends a job that can't be done. */
   fail(seq: number, failure: string): void
@@ -23,12 +27,14 @@ interface Parts {
   readonly sets: TargetSets
   readonly observer: Observer
   readonly onStep: OnStep
+  /** How far a chunk goes of a job that looks for its targets. */
+  readonly fillBudget: FillBudget
   /** Does a chunk of a job whose targets are fixed. */
   readonly doChunk: (job: JobRow, rows: number) => void
 }
 
-export function createJobRun({ db, clock, finder, sets, observer, onStep, doChunk }: Parts): JobRun {
-  const fills = new Map<number, { setId: number; fill: Fill }>()
+export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBudget, doChunk }: Parts): JobRun {
+  const fills = new Map<number, { setId: number; fill: FillInTime }>()
 
   const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
   const match = db.prepare(
@@ -53,12 +59,12 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, doChun
     return sets.byCriteria(setId, JSON.parse(job.criteria_json) as Criteria, job.executed_at as number)
   }
   /** The fill of a job; after a rollback or a restart its set may be another than the one in memory. */
-  const fillOf = (job: JobRow): Fill => {
+  const fillOf = (job: JobRow): FillInTime => {
     const known = fills.get(job.seq)
     if (known !== undefined && known.setId === job.set_id) return known.fill
     const setId = job.set_id ?? sets.create()
     if (job.set_id === null) adoptSet.run({ set: setId, seq: job.seq })
-    const fill = newFill(job, setId)
+    const fill = fillInTime(newFill(job, setId))
     // Jobs that were cancelled, paused or finished get no turn in which they could be forgotten.
     for (const seq of fills.keys()) if (finder.bySeq(seq)?.status !== 'running') fills.delete(seq)
     fills.set(job.seq, { setId, fill })
@@ -75,8 +81,8 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, doChun
     `${exact ? '' : 'More than '}${exact ? count : job.max_limit} devices match and max_limit is ${job.max_limit}: ` +
     'nothing was touched. Narrow the criteria, or create the job again with a higher max_limit.'
 
-  const fixTargets = (job: JobRow, rows: number): void => {
-    const { upTo, added } = fillOf(job)(job.cursor_mac, rows)
+  const fixTargets = (job: JobRow): void => {
+    const { upTo, added } = fillOf(job)(job.cursor_mac, fillBudget)
     onStep('targets-stored')
     const now = clock.now()
     const { matched_count: count } = match.get({ seq: job.seq, upTo, added, now }) as JobRow
@@ -90,12 +96,12 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, doChun
   }
 
   return {
-    chunk(job, rows) {
-      if (job.targets_fixed_at !== null) return doChunk(job, rows)
-      if (job.preview_id === null) fixTargets(job, rows)
+    fix(job) {
+      if (job.preview_id === null) fixTargets(job)
       else takePreviewSet(job)
       onStep('targets-fixed')
     },
+    chunk: doChunk,
     fail: end,
     forget: (seq) => void fills.delete(seq),
   }

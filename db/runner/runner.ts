@@ -11,8 +11,9 @@ import type { SettledTime } from '../settled-time.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns, RUNNING } from './by-turns.ts'
-import { type ChunkLimits, type ChunkSize, createChunkSize, PREVIEW_TARGET_MS } from './chunk-size.ts'
+import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from './chunk-size.ts'
 import type { ChunkWork } from './chunk-work.ts'
+import { createJobSizes } from './job-sizes.ts'
 import { createJobRun } from './run-job.ts'
 import type { OnStep } from './steps.ts'
 
@@ -59,11 +60,12 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     work.settle(chunk)
     if (chunk.last) onStep('job-completed')
   }
-  const run = createJobRun({ ...parts, onStep, doChunk: desk?.begin ?? doHere })
+  const { min, max, searchMax = max } = options.chunks
+  const fillBudget = { min, max: searchMax, milliseconds: TARGET_MS }
+  const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_TARGET_MS }
+  const run = createJobRun({ ...parts, onStep, fillBudget, doChunk: desk?.begin ?? doHere })
+  const sizes = createJobSizes(options.chunks)
   const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
-  const size = createChunkSize(options.chunks)
-  const { min, max, previewMax = max } = options.chunks
-  const previewSize = createChunkSize({ min, max: previewMax }, PREVIEW_TARGET_MS)
   let previewTurn = false
   let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
@@ -94,14 +96,11 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     }).immediate()
     onStep('job-start-committed')
   }
-  const timed = (size: ChunkSize, work: (rows: number) => void): void => {
-    const began = performance.now()
-    work(size.rows)
-    size.took(performance.now() - began)
-  }
+  const inTransaction = (work: () => void): void => db.transaction(work).immediate()
   const jobTurn = (job: JobRow): void => {
     try {
-      timed(size, (rows) => db.transaction(() => run.chunk(job, rows)).immediate())
+      if (job.targets_fixed_at === null) inTransaction(() => run.fix(job))
+      else sizes.measure(job.seq, (rows) => run.chunk(job, rows), inTransaction)
       onStep(job.targets_fixed_at === null ? 'targets-committed' : 'chunk-committed')
     } catch (error) {
       if (storageFault(error) !== null) throw error
@@ -112,7 +111,9 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       })()
     }
     desk?.handOver()
-    if (finder.bySeq(job.seq)?.status !== 'running') run.forget(job.seq)
+    if (finder.bySeq(job.seq)?.status === 'running') return
+    run.forget(job.seq)
+    sizes.forget(job.seq)
   }
   const sweep = (): boolean => {
     if (desk === null || desk.busy || !db.transaction(desk.sweep).immediate()) return false
@@ -121,11 +122,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   }
   const previewChunk = (): void => {
     try {
-      let afterCommit = () => {}
-      timed(previewSize, (rows) => {
-        afterCommit = db.transaction(() => previews.chunk(rows)).immediate()
-      })
-      afterCommit()
+      db.transaction(() => previews.chunk(previewBudget)).immediate()()
     } catch (error) {
       previews.abort(error as Error)
       if (storageFault(error) !== null) throw error

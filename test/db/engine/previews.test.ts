@@ -1,4 +1,6 @@
 import t from 'tap'
+import type { Criteria } from '../../../db/criteria/criteria.ts'
+import { DEFAULT_CHUNKS } from '../../../db/runner/chunk-size.ts'
 import {
   ACTOR,
   addDevices,
@@ -225,5 +227,47 @@ t.test('without max_limit the default brakes', (t) => {
   const bench = benchOf(t, { defaultMaxLimit: 5 })
   addDevices(bench, upTo(6))
   t.match(runJob(bench), { status: 'failed', maxLimit: 5 })
+  t.end()
+})
+
+t.test('a small preview does not wait for large ones, and the oldest goes on meanwhile', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(90))
+  const large = [1, 2, 3].map(() => askPreview(bench, EVERYTHING, 'block'))
+  for (const _ of upTo(6)) bench.step()
+  const few: Criteria = { rules: [{ field: 'mac', operator: 'in', value: ['000000000001', '000000000002'] }] }
+  const small = askPreview(bench, few, 'block')
+  for (const _ of upTo(4)) bench.step()
+  t.not(small.previewId, null)
+  const stored = bench.db.prepare<[], number>('SELECT count(*) FROM targets GROUP BY set_id ORDER BY set_id').pluck()
+  const [oldest = 0, second = 0, third = 0] = stored.all()
+  t.ok(oldest > second && second >= third && third > 0, stored.all().join())
+  bench.drain()
+  t.ok(
+    large.every(({ previewId }) => previewId !== null),
+    'and all are done',
+  )
+  t.end()
+})
+
+t.test('no transaction judges many devices where each is dear to judge', (t) => {
+  const bench = benchOf(t, { chunks: DEFAULT_CHUNKS })
+  const hostname = 'a'.repeat(255)
+  bench.act((verbs) =>
+    verbs.importBatch(
+      verbs.beginImport(ACTOR),
+      upTo(400).map((mac) => ({ kind: 'record' as const, mac, hostname })),
+    ),
+  )
+  const dear = { field: 'hostname', operator: 'glob', value: `*${'a'.repeat(118)}b` }
+  const criteria: Criteria = { match: 'any', rules: [...Array(20).fill(dear), ...EVERYTHING.rules] }
+  askPreview(bench, criteria, 'block')
+  createJob(bench, { criteria })
+  const stored = bench.db.prepare<[], number>('SELECT count(*) FROM targets').pluck()
+  for (let before = 0, after = 0; bench.step(); before = after) {
+    after = stored.get() as number
+    t.ok(after - before <= 200, `${after - before} in one step`)
+  }
+  t.equal(stored.get(), 800)
   t.end()
 })

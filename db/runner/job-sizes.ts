@@ -1,0 +1,44 @@
+import { type ChunkLimits, type ChunkSize, createChunkSize } from './chunk-size.ts'
+
+/** How many devices the next chunk of each job touches. */
+export interface JobSizes {
+  /** Does the work of a chunk, and commits it; learns from the time that both took. */
+  measure(seq: number, chunk: (rows: number) => void, commit: (work: () => void) => void): void
+  forget(seq: number): void
+}
+
+/** More jobs than run at a time; one that was forgotten learns anew. */
+const MOST_JOBS = 64
+/** Fewer would cost more in commits than they spare. */
+const FEWEST_ROWS = 50
+
+/**
+ * Each job has a size of its own: a device costs one job ten times what it costs another, and what one has learnt would
+ * make the next chunk of the other slow.
+ */
+export function createJobSizes({ min, max }: ChunkLimits, elapsed: () => number = () => performance.now()): JobSizes {
+  const limits = { min: Math.max(min, Math.min(max, FEWEST_ROWS)), max }
+  const sizes = new Map<number, ChunkSize>()
+  const sizeOf = (seq: number): ChunkSize => {
+    const size = sizes.get(seq) ?? createChunkSize(limits)
+    sizes.delete(seq)
+    sizes.set(seq, size)
+    const [oldest] = sizes.keys()
+    if (sizes.size > MOST_JOBS) sizes.delete(oldest as number)
+    return size
+  }
+  return {
+    measure(seq, chunk, commit) {
+      const size = sizeOf(seq)
+      const began = elapsed()
+      let worked = began
+      commit(() => {
+        chunk(size.rows)
+        worked = elapsed()
+      })
+      // A slow disk takes as long for one row as for a thousand: the commit counts for as much as the work, at most.
+      size.took(Math.min(elapsed() - began, 2 * (worked - began)))
+    },
+    forget: (seq) => void sizes.delete(seq),
+  }
+}

@@ -13,11 +13,11 @@ import { short } from '../../helpers/statistics.ts'
 const MANY = 10_000
 const RETENTION_MS = 90 * 86_400_000
 /** From the start of the server to the moment a job is old enough to be purged: an idle server is measured before. */
-const NOT_YET_MS = 15_000
+const NOT_YET_MS = 30_000
 const LOOK_MS = 50
-const DURATION_SECONDS = 15
+const DURATION_SECONDS = 30
 
-const until = (at: number) => new Promise<void>((done) => setTimeout(done, at - Date.now()))
+const until = (at: number) => new Promise<void>((done) => setTimeout(done, Math.max(0, at - Date.now())))
 
 /** Resolves once the statement, which is to find what is left to do, finds nothing. */
 async function nothingLeft(path: string, statement: string, signal: AbortSignal): Promise<string> {

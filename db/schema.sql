@@ -285,6 +285,11 @@ CREATE INDEX jobs_live ON jobs (seq) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX jobs_one_revert ON jobs (source_job_id)
   WHERE kind = 'revert' AND status NOT IN ('cancelled', 'failed');
 
+CREATE INDEX jobs_small_at_once ON jobs (at_once, seq) WHERE status = 'scheduled' AND at_once = 1 AND max_limit <= 10000;
+
+CREATE INDEX jobs_small_due ON jobs (scheduled_at, seq)
+  WHERE status = 'scheduled' AND at_once = 0 AND max_limit <= 10000;
+
 CREATE INDEX jobs_source ON jobs (source_job_id) WHERE source_job_id IS NOT NULL;
 
 CREATE TABLE meta (

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { SMALL } from './small-jobs.ts'
 
 export interface DueJob {
   readonly seq: number
@@ -13,13 +14,17 @@ export type DueJobs = (now: number, limit: number) => DueJob[]
  * in the order of their times. Of the two first ones the earlier is next. A job to run at once that bears a time still
  * to come was made before the clock was set back: it goes first, so that none made since overtakes it.
  */
-export function createDueJobs(db: Connection): DueJobs {
+export function createDueJobs(db: Connection, which: 'all' | 'small' = 'all'): DueJobs {
+  const isOne = `status = 'scheduled'${which === 'small' ? ` AND ${SMALL}` : ''}`
+  // By name: the planner would look for the small ones among all that are due.
+  const by = which === 'small' ? 'jobs_small_' : 'jobs_'
   const atOnce = db.prepare<[{ limit: number }], DueJob>(
-    `SELECT seq, scheduled_at AS at FROM jobs WHERE status = 'scheduled' AND at_once = 1 ORDER BY seq LIMIT :limit`,
+    `SELECT seq, scheduled_at AS at FROM jobs INDEXED BY ${by}at_once WHERE ${isOne} AND at_once = 1
+     ORDER BY seq LIMIT :limit`,
   )
   const scheduled = db.prepare<[{ now: number; limit: number }], DueJob>(
-    `SELECT seq, scheduled_at AS at FROM jobs WHERE status = 'scheduled' AND at_once = 0 AND scheduled_at <= :now
-     ORDER BY scheduled_at, seq LIMIT :limit`,
+    `SELECT seq, scheduled_at AS at FROM jobs INDEXED BY ${by}due WHERE ${isOne} AND at_once = 0
+       AND scheduled_at <= :now ORDER BY scheduled_at, seq LIMIT :limit`,
   )
   return (now, limit) => {
     const made = atOnce.all({ limit })

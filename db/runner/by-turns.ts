@@ -1,12 +1,26 @@
 import type { Connection } from '../connection.ts'
 import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
+import { SMALL } from '../jobs/small-jobs.ts'
 import { LIVE } from '../jobs/states.ts'
 
 /** Without the index of live jobs every turn would read every job. */
 export const RUNNING = `${LIVE} AND status = 'running'`
 
-/** The running jobs of which `condition` holds, one after the other and over again; each is read from the table. */
+/**
+ * The running jobs of which `condition` holds, one after the other and over again; each is read from the table. Every
+ * second turn is a small one's, where there are any.
+ */
 export function byTurns(db: Connection, condition: string): () => JobRow | undefined {
+  const small = inOrder(db, `${condition} AND ${SMALL}`)
+  const large = inOrder(db, `${condition} AND NOT ${SMALL}`)
+  let isSmallTurn = false
+  return () => {
+    isSmallTurn = !isSmallTurn
+    return isSmallTurn ? (small() ?? large()) : (large() ?? small())
+  }
+}
+
+function inOrder(db: Connection, condition: string): () => JobRow | undefined {
   const after = db.prepare<[number], JobRow>(
     `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND ${condition} AND seq > ? ORDER BY seq LIMIT 1`,
   )

@@ -3,18 +3,18 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
 import { createJanitor } from '../janitor/janitor.ts'
-import { createDueJobs } from '../jobs/due-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import type { SettledTime } from '../settled-time.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
-import { byTurns, RUNNING } from './by-turns.ts'
+import { byTurns } from './by-turns.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from './chunk-size.ts'
 import type { ChunkWork } from './chunk-work.ts'
 import { createJobSizes } from './job-sizes.ts'
 import { createJobRun } from './run-job.ts'
+import { createJobStart } from './start-jobs.ts'
 import type { OnStep } from './steps.ts'
 
 export interface Runner {
@@ -48,7 +48,7 @@ interface Parts {
 const JANITOR_PAUSE_MS = 1000
 
 /**
- * Takes due jobs, the first one first, and shares its turns among those that run. Every turn reads the jobs' states from the
+ * Takes due jobs, and shares its turns among those that run. Every turn reads the jobs' states from the
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
@@ -71,31 +71,11 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   let janitorAt = Number.NEGATIVE_INFINITY
   let faulty = false
 
-  const countRunning = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM jobs WHERE ${RUNNING}`)
-  const start = db.prepare<[{ now: number; seq: number }], { job_id: string }>(
-    `UPDATE jobs SET status = 'running', executed_at = :now, updated_at = :now, version = version + 1
-     WHERE status = 'scheduled' AND seq = :seq RETURNING job_id`,
-  )
-  const due = createDueJobs(db)
+  const startDue = createJobStart({ db, clock, due: time.plausible, observer, concurrency, onStep })
   const nextRunning = byTurns(db, 'true')
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
   const nextFixing = byTurns(db, 'targets_fixed_at IS NULL')
 
-  const startDue = (): void => {
-    const believed = time.plausible.now()
-    if (due(believed, 1).length === 0) return
-    const free = concurrency - (countRunning.get() as { n: number }).n
-    if (free <= 0) return
-    const now = clock.now()
-    db.transaction(() => {
-      for (const { seq } of due(believed, free)) {
-        const { job_id } = start.get({ now, seq }) as { job_id: string }
-        observer.jobMoved(job_id, 'job.started', 'scheduled')
-      }
-      onStep('job-started')
-    }).immediate()
-    onStep('job-start-committed')
-  }
   const inTransaction = (work: () => void): void => db.transaction(work).immediate()
   const jobTurn = (job: JobRow): void => {
     try {

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { createEngine } from '../../../db/engine.ts'
+import type { Job } from '../../../db/jobs/job.ts'
 import { RUNNER_STEPS } from '../../../db/runner/steps.ts'
 import {
   addDevices,
+  type Bench,
   benchOf,
   count,
   createJob,
@@ -30,6 +32,51 @@ t.test('a small job is not stuck behind a big one', (t) => {
   t.equal(bench.read.getJob(big.jobId)?.status, 'running')
   bench.drain()
   t.equal(bench.read.getJob(big.jobId)?.affectedCount, 298)
+  t.end()
+})
+
+/** One that is bounded to more devices than a small job may have. */
+const LARGE = { maxLimit: 10_001 }
+const running = (bench: Bench) => count(bench, `SELECT count(*) FROM jobs WHERE status = 'running'`)
+
+for (const scheduledAt of [null, START]) {
+  const when = scheduledAt === null ? 'at once' : 'at a time'
+  t.test(`a small job that is to run ${when} starts though large ones have all places, and is done soon`, (t) => {
+    const bench = benchOf(t, { concurrency: 2 })
+    addDevices(bench, upTo(90))
+    const large = upTo(4).map(() => createJob(bench, { ...LARGE, onExisting: 'replace', scheduledAt }))
+    bench.step()
+    const small = upTo(2).map((mac) => {
+      const rule = { field: 'mac' as const, operator: 'equals' as const, value: `00000000000${mac}` }
+      return createJob(bench, { criteria: { rules: [rule] }, scheduledAt })
+    })
+    const statusOf = ({ jobId }: Job) => bench.read.getJob(jobId)?.status
+    for (let steps = 0; steps < 6; steps++) {
+      bench.step()
+      t.ok(running(bench) <= 3, 'one place more than there are')
+      if (statusOf(small[1] as Job) === 'running')
+        t.equal(statusOf(small[0] as Job), 'completed', 'one after the other')
+    }
+    t.strictSame(small.map(statusOf), ['completed', 'running'])
+    t.strictSame(large.map(statusOf), ['running', 'running', 'scheduled', 'scheduled'])
+    while (bench.step()) t.ok(running(bench) <= 3)
+    t.strictSame(
+      [...small, ...large].map(statusOf),
+      upTo(6).map(() => 'completed'),
+    )
+    t.end()
+  })
+}
+
+t.test('small jobs have every second turn, and large ones the others', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(90))
+  const jobs = [LARGE, LARGE, LARGE, {}].map((limit) => createJob(bench, { ...limit, onExisting: 'replace' }))
+  const small = jobs.at(-1) as Job
+  while (bench.read.getJob(small.jobId)?.status !== 'completed') bench.step()
+  const done = jobs.slice(0, 3).map(({ jobId }) => bench.read.getJob(jobId)?.affectedCount ?? 0)
+  t.ok(Math.max(...done) <= 33, `${done.join()} of the large ones, when the small one had 90`)
+  bench.drain()
   t.end()
 })
 

@@ -292,6 +292,10 @@ CREATE INDEX jobs_small_due ON jobs (scheduled_at, seq)
 
 CREATE INDEX jobs_source ON jobs (source_job_id) WHERE source_job_id IS NOT NULL;
 
+CREATE INDEX jobs_undoes ON jobs (undoes_job_id) WHERE undoes_job_id IS NOT NULL;
+
+CREATE INDEX jobs_waiting ON jobs (seq) WHERE status = 'paused' AND pause_cause = 'enforcer';
+
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value ANY NOT NULL

@@ -22,7 +22,7 @@ export interface EnforcementVerbs {
   enforcementStop(batchId: string): (answer: Answer<boolean>) => void
   /** False: the batch is settled already. */
   settleEnforcement(batchId: string, answer: BatchAnswer): boolean
-  /** Lets the jobs go on that wait for the enforcer; returns how many. */
+  /** Lets some of the jobs go on that wait for the enforcer; returns how many. */
   resumeAfterEnforcer(): number
 }
 /** Where the runner leaves what an enforcer outside the database has to do, and the enforcer finds it. */
@@ -83,7 +83,7 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
     sweep: lifts.begin,
     clear() {
       table.end()
-      resume()
+      while (resume() > 0);
     },
     get busy() {
       return table.current() !== undefined

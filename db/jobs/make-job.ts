@@ -59,9 +59,6 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
      WHERE preview_id = ?`,
   )
   const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
-  const failedCount = db.prepare<[number], { n: number }>(
-    `SELECT count(*) AS n FROM job_exceptions WHERE seq = ? AND outcome = 'failed'`,
-  )
 
   const add = (job: NewJob): Job => toJob(insert.get(...COLUMNS.map((name) => job[name])) as JobRow)
   const stamp = (scheduledAt: number | null, actor: Actor) => {
@@ -133,7 +130,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
   const createRetry = (jobId: string, draft: FollowUpDraft, actor: Actor): Job => {
     const source = finder.liveJob(jobId)
     if (!TERMINAL.includes(source.status)) throw wrongState('retry', source.status)
-    const count = source.not_reached_count + (failedCount.get(source.seq) as { n: number }).n
+    const count = source.not_reached_count + source.failed_count
     if (count === 0) {
       throw new StoreError('conflict', `The job is ${source.status} and has no failed or not reached items to retry.`)
     }

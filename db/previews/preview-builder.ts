@@ -65,8 +65,9 @@ export function createPreviewBuilder(
   const finish = db.prepare('UPDATE previews SET preview_count = ?, expires_at = ? WHERE preview_id = ?')
   const drop = db.prepare<[string], { set_id: number }>('DELETE FROM previews WHERE preview_id = ? RETURNING set_id')
 
+  // No job can have one; said so, SQLite looks at those alone that no job has.
   const unfinished = db.prepare<[], { set_id: number }>(
-    'DELETE FROM previews WHERE expires_at IS NULL RETURNING set_id',
+    'DELETE FROM previews WHERE job_id IS NULL AND expires_at IS NULL RETURNING set_id',
   )
 
   const remove = (building: Building): void => {

@@ -14,6 +14,10 @@ export interface DeliveryDesk {
   redeliver(webhookId: string, messageId: string, actor: Actor): Delivery
   testWebhook(webhookId: string, actor: Actor): Delivery
 }
+interface Taken {
+  readonly message_id: string
+  readonly payload: string
+}
 type Claimable = Pick<WebhookRow, 'webhook_id' | 'url' | 'secrets'> & { sending: number }
 
 /** The receiver wants to hear nothing more, as the Standard Webhooks specification reads it. */
@@ -26,16 +30,18 @@ export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.r
        WHERE d.webhook_id = w.webhook_id AND d.status = 'sending') AS sending FROM webhooks w WHERE w.enabled = 1`,
   )
   const take = (chosen: string) =>
-    db.prepare<[object], { message_id: string; payload: string }>(
+    db.prepare<[object], Taken>(
       `UPDATE webhook_deliveries SET status = 'sending'
        WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
          WHERE webhook_id = :id AND status = 'pending' AND ${chosen} LIMIT :free)
        RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
          (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`,
     )
+  // Each is the beginning of an index: with an OR between them all that was ever sent to a webhook would be looked at.
   const takeDue = take('next_attempt_at <= :now ORDER BY next_attempt_at')
   // No attempt is put off so far, and a first one not at all: the clock was set back since.
-  const takeStranded = take('(attempts = 0 OR next_attempt_at > :now + :longest) ORDER BY seq')
+  const takeFirst = take('attempts = 0 ORDER BY seq')
+  const takeStranded = take('next_attempt_at > :now + :longest ORDER BY next_attempt_at')
   const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
   const settle = db.prepare(
     `UPDATE webhook_deliveries SET status = :status, attempts = attempts + 1, next_attempt_at = :next,
@@ -78,9 +84,11 @@ export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.r
         const free = SENDING_AT_ONCE - sending
         if (free <= 0) return []
         const secrets = liveSecrets(webhook, now).map(({ secret }) => secret)
-        const due = takeDue.all({ id, now, free })
-        const left = { id, now, free: free - due.length, longest: LONGEST_WAIT_MS }
-        const taken = left.free === 0 ? due : [...due, ...takeStranded.all(left)]
+        const taken: Taken[] = []
+        for (const some of [takeDue, takeFirst, takeStranded]) {
+          if (taken.length < free)
+            taken.push(...some.all({ id, now, free: free - taken.length, longest: LONGEST_WAIT_MS }))
+        }
         return taken.map(({ message_id, payload }) => ({ webhookId: id, messageId: message_id, url, secrets, payload }))
       })
     },

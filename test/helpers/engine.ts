@@ -29,6 +29,8 @@ export interface BenchOptions {
   readonly onStep?: OnStep
   /** An enforcer outside: one that does what it is asked with each step, or the test itself. */
   readonly enforcer?: 'obedient' | 'by hand'
+  /** Makes what the engine is given in place of its connection. */
+  readonly watch?: (db: Connection) => Connection
 }
 /** An engine over a database file of its own, with a clock that stands until it is moved. */
 export interface Bench {
@@ -73,7 +75,7 @@ function open(path: string, clock: ManualClock, options: BenchOptions, faults: u
   const db = openForWriting(path)
   // No power is lost here, and every commit would wait for the disk.
   db.pragma('synchronous = OFF')
-  const engine: Engine = createEngine(db, clock, {
+  const engine: Engine = createEngine(options.watch?.(db) ?? db, clock, {
     concurrency: options.concurrency ?? 4,
     retentionDays: options.retentionDays ?? 90,
     defaultMaxLimit: options.defaultMaxLimit ?? 10_000,

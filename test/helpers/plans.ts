@@ -6,21 +6,37 @@ export interface Plan {
   readonly lines: readonly string[]
 }
 
-/** A connection that keeps the text of every statement prepared over it, and the plan of each. */
-export function watchPlans(db: Connection): { readonly db: Connection; plans(): readonly Plan[] } {
+export interface PlanWatch {
+  /** A connection that keeps the text of every statement prepared over it. */
+  watch(db: Connection): Connection
+  /** The plans of all that was prepared so far, as this connection makes them. */
+  plans(db: Connection): readonly Plan[]
+}
+
+export function createPlanWatch(): PlanWatch {
   const prepared = new Set<string>()
-  const prepare = (sql: string) => {
-    prepared.add(sql)
-    return db.prepare(sql)
-  }
-  const watched = new Proxy(db, {
-    get(target, name) {
-      if (name === 'prepare') return prepare
-      const value = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
+  return {
+    watch(db) {
+      const prepare = (sql: string) => {
+        prepared.add(sql)
+        return db.prepare(sql)
+      }
+      return new Proxy(db, {
+        get(target, name) {
+          if (name === 'prepare') return prepare
+          const value = Reflect.get(target, name, target)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
     },
-  })
-  return { db: watched, plans: () => [...prepared].map((sql) => ({ sql, lines: planOf(db, sql) })) }
+    plans: (db) => [...prepared].map((sql) => ({ sql, lines: planOf(db, sql) })),
+  }
+}
+
+/** The same for one connection. */
+export function watchPlans(db: Connection): { readonly db: Connection; plans(): readonly Plan[] } {
+  const { watch, plans } = createPlanWatch()
+  return { db: watch(db), plans: () => plans(db) }
 }
 
 /** Named parameters and `?` alike are NULL here: SQLite plans before it knows them. */

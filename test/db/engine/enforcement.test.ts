@@ -137,6 +137,15 @@ t.test('a batch of which nobody knows counts neither as taken nor as refused', (
   t.end()
 })
 
+t.test('jobs that wait for the enforcer go on some at a time', (t) => {
+  const bench = byHand(t)
+  for (let number = 0; number < 60; number++) createJob(bench, { scheduledAt: START + 1000 })
+  bench.db.exec(`UPDATE jobs SET status = 'paused', pause_cause = 'enforcer', executed_at = created_at`)
+  const resume = () => bench.act((verbs) => verbs.resumeAfterEnforcer())
+  t.strictSame([resume(), resume(), resume()], [50, 10, 0])
+  t.end()
+})
+
 t.test('what an operator pauses or resumes is the operator’s, whoever paused it first', (t) => {
   const bench = byHand(t)
   addDevices(bench, upTo(30))

@@ -155,10 +155,32 @@ t.test('a job that an unfinished one needs is not purged before that one has end
   t.equal(bench.read.listJobs({ deleted: true }, all).data.length, 1)
   bench.clock.advance(DAY)
   bench.drain()
-  bench.clock.advance(1000)
+  bench.clock.advance(60_000)
   bench.drain()
   t.match(bench.read.getJob(revert.jobId), { status: 'completed', affectedCount: 3 })
   t.same(bench.read.listJobs({ deleted: true }, all).data, [])
+  t.end()
+})
+
+t.test('many deleted jobs that are needed keep none from going that isn’t, and go when they may', (t) => {
+  const bench = benchOf(t, { retentionDays: 1 })
+  addDevices(bench, [1])
+  const needed = Array.from({ length: 230 }, () => runJob(bench, { actionType: 'monitor', onExisting: 'replace' }))
+  const later = { actionReason: 'r', scheduledAt: START + 30 * DAY }
+  for (const { jobId } of needed) {
+    bench.act((verbs) => verbs.revertJob(jobId, later, ACTOR, null))
+    remove(bench, jobId)
+  }
+  const free = runJob(bench)
+  remove(bench, free.jobId)
+  bench.clock.advance(2 * DAY)
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(*) FROM jobs WHERE deleted_at IS NOT NULL'), needed.length)
+  t.throws(() => restore(bench, free.jobId), { code: 'not_found' })
+  bench.act((verbs) => verbs.cancelJobs({ kind: 'revert' }, null, ACTOR))
+  bench.clock.advance(60_000)
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(*) FROM jobs WHERE deleted_at IS NOT NULL'), 0)
   t.end()
 })
 

@@ -262,6 +262,21 @@ t.test('messages and their deliveries leave the disk after the retention', async
   t.equal(count(bench, 'SELECT count(*) FROM outbox'), 2)
 })
 
+t.test('a step of their removal is as long with many webhooks as with one', async (t) => {
+  const bench = benchOf(t, { retentionDays: 2 })
+  for (let number = 0; number < 30; number++) hook(bench)
+  for (let number = 0; number < 40; number++) createJob(bench, { scheduledAt: START + 30 * DAY })
+  bench.clock.advance(3 * DAY)
+  const left = () => count(bench, 'SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM webhook_deliveries)')
+  let before = left()
+  t.equal(before, 40 + 30 * 40)
+  while (bench.step()) {
+    t.ok(before - left() <= 500, 'a step removes no more than 500 rows')
+    before = left()
+  }
+  t.equal(before, 0)
+})
+
 t.test('who changed a webhook is in the audit log, and no secret is', async (t) => {
   const bench = benchOf(t)
   const { webhookId } = hook(bench)

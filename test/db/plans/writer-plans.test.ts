@@ -1,0 +1,110 @@
+import t from 'tap'
+import { openBench } from '../../helpers/engine.ts'
+import { createPlanWatch, type Plan } from '../../helpers/plans.ts'
+import { liveThrough } from '../../helpers/writer-life.ts'
+
+/** Every statement that the engine prepares, with an enforcer outside and with none. */
+function writerPlans(): readonly Plan[] {
+  const { watch, plans } = createPlanWatch()
+  const chunks = { min: 20, max: 20 }
+  for (const options of [{}, { enforcer: 'obedient' as const }]) {
+    const bench = openBench({ ...options, chunks, watch })
+    t.teardown(bench.close)
+    liveThrough(bench)
+    t.strictSame(bench.faults, [])
+  }
+  const bench = openBench()
+  t.teardown(bench.close)
+  return plans(bench.db).map(({ sql, lines }) => ({ sql: sql.replace(/\s+/g, ' '), lines }))
+}
+
+/** What finds one row, or the few rows of one device, message or key. */
+const POINT: readonly RegExp[] = [
+  /USING INTEGER PRIMARY KEY \(rowid=\?\)/,
+  /USING (COVERING )?INDEX sqlite_autoindex_\w+ \(\w+=\?\)$/,
+  /^SEARCH (meta|previews|api_keys|webhooks) USING PRIMARY KEY \(\w+=\?\)$/,
+  /^SEARCH \w+ (EXISTS )?USING PRIMARY KEY \((action_type|seq|set_id|tag_key)=\? AND (mac|last_mac)=\?\)$/,
+  /^SEARCH \w+ USING PRIMARY KEY \(webhook_id=\? AND seq=\?\)$/,
+  /^SEARCH \w+ USING PRIMARY KEY \(mac=\? AND ended_revision=\?( AND action_type=\?)?\)$/,
+  /^SEARCH idempotency USING PRIMARY KEY \(key_id=\? AND operation=\? AND idempotency_key=\?\)$/,
+  /^SEARCH devices USING INDEX devices_ip \(ip=\?\)$/,
+  /^SEARCH d USING COVERING INDEX devices_\w+ \(\w+=\? AND rowid=\?\)$/,
+  /^SEARCH device_tags (EXISTS )?USING COVERING INDEX device_tags_mac \(mac=\?( AND tag_key=\?)?\)$/,
+  // What happened to one device.
+  /^SEARCH (h|ended_actions) USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
+  /^SEARCH d USING COVERING INDEX webhook_deliveries_seq \(seq=\?\)$/,
+]
+/** What reads more than that, in the statements in which something else bounds it. */
+const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
+  // Lists in hand, the last row of all, the batch in hand, a step that is bounded inside.
+  [/^SCAN (\d+ CONSTANT ROWS?|s EXISTS VIRTUAL TABLE INDEX 1:)$/, /./],
+  [/^SCAN audit_log$/, /ORDER BY seq DESC LIMIT 1$/],
+  [/^SCAN (b|enforcement_batch)$/, /enforcement_batch/],
+  [/^SCAN (h|o)$/, /LIMIT 500\) (h WHERE|o CROSS)/],
+  // Fifty webhooks are all there can be; keys are made by hand; names of vendors are a few thousand.
+  [/^SCAN (w|webhooks)$/, /FROM webhooks/],
+  [/^SCAN k$/, /FROM api_keys k/],
+  [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets/],
+  // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.
+  [/^SEARCH j USING INDEX jobs_deleted \(deleted_at>\? AND deleted_at<\?\)$/, /ORDER BY deleted_at, seq LIMIT 100$/],
+  [/^SEARCH d USING INDEX jobs_(source|undoes) \((source|undoes)_job_id=\?\)$/, /AS needed/],
+  [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 50\)/],
+  // The first row of an index that holds what is to be done and nothing else.
+  [/^SCAN (purged_jobs|target_sets) USING COVERING INDEX (purged_jobs_cleared|target_sets_discarded)$/, /LIMIT 1$/],
+  // Four of each webhook, and some 20 previews of each key.
+  [/^SCAN webhook_deliveries USING INDEX webhook_deliveries_sending$/, /SET status = 'pending'/],
+  [/^SEARCH d USING COVERING INDEX webhook_deliveries_status \(webhook_id=\? AND status=\?\)$/, /status = 'sending'/],
+  [/^SEARCH previews USING INDEX previews_expiry \(expires_at=\?\)$/, /job_id IS NULL AND expires_at IS NULL/],
+  [/^SEARCH previews USING INDEX previews_key \(key_id=\?\)$/, /./],
+  // A chunk of keys, whose ends are known.
+  [/\((seq|set_id|action_type)=\? AND mac>\? AND mac<\?\)$/, /./],
+  [/^SEARCH d USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/, /^INSERT INTO targets/],
+  // The next rows of an index, so many as the statement takes, each of which is one of those it asks for.
+  [
+    /^SEARCH (devices|targets|active_actions) USING (INTEGER )?PRIMARY KEY \(.*(rowid|mac)>\?\)$/,
+    /LIMIT 1( OFFSET \?)?$/,
+  ],
+  [/^SEARCH c USING PRIMARY KEY \(seq=\? AND last_mac>\?\)$/, /ORDER BY c\.last_mac LIMIT 1/],
+  [/^SEARCH webhooks USING PRIMARY KEY \(webhook_id<\?\)$/, /LIMIT \?$/],
+  [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|500)/],
+  [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],
+  [/ ended_actions_ended_at \(\(ended_at,.*\)>\(.*\) AND ended_at<\?\)$/, /LIMIT (1 OFFSET 499$|500\) h)/],
+  [/ webhook_deliveries_(due|first) \(webhook_id=\?( AND next_attempt_at[<>]\?)?\)$/, /LIMIT :free|^SELECT 1 AS n/],
+  [/ (previews_expiry|idempotency_age|outbox_age) \((expires_at|created_at|occurred_at)[<>]\?\)$/, /LIMIT (20|500)\)/],
+  [/ (job_exceptions_outcome|PRIMARY KEY) \((seq|set_id)=\?\)$/, /^DELETE .* LIMIT 500\)$/],
+  [/ jobs_(small_)?(at_once|due) \((at_once=|scheduled_at<)\?\)$/, /LIMIT :limit$/],
+  // The rest of a set, once there is less of it than a chunk.
+  [/^SEARCH targets USING PRIMARY KEY \(set_id=\? AND mac>\?\)$/, /^SELECT max\(mac\)/],
+  // What a new name is the name of: nothing yet.
+  [/^SEARCH devices USING COVERING INDEX devices_vendor(_class)? \(vendor(_class)?_id=\?\)$/, /^INSERT INTO vendor/],
+  // All that a caller asks to be cancelled.
+  [/ jobs_active \(status=\?\)$/, /^SELECT (job_id|seq, set_id, targets_fixed_at) FROM jobs WHERE .* ORDER BY seq$/],
+  // As many jobs as run at a time.
+  [/ jobs_active \(status=\?( AND seq>\?)?\)$/, /^SELECT .* AND status = 'running'/],
+  // Once at the start, by an index alone: two entries for each import there ever was.
+  [/^SEARCH audit_log USING COVERING INDEX audit_log_subject \(subject>\? AND subject<\?\)$/, /HAVING count/],
+]
+/** What is put in order once it is read: a chunk, the imports that have no end, the jobs that are to be cancelled. */
+const SORTED: readonly RegExp[] = [
+  /AND t\.mac <= :upTo/,
+  /HAVING count/,
+  /^SELECT (job_id|seq, set_id).* ORDER BY seq$/,
+]
+
+const isBounded = (line: string, sql: string): boolean => {
+  if (/^USE TEMP B-TREE/.test(line)) return SORTED.some((small) => small.test(sql))
+  if (!/^(SCAN|SEARCH)/.test(line)) return !/AUTOMATIC/.test(line)
+  return POINT.some((point) => point.test(line)) || BOUNDED.some(([some, of]) => some.test(line) && of.test(sql))
+}
+
+t.test('each statement of the writer finds its rows without reading others', async (t) => {
+  const all = writerPlans()
+  t.ok(all.length > 300, `${all.length} statements`)
+  for (const { sql, lines } of all) {
+    t.strictSame(
+      lines.filter((line) => !isBounded(line, sql)),
+      [],
+      sql,
+    )
+  }
+})

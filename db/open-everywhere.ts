@@ -29,6 +29,9 @@ export interface Opened {
   readonly reader: ThreadClient
   /** For point reads on the caller's own thread. */
   readonly db: Connection
+  /** Ends all that goes on in this store: what lies on the disk can't be relied on. */
+  lose(cause: Error): void
+  readonly isLost: () => boolean
   close(): Promise<void>
 }
 
@@ -54,17 +57,30 @@ export async function openEverywhere(
     await Promise.all([threads.giveBack('writer', taken.writer), threads.giveBack('reader', taken.reader)])
   }
   let closing: Promise<void> | null = null
+  let isLost = false
+  const clients: ThreadClient[] = []
+  const lose = (cause: Error) => {
+    if (isLost) return
+    isLost = true
+    for (const client of clients) client.abandon(cause)
+    options.onLost?.(cause)
+  }
+  const events = { onFault: options.onFault, onLost: lose }
   try {
-    const writer = await openThread(taken.writer, writerData, options)
+    const writer = await openThread(taken.writer, writerData, events)
     opened.push(writer)
-    const reader = await openThread(taken.reader, readerData, options)
+    clients.push(writer)
+    const reader = await openThread(taken.reader, readerData, events)
     opened.push(reader)
+    clients.push(reader)
     const db = openForReading(path)
     opened.push({ close: () => db.close() })
     return {
       writer,
       reader,
       db,
+      lose,
+      isLost: () => isLost,
       close() {
         closing ??= closeAll()
         return closing

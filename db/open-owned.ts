@@ -1,10 +1,12 @@
 import { type Connection, openForWriting } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { claim } from './owner-lock.ts'
+import { guardWrites, type WriterGuard } from './writer-guard.ts'
 
 /** A database file that is this process's alone. */
 export interface OwnedDatabase {
   readonly db: Connection
+  readonly guard: WriterGuard
   /** Folds the write-ahead log in and lets another process have the file. */
   close(): void
 }
@@ -14,17 +16,19 @@ export function openOwned(path: string): OwnedDatabase {
   const lock = claim(path)
   try {
     const db = openForWriting(path)
+    const guard = guardWrites(db, path)
     const close = () => {
       db.close()
       lock.release()
     }
     try {
       migrate(db)
+      guard.confirm()
     } catch (error) {
       close()
       throw error
     }
-    return { db, close }
+    return { db, guard, close }
   } catch (error) {
     lock.release()
     throw error

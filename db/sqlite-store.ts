@@ -5,6 +5,7 @@ import { unpackFeed } from './devices/packed-feed.ts'
 import { createDeviceReader } from './devices/read-devices.ts'
 import { createFeedReader } from './devices/read-feed.ts'
 import type { TakenBatch } from './devices/statement.ts'
+import { directReads } from './direct-reads.ts'
 import type { EnforcementBatch } from './enforcement/enforcement.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { freeBytes, sizeOf } from './file-size.ts'
@@ -17,7 +18,6 @@ import { createKeyReader } from './keys/read-keys.ts'
 import type { Caller } from './model.ts'
 import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
 import type { AnswerOf } from './steps.ts'
-import { guarded } from './storage-fault.ts'
 import type { Store } from './store.ts'
 import type { ReaderVerbs } from './threads/reader-verbs.ts'
 import { createTurns } from './threads/turns.ts'
@@ -31,10 +31,12 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   const clock = clockFrom(options.clock ?? null)
   const stats = createWriterStats()
   const turns = createTurns()
-  const { writer, reader, db, close } = await openEverywhere(path, options, stats, turns).catch((error) => {
+  const opened = await openEverywhere(path, options, stats, turns).catch((error) => {
     remove()
     throw error
   })
+  const { writer, reader, db, close } = opened
+  const direct = directReads(opened)
   const jobs = createJobReader(db)
   const devices = createDeviceReader(db, clock)
   const feeds = createFeedReader(db, clock)
@@ -49,8 +51,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...args: Parameters<ReaderVerbs[V]>
   ): Promise<AnswerOf<ReturnType<ReaderVerbs[V]>>> =>
     caller === undefined ? reader.call(verb, ...args) : reader.callFor(caller, verb, ...args)
-  const listKeys = guarded(keys.listKeys)
-  const listWebhooks = guarded(webhooks.listWebhooks)
+  const listKeys = direct(keys.listKeys)
+  const listWebhooks = direct(webhooks.listWebhooks)
 
   return {
     createJob: (...args) => writer.call<Made>('createJob', ...args),
@@ -62,7 +64,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     resumeJob: (...args) => writer.call<Job>('resumeJob', ...args),
     deleteJob: (...args) => writer.call<void>('deleteJob', ...args),
     restoreJob: (...args) => writer.call<Job>('restoreJob', ...args),
-    getJob: keepJobs(guarded(jobs.getJob), turns),
+    getJob: keepJobs(direct(jobs.getJob), turns),
     listJobs: (filter, page, caller) => ask('listJobs', caller, filter, page),
     listItems: (jobId, outcome, page, caller) => ask('listItems', caller, jobId, outcome, page),
     createPreview: async (...args) => {
@@ -74,39 +76,39 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     beginImport: (...args) => writer.call<number>('beginImport', ...args),
     importBatch: (...args) => writer.call<TakenBatch>('importBatch', ...args),
     finishImport: (...args) => writer.call<void>('finishImport', ...args),
-    getDevice: guarded(devices.getDevice),
+    getDevice: direct(devices.getDevice),
     listDevices: (filter, page, caller) => ask('listDevices', caller, filter, page),
     deleteDevice: (...args) => writer.call<void>('deleteDevice', ...args),
     feedPage: async (type, as, after, limit, caller) =>
       unpackFeed(await ask('packedFeedPage', caller, type, as, after, limit)),
-    feedVersion: guarded(feeds.feedVersion),
+    feedVersion: direct(feeds.feedVersion),
     createKey: (...args) => writer.call<ApiKey>('createKey', ...args),
     renewAdminKey: (...args) => writer.call<void>('renewAdminKey', ...args),
     revokeKey: (...args) => writer.call<ApiKey>('revokeKey', ...args),
     touchKey: (...args) => writer.call<void>('touchKey', ...args),
     listKeys: async (page) => listKeys(page),
-    findKeys: guarded(keys.findKeys),
-    hasKeys: guarded(keys.hasKeys),
-    isOnlyKeyUnused: guarded(keys.isOnlyKeyUnused),
+    findKeys: direct(keys.findKeys),
+    hasKeys: direct(keys.hasKeys),
+    isOnlyKeyUnused: direct(keys.isOnlyKeyUnused),
     listAudit: (filter, page, caller) => ask('listAudit', caller, filter, page),
-    auditHead: guarded(audit.auditHead),
+    auditHead: direct(audit.auditHead),
     createWebhook: (...args) => writer.call<Webhook>('createWebhook', ...args),
     updateWebhook: (...args) => writer.call<Webhook>('updateWebhook', ...args),
     deleteWebhook: (...args) => writer.call<void>('deleteWebhook', ...args),
     rotateWebhookSecret: (...args) => writer.call<Webhook>('rotateWebhookSecret', ...args),
-    getWebhook: guarded(webhooks.getWebhook),
+    getWebhook: direct(webhooks.getWebhook),
     listWebhooks: async (page) => listWebhooks(page),
     getDelivery: (webhookId, messageId) => ask('getDelivery', undefined, webhookId, messageId),
     listDeliveries: (webhookId, status, page, caller) => ask('listDeliveries', caller, webhookId, status, page),
     testWebhook: (...args) => writer.call<Delivery>('testWebhook', ...args),
     redeliver: (...args) => writer.call<Delivery>('redeliver', ...args),
-    hasDueDeliveries: guarded(webhooks.hasDueDeliveries),
+    hasDueDeliveries: direct(webhooks.hasDueDeliveries),
     claimDeliveries: () => writer.call<ClaimedDelivery[]>('claimDeliveries'),
     settleDelivery: (...args) => writer.call<Delivery | null>('settleDelivery', ...args),
     nextEnforcement: () => writer.call<EnforcementBatch>('nextEnforcement'),
     enforcementStop: (batchId) => writer.call<boolean>('enforcementStop', batchId),
     settleEnforcement: (...args) => writer.call<boolean>('settleEnforcement', ...args),
-    hasJobsWaitingForEnforcer: guarded(enforcement.hasJobsWaitingForEnforcer),
+    hasJobsWaitingForEnforcer: direct(enforcement.hasJobsWaitingForEnforcer),
     resumeAfterEnforcer: () => writer.call<number>('resumeAfterEnforcer'),
     secret: new Uint8Array(secret?.value ?? []),
     stats: async () => ({

@@ -3,12 +3,14 @@ import { StoreError, type StoreErrorCode } from './errors.ts'
 /** What every such refusal says; see `afterSteps`. */
 export const NOTHING = 'nothing was changed'
 
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/
+
 const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: string])[] = [
   [/^SQLITE_FULL/, 'storage_full', `The disk is full: ${NOTHING}. Make room and try again.`],
   [
-    /^SQLITE_(CORRUPT|NOTADB)/,
+    DAMAGE,
     'storage_unavailable',
-    `The database file is damaged: ${NOTHING}. Stop the server and restore the file from a backup.`,
+    `The database file is damaged: ${NOTHING}. The server stops; restore the file from a backup.`,
   ],
   [
     /^SQLITE_(IOERR|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL|PERM)/,
@@ -16,6 +18,9 @@ const FAULTS: readonly (readonly [codes: RegExp, code: StoreErrorCode, message: 
     `The database can\u2019t be read or written at the moment: ${NOTHING}. Try again later.`,
   ],
 ]
+
+/** Whether an error means that what is on the disk is not what was written: nothing is to be built on it. */
+export const isDamage = (error: unknown): boolean => DAMAGE.test(String((error as { code?: unknown } | null)?.code))
 
 /** The refusal that stands for a fault of the disk or the database file; null for any other error. */
 export function storageFault(error: unknown): StoreError | null {

@@ -43,7 +43,7 @@ export default fp<StorePluginOptions>(
         defaultMaxLimit: config.DEFAULT_MAX_LIMIT,
         isEnforcedOutside,
         onLost(err) {
-          app.log.fatal({ err }, 'the server can not go on without its database thread, and ends')
+          app.log.fatal({ err }, 'the server can not go on with its database, and ends')
           lost.resolve()
         },
         onFault: (err, jobId) => app.log.error({ err, jobId }, 'the runner met a fault'),

@@ -7,7 +7,7 @@ import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import type { SettledTime } from '../settled-time.ts'
-import { storageFault } from '../storage-fault.ts'
+import { isDamage, storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns } from './by-turns.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from './chunk-size.ts'
@@ -141,7 +141,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
         faulty = false
         return worked || tidied
       } catch (error) {
-        if (!faulty) onFault(error, null)
+        if (!faulty || isDamage(error)) onFault(error, null)
         faulty = true
         return false
       }

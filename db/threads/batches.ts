@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts'
 import type { Engine } from '../engine.ts'
 import { storageFault } from '../storage-fault.ts'
+import { noGuard, type WriterGuard } from '../writer-guard.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createWriterStats, type WriterStats } from './writer-stats.ts'
 
@@ -36,6 +37,7 @@ export function createBatches(
   answer: (replies: Reply[]) => void,
   stats: WriterStats = createWriterStats(),
   elapsed: () => number = () => performance.now(),
+  guard: WriterGuard = noGuard,
 ): Batches {
   let waiting: Call[] = []
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -82,16 +84,19 @@ export function createBatches(
   /** What became of the first of the calls; the others are still to be done. */
   const attemptFirst = (calls: readonly Call[]): Outcome[] => {
     try {
+      guard.confirm()
       begin.run()
       const outcomes = attemptInTime(calls)
       const committing = performance.now()
       commit.run()
+      guard.confirm()
       stats.commitSeconds.observe((performance.now() - committing) / 1000)
       stats.batchSize.observe(outcomes.length)
       return outcomes
     } catch (error) {
       if (db.inTransaction) rollback.run()
-      return calls.map(({ id }) => refused(id, error))
+      const told = guard.settle(error)
+      return calls.map(({ id }) => refused(id, told))
     }
   }
 
@@ -118,16 +123,16 @@ export function createBatches(
     if (small.length > 0) perform(small)
     // What had to wait for one of these is done before the runner has a turn.
     const freed = later.filter(isPossible)
-    if (freed.length > 0) perform(freed)
+    if (freed.length > 0 && guard.lost === null) perform(freed)
     const large = calls.find(({ verb }) => LARGE.has(verb))
-    if (large !== undefined) perform([large])
+    if (large !== undefined && guard.lost === null) perform([large])
     return waiting.some(isPossible)
   }
   return {
     add: (calls) => void waiting.push(...calls),
     run,
     runAll() {
-      while (run());
+      while (guard.lost === null && run());
     },
   }
 }

@@ -29,6 +29,8 @@ export type Notice =
   | { readonly notice: 'ready' }
   | { readonly notice: 'failed'; readonly message: string }
   | { readonly notice: 'closed' }
+  /** It can't go on, and does nothing any more but close. */
+  | { readonly notice: 'lost'; readonly error: PlainError }
   | { readonly notice: 'fault'; readonly error: PlainError; readonly jobId: string | null }
 
 export function toPlain(error: unknown): PlainError {

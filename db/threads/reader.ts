@@ -1,5 +1,6 @@
 import { type ClockSource, clockFrom } from '../clock.ts'
 import { openForReading } from '../connection.ts'
+import { isDamage } from '../storage-fault.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createReadTurns } from './read-turns.ts'
@@ -35,7 +36,10 @@ function openReader({ path, clock }: ReaderData, post: Post): Hosted {
       id,
       share,
       begin: () => (verbs[verb as keyof ReaderVerbs] as AnyVerb)(...args),
-      done: (error, value) => post([replyOf(id, error, value)]),
+      done(error, value) {
+        post([replyOf(id, error, value)])
+        if (isDamage(error)) post({ notice: 'lost', error: toPlain(error) })
+      },
     })
   return {
     take(calls) {

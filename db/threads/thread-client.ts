@@ -11,6 +11,8 @@ export interface ThreadClient {
   callFor<T>(caller: Caller, verb: string, ...args: unknown[]): Promise<T>
   /** Lets the thread look at its clock at once. */
   wake(): void
+  /** Refuses every call, those in hand too, and lets the thread close its store: it can't be relied on any more. */
+  abandon(cause: Error): void
   /** Waits for the calls in hand, then lets the thread close its store; harmless when repeated. */
   close(): Promise<void>
 }
@@ -25,7 +27,7 @@ interface Waiting {
 }
 
 const CLOSED = 'The server is stopping: nothing was done. Try again in a few seconds.'
-const LOST =
+export const LOST =
   'The server lost its database and is stopping: whether this was done is not certain. Read before you repeat.'
 const LEFT = 'Nobody waits for this answer any more.'
 
@@ -83,10 +85,16 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
     closed.resolve()
     if (unasked) events.onLost?.(cause)
   }
+  const abandon = (cause: Error) => {
+    if (over) return
+    finish(cause)
+    worker.postMessage('close')
+  }
   const onMessage = (message: Reply[] | Notice) => {
     if (Array.isArray(message)) for (const reply of message) settle(reply)
     else if (message.notice === 'failed') finish(new Error(message.message))
     else if (message.notice === 'closed') finish(new Error(CLOSED))
+    else if (message.notice === 'lost') abandon(fromPlain(message.error))
     else if (message.notice === 'fault') events.onFault(fromPlain(message.error), message.jobId)
     else {
       serving = true
@@ -109,6 +117,7 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
       return answer.finally(() => signal.removeEventListener('abort', leave))
     },
     wake: () => worker.postMessage([]),
+    abandon,
     close() {
       if (refusal === null) {
         refusal = new StoreError('storage_unavailable', CLOSED)

@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../engine.ts'
 import { openOwned } from '../open-owned.ts'
 import type { ChunkLimits } from '../runner/chunk-size.ts'
 import type { CreateOnStep, OnStep } from '../runner/steps.ts'
+import type { WriterGuard } from '../writer-guard.ts'
 import { type Batches, createBatches } from './batches.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
@@ -32,7 +33,7 @@ const POLL_MS = 250
 async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
   const clock = clockFrom(data.clock)
   const onStep = await stepsOf(data.stepModule, clock)
-  const { db, close } = openOwned(data.path)
+  const { db, guard, close } = openOwned(data.path)
   try {
     const stats = createWriterStats(data.stats)
     const engine = createEngine(db, clock, {
@@ -41,12 +42,17 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       onSettled(time) {
         stats.times.settled = time
       },
-      onFault: (error, jobId) => post({ notice: 'fault', error: toPlain(error), jobId }),
+      onFault(error, jobId) {
+        guard.settle(error)
+        post({ notice: 'fault', error: toPlain(error), jobId })
+      },
     })
     stats.times.seen = engine.seen ?? Number.NaN
     const imports = timedImports(engine.verbs)
-    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, stats)
-    return serve({ close, runner: engine.runner, batches, imports, turns: createTurns(data.turns) })
+    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, stats, undefined, guard)
+    const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
+    const turns = createTurns(data.turns)
+    return serve({ close, runner: engine.runner, batches, imports, turns, guard, stop })
   } catch (error) {
     close()
     throw error
@@ -64,20 +70,36 @@ interface Parts {
   readonly batches: Batches
   readonly imports: TimedImports
   readonly turns: Turns
+  readonly guard: WriterGuard
+  /** Tells that nothing will be written any more. */
+  stop(error: Error): void
   close(): void
 }
 
-function serve({ close, runner, batches, imports, turns }: Parts): Hosted {
+function serve({ close, runner, batches, imports, turns, guard, stop }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
+  const lookAtFiles = () => {
+    try {
+      guard.confirm()
+    } catch {
+      // The guard keeps why.
+    }
+  }
   const turn = () => {
     // A turn that was due when the store was closed.
     if (ended) return
     turning = false
     turns.begin()
     const isMoreWaiting = batches.run()
-    const isMoreToDo = runner.step() || isMoreWaiting
+    const isMoreToDo = (guard.lost === null && runner.step()) || isMoreWaiting
+    lookAtFiles()
+    if (guard.lost !== null) {
+      // This turn never ends: what it has read is not to be trusted.
+      ended = true
+      return stop(guard.lost)
+    }
     turns.end()
     if (isMoreToDo) imports.isBusy()
     if (isMoreToDo) soon()

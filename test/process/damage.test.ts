@@ -1,8 +1,9 @@
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import t from 'tap'
-import { JOBS, jobBody, startClient } from '../helpers/process/client.ts'
+import t, { type Test } from 'tap'
+import { type Answer, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
+import { exitOf } from '../helpers/process/exit-of.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 
 const SIZE = 20_000
@@ -20,30 +21,49 @@ function damage(path: string, table: string): void {
   for (const page of pages) writeSync(file, Buffer.alloc(size, 0xa5), 0, size, (page - 1) * size)
 }
 
-t.test('a damaged part of the file is a 503 where it is needed, and costs nothing elsewhere', async (t) => {
+const DAMAGED =
+  /^The database file is damaged: nothing was changed\. The server stops; restore the file from a backup\./
+const DEVICE = '/api/devices/00:00:00:00:00:05'
+
+/** A server on a file of which the leaves of one table are damaged. */
+async function startDamaged(t: Test, table: string): Promise<Client> {
   const folder = temporaryFolder(t)
   const first = await startClient(t, folder, { LOG_LEVEL: 'silent' })
   await first.importDevices(SIZE)
   t.equal(await first.stop(), 0)
-  damage(join(folder, 'bulk-actions.db'), 'devices')
+  damage(join(folder, 'bulk-actions.db'), table)
+  return startClient(t, folder, { LOG_LEVEL: 'silent' })
+}
 
-  const { get, post, importDevices, untilEnded, stop } = await startClient(t, folder, { LOG_LEVEL: 'silent' })
-  for (const ask of [
-    () => get('/api/devices?limit=5'),
-    () => get('/api/devices/00:00:00:00:00:05'),
-    () => importDevices(5),
-    () => post('/api/actions/bulk/preview', { action_type: 'block', criteria: jobBody().criteria }),
-  ]) {
-    const answer = await ask()
-    t.match(answer, { status: 503, json: { detail: /^The database file is damaged: nothing was changed\. Stop the/ } })
+const MEETINGS: Readonly<Record<string, (client: Client) => Promise<Answer>>> = {
+  'a read of one device': ({ get }) => get(DEVICE),
+  'a list': ({ get }) => get('/api/devices?limit=5'),
+  'an import': ({ importDevices }) => importDevices(5),
+  'a preview': ({ post }) => post('/api/actions/bulk/preview', { action_type: 'block', criteria: jobBody().criteria }),
+}
+for (const [name, ask] of Object.entries(MEETINGS)) {
+  t.test(`${name} that meets damage is a 503 that says what to do, and the server ends`, async (t) => {
+    const client = await startDamaged(t, 'devices')
+    const answer = await ask(client)
+    t.match(answer, { status: 503, json: { detail: DAMAGED } })
     t.ok(answer.headers.get('retry-after'))
+    t.equal(await exitOf(client), 1)
+  })
+}
+
+t.test('a job that meets damage does not hang: the server ends', async (t) => {
+  const client = await startDamaged(t, 'devices')
+  t.equal((await client.post(JOBS, jobBody())).status, 201)
+  t.equal(await exitOf(client), 1)
+})
+
+t.test('after the first damage everything is refused', async (t) => {
+  const client = await startDamaged(t, 'devices')
+  t.equal((await client.get(DEVICE)).status, 503)
+  for (const path of [JOBS, '/health/ready']) {
+    // Once it has ended nobody answers at all.
+    const answer = await client.get(path).catch(() => null)
+    t.ok(answer === null || answer.status === 503, `${path} is ${answer?.status}`)
   }
-  const criteria = { rules: [{ field: 'tag', operator: 'exists' }] }
-  const made = await post(JOBS, jobBody({ criteria }))
-  t.equal(made.status, 201)
-  t.match(await get(`${JOBS}/${made.json.job_id}`), { status: 200 })
-  t.match(await post(`${JOBS}/${made.json.job_id}/cancel`), { status: 200 })
-  t.match(await untilEnded(made.json.job_id), { status: 'cancelled', affected_count: 0 })
-  t.equal((await get('/health/live')).status, 200)
-  t.equal(await stop(), 0)
+  t.equal(await exitOf(client), 1)
 })

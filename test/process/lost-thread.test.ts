@@ -27,7 +27,9 @@ t.test('a store whose writer is lost says so, leaves no caller waiting, and can 
   const made = await store.createJob(draft(), ACTOR, null).catch((error: Error) => error)
   t.match(await lost.promise, { message: 'a database thread ended with code 3' })
   await t.rejects(store.ping(), { code: 'storage_unavailable', message: /lost its database and is stopping/ })
-  t.strictSame((await store.listJobs({}, { limit: 10, after: null })).next, null, 'reads go on')
+  const lostToAll = { code: 'storage_unavailable' }
+  await t.rejects(store.listJobs({}, { limit: 10, after: null }), lostToAll, 'what may be read is not certain either')
+  t.throws(() => store.getJob('x'), lostToAll)
   await store.close()
   await store.close()
   await t.rejects(store.ping(), { code: 'storage_unavailable' })
@@ -76,7 +78,7 @@ t.test('a server whose writer is lost logs why and ends with 1', async (t) => {
   t.equal(lines.length, 2)
   t.match(JSON.parse(lines[1] ?? ''), {
     level: 60,
-    msg: 'the server can not go on without its database thread, and ends',
+    msg: 'the server can not go on with its database, and ends',
     err: { message: 'a database thread ended with code 3' },
   })
 })

@@ -23,6 +23,7 @@ import errors, { answerFrameworkError } from './plugins/errors.ts'
 import failedLogins from './plugins/failed-logins.ts'
 import inHand from './plugins/in-hand.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/job-watcher.ts'
+import lastCall from './plugins/last-call.ts'
 import { RequestLog } from './plugins/logging.ts'
 import metrics from './plugins/metrics.ts'
 import monitor from './plugins/monitor.ts'
@@ -83,6 +84,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   fastify.decorate('timeouts', { ...DEFAULT_TIMEOUTS, ...options.timeouts })
   fastify.decorateRequest('jobId', null)
   await fastify.register(connections)
+  await fastify.register(lastCall)
   await fastify.register(requestId)
   await fastify.register(securityHeaders)
   await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** How long requests may take to finish; then their connections are cut, and at last the process ends. */
+/** How long requests may take to finish; then imports are broken off, connections are cut, and the process ends. */
+const LAST_CALL_AFTER = 2_000
 const CUT_AFTER = 3_000
 const EXIT_AFTER = 4_800
+const SWEEP_EVERY = 50
 
 /**
  * Ends the process in good order: on SIGTERM and SIGINT with exit code 0, and with 1 when the database is lost. No new
@@ -14,6 +16,7 @@ export function shutDownWhenTold(app: FastifyInstance): void {
   let closing = false
   const close = (exitCode: number): void => {
     closing = true
+    setTimeout(app.callLast, LAST_CALL_AFTER)
     setTimeout(() => app.server.closeAllConnections(), CUT_AFTER)
     setTimeout(() => process.exit(1), EXIT_AFTER)
     const fail = (error: unknown) => {
@@ -22,6 +25,8 @@ export function shutDownWhenTold(app: FastifyInstance): void {
     }
     app.close().then(() => process.exit(exitCode), fail)
     cutUnused()
+    // A connection whose last request is answered now would be kept for the next one.
+    setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY)
   }
   const onSignal = (signal: NodeJS.Signals): void => {
     if (closing) process.exit(1)

@@ -28,15 +28,22 @@ export default async function route(app: FastifyInstance) {
     await Promise.allSettled(inHand)
   })
   app.route(
-    operation(importDevices, async (request) => {
+    operation(importDevices, async (request, reply) => {
       refuseIdempotencyKey(request)
       const { actor, log, mediaType } = request
       const giveBack = placeFor(request)
-      const body = limitedBody(request, { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs })
+      const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
+      const body = limitedBody(request, limits)
       const input = { body, mediaType, now: app.clock.now() }
       const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
-      return work.finally(() => inHand.delete(work))
+      return work
+        .catch((error) => {
+          // What the client still sends would keep the connection, and a server that stops with it.
+          if (app.lastCall.aborted) reply.header('connection', 'close')
+          throw error
+        })
+        .finally(() => inHand.delete(work))
     }),
   )
 }

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
+import { StoreError } from '../../db/errors.ts'
+import { NOTHING } from '../../db/storage-fault.ts'
 import { drain } from '../../plugins/drain.ts'
 import { Problem } from '../../plugins/problems.ts'
 
@@ -11,22 +13,26 @@ export interface BodyLimits {
   readonly maxBytes: number
   /** How long the client may send nothing while it is waited for. */
   readonly silenceMs: number
+  /** Aborted when the server can't wait for the rest. */
+  readonly lastCall: AbortSignal
 }
 
 /**
  * The body of a request as a stream that breaks off after `maxBytes`. A body that announces more is refused before any of
- * it is read; of one that doesn't, what was taken before stays taken. Throws 413, and 408 when the client goes silent.
+ * it is read; of one that doesn't, what was taken before stays taken. Throws 413, 408 when the client goes
+ * silent, and 503 when the server stops before all of it has come.
  */
 export function limitedBody(request: FastifyRequest, limits: BodyLimits): AsyncIterable<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes)
   return counted(request.body as Readable, limits)
 }
 
-async function* counted(body: Readable, { maxBytes, silenceMs }: BodyLimits): AsyncGenerator<Uint8Array> {
+async function* counted(body: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const { maxBytes } = limits
   const chunks = body.iterator({ destroyOnReturn: false })
   let received = 0
-  let isSilent = false
-  const next = () => within(silenceMs, chunks.next(), () => (isSilent = true))
+  let isGivenUp = false
+  const next = () => inTime(limits, chunks.next(), () => (isGivenUp = true))
   try {
     for (let chunk = await next(); chunk.done !== true; chunk = await next()) {
       received += chunk.value.byteLength
@@ -37,21 +43,32 @@ async function* counted(body: Readable, { maxBytes, silenceMs }: BodyLimits): As
       if (chunk.value.byteLength < SMALL) await turn()
     }
   } finally {
+    const returned = chunks.return?.()
+    // Of a client that sends nothing the next chunk may never come.
+    if (!isGivenUp) await returned
     // One without an end would never be drained: its connection is closed instead.
-    if (!isSilent) await chunks.return?.()
-    if (!isSilent && received <= maxBytes) drain(body)
+    if (received <= maxBytes) returned?.then(() => drain(body))
   }
 }
 
-/** Rejects with 408 when the client sends nothing for so long. */
-async function within<T>(milliseconds: number, chunk: Promise<T>, onSilence: () => void): Promise<T> {
+/** Rejects with 408 when the client sends nothing for too long, and with 503 when the server stops meanwhile. */
+async function inTime<T>({ silenceMs, lastCall }: BodyLimits, chunk: Promise<T>, onLate: () => void): Promise<T> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    onSilence()
-    late.reject(silent(milliseconds))
-  }, milliseconds)
-  return Promise.race([chunk, late.promise]).finally(() => clearTimeout(timer))
+  const giveUp = (error: Error) => {
+    onLate()
+    late.reject(error)
+  }
+  const stop = () => giveUp(new StoreError('storage_unavailable', STOPPING))
+  const timer = setTimeout(() => giveUp(silent(silenceMs)), silenceMs)
+  lastCall.addEventListener('abort', stop, { once: true })
+  if (lastCall.aborted) stop()
+  return Promise.race([chunk, late.promise]).finally(() => {
+    clearTimeout(timer)
+    lastCall.removeEventListener('abort', stop)
+  })
 }
+
+const STOPPING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 function silent(milliseconds: number): Problem {
   const detail = `No more of the file came for ${milliseconds / 1000} s; send it again, all at once. What was taken before stays.`

@@ -84,11 +84,47 @@ t.test('a request in flight is answered, while new connections are refused', asy
   t.equal(await exit, 0)
 })
 
+const UNFINISHED = `POST /api/keys HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`
+
+/** Begins a request that never ends; resolves with what is fulfilled when its connection is cut. */
+async function untilCut(t: Test, client: Client): Promise<{ readonly cut: Promise<string> }> {
+  const socket = await dial(t, client)
+  const cut = new Promise<string>((resolve) => socket.once('close', () => resolve('cut')))
+  socket.on('error', () => {}).resume()
+  socket.write(UNFINISHED)
+  return { cut }
+}
+
 t.test('a client that never finishes its request is cut off, and the server ends within 5 s, with 0', async (t) => {
   const client = await startClient(t, temporaryFolder(t), SILENT)
-  const { answer } = await beginImport(t, client)
+  const socket = await dial(t, client)
+  const answer = text(socket)
+  socket.write(UNFINISHED)
+  await client.get('/health/live')
   t.equal(await client.stop(), 0, 'which is before its last resort, after 4.8 s, would have made it 1')
   t.equal(await answer.catch(() => ''), '')
+})
+
+t.test('a client whose import the stop breaks off hears what was taken, before anybody is cut off', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  const { answer } = await beginImport(t, client)
+  const { cut } = await untilCut(t, client)
+  const { exit } = await untilClosing(t, client)
+  const first = await Promise.race([answer, cut])
+  t.match(first, /^HTTP\/1\.1 503 /)
+  t.match(first, /"detail":"The server is stopping: the import broke off, .* \(1 created, 0 updated, 0 released\)/)
+  t.match(first, /connection: close/i)
+  t.equal(await exit, 0)
+})
+
+t.test('a connection that was answered while the server stopped is not waited for', async (t) => {
+  const client = await startClient(t, temporaryFolder(t), SILENT)
+  const { socket, answer, last } = await beginImport(t, client)
+  const { cut } = await untilCut(t, client)
+  const { exit } = await untilClosing(t, client)
+  socket.write(last)
+  t.match(await Promise.race([answer, cut]), /^HTTP\/1\.1 200 OK/, 'its end comes before others are cut off')
+  t.equal(await exit, 0)
 })
 
 t.test('SIGTERM to `npm start` ends the server', async (t) => {
@@ -148,7 +184,8 @@ t.test('a server that is stopped in the middle of its jobs goes on with them aft
   const client = await startClient(t, folder, SILENT)
   await client.importDevices(SIZE)
   const jobIds: unknown[] = []
-  for (let job = 0; job < 4; job++) jobIds.push((await client.post(JOBS, jobBody())).json.job_id)
+  for (let job = 0; job < 4; job++)
+    jobIds.push((await client.post(JOBS, jobBody({ on_existing: 'replace' }))).json.job_id)
   while ((await client.get(`${JOBS}/${jobIds[0]}`)).json.affected_count === 0);
   t.equal(await client.stop(), 0)
   const stopped = lookAt(file, (db) => db.prepare('SELECT status, affected_count FROM jobs').all()) as Stopped[]

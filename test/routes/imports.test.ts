@@ -19,7 +19,11 @@ t.test('a body in chunks of one byte is read in pieces, with a turn for other re
   let received = 0
   const server = createServer(async (request, response) => {
     const asked = { headers: request.headers, body: request } as unknown as FastifyRequest
-    for await (const piece of limitedBody(asked, { maxBytes: size, silenceMs: 60_000 })) {
+    for await (const piece of limitedBody(asked, {
+      maxBytes: size,
+      silenceMs: 60_000,
+      lastCall: new AbortController().signal,
+    })) {
       pieces++
       received += piece.byteLength
     }

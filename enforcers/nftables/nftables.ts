@@ -2,7 +2,7 @@ import type { Clock } from '../../db/clock.ts'
 import type { EnforcementCall, Enforcer, ItemAnswer } from '../enforcer.ts'
 import { type RunNft, runNft } from './nft.ts'
 import { readTable } from './read-table.ts'
-import { toApply, toLift, wholeTable } from './ruleset.ts'
+import { hasEveryRule, toApply, toLift, wholeTable } from './ruleset.ts'
 
 interface Parts {
   readonly clock: Clock
@@ -37,7 +37,9 @@ export function createNftables({ clock, throttleRate, run = runNft }: Parts): En
     async start(active, signal) {
       try {
         await run(wholeTable(active, throttleRate, clock.now), signal)
-        made = await readTable(signal)
+        const read = await readTable(signal)
+        // Somebody may have flushed it meanwhile: taken for what was made, that would never be put back.
+        made = read !== null && hasEveryRule(read) ? read : null
       } catch (error) {
         throw new Error(whyNot(error as NodeJS.ErrnoException), { cause: error })
       }

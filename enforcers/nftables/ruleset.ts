@@ -38,6 +38,14 @@ export async function* wholeTable(active: ReadActive, throttleRate: string, now:
   }
 }
 
+/** Whether nft shows all of the rules that `wholeTable` makes, whatever their form. */
+export function hasEveryRule(listing: string): boolean {
+  return (
+    listing.split('jump check_device').length === 3 &&
+    ACTIVE_TYPES.every((type) => listing.includes(`@${setOf(type)} `))
+  )
+}
+
 /** A script that applies actions. An element that is there already keeps its old time-out: it is removed first. */
 export function toApply(items: readonly Enforcement[], now: number): string {
   const running = items.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
@@ -10,6 +10,7 @@ import { makeSegment } from '../helpers/network/segment.ts'
 import { startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until } from '../helpers/until.ts'
 
 const run = promisify(execFile)
 const possible = unlessPossible('nft')
@@ -54,8 +55,7 @@ t.test(
     await client.stop()
     const [[, left] = []] = await elements()
     t.ok(left && left <= 3, `${left} s left`)
-    while ((await elements()).length > 0);
-    t.pass('it is gone')
+    await until(async () => (await elements()).length === 0, 'the element is gone')
   },
 )
 
@@ -107,14 +107,34 @@ t.test('what somebody flushes is put back by itself, also the rules alone', poss
   await block(3600)
   await nft('flush', 'ruleset')
   // Until the table is there nft can't list it.
-  while ((await elements().catch(() => [])).length === 0);
+  await until(async () => (await elements().catch(() => [])).length > 0, 'the elements are back')
   const [[mac, seconds] = []] = await elements()
   t.equal(mac, BLOCKED)
   t.ok(seconds && seconds <= 3600, 'with the time that is left')
   await nft('flush', 'table', 'inet', 'bulk_actions')
-  while (!(await rules()).includes('@block_mac drop'));
+  await until(async () => (await rules()).includes('@block_mac drop'), 'the rules are back')
   t.equal((await elements()).length, 1)
   t.equal((await client.get('/health/ready')).status, 200)
+})
+
+t.test('what is flushed before the server has looked at it is put back, too', possible, async (t) => {
+  const segment = await makeSegment(t)
+  const folder = temporaryFolder(t)
+  const path = pathToNftOf(t, segment)
+  // The real one, but the first table that it writes loses its rules at once.
+  const shim = `#!/bin/sh
+PATH="\${PATH#${folder}:}"
+if [ "$1" = -f ] && [ ! -e ${folder}/flushed ]; then
+  nft "$@" && : > ${folder}/flushed && exec nft flush table inet bulk_actions
+fi
+exec nft "$@"
+`
+  writeFileSync(join(folder, 'nft'), shim)
+  chmodSync(join(folder, 'nft'), 0o755)
+  await startBlocking(t, { ENFORCER: 'nftables', PATH: `${folder}:${path}` })
+  const chain = segment.inServer('nft', 'list', 'chain', 'inet', 'bulk_actions', 'check_device')
+  await until(async () => (await run(...chain)).stdout.includes('@block_mac drop'), 'the rules are there')
+  t.ok(existsSync(join(folder, 'flushed')))
 })
 
 t.test('a job that finds the table gone has it put back, and none of its items fails', possible, async (t) => {

@@ -10,7 +10,7 @@ export interface Blocking {
   /** For whatever the test needs; gone with it. */
   readonly folder: string
   readonly fetchFeed: FetchFeed
-  /** Blocks `BLOCKED`, or does something else to it, for so many seconds or until lifted; answers the job's id. */
+  /** Blocks `BLOCKED` anew, or does something else to it, for so many seconds or until lifted; answers the job's id. */
   block(seconds?: number, actionType?: string): Promise<unknown>
   revert(jobId: unknown): Promise<void>
 }
@@ -26,7 +26,8 @@ export async function startBlocking(t: Test, env: Record<string, string> = {}): 
     folder,
     fetchFeed: fetcher(folder, client.origin),
     async block(seconds = 0, actionType = 'block') {
-      const body = jobBody({ criteria, action_type: actionType, action_duration: seconds })
+      const action = { action_type: actionType, action_duration: seconds, on_existing: 'replace' }
+      const body = jobBody({ criteria, ...action })
       const { json } = await client.post(JOBS, body)
       await client.untilEnded(json.job_id)
       return json.job_id

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { backfill } from './backfill.ts'
 import { type Connection, openForReading } from './connection.ts'
 
 /**
@@ -15,6 +16,7 @@ export function backUp(source: string, target: string): number {
     // The copy holds what the database holds: nobody else's to read.
     closeSync(openSync(partial, 'wx', 0o600))
     copy(source, partial)
+    backfill(source)
     verify(partial)
     flush(partial)
     linkSync(partial, target)

@@ -19,6 +19,7 @@ import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
 import { createSettledTime } from './settled-time.ts'
 import { createTargetSets } from './targets/target-sets.ts'
+import { touchFile } from './touch-file.ts'
 import { createDeliveryDesk, type DeliveryDesk } from './webhooks/deliver.ts'
 import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
 import { createWebhookWriter, type WebhookWriter } from './webhooks/write-webhooks.ts'
@@ -42,6 +43,8 @@ export interface Verbs
   /** Returns what to do after the commit. */
   createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => void
   ping(): void
+  /** Its commit has to reach the disk, that of `ping` has not. */
+  pingDisk(): void
 }
 export interface Engine {
   /** The latest time that the file knew of when it was opened; null: it is new. */
@@ -84,6 +87,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     ...desk.verbs,
     createPreview: previews.begin,
     ping: () => void touch.run(),
+    pingDisk: () => touchFile(db),
   }
   return {
     verbs: audited(verbs, { ...createWatches(db, snapshots), ...createWebhookWatches(db, clock) }, log),

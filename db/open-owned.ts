@@ -1,6 +1,7 @@
 import { type Connection, openForWriting } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { claim } from './owner-lock.ts'
+import { noteOwner, refuseOtherOwners } from './sole-owner.ts'
 import { guardWrites, type WriterGuard } from './writer-guard.ts'
 
 /** A database file that is this process's alone. */
@@ -15,6 +16,7 @@ export interface OwnedDatabase {
 export function openOwned(path: string): OwnedDatabase {
   const lock = claim(path)
   try {
+    refuseOtherOwners(path)
     const db = openForWriting(path)
     const guard = guardWrites(db, path)
     const close = () => {
@@ -23,6 +25,7 @@ export function openOwned(path: string): OwnedDatabase {
     }
     try {
       migrate(db)
+      noteOwner(path, db)
       guard.confirm()
     } catch (error) {
       close()

@@ -120,6 +120,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     times: stats.times,
     freeDiskBytes: () => freeBytes(path),
     ping: () => writer.call<void>('ping'),
+    pingDisk: () => writer.call<void>('pingDisk'),
     pingReader: () => ask('pingReader', undefined),
     wake: writer.wake,
     close: () => close().then(remove),

@@ -35,8 +35,10 @@ export interface Store
   readonly times: Readonly<Pick<SharedTimes, 'settled' | 'seen'>>
   /** How many bytes the disk of the database can still take; null: nobody can tell. */
   freeDiskBytes(): Promise<number | null>
-  /** Resolves when the writer answers and its database can be written. */
+  /** Resolves when the writer has had a turn. */
   ping(): Promise<void>
+  /** Resolves when the writer answers, and a change has reached the disk: each call costs one. */
+  pingDisk(): Promise<void>
   /** Resolves when what answers lists, counts and feeds is able to read the database; with how many reads wait there. */
   pingReader(): Promise<number>
   /** Lets the runner look at its clock at once; for whoever moves the clock. */

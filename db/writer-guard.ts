@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts'
 import { StoreError } from './errors.ts'
 import { type FileWatch, watchFiles } from './file-watch.ts'
 import { isDamage } from './storage-fault.ts'
+import { touchFile } from './touch-file.ts'
 
 /** Stands between the writer's commits and their answers, so that each is true; why, tells docs/adr/0010-refused-commits.md. */
 export interface WriterGuard {
@@ -30,8 +31,7 @@ export function guardWrites(db: Connection, path: string): WriterGuard {
   const overwrite = (): boolean => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        // Writes the first page even where the version stays the same.
-        db.pragma(`user_version = ${db.pragma('user_version', { simple: true })}`)
+        touchFile(db)
         return true
       } catch {}
     }

@@ -14,12 +14,12 @@ export interface ReadinessOptions {
   readonly minFreeBytes: number
   /** How long the writer and the reader may take to answer. */
   readonly timeoutMs?: number | undefined
-  /** How long a result is answered again, so that asking often costs nothing. */
+  /** How long a result is answered again, so that asking often costs no more than one change in that time. */
   readonly freshMs?: number | undefined
 }
-type Checked = Pick<Store, 'hasKeys' | 'ping' | 'pingReader' | 'freeDiskBytes'>
+type Checked = Pick<Store, 'hasKeys' | 'pingDisk' | 'pingReader' | 'freeDiskBytes'>
 
-/** Checks that the database can be read, that its writer and its reader answer, and that its disk has room. */
+/** Checks that the database can be read, that a change reaches its disk, that its reader answers, and that its disk has room. */
 export function createReadiness(store: Checked, options: ReadinessOptions): () => Promise<void> {
   const { minFreeBytes, timeoutMs = 2000, freshMs = 1000 } = options
   let last: { readonly at: number; readonly result: Promise<void> } | null = null
@@ -27,7 +27,7 @@ export function createReadiness(store: Checked, options: ReadinessOptions): () =
   const check = async (): Promise<void> => {
     await named('database', () => void store.hasKeys())
     await Promise.all([
-      named('writer', () => within(timeoutMs, store.ping())),
+      named('writer', () => within(timeoutMs, store.pingDisk())),
       named('reader', () => within(timeoutMs, store.pingReader())),
     ])
     const free = await store.freeDiskBytes()

@@ -46,7 +46,7 @@ export default fp<StorePluginOptions>(
           app.log.fatal({ err }, 'the server can not go on with its database, and ends')
           lost.resolve()
         },
-        onFault: (err, jobId) => app.log.error({ err, jobId }, 'the runner met a fault'),
+        onFault: (err, jobId) => app.log.error({ err, jobId }, 'the writer met a fault'),
         ...more,
       })
     }

@@ -99,6 +99,7 @@ export function createWatches(db: Connection, snapshots: Snapshots): Omit<Watche
     resumeAfterEnforcer: null,
     // Changes nothing.
     ping: null,
+    pingDisk: null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Checkpoints, createCheckpoints } from '../checkpoints.ts'
 import { type Clock, type ClockSource, clockFrom } from '../clock.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import { openOwned } from '../open-owned.ts'
@@ -52,7 +53,8 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, stats, undefined, guard)
     const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
     const turns = createTurns(data.turns)
-    return serve({ close, runner: engine.runner, batches, imports, turns, guard, stop })
+    const checkpoints = createCheckpoints(db, (error) => post({ notice: 'fault', error: toPlain(error), jobId: null }))
+    return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
     throw error
@@ -71,12 +73,13 @@ interface Parts {
   readonly imports: TimedImports
   readonly turns: Turns
   readonly guard: WriterGuard
+  readonly checkpoints: Checkpoints
   /** Tells that nothing will be written any more. */
   stop(error: Error): void
   close(): void
 }
 
-function serve({ close, runner, batches, imports, turns, guard, stop }: Parts): Hosted {
+function serve({ close, runner, batches, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
@@ -95,6 +98,7 @@ function serve({ close, runner, batches, imports, turns, guard, stop }: Parts): 
     const isMoreWaiting = batches.run()
     const isMoreToDo = (guard.lost === null && runner.step()) || isMoreWaiting
     lookAtFiles()
+    if (guard.lost === null) checkpoints.look()
     if (guard.lost !== null) {
       // This turn never ends: what it has read is not to be trusted.
       ended = true

@@ -6,10 +6,10 @@ import { testApp } from '../helpers/app.ts'
 const MEBIBYTE = 2 ** 20
 /** A store in which everything is well, unless `more` says otherwise; counts the calls of its writer. */
 function fakeStore(more: Partial<Parameters<typeof createReadiness>[0]> = {}) {
-  const calls = { ping: 0 }
-  const ping = async () => void calls.ping++
+  const calls = { pingDisk: 0 }
+  const pingDisk = async () => void calls.pingDisk++
   const rest = { pingReader: async () => 0, freeDiskBytes: async () => 100 * MEBIBYTE }
-  return { calls, store: { hasKeys: () => true, ping, ...rest, ...more } }
+  return { calls, store: { hasKeys: () => true, pingDisk, ...rest, ...more } }
 }
 const fails = () => {
   throw new Error('It is gone.')
@@ -24,7 +24,7 @@ t.test('a server whose checks pass is ready', async (t) => {
 t.test('each check that fails is named in a 503', async (t) => {
   const cases = [
     [{ hasKeys: fails }, 'storage_unavailable', 'The server is not ready. database: It is gone.'],
-    [{ ping: async () => fails() }, 'storage_unavailable', 'The server is not ready. writer: It is gone.'],
+    [{ pingDisk: async () => fails() }, 'storage_unavailable', 'The server is not ready. writer: It is gone.'],
     [{ pingReader: async () => fails() }, 'storage_unavailable', 'The server is not ready. reader: It is gone.'],
     [
       { freeDiskBytes: async () => 63.9 * MEBIBYTE },
@@ -40,7 +40,7 @@ t.test('each check that fails is named in a 503', async (t) => {
 
 t.test('a writer or a reader that never answers is given up after its time', async (t) => {
   for (const [name, verb] of [
-    ['writer', 'ping'],
+    ['writer', 'pingDisk'],
     ['reader', 'pingReader'],
   ] as const) {
     const { store } = fakeStore({ [verb]: () => new Promise(() => {}) })
@@ -53,11 +53,11 @@ t.test('who asks often is answered from the last check', async (t) => {
   const { calls, store } = fakeStore()
   const lazy = createReadiness(store, { ...OPTIONS, freshMs: Number.POSITIVE_INFINITY })
   await Promise.all([lazy(), lazy(), lazy()])
-  t.equal(calls.ping, 1)
+  t.equal(calls.pingDisk, 1)
   const eager = createReadiness(store, { ...OPTIONS, freshMs: 0 })
   await eager()
   await eager()
-  t.equal(calls.ping, 3)
+  t.equal(calls.pingDisk, 3)
 })
 
 t.test('with less free than wanted the server says that it is not ready, and lives', async (t) => {

@@ -8,14 +8,14 @@ import { temporaryFolder } from '../helpers/server-process.ts'
 const NAME = 'bulk-actions.db'
 const LATER = jobBody({ scheduled_at: '2099-01-01T00:00:00Z' })
 
-async function startIn(t: Test): Promise<{ client: Client; folder: string }> {
+async function startIn(t: Test, isFolded = false): Promise<{ client: Client; folder: string }> {
   const folder = join(temporaryFolder(t), 'data')
   mkdirSync(folder)
-  const before = await startClient(t, folder, { LOG_LEVEL: 'silent' })
-  await before.importDevices(2000)
+  const first = await startClient(t, folder, { LOG_LEVEL: 'silent' })
+  await first.importDevices(2000)
   // A server that ends folds its log into the database file.
-  t.equal(await before.stop(), 0)
-  const client = await startClient(t, folder, { LOG_LEVEL: 'silent' })
+  if (isFolded) t.equal(await first.stop(), 0)
+  const client = isFolded ? await startClient(t, folder, { LOG_LEVEL: 'silent' }) : first
   t.equal((await client.post(JOBS, LATER)).status, 201)
   return { client, folder }
 }
@@ -39,15 +39,17 @@ const FAULTS: Readonly<Record<string, (folder: string) => void>> = {
 }
 for (const [name, happen] of Object.entries(FAULTS)) {
   t.test(`when ${name}, no change is acknowledged any more, and the server ends`, async (t) => {
-    const { client, folder } = await startIn(t)
+    const { client, folder } = await startIn(t, name === 'the database is cut short')
     happen(folder)
     const answer = await client.post(JOBS, LATER).catch(() => null)
     t.ok(answer === null || answer.status === 503, `answered ${answer?.status}`)
     t.equal(await exitOf(client), 1)
   })
+}
+for (const name of ['the database is removed', 'the log is cut short', 'the folder is renamed']) {
   t.test(`when ${name}, the server ends without being asked anything`, async (t) => {
     const { client, folder } = await startIn(t)
-    happen(folder)
+    FAULTS[name]?.(folder)
     t.equal(await exitOf(client), 1)
   })
 }

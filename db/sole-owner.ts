@@ -1,0 +1,60 @@
+import { existsSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { Connection } from './connection.ts'
+import { touchFile } from './touch-file.ts'
+
+/**
+ * The lock lies beside the database file, where it can be removed or missed: under another name of the same file, or in
+ * a folder that is mounted twice. So the database notes which lock its last owner held. While it is the same, the lock
+ * decides alone; else nobody else may have the file open, which SQLite's own locks on the file tell.
+ * Throws an error that says what to do.
+ */
+export function refuseOtherOwners(path: string): void {
+  if (!existsSync(path)) return
+  const file = statSync(path)
+  if (file.isFile() && file.nlink > 1) {
+    throw new Error(
+      `${path} has ${file.nlink} names (hard links), by which two servers could use it at once: remove the others, or copy the file and use the copy`,
+    )
+  }
+  const db = new Database(path, { timeout: 0 })
+  try {
+    if (notedLock(db) === lockOf(path)) return
+    // Tells first what is wrong with a file that can't be written.
+    touchFile(db)
+    claimAlone(db, path)
+  } finally {
+    db.close()
+  }
+}
+
+/** Possible only while nobody else has the file open; the next to open it for writing turns it back. */
+function claimAlone(db: Connection, path: string): void {
+  try {
+    db.pragma('journal_mode = DELETE')
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
+    throw new Error(
+      `${path} is open in another program, and the lock beside it is not that of its last server: stop that program (a server under another name, a backup, a shell) and start again`,
+    )
+  }
+}
+
+/** Notes the lock that this process holds. */
+export function noteOwner(path: string, db: Connection): void {
+  const lock = lockOf(path)
+  if (notedLock(db) === lock) return
+  db.transaction(() => {
+    db.prepare(`INSERT OR REPLACE INTO meta (name, value) VALUES ('lock', ?)`).run(lock)
+  }).immediate()
+}
+
+function lockOf(path: string): string {
+  const { dev, ino } = statSync(`${path}.lock`, { bigint: true })
+  return `${dev}:${ino}`
+}
+
+function notedLock(db: Connection): unknown {
+  const hasMeta = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`).get() !== undefined
+  return hasMeta ? db.prepare(`SELECT value FROM meta WHERE name = 'lock'`).pluck().get() : undefined
+}

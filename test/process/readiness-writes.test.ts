@@ -1,0 +1,33 @@
+import t from 'tap'
+import { startClient } from '../helpers/process/client.ts'
+import { exitOf } from '../helpers/process/exit-of.ts'
+import { NO_COMPILER, prepareFailingCalls } from '../helpers/process/failing-calls.ts'
+import { untried } from '../helpers/process/untried.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+t.test('a server that nobody writes to is not ready when nothing reaches the disk, and ends', async (t) => {
+  const calls = prepareFailingCalls(t)
+  if (calls === null) return untried(t, NO_COMPILER)
+  const client = await startClient(t, temporaryFolder(t), { LOG_LEVEL: 'silent', ...calls.env })
+  t.equal((await client.get('/health/ready')).status, 200)
+  calls.set({ calls: ['sync'], end: '-wal' })
+  let status = 200
+  while (status === 200) {
+    const answer = await client.get('/health/ready')
+    status = answer.status
+    if (status !== 200) t.match(answer.json, { detail: /^The server is not ready\. writer: .*not certain/ })
+  }
+  t.equal(status, 503)
+  t.equal(await exitOf(client), 1)
+})
+
+t.test('a server whose disk failed once is ready again', async (t) => {
+  const calls = prepareFailingCalls(t)
+  if (calls === null) return untried(t, NO_COMPILER)
+  const client = await startClient(t, temporaryFolder(t), { LOG_LEVEL: 'silent', ...calls.env })
+  calls.set({ calls: ['sync'], end: '-wal', fail: 1 })
+  const statuses: number[] = []
+  while (statuses.at(-1) !== 200 || calls.failed() === 0) statuses.push((await client.get('/health/ready')).status)
+  t.ok(statuses.includes(503))
+  t.equal(await client.stop(), 0)
+})

@@ -8,7 +8,7 @@ CREATE TABLE active_actions (
   placed_by INTEGER NOT NULL,
   placed_revision INTEGER NOT NULL,
   applied_at INTEGER NOT NULL,
-  expires_at INTEGER,
+  expires_at INTEGER, undone_to INTEGER,
   PRIMARY KEY (action_type, mac)
 ) STRICT, WITHOUT ROWID;
 
@@ -116,7 +116,7 @@ CREATE TABLE ended_actions (
   expires_at INTEGER,
   ended_at INTEGER NOT NULL,
   ended_by TEXT NOT NULL CHECK (ended_by IN ('replaced', 'allowed', 'cleaned_up', 'expired', 'reverted')),
-  ended_by_seq INTEGER,
+  ended_by_seq INTEGER, undone_to INTEGER, ran_out INTEGER NOT NULL DEFAULT 0 CHECK (ran_out IN (0, 1)),
   PRIMARY KEY (mac, ended_revision, action_type),
   CHECK ((ended_by = 'expired') = (ended_by_seq IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -258,7 +258,7 @@ CREATE TABLE jobs (
   version INTEGER NOT NULL DEFAULT 1,
   deleted_at INTEGER,
   deleted_by TEXT, failed_batches INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)), on_existing TEXT NOT NULL DEFAULT 'replace'
-  CHECK (on_existing IN ('keep_longer', 'replace')), reverted_by TEXT,
+  CHECK (on_existing IN ('keep_longer', 'replace')), reverted_by TEXT, root_seq INTEGER, does_again INTEGER NOT NULL DEFAULT 0 CHECK (does_again IN (0, 1)),
   CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   CHECK ((status = 'paused') = (pause_cause IS NOT NULL)),
   CHECK ((status = 'failed') = (failure IS NOT NULL)),
@@ -284,6 +284,8 @@ CREATE INDEX jobs_live ON jobs (seq) WHERE deleted_at IS NULL;
 
 CREATE UNIQUE INDEX jobs_one_revert ON jobs (source_job_id)
   WHERE kind = 'revert' AND status NOT IN ('cancelled', 'failed');
+
+CREATE INDEX jobs_root ON jobs (root_seq) WHERE root_seq IS NOT NULL;
 
 CREATE INDEX jobs_small_at_once ON jobs (at_once, seq) WHERE status = 'scheduled' AND at_once = 1 AND max_limit <= 10000;
 

@@ -24,7 +24,7 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
   const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
   const placed = db.prepare<[object], Enforcement>(
     `SELECT ${shown('a')} FROM targets t
-       CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_revision = :revision
+       CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq
        LEFT JOIN devices d ON d.mac = t.mac
      WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
   )
@@ -50,7 +50,7 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
       const chunk = make()
       work.touch(chunk, 0)
       const { job, setId, after, upTo, revision } = chunk
-      const keys = { setId, after, upTo, revision }
+      const keys = { setId, after, upTo, revision, seq: job.seq }
       const skip = skipped.all({ seq: job.seq, after, upTo })
       return [chunk, { skip, apply: placed.all(keys), lift: ended.all(keys) }]
     } finally {

@@ -37,9 +37,9 @@ export function createExpiredLifts(db: Connection, clock: Clock, table: BatchTab
   const row = 'action_type = :actionType AND mac = :mac AND expires_at = :expiresAt'
   const record = db.prepare(
     `INSERT INTO ended_actions (mac, ended_revision, action_type, seq, placed_by, placed_revision, applied_at,
-       expires_at, ended_at, ended_by, ended_by_seq)
+       expires_at, ended_at, ended_by, ended_by_seq, undone_to)
      SELECT mac, (SELECT value FROM meta WHERE name = 'revision'), action_type, seq, placed_by, placed_revision,
-       applied_at, expires_at, expires_at, 'expired', NULL FROM active_actions WHERE ${row}`,
+       applied_at, expires_at, expires_at, 'expired', NULL, undone_to FROM active_actions WHERE ${row}`,
   )
   const remove = db.prepare(`DELETE FROM active_actions WHERE ${row}`)
   const after = new Map<string, Position>()

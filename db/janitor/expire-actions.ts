@@ -15,9 +15,9 @@ export function expiryChore(db: Connection, clock: Clock): Chore {
   const due = `action_type = :type AND +expires_at <= :now AND mac IN (${chosen})`
   const record = db.prepare(
     `INSERT INTO ended_actions (mac, ended_revision, action_type, seq, placed_by, placed_revision, applied_at,
-       expires_at, ended_at, ended_by, ended_by_seq)
+       expires_at, ended_at, ended_by, ended_by_seq, undone_to)
      SELECT mac, (SELECT value FROM meta WHERE name = 'revision'), action_type, seq, placed_by, placed_revision,
-       applied_at, expires_at, expires_at, 'expired', NULL
+       applied_at, expires_at, expires_at, 'expired', NULL, undone_to
      FROM active_actions WHERE ${due}`,
   )
   const remove = db.prepare(`DELETE FROM active_actions WHERE ${due}`)

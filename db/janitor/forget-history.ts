@@ -12,9 +12,9 @@ const BEFORE_ALL: HistoryKey = { ended_at: -1, mac: -1, ended_revision: -1, acti
 const HISTORY_REST_MS = 3600 * 1000
 
 /**
- * Ended actions are kept `retentionDays` at least, and as long as the job that placed or ended them: it may still be
- * reverted, and then they tell what it replaced and whether the device was changed since. Most old rows may be such
- * ones, so each step reads a bounded range of them, and after the last it rests.
+ * Ended actions are kept `retentionDays` at least, and as long as the job that placed or ended them, or one that undoes
+ * it: these may still be reverted, and then they tell what was replaced and whether the device was changed since. Most
+ * old rows may be such ones, so each step reads a bounded range of them, and after the last it rests.
  */
 export function historyChore(db: Connection, clock: Clock, retention: number): Chore {
   const range = `(ended_at, mac, ended_revision, action_type) > (:ended_at, :mac, :ended_revision, :action_type)
@@ -27,7 +27,8 @@ export function historyChore(db: Connection, clock: Clock, retention: number): C
     `DELETE FROM ended_actions WHERE (mac, ended_revision, action_type) IN
        (SELECT mac, ended_revision, action_type FROM
           (SELECT * FROM ended_actions WHERE ${range} ORDER BY ${key} LIMIT ${STEP_ROWS}) h
-        WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq IN (h.ended_by_seq, h.placed_by)))`,
+        WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq IN (h.ended_by_seq, h.placed_by, h.seq))
+          AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.root_seq = h.ended_by_seq))`,
   )
   let after = BEFORE_ALL
   let restedAt = Number.NEGATIVE_INFINITY

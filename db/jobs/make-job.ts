@@ -45,7 +45,7 @@ const COLUMNS = [
     'status',
     'created_by',
   ],
-  ...['created_at', 'updated_at', 'on_existing'],
+  ...['created_at', 'updated_at', 'on_existing', 'root_seq', 'does_again'],
 ] as const
 type NewJob = Pick<JobRow, Exclude<(typeof COLUMNS)[number], 'at_once'>> & { readonly at_once: 0 | 1 }
 
@@ -104,6 +104,8 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
       kind: 'apply',
       source_job_id: null,
       undoes_job_id: null,
+      root_seq: null,
+      does_again: 0,
       action_type: draft.actionType,
       action_duration: draft.actionDuration,
       action_reason: draft.actionReason,
@@ -119,7 +121,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
       ...NO_PREVIEW,
       kind,
       source_job_id: source.job_id,
-      undoes_job_id: kind === 'revert' ? source.job_id : source.undoes_job_id,
+      ...(kind === 'revert' ? undoing(source) : alike(source)),
       criteria_json: source.criteria_json,
       action_type: source.action_type,
       action_duration: source.action_duration,
@@ -167,6 +169,13 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
 /** The same body for another job is another request: it must not be answered with the first one's follow-up. */
 const ofJob = (jobId: string, idempotency: Idempotency | null): Idempotency | null =>
   idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }
+/** The undo of an undo does again what the first job of the chain did. */
+const undoing = ({ job_id, seq, root_seq, does_again }: JobRow) => ({
+  undoes_job_id: job_id,
+  root_seq: root_seq ?? seq,
+  does_again: root_seq === null || does_again === 1 ? (0 as const) : (1 as const),
+})
+const alike = ({ undoes_job_id, root_seq, does_again }: JobRow) => ({ undoes_job_id, root_seq, does_again })
 const NO_PREVIEW = { preview_id: null, preview_count: 0, set_id: null }
 
 /** A request may have been under way for a while, and its sender's clock may be slow. */

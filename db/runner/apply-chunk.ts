@@ -4,7 +4,7 @@ import type { EndedBy } from '../devices/device.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../model.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
-import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './active-actions.ts'
+import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './active-actions.ts'
 import type { OnStep } from './steps.ts'
 
 const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
@@ -33,7 +33,6 @@ export type TouchChunk = (chunk: Chunk, excepted: number) => void
 
 /** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
 export function createApplyChunk(db: Connection, sets: TargetSets, ender: ActionEnder, onStep: OnStep): TouchChunk {
-  const inChunk = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
   const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
   const except = (code: string, condition: string) =>
     db.prepare(
@@ -52,9 +51,10 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
   )
   const anyOfType = anyActive(':type')
+  // What lasts until the new one's end is still active, and without an end only what has none lasts as long.
   const keptLonger = except(
     'kept_longer',
-    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = :type AND a.mac = t.mac AND ${live}
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = :type AND a.mac = t.mac
        AND (a.expires_at IS NULL OR a.expires_at >= :expires))`,
   )
   const nothingActive = except(
@@ -68,7 +68,7 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
        SELECT :type, t.mac, :seq, :seq, :revision, :now, :expires FROM targets t WHERE ${targets}`,
     )
   const place = placing(APPLIED_TARGET)
-  const placeAll = placing(inChunk)
+  const placeAll = placing(IN_CHUNK)
 
   return (chunk, excepted) => {
     const { action_type: type, action_duration: duration, on_existing: onExisting } = chunk.job

@@ -341,8 +341,9 @@ export interface paths {
          * Revert a job
          * @description Makes a new job, of kind `revert`, that undoes this one: each device loses what the job added and gets back what
          *     it replaced or ended, with the original expiry. What would have expired meanwhile is left out (`skipped`,
-         *     `expired`), and a device that a later job changed is left alone (`skipped`, `changed_since`). A revert can be
-         *     reverted.
+         *     `expired`), and a device that a later job changed is left alone (`skipped`, `changed_since`). A later job that
+         *     was reverted itself is no change: several jobs, reverted newest first, give back what was there before the
+         *     first. A revert can be reverted.
          *
          *     The job must be `completed`, `failed` or `cancelled`, and have affected a device: 409 if not, and while an
          *     earlier revert of it waits, runs or is done, which `reverted_by` names. Send an `Idempotency-Key` so that a repeated call can't make a

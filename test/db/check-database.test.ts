@@ -42,7 +42,7 @@ const BREAKS: Record<string, string> = {
   active_jobs: 'UPDATE active_actions SET seq = 77',
   active_devices: 'DELETE FROM devices WHERE mac = 1',
   active_revisions: 'UPDATE active_actions SET placed_revision = 9999',
-  allowed_devices: `INSERT INTO active_actions SELECT 'deny', mac, seq, placed_by, placed_revision, applied_at, expires_at
+  allowed_devices: `INSERT INTO active_actions SELECT 'deny', mac, seq, placed_by, placed_revision, applied_at, expires_at, NULL
     FROM active_actions WHERE action_type = 'allow'`,
   ended_jobs: 'UPDATE ended_actions SET placed_by = 77',
   ended_revisions: 'UPDATE ended_actions SET placed_revision = 9999',

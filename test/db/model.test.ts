@@ -15,6 +15,7 @@ const MUST_MEET = [
   ...['revert item changed_since', 'revert item expired', 'revert of a revert', 'stopped half way'],
   ...[
     'enforced outside',
+    'undone in a row',
     'apply item kept_longer',
     'kept by a retry',
     'a longer one replaced',
@@ -28,6 +29,7 @@ function meetReplaced(job: ModelJob, { ended, at }: Effect): void {
   meet((replaced.expiresAt ?? Number.POSITIVE_INFINITY) >= lasts ? 'a longer one replaced' : 'a shorter one replaced')
 }
 function census(world: World): void {
+  if (world.undoneInARow > 0) meet('undone in a row', world.undoneInARow)
   for (const job of world.jobs) {
     meet(`${job.kind} ${job.status}`)
     if (job.purged) meet('purged')

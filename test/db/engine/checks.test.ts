@@ -47,10 +47,10 @@ t.test('the tables refuse an illegal item, action, device or preview', (t) => {
   runJob(bench)
   const illegal = [
     `INSERT INTO job_exceptions (seq, mac, outcome, code) VALUES (1, 1, 'applied', 'x')`,
-    `INSERT INTO active_actions VALUES ('cleanup', 1, 1, 1, 1, 1, NULL)`,
-    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'expired', 1)`,
-    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'reverted', NULL)`,
-    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'forgotten', 1)`,
+    `INSERT INTO active_actions VALUES ('cleanup', 1, 1, 1, 1, 1, NULL, NULL)`,
+    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'expired', 1, NULL, 0)`,
+    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'reverted', NULL, NULL, 0)`,
+    `INSERT INTO ended_actions VALUES (1, 1, 'block', 1, 1, 1, 1, 1, 1, 'forgotten', 1, NULL, 0)`,
     'UPDATE devices SET mac = -1',
     'UPDATE devices SET ip = 4294967296',
     `UPDATE devices SET hostname = 'without a key'`,

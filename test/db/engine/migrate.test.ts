@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -75,5 +75,58 @@ t.test('every table is strict', (t) => {
     `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND strict = 0`,
   )
   t.same(loose.all(), [])
+  t.end()
+})
+
+/** A database as a release of this schema version left it. */
+function asOf(t: Test, version: number): Connection {
+  const db = fresh(t)
+  const folder = new URL('../../../db/migrations/', import.meta.url)
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql') && Number(name.slice(0, 4)) <= version)
+  for (const name of names.sort()) db.exec(readFileSync(new URL(name, folder), 'utf8'))
+  db.pragma(`application_id = ${0x42414354}`)
+  db.pragma(`user_version = ${version}`)
+  return db
+}
+
+t.test('jobs of earlier releases replace as they did, and name what undoes them and what they undo', (t) => {
+  const db = asOf(t, 6)
+  const add = db.prepare(`INSERT INTO jobs (job_id, kind, source_job_id, undoes_job_id, criteria_json, action_type,
+      action_duration, action_reason, scheduled_at, max_limit, status, completed_at, executed_at, targets_fixed_at,
+      created_by, created_at, updated_at)
+    VALUES (?, ?, ?, ?, '{}', 'block', 0, 'r', 0, 1, ?, 0, 0, 0, 'k', 0, 0)`)
+  const jobs = [
+    ['first', 'apply', null, null, 'completed'],
+    ['second', 'apply', null, null, 'completed'],
+    ['cancelled undo', 'revert', 'second', 'second', 'cancelled'],
+    ['its retry', 'retry', 'cancelled undo', 'second', 'completed'],
+    ['undo', 'revert', 'second', 'second', 'completed'],
+    ['again', 'revert', 'undo', 'undo', 'completed'],
+    ['and back', 'revert', 'again', 'again', 'completed'],
+    ['of a purged one', 'revert', 'purged', 'purged', 'completed'],
+  ]
+  for (const job of jobs) add.run(...job)
+  db.exec(`INSERT INTO purged_jobs (seq, job_id, action_reason) VALUES (77, 'purged', 'r')`)
+  // The second replaced the action of the first, which its undo gave back.
+  db.exec(`INSERT INTO ended_actions VALUES (1, 2, 'block', 1, 1, 1, 0, NULL, 0, 'replaced', 2)`)
+  db.exec(`INSERT INTO active_actions VALUES ('block', 1, 1, 5, 5, 0, NULL)`)
+  const answer = JSON.stringify({ jobId: 'first', status: 'scheduled' })
+  db.prepare(`INSERT INTO idempotency VALUES ('k', 'createBulkActionJob', 'x', 'h', ?, 0)`).run(answer)
+  migrate(db)
+  t.same(db.prepare('SELECT job_id, reverted_by, root_seq, does_again FROM jobs ORDER BY seq').raw().all(), [
+    ['first', null, null, 0],
+    ['second', 'undo', null, 0],
+    ['cancelled undo', null, 2, 0],
+    ['its retry', null, 2, 0],
+    ['undo', 'again', 2, 0],
+    ['again', 'and back', 2, 1],
+    ['and back', null, 2, 0],
+    ['of a purged one', null, 77, 0],
+  ])
+  t.same(db.prepare('SELECT DISTINCT on_existing FROM jobs').pluck().all(), ['replace'])
+  t.equal(db.prepare('SELECT placed_revision FROM active_actions').pluck().get(), 1)
+  t.same(JSON.parse(db.prepare<[], string>('SELECT answer FROM idempotency').pluck().get() ?? ''), {
+    ...{ jobId: 'first', status: 'scheduled', onExisting: 'replace', revertedBy: null },
+  })
   t.end()
 })

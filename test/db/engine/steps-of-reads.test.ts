@@ -31,7 +31,7 @@ function benchOf(rows: readonly Row[]) {
     `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
      VALUES (:mac, :ip, :hostname, :hostname, :firstSeen, 1, 'kea', 1)`,
   )
-  const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', :mac, 1, 1, 1, 1, :blocked)`)
+  const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', :mac, 1, 1, 1, 1, :blocked, NULL)`)
   for (const { blocked, ...row } of rows) {
     add.run(row)
     if (blocked !== undefined) block.run({ mac: row.mac, blocked })
@@ -81,7 +81,7 @@ t.test('a list of devices in steps of any size has every match once, the newest 
 t.test('a feed in steps of any size has every address once, for as long as the last of its devices', (t) => {
   // More than a few are active: too many to look for one by one. These are under an action and no devices.
   const others = `WITH RECURSIVE n(mac) AS (SELECT 1000 UNION ALL SELECT mac + 1 FROM n WHERE mac < 4000)
-    INSERT INTO active_actions SELECT 'block', mac, 1, 1, 1, 1, ${NOW - 1} FROM n`
+    INSERT INTO active_actions SELECT 'block', mac, 1, 1, 1, 1, ${NOW - 1}, NULL FROM n`
   fc.assert(
     fc.property(ROWS, fc.integer({ min: 1, max: 7 }), fc.boolean(), (rows, limit, many) => {
       const bench = benchOf(rows)

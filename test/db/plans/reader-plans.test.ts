@@ -56,7 +56,7 @@ function readerPlans(): readonly Plan[] {
     `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
      VALUES (?, 167772161, 'a', 'a', 10, 10, 'kea', 1)`,
   )
-  const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', ?, 1, 1, 1, 1, NULL)`)
+  const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', ?, 1, 1, 1, 1, NULL, NULL)`)
   const tag = bench.db.prepare(`INSERT INTO device_tags VALUES ('a', ?)`)
   for (let mac = 1; mac <= MANY; mac++)
     for (const { run } of [add, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)

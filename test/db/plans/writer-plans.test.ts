@@ -31,7 +31,7 @@ const POINT: readonly RegExp[] = [
   /^SEARCH d USING COVERING INDEX devices_\w+ \(\w+=\? AND rowid=\?\)$/,
   /^SEARCH device_tags (EXISTS )?USING COVERING INDEX device_tags_mac \(mac=\?( AND tag_key=\?)?\)$/,
   // What happened to one device.
-  /^SEARCH (h|ended_actions) USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
+  /^SEARCH (h|ended_actions|vh|vn|r|re|rp|b) (EXISTS )?USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
   /^SEARCH d USING COVERING INDEX webhook_deliveries_seq \(seq=\?\)$/,
 ]
 /** What reads more than that, in the statements in which something else bounds it. */
@@ -49,6 +49,8 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SEARCH j USING INDEX jobs_deleted \(deleted_at>\? AND deleted_at<\?\)$/, /ORDER BY deleted_at, seq LIMIT 100$/],
   [/^SEARCH d USING INDEX jobs_(source|undoes) \((source|undoes)_job_id=\?\)$/, /AS needed/],
   [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 50\)/],
+  // The first of the jobs that undo another one.
+  [/^SEARCH r USING COVERING INDEX jobs_root \(root_seq=\?\)$/, /^DELETE FROM ended_actions/],
   // The first row of an index that holds what is to be done and nothing else.
   [/^SCAN (purged_jobs|target_sets) USING COVERING INDEX (purged_jobs_cleared|target_sets_discarded)$/, /LIMIT 1$/],
   // Four of each webhook, and some 20 previews of each key.

@@ -8,6 +8,7 @@ import { ACTOR, askPreview, count, draft } from '../engine.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
 import {
+  type Action,
   isTerminal,
   itemsOf,
   live,
@@ -382,6 +383,28 @@ const forgetAmidst = (wish: Wish, amount: number, macs: readonly number[]): Comm
   inARow(overAll(wish), steps(amount), ...macs.map(deleteDevice), rest)
 const revertTwice = (wish: Wish): Command =>
   inARow(overAll(wish), rest, followUp('revertJob', 0, null), rest, followUp('revertJob', 0, null), rest)
+/** Many jobs, undone with the newest first, leave every device as it was, but for what has run out meanwhile. */
+const undoAll = (wishes: readonly Wish[], wait: number): Command =>
+  inARow(cancelMany({}), rest, {
+    check: () => true,
+    run(world, real) {
+      const before = [...world.devices.values()].map((device) => ({ device, actions: [...device.actions.values()] }))
+      const first = world.jobs.length
+      for (const wish of wishes) inARow(overAll(wish), rest).run(world, real)
+      if (wait > 0) advance(wait).run(world, real)
+      for (let at = world.jobs.length - 1, made = at; at >= first; at--, made = world.jobs.length - 1) {
+        inARow(followUp('revertJob', made - at, null), rest).run(world, real)
+      }
+      for (const { device, actions } of before) {
+        const left = actions.filter(({ expiresAt }) => expiresAt === null || expiresAt > world.now)
+        const named = (all: Iterable<Action>) =>
+          [...all].map(({ placedBy: _, ...action }) => JSON.stringify(action)).sort()
+        same(named(device.actions.values()), named(left), `${device.mac} is as it was`)
+      }
+      world.undoneInARow += wishes.length
+    },
+    toString: () => `undoAll(${JSON.stringify(wishes)}, ${wait})`,
+  })
 const stopAndRetry = (wish: Wish, amount: number): Command =>
   inARow(stopHalfWay(wish, amount, 'cancelJob'), followUp('retryJob', 0, null), rest)
 /** An action runs out between the targets of a later job and its chunks, so that no sweep comes first. */
@@ -454,6 +477,9 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
   fc.tuple(wish, wish, fc.integer({ min: 4, max: 7 })).map((all) => expireAmidst(...all)),
   fc.tuple(wish, fc.constantFrom('allow' as const, 'cleanup' as const)).map((all) => revertAfterExpiry(...all)),
   fc.tuple(wish, fc.integer({ min: 4, max: 9 })).map((all) => stopAndRetry(...all)),
+  fc
+    .tuple(fc.array(wish, { minLength: 2, maxLength: 4 }), fc.constantFrom(0, 0, 1000, 60_000))
+    .map((all) => undoAll(...all)),
   fc.tuple(index, fc.nat({ max: 3 })).map((all) => restoreAmidstPurge(...all)),
   fc.constant(rest),
   fc.constant(sweep),

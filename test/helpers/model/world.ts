@@ -27,7 +27,7 @@ export interface ModelDevice {
   lastSeen: number
   readonly actions: Map<ActiveActionType, Action>
   readonly history: Ended[]
-  /** Which jobs changed it since it is in the inventory, in order. */
+  /** Which jobs changed it since it is in the inventory, in order, without those that are undone. */
   readonly changes: { readonly jobId: string; readonly stamp: number }[]
 }
 export interface Settled {
@@ -39,8 +39,11 @@ export interface Settled {
 export interface Effect {
   readonly device: ModelDevice
   readonly at: number
-  readonly stamp: number
+  /** The states of the device before and after it. */
+  readonly before: number
+  readonly after: number
   readonly ended: readonly Action[]
+  readonly added: readonly Action[]
 }
 /** Criteria are judged range by range, at moments the contract leaves open: who matched all the time must be among
  * the targets, who never did must not. */
@@ -107,6 +110,8 @@ export interface World {
   readonly audited: Set<ModelJob>
   now: number
   stamps: number
+  /** How many jobs were undone one after the other, and left the devices as they were. */
+  undoneInARow: number
 }
 export const createWorld = (now: number): World => ({
   devices: new Map(),
@@ -116,6 +121,7 @@ export const createWorld = (now: number): World => ({
   audited: new Set(),
   now,
   stamps: 0,
+  undoneInARow: 0,
 })
 
 export const isTerminal = (status: JobStatus): boolean => ['completed', 'failed', 'cancelled'].includes(status)
@@ -157,10 +163,20 @@ function end(world: World, device: ModelDevice, action: Action, endedBy: EndedBy
   device.history.push({ ...action, endedAt: world.now, endedBy, endedByJobId: job.jobId })
   return action
 }
+/** The state of a device, told by the change that made it: the same again only where that change is the last one again. */
+const stateOf = (device: ModelDevice): number => device.changes.at(-1)?.stamp ?? 0
 function change(world: World, device: ModelDevice, job: ModelJob, ended: readonly Action[]): Settled {
-  const stamp = ++world.stamps
-  device.changes.push({ jobId: job.jobId, stamp })
-  job.effects.set(device.mac, { device, at: world.now, stamp, ended })
+  const before = stateOf(device)
+  const after = ++world.stamps
+  device.changes.push({ jobId: job.jobId, stamp: after })
+  job.effects.set(device.mac, {
+    device,
+    at: world.now,
+    before,
+    after,
+    ended,
+    added: [...device.actions.values()].filter(({ jobId }) => jobId === job.jobId),
+  })
   return { outcome: 'applied', code: null, at: world.now }
 }
 const endOf = ({ expiresAt }: Pick<Action, 'expiresAt'>): number => expiresAt ?? Number.POSITIVE_INFINITY
@@ -189,21 +205,45 @@ function apply(world: World, device: ModelDevice, job: ModelJob): Settled {
 
 const isPurged = (world: World, jobId: string): boolean => world.jobs.some((job) => job.jobId === jobId && job.purged)
 
-/** `seen` is the code that the engine gave: when all that is known of a change was purged, either answer is right. */
+/**
+ * Whether somebody changed a device since an effect. `seen` is the code that the engine gave: where all that is known of a
+ * change was purged, either answer is right.
+ */
+function isChanged(world: World, device: ModelDevice, effect: Effect | undefined, seen: string | null): boolean {
+  const state = effect?.device === device ? effect.after : 0
+  const at = device.changes.findIndex(({ stamp }) => stamp === state)
+  if (state !== 0 && at < 0) return true
+  const since = device.changes.slice(at + 1).some(({ jobId }) => !isPurged(world, jobId))
+  const isForgotten = device.changes.slice(Math.max(0, at)).some(({ jobId }) => isPurged(world, jobId))
+  return since || (isForgotten && seen === 'changed_since')
+}
+const root = (job: ModelJob): ModelJob => (job.undoes === null ? job : root(job.undoes))
+const depth = (job: ModelJob): number => (job.undoes === null ? 0 : 1 + depth(job.undoes))
+/** Puts a device back to the state before the change of a job, or after it again. */
+function putBack(device: ModelDevice, job: ModelJob, { before }: Effect): void {
+  if (depth(job) % 2 === 1) device.changes.splice(device.changes.findIndex(({ stamp }) => stamp === before) + 1)
+  else device.changes.push({ jobId: root(job).jobId, stamp: before })
+}
+
 function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJob, seen: string | null): Settled {
   const effect = undone.effects.get(device.mac)
-  const same = effect?.device === device
-  const since = device.changes.filter((later) => !same || later.stamp > (effect?.stamp ?? 0))
-  if (since.some((later) => !isPurged(world, later.jobId))) return skip(world, 'changed_since')
-  if (since.length > 0 && seen === 'changed_since') return skip(world, 'changed_since')
-  const placed = [...device.actions.values()].filter((action) => same && action.placedBy === undone.jobId)
-  const back = (same ? (effect?.ended ?? []) : []).filter(
-    ({ expiresAt }) => expiresAt === null || expiresAt > world.now,
+  if (isChanged(world, device, effect, seen)) return skip(world, 'changed_since')
+  const known = effect?.device === device ? effect : null
+  const isLive = ({ expiresAt }: Action) => expiresAt === null || expiresAt > world.now
+  const placed = [...device.actions.values()].filter((action) =>
+    known?.added.some(({ jobId }) => jobId === action.jobId),
   )
-  if (placed.length + back.length === 0) return skip(world, 'expired')
+  const back = known?.ended.filter(isLive) ?? []
+  if (known === null || placed.length + back.length === 0) {
+    if (known !== null && depth(job) % 2 === 1) putBack(device, job, known)
+    return skip(world, 'expired')
+  }
   const ended = placed.map((action) => end(world, device, action, 'reverted', job))
   for (const action of back) device.actions.set(action.type, { ...action, placedBy: job.jobId })
-  return change(world, device, job, ended)
+  putBack(device, job, known)
+  const { before: after, after: before } = known
+  job.effects.set(device.mac, { device, at: world.now, before, after, ended, added: back })
+  return { outcome: 'applied', code: null, at: world.now }
 }
 
 /** What a job does to one of its targets now. */

@@ -33,8 +33,9 @@ function populate(bench: Bench, size: number): void {
 
 /** The jobs that a crash is tried on; each leaves one that is due. */
 export const SCENARIOS = {
-  apply: (bench: Bench, size: number) => createJob(bench, { maxLimit: size }),
-  revert: (bench: Bench, size: number) => follow(bench, 'revertJob', runJob(bench, { maxLimit: size }).jobId),
+  apply: (bench: Bench, size: number) => createJob(bench, { maxLimit: size, onExisting: 'replace' }),
+  revert: (bench: Bench, size: number) =>
+    follow(bench, 'revertJob', runJob(bench, { maxLimit: size, onExisting: 'replace' }).jobId),
   fromPreview(bench: Bench) {
     const previewId = preview(bench, EVERYTHING, 'monitor')
     for (const mac of [2, 3, 11]) bench.act((verbs) => verbs.deleteDevice(mac, NOBODY))

@@ -39,6 +39,18 @@ export function watchPlans(db: Connection): { readonly db: Connection; plans(): 
   return { db: watch(db), plans: () => plans(db) }
 }
 
+/** The same for what the triggers of a database do: EXPLAIN says nothing of them. */
+export function triggerPlans(db: Connection): readonly Plan[] {
+  const triggers = db.prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).pluck().all()
+  const parts = triggers.flatMap((sql) => {
+    const [, condition, body] = /(?:\sWHEN\s(.*?))?\sBEGIN\s(.*)\sEND$/s.exec(sql) ?? []
+    const statements = (body ?? '').split(';').map((one) => one.trim())
+    return [condition === undefined ? '' : `SELECT 1 WHERE ${condition}`, ...statements]
+  })
+  const alone = parts.filter((part) => part !== '' && !/RAISE/.test(part))
+  return alone.map((sql) => ({ sql, lines: planOf(db, sql.replace(/\b(NEW|OLD)\.\w+/g, 'NULL')) }))
+}
+
 /** Named parameters and `?` alike are NULL here: SQLite plans before it knows them. */
 function planOf(db: Connection, sql: string): readonly string[] {
   const literal = sql.replace(/\?|(?<![\w'])[:@]\w+/g, 'NULL')

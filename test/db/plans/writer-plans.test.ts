@@ -1,9 +1,9 @@
 import t from 'tap'
 import { openBench } from '../../helpers/engine.ts'
-import { createPlanWatch, type Plan } from '../../helpers/plans.ts'
+import { createPlanWatch, type Plan, triggerPlans } from '../../helpers/plans.ts'
 import { liveThrough } from '../../helpers/writer-life.ts'
 
-/** Every statement that the engine prepares, with an enforcer outside and with none. */
+/** Every statement that the engine prepares, with an enforcer outside and with none, and what triggers do after it. */
 function writerPlans(): readonly Plan[] {
   const { watch, plans } = createPlanWatch()
   const chunks = { min: 20, max: 20 }
@@ -15,7 +15,8 @@ function writerPlans(): readonly Plan[] {
   }
   const bench = openBench()
   t.teardown(bench.close)
-  return plans(bench.db).map(({ sql, lines }) => ({ sql: sql.replace(/\s+/g, ' '), lines }))
+  const all = [...plans(bench.db), ...triggerPlans(bench.db)]
+  return all.map(({ sql, lines }) => ({ sql: sql.replace(/\s+/g, ' '), lines }))
 }
 
 /** What finds one row, or the few rows of one device, message or key. */
@@ -37,12 +38,13 @@ const POINT: readonly RegExp[] = [
 /** What reads more than that, in the statements in which something else bounds it. */
 const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   // Lists in hand, the last row of all, the batch in hand, a step that is bounded inside.
-  [/^SCAN (\d+ CONSTANT ROWS?|s EXISTS VIRTUAL TABLE INDEX 1:)$/, /./],
+  [/^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|moved|s EXISTS VIRTUAL TABLE INDEX 1:|e VIRTUAL TABLE INDEX 1:)$/, /./],
   [/^SCAN audit_log$/, /ORDER BY seq DESC LIMIT 1$/],
+  [/^SEARCH audit_log$/, /max\(seq\)/],
   [/^SCAN (b|enforcement_batch)$/, /enforcement_batch/],
   [/^SCAN (h|o)$/, /LIMIT 500\) (h WHERE|o CROSS)/],
   // Fifty webhooks are all there can be; keys are made by hand; names of vendors are a few thousand.
-  [/^SCAN (w|webhooks)$/, /FROM webhooks/],
+  [/^SCAN (w|webhooks)$/, /FROM webhook/],
   [/^SCAN k$/, /FROM api_keys k/],
   [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets/],
   // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.

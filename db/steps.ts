@@ -32,10 +32,14 @@ const FASTEST_GROWTH = 4
 const FEW_ROWS = 4
 
 /**
- * Begins with few rows, whose cost nobody knows, and aims at steps of 1.5 ms. Where most of that would go to what each step
+ * Begins with few rows, whose cost nobody knows, and aims at steps of 1.5 ms, or what it is told. Where most of that would go to what each step
  * costs besides its rows, steps are three times as long as that.
  */
-export function createStepSize(first = 1, now: () => number = () => performance.now()): StepSize {
+export function createStepSize(
+  first = 1,
+  now: () => number = () => performance.now(),
+  { targetMs = TARGET_MS, most = MOST_ROWS } = {},
+): StepSize {
   let rows = first
   let overhead = Number.POSITIVE_INFINITY
   return {
@@ -47,8 +51,8 @@ export function createStepSize(first = 1, now: () => number = () => performance.
       const result = step()
       const took = Math.max(now() - begun, 0.001)
       if (rows <= FEW_ROWS) overhead = Math.min(overhead, took)
-      const target = overhead === Number.POSITIVE_INFINITY ? TARGET_MS : Math.max(TARGET_MS, 3 * overhead)
-      rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(rows * Math.min(FASTEST_GROWTH, target / took))))
+      const target = overhead === Number.POSITIVE_INFINITY ? targetMs : Math.max(targetMs, 3 * overhead)
+      rows = Math.max(1, Math.min(most, Math.floor(rows * Math.min(FASTEST_GROWTH, target / took))))
       return result
     },
   }

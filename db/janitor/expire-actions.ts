@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { ACTIVE_TYPES } from '../model.ts'
-import { type Chore, STEP_ROWS } from './chore.ts'
+import type { Chore } from './chore.ts'
 
 /** Records actions whose time has run out in their devices' history. */
 export function expiryChore(db: Connection, clock: Clock): Chore {
@@ -10,7 +10,7 @@ export function expiryChore(db: Connection, clock: Clock): Chore {
   )
   const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
   const chosen = `SELECT mac FROM active_actions WHERE action_type = :type AND expires_at <= :now
-    ORDER BY expires_at LIMIT ${STEP_ROWS}`
+    ORDER BY expires_at LIMIT :rows`
   // Without the plus each step would look at every row that is due, by the index of times, and not at its own.
   const due = `action_type = :type AND +expires_at <= :now AND mac IN (${chosen})`
   const record = db.prepare(
@@ -21,13 +21,13 @@ export function expiryChore(db: Connection, clock: Clock): Chore {
      FROM active_actions WHERE ${due}`,
   )
   const remove = db.prepare(`DELETE FROM active_actions WHERE ${due}`)
-  return () => {
+  return (rows) => {
     const now = clock.now()
     const type = ACTIVE_TYPES.find((candidate) => any.get(candidate, now) !== undefined)
     if (type === undefined) return false
     revise.run()
-    record.run({ type, now })
-    remove.run({ type, now })
+    record.run({ type, now, rows })
+    remove.run({ type, now, rows })
     return true
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
-import { type Chore, STEP_ROWS } from './chore.ts'
+import type { Chore } from './chore.ts'
 
 interface HistoryKey {
   ended_at: number
@@ -21,21 +21,21 @@ export function historyChore(db: Connection, clock: Clock, retention: number): C
     AND ended_at <= :old`
   const key = 'ended_at, mac, ended_revision, action_type'
   const lastOfStep = db.prepare<[object], HistoryKey>(
-    `SELECT ${key} FROM ended_actions WHERE ${range} ORDER BY ${key} LIMIT 1 OFFSET ${STEP_ROWS - 1}`,
+    `SELECT ${key} FROM ended_actions WHERE ${range} ORDER BY ${key} LIMIT 1 OFFSET :rows - 1`,
   )
   const drop = db.prepare(
     `DELETE FROM ended_actions WHERE (mac, ended_revision, action_type) IN
        (SELECT mac, ended_revision, action_type FROM
-          (SELECT * FROM ended_actions WHERE ${range} ORDER BY ${key} LIMIT ${STEP_ROWS}) h
+          (SELECT * FROM ended_actions WHERE ${range} ORDER BY ${key} LIMIT :rows) h
         WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq IN (h.ended_by_seq, h.placed_by, h.seq))
           AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.root_seq = h.ended_by_seq))`,
   )
   let after = BEFORE_ALL
   let restedAt = Number.NEGATIVE_INFINITY
-  return () => {
+  return (rows) => {
     const now = clock.now()
     if (Math.abs(now - restedAt) < HISTORY_REST_MS) return false
-    const keys = { ...after, old: now - retention }
+    const keys = { ...after, old: now - retention, rows }
     const last = lastOfStep.get(keys)
     drop.run(keys)
     after = last ?? BEFORE_ALL

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SettledTime } from '../settled-time.ts'
 import { deliveryChore } from '../webhooks/purge-deliveries.ts'
-import { STEP_ROWS } from './chore.ts'
+import { inTime } from './chore.ts'
 import { clearChore } from './clear-accounts.ts'
 import { idempotencyChore } from './drop-idempotency.ts'
 import { previewChore } from './drop-previews.ts'
@@ -42,8 +42,8 @@ export function createJanitor({ db, clock, time, observer, isLiftedHere }: Parts
     purgeChore(db, time.held, retention, observer),
     discardedSetChore(db),
     historyChore(db, time.proven, retention),
-    deliveryChore(db, time.proven, retention, STEP_ROWS),
-  ]
+    deliveryChore(db, time.proven, retention),
+  ].map((chore) => inTime(chore, clock.elapsed))
   return {
     step() {
       time.keep()

@@ -116,9 +116,12 @@ t.test('a sweep of many goes in steps and leaves the unexpired alone', (t) => {
   bench.clock.advance(30_000)
   runJob(bench, { actionType: 'monitor', actionDuration: 60 })
   bench.clock.advance(30_000)
-  t.equal(bench.step(), true)
-  t.equal(count(bench, 'SELECT count(*) FROM ended_actions'), 500)
-  bench.drain()
+  let before = 0
+  while (bench.step()) {
+    const ended = count(bench, 'SELECT count(*) FROM ended_actions')
+    t.ok(ended - before <= 500, 'a step takes 500 at most')
+    before = ended
+  }
   t.equal(count(bench, `SELECT count(*) FROM ended_actions WHERE ended_by = 'expired'`), 1200)
   t.equal(count(bench, `SELECT count(*) FROM active_actions WHERE action_type = 'monitor'`), 1201)
   t.end()

@@ -20,8 +20,10 @@ import crossOrigin from './plugins/cross-origin.ts'
 import docs from './plugins/docs.ts'
 import enforcement, { type EnforcementOptions } from './plugins/enforcement.ts'
 import errors, { answerFrameworkError } from './plugins/errors.ts'
+import expectContinue from './plugins/expect-continue.ts'
 import failedLogins from './plugins/failed-logins.ts'
 import inHand from './plugins/in-hand.ts'
+import inOrder from './plugins/in-order.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/job-watcher.ts'
 import lastCall from './plugins/last-call.ts'
 import { RequestLog } from './plugins/logging.ts'
@@ -85,6 +87,8 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   fastify.decorateRequest('jobId', null)
   await fastify.register(connections)
   await fastify.register(lastCall)
+  await fastify.register(inOrder)
+  await fastify.register(expectContinue)
   await fastify.register(requestId)
   await fastify.register(securityHeaders)
   await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })

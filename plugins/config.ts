@@ -46,7 +46,8 @@ export const ConfigSchema = Type.Object({
     enum: LOG_LEVELS,
     default: 'info',
     allowed: `one of ${LOG_LEVELS.join(', ')}`,
-    description: 'How much is logged. `warn` leaves out the line for each request.',
+    description:
+      'How much is logged. `warn` leaves out the line for each request; the head of the audit log is left out by `silent` alone.',
   }),
   RETENTION_DAYS: Type.Integer({
     default: 90,

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { embeddedIpv4, plainAddress } from './embedded-ipv4.ts'
 
 type Address = ReturnType<typeof ipaddr.parse>
 /** `public`: anybody may be sent to it; `listed`: this server's operator has allowed it. */
@@ -19,32 +20,28 @@ export function parseNetworks(text: string): [Address, number][] {
 
 /** Where clouds hand out credentials, besides link-local addresses; the first is a public one. */
 const METADATA = ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']
-const NAT64 = ipaddr.parseCIDR('64:ff9b::/96')
 /** All that was ever given out. What ipaddr.js knows no better takes everything else for ordinary, too. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3')
 
 /**
- * Only ordinary public addresses, and those in `networks`; never link-local or metadata addresses. An IPv4 address in
- * an IPv6 one, mapped or for NAT64, is judged as what it leads to.
+ * Only ordinary public addresses, and those in `networks`; never link-local or metadata addresses, nor an IPv6 address
+ * that leads to one. An IPv4 address that is mapped, or for NAT64, is judged as what it stands for.
  */
 export function createAddressRules(networks: readonly [Address, number][]): AddressRules {
   const never = new Set(METADATA.map((address) => ipaddr.parse(address).toNormalizedString()))
+  const isNever = (address: Address): boolean =>
+    address.range() === 'linkLocal' || never.has(address.toNormalizedString())
   return {
     judge(text) {
       if (!ipaddr.isValid(text)) return 'forbidden'
-      const address = unwrap(ipaddr.parse(text))
-      const range = address.range()
-      if (range === 'linkLocal' || never.has(address.toNormalizedString())) return 'forbidden'
+      const given = ipaddr.parse(text)
+      const address = plainAddress(given)
+      if ([address, ...embeddedIpv4(given)].some(isNever)) return 'forbidden'
       if (networks.some((network) => isIn(address, network))) return 'listed'
       const isGlobal = address.kind() === 'ipv4' || isIn(address, GLOBAL_IPV6)
-      return range === 'unicast' && isGlobal ? 'public' : 'forbidden'
+      return address.range() === 'unicast' && isGlobal ? 'public' : 'forbidden'
     },
   }
-}
-
-function unwrap(address: Address): Address {
-  const holdsIpv4 = address.range() === 'ipv4Mapped' || isIn(address, NAT64)
-  return holdsIpv4 ? ipaddr.fromByteArray(address.toByteArray().slice(12)) : address
 }
 
 /** ipaddr.js throws where the kinds differ. */

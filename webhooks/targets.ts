@@ -46,7 +46,7 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
   }
   return {
     async addressesOf(url) {
-      const hostname = url.hostname.replace(/^\[|\]$/g, '')
+      const hostname = bareHost(url)
       const family = isIP(hostname)
       const addresses = family === 0 ? await resolveOnce(hostname) : [{ address: hostname, family }]
       const judged = addresses.map((one) => ({ ...one, verdict: rules.judge(one.address) }))
@@ -59,11 +59,24 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
   }
 }
 
+const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
+/** As DNS bounds names and their labels. */
+const isHostName = (name: string): boolean =>
+  name.length <= 253 &&
+  name
+    .replace(/\.$/, '')
+    .split('.')
+    .every((label) => label.length >= 1 && label.length <= 63)
+
 /** The URL, if it is one that could be sent to. Throws `ForbiddenTarget`. */
 export function parseTarget(text: string): URL {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) throw new ForbiddenTarget('must be an http or https URL')
   if (url.username !== '' || url.password !== '') throw new ForbiddenTarget('must not hold credentials')
+  if (url.port === '0') throw new ForbiddenTarget('must not have port 0')
+  if (isIP(bareHost(url)) === 0 && !isHostName(url.hostname)) {
+    throw new ForbiddenTarget('must have a host name of at most 253 characters, each part of 1 to 63')
+  }
   if (text.includes('#')) throw new ForbiddenTarget('must not have a fragment')
   return url
 }

@@ -12,6 +12,9 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
 /** The same for an answer that lasts as long as its client takes to read it. */
 export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   const caller = takePlace('streams', request, reply)
+  // What was begun with a key ends with it, and never as if it were whole.
+  const forget = request.server.keyRing.whenRevoked(request.actor.keyId, () => reply.raw.destroy())
+  reply.raw.once('close', forget)
   request.server.endUnread(request, reply)
   // A compressor holds 3 MiB for each client; without it they get the same, in more bytes.
   if (request.server.inHand.streams.taken > MOST_COMPRESSED) request.headers['x-no-compression'] = 'true'

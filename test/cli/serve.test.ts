@@ -7,7 +7,7 @@ import { startCli } from '../helpers/cli-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 
 t.test('serve announces the first key and the address as JSON, and ends in good order', async (t) => {
-  const env = { PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db` }
+  const env = { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db` }
   const { child, result } = startCli(['serve', '--json'], env)
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()

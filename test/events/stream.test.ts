@@ -105,14 +105,13 @@ t.test('without a key, or the scope, there are no events', async (t) => {
   t.equal(app.jobWatcher.watched, 0)
 })
 
-t.test('a key that is revoked ends the streams that it opened', async (t) => {
-  const { app, keys, open } = await liveJob(t, { heartbeatMs: 1 })
+t.test('a key that is revoked ends its streams at once, not at their next sign of life', async (t) => {
+  const { app, keys, open } = await liveJob(t, { heartbeatMs: 3_600_000 })
   const events = await open()
   t.match(await events.next(), { event: 'status' })
-  const prefix = keys.viewer.split('_')[1] ?? ''
-  const [key] = app.store.findKeys(prefix)
+  const [key] = app.store.findKeys(keys.viewer.split('_')[1] ?? '')
   await app.store.revokeKey(key?.keyId ?? '', { keyId: '', keyName: '', address: '', requestId: '' })
-  t.strictSame(await events.rest(), [])
+  await events.rest().catch(() => [])
   t.equal(app.jobWatcher.watched, 0)
 })
 

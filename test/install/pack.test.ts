@@ -36,7 +36,7 @@ t.test('the package installs elsewhere, serves, imports, runs a job and checks i
   t.notOk(existsSync(join(folder, 'node_modules/typescript')))
 
   const DATABASE_URL = `sqlite:${join(folder, 'data/bulk-actions.db')}`
-  const env = { ...process.env, PATH, DATABASE_URL, PORT: '0', LOG_LEVEL: 'warn' }
+  const env = { ...process.env, PATH, DATABASE_URL, PORT: '0', LOG_LEVEL: 'silent' }
   const bin = join(folder, 'node_modules/.bin/bulk-actions')
   const server = spawn('env', [...BARE, bin, 'serve', '--json'], {
     cwd: folder,

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import t from 'tap'
+import type { Config } from '../../plugins/config.ts'
 import { createLogger } from '../../plugins/logging.ts'
 import { testApp } from '../helpers/app.ts'
 
@@ -36,7 +37,8 @@ t.test('the head of the audit log is logged at the start, again when it has grow
   t.equal(new Set(heads.map(({ auditSeq }) => auditSeq)).size, heads.length, 'none is logged twice')
 })
 
-t.test('what was added since is logged when the server ends', async (t) => {
+/** A logger of this level, and the numbers of the heads that it was told. */
+async function headsAt(level: Config['LOG_LEVEL']) {
   const heads: number[] = []
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -45,7 +47,26 @@ t.test('what was added since is logged when the server ends', async (t) => {
       done()
     },
   })
-  const { app, call } = await testApp(t, { logger: await createLogger('info', stream) })
+  return { heads, logger: await createLogger(level, stream) }
+}
+
+for (const level of ['trace', 'warn', 'error', 'fatal'] as const) {
+  t.test(`the head is logged where LOG_LEVEL is ${level}, too`, async (t) => {
+    const { heads, logger } = await headsAt(level)
+    await testApp(t, { logger })
+    t.equal(heads.length, 1)
+  })
+}
+
+t.test('nothing is logged where LOG_LEVEL is silent', async (t) => {
+  const { heads, logger } = await headsAt('silent')
+  await testApp(t, { logger })
+  t.strictSame(heads, [])
+})
+
+t.test('what was added since is logged when the server ends', async (t) => {
+  const { heads, logger } = await headsAt('info')
+  const { app, call } = await testApp(t, { logger })
   await call('createBulkActionJob', { body: JOB })
   const last = app.store.auditHead()?.seq
   await app.close()

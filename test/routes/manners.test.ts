@@ -108,6 +108,25 @@ t.test('who expects 100-continue is told to go on', async (t) => {
   t.equal(await answered, 201)
 })
 
+t.test('who expects 100-continue and is refused is not asked for the body', async (t) => {
+  const app = await testApp(t)
+  const refusals = [
+    [{ authorization: 'Bearer wrong' }, 401],
+    [{ 'content-type': 'text/html' }, 415],
+  ] as const
+  for (const [headers, status] of refusals) {
+    const { outgoing, answered } = await post(app, { expect: '100-continue', ...headers })
+    let isAsked = false
+    outgoing.on('continue', () => {
+      isAsked = true
+    })
+    outgoing.flushHeaders()
+    t.equal(await answered, status)
+    t.equal(isAsked, false)
+    outgoing.destroy()
+  }
+})
+
 t.test('who expects anything else is told 417', async (t) => {
   const app = await testApp(t)
   const { outgoing, answered } = await post(app, { expect: '200-maybe' })
@@ -117,7 +136,7 @@ t.test('who expects anything else is told 417', async (t) => {
 
 /** A request over a socket, since an injected one never has to wait. */
 async function post({ app, keys }: TestApp, headers: Record<string, string>) {
-  await app.listen({ port: 0 })
+  if (!app.server.listening) await app.listen({ port: 0 })
   const outgoing = request(`${app.listeningOrigin}/api/keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.administrator}`, 'content-type': 'application/json', ...headers },

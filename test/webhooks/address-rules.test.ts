@@ -49,4 +49,25 @@ t.test('link-local and metadata addresses can not be listed', async (t) => {
     t.equal(rules.judge(address), 'forbidden', address)
   }
   t.equal(rules.judge('10.0.0.1'), 'listed', 'all else can')
+  t.equal(rules.judge('2002:a00:1::'), 'listed')
+})
+
+const LED = [
+  ['mapped', '::ffff:a9fe:a9fe'],
+  ['compatible', '::a9fe:a9fe'],
+  ['translated', '::ffff:0:a9fe:a9fe'],
+  ['NAT64', '64:ff9b::a9fe:a9fe'],
+  ['local NAT64 of /48', '64:ff9b:1:a9fe:a9:fe00::'],
+  ['local NAT64 of /96', '64:ff9b:1::a9fe:a9fe'],
+  ['6to4', '2002:a9fe:a9fe::'],
+  ['6to4 of metadata', '2002:a83f:8110::1'],
+  ['Teredo, its server', '2001:0:a9fe:a9fe::'],
+  ['Teredo, its client', '2001:0:808:808:0:0:5601:5601'],
+  ['ISATAP', '2606:4700::5efe:a9fe:a9fe'],
+  ['ISATAP, universal', '2606:4700::200:5efe:a9fe:a9fe'],
+] as const
+
+t.test('an IPv6 address that leads to a link-local or metadata address can not be listed', async (t) => {
+  const rules = createAddressRules(parseNetworks('0.0.0.0/0,::/0'))
+  for (const [what, address] of LED) t.equal(rules.judge(address), 'forbidden', `${what}: ${address}`)
 })

@@ -23,9 +23,14 @@ t.test('a URL is http or https, without credentials and fragment', async (t) => 
     ['http://:pass@receiver.example/', /must not hold credentials/],
     ['http://receiver.example/#part', /must not have a fragment/],
     ['http://receiver.example/#', /must not have a fragment/],
+    ['http://receiver.example:0/', /must not have port 0/],
+    [`http://${'a'.repeat(64)}.example/`, /host name of at most 253 characters, each part of 1 to 63/],
+    [`http://${'a.'.repeat(127)}example/`, /host name of at most 253 characters/],
+    ['http://receiver..example/', /each part of 1 to 63/],
   ]
   for (const [url, message] of wrong) t.throws(() => parseTarget(url), message, url)
   t.equal(parseTarget('https://receiver.example:8443/a?b=c').port, '8443')
+  t.ok(parseTarget(`http://${'a'.repeat(63)}.example./`))
 })
 
 t.test('an address in the URL is judged, in any notation', async (t) => {

@@ -164,8 +164,8 @@ export interface paths {
          * Create a job
          * @description Creates a job that applies one action to many devices. Say which by exactly one of
          *
-         *     - `preview_id`: exactly the devices of a preview made with the same `action_type`. A preview serves one job. An
-         *       unknown or expired one is 400, one that is taken 409 naming the job that took it.
+         *     - `preview_id`: exactly the devices of a preview made with the same `action_type`. A preview serves one job, of any
+         *       key with `jobs:write`, whoever made the preview. An unknown or expired one is 400, one that is taken 409 naming the job that took it.
          *     - `criteria`: the devices that match when the job starts, judged once.
          *
          *     Without `scheduled_at` the job starts at once, and so it does with one up to five minutes in the past; one further
@@ -237,7 +237,8 @@ export interface paths {
          * Cancel a job
          * @description Stops a job that is `scheduled`, `running` or `paused`, for good. Once this answers 200 no further device is
          *     touched, and the job's `affected_count` is the number of devices that were; those never reached say so in the
-         *     items. Devices already done keep the action: *revert* takes it back.
+         *     items. Devices already done keep the action: *revert* takes it back. Any key with `jobs:write` may cancel any job,
+         *     whoever made it.
          *
          *     Cancelling a cancelled job answers 200 again. A `completed` or `failed` job can't be cancelled: 409, naming its
          *     status. The body is optional; `reason` is kept with the job, other properties are ignored.
@@ -520,7 +521,8 @@ export interface paths {
          * Create an API key
          * @description Makes a key with the scopes of a `role`, or with those listed in `scopes`: exactly one of the two. The secret is
          *     answered here and never again; the server keeps only a hash. A name is used once and for ever, since it is what
-         *     jobs say in `created_by`: one that is or was in use is 409. An `expires_at` in the past is 400.
+         *     jobs say in `created_by`: one that is or was in use is 409. An `expires_at` in the past is 400. This needs `admin`, so
+         *     administrators alone can make an administrator.
          *
          *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
          */

@@ -2,16 +2,19 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync 
 import { dirname } from 'node:path'
 import { backfill } from './backfill.ts'
 import { type Connection, openForReading } from './connection.ts'
+import { partOf, removeLeftParts } from './left-parts.ts'
 
 /**
  * Copies a database into a new file, also while a server works on it; returns the size in bytes. The copy is one
  * moment's: `VACUUM INTO` reads in a single transaction, where SQLite's backup interface starts anew whenever the
  * server commits. It gets its name when it is complete, sound and on the disk, so a file of that name is a backup.
+ * What copies that were killed have left in its folder is removed first.
  * Throws when the name is taken, and whatever the disk says.
  */
 export function backUp(source: string, target: string): number {
   if (existsSync(target)) throw new Error(`${target} exists: a backup never overwrites anything, choose another name`)
-  const partial = `${target}.part-${process.pid}`
+  removeLeftParts(target)
+  const partial = partOf(target)
   try {
     // The copy holds what the database holds: nobody else's to read.
     closeSync(openSync(partial, 'wx', 0o600))

@@ -44,7 +44,7 @@ BEGIN
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
-CREATE TABLE audit_log (
+CREATE TABLE "audit_log" (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   -- Who asked; null where the server acted by itself.
@@ -55,8 +55,8 @@ CREATE TABLE audit_log (
   -- The operationId, or for what the server does by itself a name such as job.started.
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
-  before TEXT CHECK (json_valid(before)),
-  after TEXT CHECK (json_valid(after)),
+  before TEXT CHECK (before IS NULL OR json_valid(before)),
+  after TEXT CHECK (after IS NULL OR json_valid(after)),
   previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   CHECK ((key_id IS NULL) = (key_name IS NULL)

@@ -5,12 +5,17 @@ import { type CheckResult, runCheck } from './check.ts'
 import { checkIntegrity } from './integrity.ts'
 import { JOB_CHECKS } from './job-checks.ts'
 import { OWNERSHIP_CHECKS } from './ownership-checks.ts'
+import { checkSchema } from './schema.ts'
 
 const CHECKS = [...JOB_CHECKS, ...ACTION_CHECKS, ...OWNERSHIP_CHECKS]
 
 /** The database against its own accounts, at one moment: a chunk that is committed meanwhile changes nothing. */
 export function checkConnection(db: Connection, now: number): CheckResult[] {
-  return db.transaction(() => [...checkIntegrity(db), ...CHECKS.map((check) => runCheck(db, check, now))])()
+  return db.transaction(() => [
+    ...checkIntegrity(db),
+    checkSchema(db),
+    ...CHECKS.map((check) => runCheck(db, check, now)),
+  ])()
 }
 
 /**

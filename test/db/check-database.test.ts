@@ -62,3 +62,34 @@ for (const [name, sql] of Object.entries(BREAKS)) {
     t.ok(findings(bench).includes(name), findings(bench).join(', '))
   })
 }
+
+const ALTERATIONS: Readonly<Record<string, readonly [sql: string, found: object]>> = {
+  'a trigger that is gone': [
+    'DROP TRIGGER audit_log_no_update',
+    { subject: 'trigger audit_log_no_update', found: 'missing' },
+  ],
+  'an index that is gone': ['DROP INDEX devices_ip', { subject: 'index devices_ip', found: 'missing' }],
+  'a table that is not ours': ['CREATE TABLE theirs (a)', { subject: 'table theirs', found: 'not one of ours' }],
+  'a trigger that is not ours': [
+    'CREATE TRIGGER theirs AFTER INSERT ON jobs BEGIN SELECT 1; END',
+    { subject: 'trigger theirs', found: 'not one of ours' },
+  ],
+  'a table with another column': [
+    'ALTER TABLE devices ADD COLUMN theirs TEXT',
+    { subject: 'table devices', found: 'altered' },
+  ],
+}
+for (const [name, [sql, finding]] of Object.entries(ALTERATIONS)) {
+  t.test(`${name} is found`, async (t) => {
+    const bench = benchOf(t)
+    bench.db.exec(sql)
+    const results = checkConnection(bench.db, bench.clock.now())
+    t.strictSame(results.find((result) => result.name === 'schema')?.findings, [finding])
+  })
+}
+t.test('statistics that somebody has made are no alteration', async (t) => {
+  const bench = benchOf(t)
+  worked(bench)
+  bench.db.exec('ANALYZE')
+  t.strictSame(findings(bench), [])
+})

@@ -130,3 +130,20 @@ t.test('jobs of earlier releases replace as they did, and name what undoes them 
   })
   t.end()
 })
+
+t.test('the audit log of an older file keeps its entries and its guards', (t) => {
+  const db = asOf(t, 11)
+  const add = (seq: number) =>
+    db.exec(`INSERT INTO audit_log VALUES (${seq}, 1, NULL, NULL, NULL, NULL, 'job.started', 'job x', NULL, '{}',
+      randomblob(32), randomblob(32))`)
+  for (let seq = 1; seq <= 100; seq++) add(seq)
+  const entries = () => db.prepare('SELECT * FROM audit_log ORDER BY seq').all()
+  const found = entries()
+  migrate(db)
+  t.strictSame(entries(), found)
+  add(101)
+  t.throws(() => add(101), { message: 'an entry of the audit log follows the last one' })
+  t.throws(() => db.exec('UPDATE audit_log SET at = 2'), { message: 'the audit log is append-only' })
+  t.throws(() => db.exec('DELETE FROM audit_log'), { message: 'the audit log is append-only' })
+  t.end()
+})

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { backUp } from '../../db/backup.ts'
+import { addDevices, benchOf, upTo } from '../helpers/engine.ts'
+import { spawnBare } from '../helpers/process/bare-node.ts'
+import { temporaryFolder } from '../helpers/server-process.ts'
+
+const PART = /\.bulk-actions-part-\d+/
+const LIMIT_MS = 60_000
+
+/** Begins a backup in a process of its own, and waits for the file of its copy. */
+async function beginBackup(t: Test, path: string, target: string) {
+  const args = ['cli/main.ts', 'backup', target, '--database', path]
+  const child = spawnBare(args, {}, { stdio: ['ignore', 'ignore', 'inherit'] })
+  t.teardown(() => void child.kill('SIGKILL'))
+  const exited = once(child, 'exit')
+  const late = performance.now() + LIMIT_MS
+  while (!readdirSync(join(target, '..')).some((name) => PART.test(name))) {
+    if (child.exitCode !== null || performance.now() > late) throw new Error('waited in vain for the copy to begin')
+    await setImmediate()
+  }
+  return { child, exited }
+}
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  t.test(`what a backup leaves that is ended by ${signal} is removed by the next`, async (t) => {
+    const bench = benchOf(t)
+    addDevices(bench, upTo(50_000))
+    const folder = temporaryFolder(t)
+    const { child, exited } = await beginBackup(t, bench.path, join(folder, 'monday.db'))
+    child.kill('SIGSTOP')
+    backUp(bench.path, join(folder, 'tuesday.db'))
+    t.equal(readdirSync(folder).filter((name) => PART.test(name)).length, 1, 'one that is being made is left alone')
+    child.kill(signal)
+    child.kill('SIGCONT')
+    t.strictSame(await exited, [null, signal])
+    writeFileSync(join(folder, 'film.part-1'), 'of another program')
+    backUp(bench.path, join(folder, 'wednesday.db'))
+    t.strictSame(readdirSync(folder).sort(), ['film.part-1', 'tuesday.db', 'wednesday.db'])
+  })
+}

@@ -7,8 +7,11 @@ import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { createDeviceWriter, type DeviceWriter } from './devices/write-devices.ts'
 import { createEnforcementDesk, type EnforcementDesk, type EnforcementVerbs } from './enforcement/enforcement-desk.ts'
+import { type Cancelled, createBulkCancels } from './jobs/cancel-jobs.ts'
+import { createCancelRow } from './jobs/cancel-row.ts'
 import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
+import type { JobFilter } from './jobs/job-store.ts'
 import { createJobMaker, type JobMaker } from './jobs/make-job.ts'
 import { createJobMover, type JobMover } from './jobs/move-job.ts'
 import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
@@ -42,6 +45,8 @@ export interface Verbs
     EnforcementVerbs {
   /** Returns what to do after the commit. */
   createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => void
+  /** Returns what to do after the commit. */
+  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
   ping(): void
   /** Its commit has to reach the disk, that of `ping` has not. */
   pingDisk(): void
@@ -67,6 +72,8 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const log = createAuditLog(db, clock)
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
+  const cancelRow = createCancelRow(db, clock)
+  const cancels = createBulkCancels({ db, finder, observer, cancelRow })
   const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
   const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
@@ -79,20 +86,21 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   }).immediate()
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
-    ...createJobMover({ db, clock, time, finder }),
+    ...createJobMover({ db, clock, time, finder, cancelRow }),
     ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),
     ...desk.verbs,
     createPreview: previews.begin,
+    cancelJobs: cancels.begin,
     ping: () => void touch.run(),
     pingDisk: () => touchFile(db),
   }
   return {
-    verbs: audited(verbs, { ...createWatches(db, snapshots), ...createWebhookWatches(db, clock) }, log),
+    verbs: audited(verbs, { ...createWatches(snapshots), ...createWebhookWatches(db, clock) }, log),
     runner: createRunner(
-      { db, clock, time, finder, sets, previews, observer, work, desk: isHere ? null : desk },
+      { db, clock, time, finder, sets, previews, cancels, observer, work, desk: isHere ? null : desk },
       options,
     ),
     seen: time.seen,

@@ -1,8 +1,5 @@
-import type { Connection } from '../connection.ts'
 import type { Verbs } from '../engine.ts'
-import { jobCondition } from '../jobs/job-filter.ts'
 import type { Made } from '../jobs/job-store.ts'
-import { LIVE } from '../jobs/states.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
 import type { WebhookVerb } from '../webhooks/watch-webhooks.ts'
@@ -19,7 +16,7 @@ export type Watches = { readonly [V in keyof Verbs]: Watch<V> | null }
 const NOTHING: readonly AuditNote[] = []
 
 /** What each verb leaves in the audit log: an entry if it changed something, none if it only found it done. */
-export function createWatches(db: Connection, snapshots: Snapshots): Omit<Watches, WebhookVerb> {
+export function createWatches(snapshots: Snapshots): Omit<Watches, WebhookVerb> {
   const jobChange = (action: string, jobId: string, actor: Actor): (() => readonly AuditNote[]) => {
     const before = snapshots.job(jobId)
     return () => {
@@ -40,15 +37,8 @@ export function createWatches(db: Connection, snapshots: Snapshots): Omit<Watche
     retryJob: (_jobId, _draft, actor) => newJob('retryBulkActionJob', actor),
     revertJob: (_jobId, _draft, actor) => newJob('revertBulkActionJob', actor),
     cancelJob: (jobId, _reason, _ifMatch, actor) => jobChange('cancelBulkActionJob', jobId, actor),
-    cancelJobs(filter, _reason, actor) {
-      const { sql, params } = jobCondition(filter)
-      const find = db
-        .prepare<unknown[], string>(`SELECT job_id FROM jobs WHERE ${LIVE} AND ${sql} ORDER BY seq`)
-        .pluck()
-      // An entry for each job, so that who looks for a job finds who cancelled it.
-      const changes = find.all(...params).map((jobId) => jobChange('cancelBulkActionJobs', jobId, actor))
-      return () => changes.flatMap((change) => change())
-    },
+    // Written job by job, each with the step that cancels it: who looks for a job finds who cancelled it.
+    cancelJobs: null,
     pauseJob: (jobId, _ifMatch, actor) => jobChange('pauseBulkActionJob', jobId, actor),
     resumeJob: (jobId, _ifMatch, actor) => jobChange('resumeBulkActionJob', jobId, actor),
     deleteJob: (jobId, _ifMatch, actor) => jobChange('deleteBulkActionJob', jobId, actor),

@@ -11,6 +11,8 @@ export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.comple
 export interface Observer {
   /** The runner has moved a job out of `from`. */
   jobMoved(jobId: string, action: JobMove, from: JobStatus): void
+  /** A caller is about to move a job; returns what writes it down once that is done. */
+  callerMoves(jobId: string, action: 'cancelBulkActionJobs', actor: Actor): () => void
   /** A deleted job is about to leave the disk. */
   jobPurged(jobId: string): void
   /** The set of a preview is complete, and with that the preview exists. */
@@ -26,6 +28,10 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
   return {
     jobMoved(jobId, action, from) {
       log.add({ actor: null, action, subject: jobId, before: { status: from }, after: snapshots.job(jobId) })
+    },
+    callerMoves(jobId, action, actor) {
+      const before = snapshots.job(jobId)
+      return () => log.add({ actor, action, subject: jobId, before, after: snapshots.job(jobId) })
     },
     jobPurged(jobId) {
       log.add({ actor: null, action: 'job.purged', subject: jobId, before: snapshots.job(jobId), after: null })

@@ -6,8 +6,8 @@ export interface DueJob {
   /** When it should have started. */
   readonly at: number
 }
-/** The jobs that should have started by now, at most so many, the first one first. */
-export type DueJobs = (now: number, limit: number) => DueJob[]
+/** The jobs that should have started by now, at most so many, the first one first; `after`: of those made after this one. */
+export type DueJobs = (now: number, limit: number, after?: number) => DueJob[]
 
 /**
  * Two queues: jobs to run at once, in the order in which they were made and whatever the clock says, and scheduled ones
@@ -18,17 +18,17 @@ export function createDueJobs(db: Connection, which: 'all' | 'small' = 'all'): D
   const isOne = `status = 'scheduled'${which === 'small' ? ` AND ${SMALL}` : ''}`
   // By name: the planner would look for the small ones among all that are due.
   const by = which === 'small' ? 'jobs_small_' : 'jobs_'
-  const atOnce = db.prepare<[{ limit: number }], DueJob>(
-    `SELECT seq, scheduled_at AS at FROM jobs INDEXED BY ${by}at_once WHERE ${isOne} AND at_once = 1
+  const atOnce = db.prepare<[{ limit: number; after: number }], DueJob>(
+    `SELECT seq, scheduled_at AS at FROM jobs INDEXED BY ${by}at_once WHERE ${isOne} AND at_once = 1 AND seq > :after
      ORDER BY seq LIMIT :limit`,
   )
-  const scheduled = db.prepare<[{ now: number; limit: number }], DueJob>(
+  const scheduled = db.prepare<[{ now: number; limit: number; after: number }], DueJob>(
     `SELECT seq, scheduled_at AS at FROM jobs INDEXED BY ${by}due WHERE ${isOne} AND at_once = 0
-       AND scheduled_at <= :now ORDER BY scheduled_at, seq LIMIT :limit`,
+       AND scheduled_at <= :now AND seq > :after ORDER BY scheduled_at, seq LIMIT :limit`,
   )
-  return (now, limit) => {
-    const made = atOnce.all({ limit })
-    const timed = scheduled.all({ now, limit })
+  return (now, limit, after = 0) => {
+    const made = atOnce.all({ limit, after })
+    const timed = scheduled.all({ now, limit, after })
     const due: DueJob[] = []
     while (due.length < limit && made.length + timed.length > 0) {
       const next = isFirst(made[0], timed[0], now) ? made.shift() : timed.shift()

@@ -67,7 +67,10 @@ export interface JobStore {
   revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
   /** Ends a job for good: no device is touched from this step on, and the counts are final. */
   cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Promise<Job>
-  /** Cancels every job that matches and can be cancelled, in one step; returns how many. */
+  /**
+   * Cancels every job that matches now and can be cancelled; returns how many, once all of them are. None of them starts
+   * or touches a device from the first step on. Ends with an error that says how many were, when it can't go on.
+   */
   cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): Promise<number>
   pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>
   resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>

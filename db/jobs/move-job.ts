@@ -3,17 +3,16 @@ import type { Connection } from '../connection.ts'
 import { StoreError } from '../errors.ts'
 import type { Actor } from '../model.ts'
 import type { SettledTime } from '../settled-time.ts'
+import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
 import { checkVersion } from './if-match.ts'
 import type { Job } from './job.ts'
-import { jobCondition } from './job-filter.ts'
 import { type JobRow, toJob } from './job-row.ts'
-import type { IfMatch, JobFilter } from './job-store.ts'
-import { LIVE, TRANSITIONS, type Verb, wrongState } from './states.ts'
+import type { IfMatch } from './job-store.ts'
+import { TRANSITIONS, type Verb, wrongState } from './states.ts'
 
 export interface JobMover {
   cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Job
-  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): number
   pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
   resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
   deleteJob(jobId: string, ifMatch: IfMatch, actor: Actor): void
@@ -24,23 +23,11 @@ interface Parts {
   readonly clock: Clock
   readonly time: Pick<SettledTime, 'held'>
   readonly finder: JobFinder
+  readonly cancelRow: CancelRow
 }
 
-type Cancellable = Pick<JobRow, 'seq' | 'set_id' | 'targets_fixed_at'>
-
-/**
- * The transitions that callers ask for. Each is one guarded UPDATE, so the table's own state decides. A cancel costs
- * the same for ten items and for ten million: those that were never reached are told by the job's status and cursor.
- */
-export function createJobMover({ db, clock, time, finder }: Parts): JobMover {
-  const cancel = db.prepare(
-    `UPDATE jobs SET status = 'cancelled', completed_at = :now, updated_at = :now, version = version + 1,
-       cancel_reason = :reason, pause_cause = NULL,
-       set_id = CASE WHEN targets_fixed_at IS NULL THEN NULL ELSE set_id END,
-       not_reached_count = targeted_count - affected_count - skipped_count - failed_count
-     WHERE seq = :seq AND ${LIVE}`,
-  )
-  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
+/** The transitions that callers ask for. Each is one guarded UPDATE, so the table's own state decides. */
+export function createJobMover({ db, clock, time, finder, cancelRow }: Parts): JobMover {
   const pause = db.prepare(
     `UPDATE jobs SET status = 'paused', pause_cause = 'operator', updated_at = :now, version = version + 1
      WHERE seq = :seq AND (status = 'running' OR pause_cause = 'enforcer')`,
@@ -68,23 +55,11 @@ export function createJobMover({ db, clock, time, finder }: Parts): JobMover {
     if (update() === 0) throw wrongState(verb, row.status)
     return toJob(finder.bySeq(row.seq) as JobRow)
   }
-  const cancelRow = (row: Cancellable, reason: string | null): number => {
-    const { changes } = cancel.run({ seq: row.seq, reason, now: clock.now() })
-    if (changes > 0 && row.targets_fixed_at === null && row.set_id !== null) discard.run(row.set_id)
-    return changes
-  }
 
   return {
     cancelJob(jobId, reason, ifMatch) {
       const row = finder.liveJob(jobId)
       return move(row, 'cancel', ifMatch, () => cancelRow(row, reason))
-    },
-    cancelJobs(filter, reason) {
-      const { sql, params } = jobCondition(filter)
-      const find = db.prepare<unknown[], Cancellable>(
-        `SELECT seq, set_id, targets_fixed_at FROM jobs WHERE ${LIVE} AND ${sql} ORDER BY seq`,
-      )
-      return find.all(...params).reduce((cancelled, row) => cancelled + cancelRow(row, reason), 0)
     },
     pauseJob(jobId, ifMatch) {
       const row = finder.liveJob(jobId)

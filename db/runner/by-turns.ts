@@ -10,9 +10,9 @@ export const RUNNING = `${LIVE} AND status = 'running'`
  * The running jobs of which `condition` holds, one after the other and over again; each is read from the table. Every
  * second turn is a small one's, where there are any.
  */
-export function byTurns(db: Connection, condition: string): () => JobRow | undefined {
-  const small = inOrder(db, `${condition} AND ${SMALL}`)
-  const large = inOrder(db, `${condition} AND NOT ${SMALL}`)
+export function byTurns(db: Connection, condition: string, isHeld: (seq: number) => boolean): () => JobRow | undefined {
+  const small = inOrder(db, `${condition} AND ${SMALL}`, isHeld)
+  const large = inOrder(db, `${condition} AND NOT ${SMALL}`, isHeld)
   let isSmallTurn = false
   return () => {
     isSmallTurn = !isSmallTurn
@@ -20,14 +20,19 @@ export function byTurns(db: Connection, condition: string): () => JobRow | undef
   }
 }
 
-function inOrder(db: Connection, condition: string): () => JobRow | undefined {
+function inOrder(db: Connection, condition: string, isHeld: (seq: number) => boolean): () => JobRow | undefined {
   const after = db.prepare<[number], JobRow>(
     `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND ${condition} AND seq > ? ORDER BY seq LIMIT 1`,
   )
   let lastSeq = 0
   return () => {
-    const job = after.get(lastSeq) ?? after.get(0)
-    if (job !== undefined) lastSeq = job.seq
-    return job
+    let passed: number | null = null
+    for (;;) {
+      const job = after.get(lastSeq) ?? after.get(0)
+      if (job === undefined || job.seq === passed) return undefined
+      lastSeq = job.seq
+      if (!isHeld(job.seq)) return job
+      passed ??= job.seq
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
 import { createJanitor } from '../janitor/janitor.ts'
+import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
@@ -23,6 +24,8 @@ export interface Runner {
    * the disk: the same chunk is tried again at the next call.
    */
   step(): boolean
+  /** Tells those who wait for work in steps that it ends. */
+  stop(): void
 }
 export interface RunnerOptions {
   readonly concurrency: number
@@ -39,6 +42,7 @@ interface Parts {
   readonly finder: JobFinder
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
+  readonly cancels: BulkCancels
   readonly observer: Observer
   readonly work: ChunkWork
   /** Where chunks go that an enforcer outside has to do; null: they are done here. */
@@ -52,7 +56,7 @@ const JANITOR_PAUSE_MS = 1000
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
-  const { db, clock, time, finder, previews, observer, work, desk } = parts
+  const { db, clock, time, finder, previews, cancels, observer, work, desk } = parts
   const { concurrency, onStep, onFault } = options
   const doHere = (job: JobRow, rows: number): void => {
     const chunk = work.next(job, rows, clock.now())
@@ -66,15 +70,16 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const run = createJobRun({ ...parts, onStep, fillBudget, doChunk: desk?.begin ?? doHere })
   const sizes = createJobSizes(options.chunks)
   const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
+  let isCancelTurn = false
   let previewTurn = false
   let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
   let faulty = false
 
-  const startDue = createJobStart({ db, clock, due: time.plausible, observer, concurrency, onStep })
-  const nextRunning = byTurns(db, 'true')
+  const startDue = createJobStart({ db, clock, due: time.plausible, observer, cancels, concurrency, onStep })
+  const nextRunning = byTurns(db, 'true', cancels.isHeld)
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
-  const nextFixing = byTurns(db, 'targets_fixed_at IS NULL')
+  const nextFixing = byTurns(db, 'targets_fixed_at IS NULL', cancels.isHeld)
 
   const inTransaction = (work: () => void): void => db.transaction(work).immediate()
   const jobTurn = (job: JobRow): void => {
@@ -108,6 +113,14 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       if (storageFault(error) !== null) throw error
     }
   }
+  const cancelStep = (): void => {
+    try {
+      db.transaction(cancels.step).immediate()()
+    } catch (error) {
+      cancels.abort(error)
+      if (storageFault(error) !== null) throw error
+    }
+  }
   /** One turn of whoever's turn it is; false when nobody has work. */
   const turn = (): boolean => {
     previewTurn = !previewTurn
@@ -133,13 +146,20 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   }
 
   return {
+    stop: cancels.stop,
     step() {
       try {
+        isCancelTurn = cancels.busy && !isCancelTurn
+        if (isCancelTurn) {
+          cancelStep()
+          isCancelTurn = cancels.busy
+          return true
+        }
         startDue()
         const worked = turn()
         const tidied = tidy()
         faulty = false
-        return worked || tidied
+        return worked || tidied || cancels.busy
       } catch (error) {
         if (!faulty || isDamage(error)) onFault(error, null)
         faulty = true

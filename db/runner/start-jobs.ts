@@ -1,6 +1,7 @@
 import type { Observer } from '../audit/observer.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
+import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import { createDueJobs, type DueJob } from '../jobs/due-jobs.ts'
 import { SMALL } from '../jobs/small-jobs.ts'
 import { RUNNING } from './by-turns.ts'
@@ -12,6 +13,7 @@ interface Parts {
   /** The time up to which jobs are due. */
   readonly due: Clock
   readonly observer: Observer
+  readonly cancels: Pick<BulkCancels, 'heldUpTo'>
   readonly concurrency: number
   readonly onStep: OnStep
 }
@@ -20,7 +22,7 @@ interface Parts {
  * Starts the jobs that are due, the first one first, while there are places. Where large jobs have taken all of them there
  * is one place more, for a small one.
  */
-export function createJobStart({ db, clock, due, observer, concurrency, onStep }: Parts): () => void {
+export function createJobStart({ db, clock, due, observer, cancels, concurrency, onStep }: Parts): () => void {
   const running = db.prepare<[], { all: number; small: number }>(
     `SELECT count(*) AS "all", count(*) FILTER (WHERE ${SMALL}) AS small FROM jobs WHERE ${RUNNING}`,
   )
@@ -31,15 +33,16 @@ export function createJobStart({ db, clock, due, observer, concurrency, onStep }
   const dueJobs = createDueJobs(db)
   const dueSmallJobs = createDueJobs(db, 'small')
 
-  const toStart = (until: number): DueJob[] => {
+  const toStart = (until: number, after: number): DueJob[] => {
     const { all, small } = running.get() as { all: number; small: number }
-    if (all < concurrency) return dueJobs(until, concurrency - all)
-    return small === 0 ? dueSmallJobs(until, 1) : []
+    if (all < concurrency) return dueJobs(until, concurrency - all, after)
+    return small === 0 ? dueSmallJobs(until, 1, after) : []
   }
   return () => {
     const until = due.now()
-    if (dueJobs(until, 1).length === 0) return
-    const starting = toStart(until)
+    const after = cancels.heldUpTo
+    if (dueJobs(until, 1, after).length === 0) return
+    const starting = toStart(until, after)
     if (starting.length === 0) return
     const now = clock.now()
     db.transaction(() => {

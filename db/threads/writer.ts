@@ -96,7 +96,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     turning = false
     turns.begin()
     const isMoreWaiting = batches.run()
-    const isMoreToDo = (guard.lost === null && runner.step()) || isMoreWaiting
+    const isMoreToDo = guard.lost === null && runner.step()
     lookAtFiles()
     if (guard.lost === null) checkpoints.look()
     if (guard.lost !== null) {
@@ -106,7 +106,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     }
     turns.end()
     if (isMoreToDo) imports.isBusy()
-    if (isMoreToDo) soon()
+    if (isMoreToDo || isMoreWaiting) soon()
     else timer = setTimeout(soon, POLL_MS)
   }
   const soon = () => {
@@ -126,6 +126,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
       // The last turn never ends.
       turns.begin()
       batches.runAll()
+      runner.stop()
       if (timer !== null) clearTimeout(timer)
       ended = true
       close()

@@ -392,7 +392,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel many jobs
-         * @description Cancels every `scheduled`, `running` or `paused` job that the filter matches, in one step, and answers how many.
+         * @description Cancels every `scheduled`, `running` or `paused` job that the filter matches when this is asked, and answers how
+         *     many, once all of them are. From the first on none of them starts or touches a device. A 503 amid thousands of them
+         *     says how many were cancelled; ask again for the others.
          *     The members of the filter are combined with AND; an empty filter is refused, so that nobody stops everything by
          *     mistake. Jobs that are over don't count, and none matching is 200 with 0. What is promised for cancelling one
          *     job holds for each of them.

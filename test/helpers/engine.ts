@@ -8,7 +8,7 @@ import type { Device } from '../../db/devices/device.ts'
 import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
 import type { Job, JobItem, Outcome } from '../../db/jobs/job.ts'
-import type { JobDraft } from '../../db/jobs/job-store.ts'
+import type { JobDraft, JobFilter } from '../../db/jobs/job-store.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { ActionType, ActiveActionType, Actor, Page, PageRequest } from '../../db/model.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
@@ -226,6 +226,18 @@ export function runFollowUp(bench: Bench, verb: 'retryJob' | 'revertJob', jobId:
 }
 export const cancel = (bench: Bench, jobId: string, reason: string | null = null): Job =>
   bench.act((verbs) => verbs.cancelJob(jobId, reason, null, ACTOR))
+
+/** Cancels all that match and returns how many were; the runner does nothing else meanwhile. */
+export function cancelMany(bench: Bench, filter: JobFilter, reason: string | null = null): number {
+  let answered: number | Error | null = null
+  const begun = bench.act((verbs) => verbs.cancelJobs(filter, reason, ACTOR))
+  begun((error, cancelled) => {
+    answered = error ?? cancelled
+  })
+  while (answered === null) bench.step()
+  if (typeof answered !== 'number') throw answered
+  return answered
+}
 
 /** Asks for a preview; its id once its set is stored, or the error that its caller hears. */
 export function askPreview(bench: Bench, criteria: Criteria, actionType: ActionType, actor = ACTOR) {

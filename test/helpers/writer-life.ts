@@ -7,6 +7,7 @@ import {
   askPreview,
   type Bench,
   cancel,
+  cancelMany,
   createJob,
   draft,
   follow,
@@ -82,7 +83,7 @@ function jobs(bench: Bench): void {
   const filter = { status: 'scheduled', actionType: 'allow', kind: 'revert', createdBy: 'alice' } as const
   for (const chosen of [{}, filter, { createdAfter: 1, createdBefore: 2 }, { deleted: true }]) {
     bench.mustWait('cancelJobs', chosen)
-    bench.act((verbs) => verbs.cancelJobs(chosen, null, ACTOR))
+    cancelMany(bench, chosen)
   }
   bench.act((verbs) => verbs.createJob(draft(), ACTOR, { key: 'a', bodyHash: 'b' }))
   askPreview(bench, { rules: [{ field: 'tag', operator: 'exists' }] }, 'block')

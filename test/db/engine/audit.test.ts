@@ -9,6 +9,7 @@ import {
   type Bench,
   benchOf,
   cancel,
+  cancelMany,
   createJob,
   draft,
   EVERYTHING,
@@ -68,7 +69,7 @@ const VERBS: Record<
   },
   cancelJobs(bench) {
     const jobs = [createJob(bench), createJob(bench)]
-    const found = left(bench, () => bench.act((verbs) => verbs.cancelJobs({ kind: 'apply' }, null, ACTOR)))
+    const found = left(bench, () => cancelMany(bench, { kind: 'apply' }))
     return [found, jobs.map(({ jobId }) => ['cancelBulkActionJobs', jobId])]
   },
   pauseJob(bench) {

@@ -1,11 +1,13 @@
 import t, { type Test } from 'tap'
 import type { JobStatus } from '../../../db/jobs/job.ts'
+import type { JobFilter } from '../../../db/jobs/job-store.ts'
 import {
   ACTOR,
   addDevices,
   type Bench,
   benchOf,
   cancel,
+  cancelMany,
   count,
   createJob,
   feedOf,
@@ -153,7 +155,7 @@ t.test('If-Match compares the version: progress does not lose it, a transition d
   t.end()
 })
 
-t.test('many are cancelled in one step, by filter, and only those that can be', (t) => {
+t.test('many are cancelled by filter, and only those that can be', (t) => {
   const bench = benchOf(t, { concurrency: 1 })
   addDevices(bench, upTo(5))
   const done = runJob(bench)
@@ -163,7 +165,7 @@ t.test('many are cancelled in one step, by filter, and only those that can be', 
     createJob(bench, { ...later, actionType: 'deny' }),
     createJob(bench),
   ]
-  const cancelled = (filter: object) => bench.act((verbs) => verbs.cancelJobs(filter, 'all', ACTOR))
+  const cancelled = (filter: object) => cancelMany(bench, filter, 'all')
   t.equal(cancelled({ status: 'completed' }), 0)
   t.equal(cancelled({ createdBy: 'nobody' }), 0)
   t.equal(cancelled({ actionType: 'deny' }), 1)
@@ -175,5 +177,112 @@ t.test('many are cancelled in one step, by filter, and only those that can be', 
     ['completed', ...Array(3).fill('cancelled')],
   )
   t.equal(bench.read.getJob(mine.jobId)?.cancelReason, 'all')
+  t.end()
+})
+
+/** Asks for a cancel of many; what its caller has heard. */
+function askToCancel(bench: Bench, filter: JobFilter) {
+  const heard: { error: Error | null; cancelled: number }[] = []
+  bench.act((verbs) => verbs.cancelJobs(filter, null, ACTOR))((error, cancelled) => heard.push({ error, cancelled }))
+  return heard
+}
+const cancelledOf = (bench: Bench) => count(bench, `SELECT count(*) FROM jobs WHERE status = 'cancelled'`)
+const statusesOf = (bench: Bench) =>
+  bench.db.prepare('SELECT status, count(*) AS n FROM jobs GROUP BY status ORDER BY status').all()
+
+t.test('many are cancelled in short steps, and until it is answered none of them starts or goes on', (t) => {
+  const bench = benchOf(t, { concurrency: 2 })
+  addDevices(bench, upTo(30))
+  for (const _ of upTo(150)) createJob(bench)
+  while (count(bench, 'SELECT count(*) FROM active_actions') === 0) bench.step()
+  const [blockedBefore, entriesBefore] = [blocked(bench), count(bench, 'SELECT count(*) FROM audit_log')]
+  const heard = askToCancel(bench, { kind: 'apply' })
+  const after = createJob(bench, { actionType: 'monitor' })
+  let cancelled = 0
+  let steps = 0
+  while (heard.length === 0) {
+    bench.step()
+    steps++
+    const now = cancelledOf(bench)
+    t.ok(now - cancelled <= 40, `${now - cancelled} in one step`)
+    cancelled = now
+    t.same(blocked(bench), blockedBefore, 'no device is touched')
+  }
+  t.same(heard, [{ error: null, cancelled: 150 }])
+  t.ok(steps >= 4)
+  t.equal(bench.read.getJob(after.jobId)?.status, 'running', 'one made since does not wait for the end')
+  const entries = bench.db.prepare('SELECT action, count(*) AS n FROM audit_log WHERE seq > ? GROUP BY action')
+  t.match(
+    new Map(entries.raw().all(entriesBefore) as [string, number][]).get('cancelBulkActionJobs'),
+    150,
+    'an entry for each',
+  )
+  bench.drain()
+  t.same(statusesOf(bench), [
+    { status: 'cancelled', n: 150 },
+    { status: 'completed', n: 1 },
+  ])
+  t.end()
+})
+
+t.test('what callers do to jobs amid a cancel of many takes none of them out of it, and two of them both end', (t) => {
+  const bench = benchOf(t, { concurrency: 1 })
+  addDevices(bench, upTo(30))
+  const jobs = upTo(100).map(() => createJob(bench))
+  bench.step()
+  const last = jobs.at(-1)?.jobId as string
+  const [first] = jobs.map(({ jobId }) => jobId) as [string]
+  bench.act((verbs) => verbs.pauseJob(first, null, ACTOR))
+  const [paused, scheduled] = [askToCancel(bench, { status: 'paused' }), askToCancel(bench, { status: 'scheduled' })]
+  bench.act((verbs) => verbs.resumeJob(first, null, ACTOR))
+  bench.act((verbs) => verbs.cancelJob(last, 'alone', null, ACTOR))
+  while (scheduled.length === 0) bench.step()
+  t.same(paused, [{ error: null, cancelled: 1 }], 'it was paused when this was asked')
+  t.same(scheduled, [{ error: null, cancelled: 98 }])
+  t.equal(bench.read.getJob(last)?.cancelReason, 'alone')
+  bench.drain()
+  t.same(statusesOf(bench), [{ status: 'cancelled', n: 100 }])
+  t.same(blocked(bench), [])
+  t.end()
+})
+
+t.test('a cancel of many that a full disk ends says how many were, and the others go on', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3))
+  for (const _ of upTo(100)) createJob(bench, { scheduledAt: START + 1000 })
+  const heard = askToCancel(bench, { kind: 'apply' })
+  bench.step()
+  const first = cancelledOf(bench)
+  t.ok(first > 0 && first <= 40)
+  bench.db.function('disk_is_full', () => {
+    throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+  })
+  bench.db.exec(`CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT disk_is_full(); END`)
+  while (heard.length === 0) bench.step()
+  t.match(heard, [{ error: { code: 'storage_full', message: `${first} of the 100 jobs that matched were cancelled` } }])
+  bench.db.exec('DROP TRIGGER full')
+  bench.clock.advance(1000)
+  bench.drain()
+  t.same(statusesOf(bench), [
+    { status: 'cancelled', n: first },
+    { status: 'completed', n: 100 - first },
+  ])
+  t.end()
+})
+
+t.test('a cancel of many that a crash ends is asked again', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(3))
+  for (const _ of upTo(100)) createJob(bench, { scheduledAt: START + 1000 })
+  const heard = askToCancel(bench, { kind: 'apply' })
+  bench.step()
+  const first = cancelledOf(bench)
+  bench.restart()
+  t.same(heard, [], 'nobody was told that it is done')
+  t.same(statusesOf(bench), [
+    { status: 'cancelled', n: first },
+    { status: 'scheduled', n: 100 - first },
+  ])
+  t.equal(cancelMany(bench, { kind: 'apply' }), 100 - first)
   t.end()
 })

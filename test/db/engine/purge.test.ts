@@ -5,6 +5,7 @@ import {
   type Bench,
   benchOf,
   cancel,
+  cancelMany,
   count,
   createJob,
   follow,
@@ -177,7 +178,7 @@ t.test('many deleted jobs that are needed keep none from going that isn’t, and
   bench.drain()
   t.equal(count(bench, 'SELECT count(*) FROM jobs WHERE deleted_at IS NOT NULL'), needed.length)
   t.throws(() => restore(bench, free.jobId), { code: 'not_found' })
-  bench.act((verbs) => verbs.cancelJobs({ kind: 'revert' }, null, ACTOR))
+  cancelMany(bench, { kind: 'revert' })
   bench.clock.advance(60_000)
   bench.drain()
   t.equal(count(bench, 'SELECT count(*) FROM jobs WHERE deleted_at IS NOT NULL'), 0)

@@ -1,5 +1,4 @@
 import t from 'tap'
-import { createEngine } from '../../../db/engine.ts'
 import type { Job } from '../../../db/jobs/job.ts'
 import { RUNNER_STEPS } from '../../../db/runner/steps.ts'
 import {
@@ -252,38 +251,5 @@ t.test('a fault after the last chunk was committed does not touch the completed 
   addDevices(bench, upTo(5))
   t.match(runJob(bench), { status: 'completed', affectedCount: 5, failure: null, version: 3 })
   t.equal(bench.faults.length, 1)
-  t.end()
-})
-
-t.test('no statement of the engine reads a whole table that grows', (t) => {
-  const bench = benchOf(t)
-  const statements: string[] = []
-  const prepare = bench.db.prepare.bind(bench.db)
-  const spied = (sql: string) => {
-    statements.push(sql)
-    return prepare(sql)
-  }
-  Object.defineProperty(bench.db, 'prepare', { value: spied })
-  createEngine(bench.db, bench.clock, {
-    ...{
-      concurrency: 4,
-      retentionDays: 90,
-      isEnforcedOutside: false,
-      defaultMaxLimit: 10_000,
-      chunks: { min: 3, max: 3 },
-    },
-    ...{ onStep: () => {}, onFault: () => {} },
-  })
-  t.ok(statements.length > 50)
-  const grown = /^SCAN (jobs|devices|targets|active_actions|ended_actions|job_chunks|job_exceptions|idempotency)\b/
-  for (const sql of statements.filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(text))) {
-    const bound = sql.replace(/:[a-z]\w*|\?/gi, '1')
-    const plan = prepare(`EXPLAIN QUERY PLAN ${bound}`).all() as { detail: string }[]
-    t.same(
-      plan.map(({ detail }) => detail).filter((detail) => grown.test(detail)),
-      [],
-      sql.slice(0, 100),
-    )
-  }
   t.end()
 })

@@ -41,6 +41,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|moved|s EXISTS VIRTUAL TABLE INDEX 1:|e VIRTUAL TABLE INDEX 1:)$/, /./],
   [/^SCAN audit_log$/, /ORDER BY seq DESC LIMIT 1$/],
   [/^SEARCH audit_log$/, /max\(seq\)/],
+  [/^SEARCH jobs$/, /^SELECT max\(seq\) FROM jobs$/],
   [/^SCAN (b|enforcement_batch)$/, /enforcement_batch/],
   [/^SCAN (h|o)$/, /LIMIT :rows\) (h WHERE|o CROSS)/],
   // Fifty webhooks are all there can be; keys are made by hand; names of vendors are a few thousand.
@@ -76,24 +77,20 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/ webhook_deliveries_(due|first) \(webhook_id=\?( AND next_attempt_at[<>]\?)?\)$/, /LIMIT :free|^SELECT 1 AS n/],
   [/ (previews_expiry|idempotency_age|outbox_age) \((expires_at|created_at|occurred_at)[<>]\?\)$/, /LIMIT :rows\)/],
   [/ (job_exceptions_outcome|PRIMARY KEY) \((seq|set_id)=\?\)$/, /^DELETE .* LIMIT :rows\)$/],
-  [/ jobs_(small_)?(at_once|due) \((at_once=|scheduled_at<)\?\)$/, /LIMIT :limit$/],
+  [/ jobs_(small_)?(at_once|due) \((at_once=\? AND seq>|scheduled_at<)\?\)$/, /LIMIT :limit$/],
   // The rest of a set, once there is less of it than a chunk.
   [/^SEARCH targets USING PRIMARY KEY \(set_id=\? AND mac>\?\)$/, /^SELECT max\(mac\)/],
   // What a new name is the name of: nothing yet.
   [/^SEARCH devices USING COVERING INDEX devices_vendor(_class)? \(vendor(_class)?_id=\?\)$/, /^INSERT INTO vendor/],
   // All that a caller asks to be cancelled.
-  [/ jobs_active \(status=\?\)$/, /^SELECT (job_id|seq, set_id, targets_fixed_at) FROM jobs WHERE .* ORDER BY seq$/],
+  [/ jobs_active \(status=\?\)$/, /^SELECT seq FROM jobs INDEXED BY jobs_active WHERE/],
   // As many jobs as run at a time.
   [/ jobs_active \(status=\?( AND seq>\?)?\)$/, /^SELECT .* AND status = 'running'/],
   // Once at the start, by an index alone: two entries for each import there ever was.
   [/^SEARCH audit_log USING COVERING INDEX audit_log_subject \(subject>\? AND subject<\?\)$/, /HAVING count/],
 ]
-/** What is put in order once it is read: a chunk, the imports that have no end, the jobs that are to be cancelled. */
-const SORTED: readonly RegExp[] = [
-  /AND t\.mac <= :upTo/,
-  /HAVING count/,
-  /^SELECT (job_id|seq, set_id).* ORDER BY seq$/,
-]
+/** What is put in order once it is read: a chunk, the imports that have no end. */
+const SORTED: readonly RegExp[] = [/AND t\.mac <= :upTo/, /HAVING count/]
 
 const isBounded = (line: string, sql: string): boolean => {
   if (/^USE TEMP B-TREE/.test(line)) return SORTED.some((small) => small.test(sql))

@@ -4,7 +4,7 @@ import type { Job, OnExisting } from '../../../db/jobs/job.ts'
 import type { Idempotency, IfMatch, JobFilter } from '../../../db/jobs/job-store.ts'
 import { ACTION_TYPES, type ActionType } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/steps.ts'
-import { ACTOR, askPreview, count, draft } from '../engine.ts'
+import { ACTOR, askPreview, cancelMany, count, draft } from '../engine.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
 import {
@@ -300,17 +300,13 @@ const move = (verb: Move, index: number, match: keyof typeof MATCHES): Command =
     same(code, from.includes(job.status) ? null : 'wrong_state', `${verb} of a ${job.status} job`)
     if (code === null) moved(world, job, verb, match)
   })
-const cancelMany = (filter: JobFilter): Command =>
+const cancelAll = (filter: JobFilter): Command =>
   command(`cancelJobs(${JSON.stringify(filter)})`, (world, { bench }) => {
     const chosen = live(world).filter(
       ({ type, kind, status }) =>
         type === (filter.actionType ?? type) && kind === (filter.kind ?? kind) && status === (filter.status ?? status),
     )
-    same(
-      bench.act((verbs) => verbs.cancelJobs(filter, 'many', ACTOR)),
-      chosen.length,
-      'how many were cancelled',
-    )
+    same(cancelMany(bench, filter, 'many'), chosen.length, 'how many were cancelled')
     for (const job of chosen) moved(world, job, 'cancelJob', 'many')
   })
 const restore = (index: number): Command =>
@@ -385,7 +381,7 @@ const revertTwice = (wish: Wish): Command =>
   inARow(overAll(wish), rest, followUp('revertJob', 0, null), rest, followUp('revertJob', 0, null), rest)
 /** Many jobs, undone with the newest first, leave every device as it was, but for what has run out meanwhile. */
 const undoAll = (wishes: readonly Wish[], wait: number): Command =>
-  inARow(cancelMany({}), rest, {
+  inARow(cancelAll({}), rest, {
     check: () => true,
     run(world, real) {
       const before = [...world.devices.values()].map((device) => ({ device, actions: [...device.actions.values()] }))
@@ -462,7 +458,7 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
       actionType: fc.option(type, { nil: undefined }),
       status: fc.constantFrom(undefined, 'paused', 'running'),
     })
-    .map(cancelMany),
+    .map(cancelAll),
   index.map(restore),
   fc.constantFrom(...MACS).map(deleteDevice),
   fc.tuple(fc.subarray([...MACS], { minLength: 1 }), tags).map((all) => importDevices(...all)),

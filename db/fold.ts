@@ -21,9 +21,9 @@ export function fold(text: string): string {
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
 
-/** Strips what can't be seen and cuts at `bound` UTF-16 units, never through a character. */
+/** Strips what can't be seen, writes each accent one way, and cuts at `bound` UTF-16 units, never through a character. */
 export function stripControls(text: string, bound: number): string {
-  const clean = PRINTABLE_ASCII.test(text) ? text : text.replace(UNSEEN, '')
+  const clean = PRINTABLE_ASCII.test(text) ? text : text.replace(UNSEEN, '').normalize('NFC')
   if (clean.length <= bound) return clean
   return clean.slice(0, bound).replace(/[\ud800-\udbff]$/, '')
 }

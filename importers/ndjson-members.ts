@@ -46,15 +46,16 @@ const takeTags: Taker = (draft, value) => {
   if (value === null) return null
   if (!Array.isArray(value)) return 'must be a list of strings, or null to clear it'
   if (value.length > MAX_TAGS) return `has ${value.length} tags; write at most ${MAX_TAGS}`
-  const tags = new Set<string>()
+  // Tags are compared without case: of two spellings the first is kept.
+  const tags = new Map<string, string>()
   for (const tag of value) {
     if (typeof tag !== 'string' || tag === '' || isLonger(tag, TEXT_BOUNDS.tag)) {
       return `must be strings of 1 to ${TEXT_BOUNDS.tag} characters`
     }
-    tags.add(stripControls(tag, tag.length))
+    const shown = stripControls(tag, TEXT_BOUNDS.tag)
+    if (shown !== '' && !tags.has(fold(shown))) tags.set(fold(shown), shown)
   }
-  tags.delete('')
-  draft.tags = [...tags]
+  draft.tags = [...tags.values()]
   return null
 }
 

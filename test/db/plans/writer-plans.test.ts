@@ -108,4 +108,11 @@ t.test('each statement of the writer finds its rows without reading others', asy
       sql,
     )
   }
+  const lines = all.flatMap(({ sql, lines }) => lines.map((line) => ({ line, sql })))
+  for (const [some, of] of [...BOUNDED, ...POINT.map((point) => [point, /./] as const)]) {
+    t.ok(
+      lines.some(({ line, sql }) => some.test(line) && of.test(sql)),
+      `${some} is needed still`,
+    )
+  }
 })

@@ -17,7 +17,7 @@ import { createJobMover, type JobMover } from './jobs/move-job.ts'
 import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
 import type { Actor } from './model.ts'
 import type { PreviewDraft } from './previews/preview.ts'
-import { createPreviewBuilder, type Done } from './previews/preview-builder.ts'
+import { createPreviewBuilder, type Done, type Leave } from './previews/preview-builder.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
 import { createSettledTime } from './settled-time.ts'
@@ -44,7 +44,7 @@ export interface Verbs
     DeliveryDesk,
     EnforcementVerbs {
   /** Returns what to do after the commit. */
-  createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => void
+  createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => Leave
   /** Returns what to do after the commit. */
   cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
   ping(): void

@@ -67,9 +67,12 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     getJob: keepJobs(direct(jobs.getJob), turns),
     listJobs: (filter, page, caller) => ask('listJobs', caller, filter, page),
     listItems: (jobId, outcome, page, caller) => ask('listItems', caller, jobId, outcome, page),
-    createPreview: async (...args) => {
-      const previewId = await writer.call<string>('createPreview', ...args)
-      return ask('getPreview', undefined, previewId)
+    createPreview: async (draft, actor, caller) => {
+      const args = ['createPreview', draft, actor] as const
+      const previewId = await (caller === undefined
+        ? writer.call<string>(...args)
+        : writer.callFor<string>(caller, ...args))
+      return ask('getPreview', caller, previewId)
     },
     countDevices: (criteria, caller) => ask('countDevices', caller, criteria),
     listPreviewDevices: (previewId, page, caller) => ask('listPreviewDevices', caller, previewId, page),

@@ -18,7 +18,7 @@ export interface StoreStats extends JobCounts {
 /**
  * Everything the server keeps. Each changing verb is one atomic step: when its promise is fulfilled the change is on
  * disk, and when it is rejected with a `StoreError` nothing has changed. Reads see every change acknowledged before. Those that may take long
- * are done in steps, each of one moment, and end with `abandoned` when their `caller` leaves.
+ * are done in steps, each of one moment, and end with `abandoned` when their `caller` leaves; so does a preview.
  */
 export interface Store
   extends JobStore,

@@ -61,7 +61,8 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: 64,
     allowed: 'a whole number from 1 to 64',
-    description: 'How many jobs run side by side.',
+    description:
+      'How many jobs run side by side. Where large ones have all places, one small job (`max_limit` of at most 10,000) runs besides.',
   }),
   DEFAULT_MAX_LIMIT: Type.Integer({
     default: 10000,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Criteria } from '../db/criteria/criteria.ts'
 import { operation } from '../plugins/operation.ts'
 import { previewBulkAction } from '../schemas/operations/preview-bulk-action.ts'
-import { callerOf } from './wire/caller.ts'
+import { callerOf, waitingClientOf } from './wire/caller.ts'
 import { refuseBadCriteria } from './wire/criteria.ts'
 import { toWirePreview } from './wire/preview.ts'
 
@@ -20,7 +20,8 @@ export default async function route(app: FastifyInstance) {
         action_duration: actionDuration = 0,
         on_existing: onExisting = 'keep_longer',
       } = body
-      const preview = await app.store.createPreview({ actionType, actionDuration, onExisting, criteria }, actor)
+      const draft = { actionType, actionDuration, onExisting, criteria }
+      const preview = await app.store.createPreview(draft, actor, waitingClientOf(request, reply))
       reply.code(201).header('location', `/api/actions/bulk/preview/${preview.previewId}/devices`)
       return toWirePreview(preview)
     }),

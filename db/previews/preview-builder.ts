@@ -14,9 +14,9 @@ const LIVE_PREVIEWS_PER_KEY = 20
 export interface PreviewBuilder {
   /**
    * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` hears the
-   * preview's id once its set is complete and committed.
+   * preview's id once its set is complete and committed. What that returns gives the preview up, for nobody waits for it.
    */
-  begin(draft: PreviewDraft, actor: Actor): (done: Done) => void
+  begin(draft: PreviewDraft, actor: Actor): (done: Done) => Leave
   /** Drops the previews that an earlier process left half stored. */
   dropUnfinished(): void
   /** True while there is a set to fill. */
@@ -27,6 +27,7 @@ export interface PreviewBuilder {
   abort(error: Error): void
 }
 export type Done = (error: Error | null, previewId: string) => void
+export type Leave = () => void
 interface Building {
   readonly previewId: string
   readonly draft: PreviewDraft
@@ -102,7 +103,15 @@ export function createPreviewBuilder(
       insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)
       const fill = fillInTime(sets.byCriteria(setId, draft.criteria, now))
       const begun = { turns: 0, cursor: -1, count: 0, abandoned: false }
-      return (done) => void queue.push({ previewId, draft, actor, setId, fill, done, ...begun })
+      return (done) => {
+        const building: Building = { previewId, draft, actor, setId, fill, done, ...begun }
+        queue.push(building)
+        return () => {
+          building.abandoned = true
+          // It goes before those that have had turns: it holds one of its key's places.
+          building.turns = 0
+        }
+      }
     },
     dropUnfinished() {
       for (const { set_id } of unfinished.all()) sets.discard(set_id)

@@ -5,8 +5,8 @@ import type { Preview, PreviewDraft } from './preview.ts'
 
 /** Previews; see `../store.ts`. */
 export interface PreviewStore {
-  /** Judges the criteria, key range by key range, and stores the exact set. */
-  createPreview(draft: PreviewDraft, actor: Actor): Promise<Preview>
+  /** Judges the criteria, key range by key range, and stores the exact set, unless `caller` leaves before it is whole. */
+  createPreview(draft: PreviewDraft, actor: Actor, caller?: Caller): Promise<Preview>
   /** Counts, stores nothing. */
   countDevices(criteria: Criteria, caller?: Caller): Promise<number>
   listPreviewDevices(previewId: string, page: PageRequest, caller?: Caller): Promise<Page<Device>>

@@ -8,6 +8,8 @@ import { createWriterStats, type WriterStats } from './writer-stats.ts'
 /** Group commit: small calls that wait are done in one transaction, and answered after its one fsync. */
 export interface Batches {
   add(calls: readonly Call[]): void
+  /** Nobody waits for this call any more: it is not begun, or what it has begun is given up. Harmless once it is answered. */
+  drop(id: number): void
   /** Does what waits, for a bounded time; true while more could be done at once. */
   run(): boolean
   /** Does all that waits. */
@@ -17,8 +19,8 @@ type AnyVerb = (...args: readonly unknown[]) => unknown
 type Done = (error: Error | null, value: unknown) => void
 interface Outcome {
   readonly reply: Reply
-  /** What to do once the transaction is committed; then it, and not the batch, answers. */
-  readonly afterCommit: ((done: Done) => void) | null
+  /** What to do once the transaction is committed; then it, and not the batch, answers. May return what gives it up. */
+  readonly afterCommit: ((done: Done) => unknown) | null
 }
 
 /** How long a transaction goes on taking calls; those after it wait for the next one, and the runner has a turn. */
@@ -40,6 +42,7 @@ export function createBatches(
   guard: WriterGuard = noGuard,
 ): Batches {
   let waiting: Call[] = []
+  const leaving = new Map<number, () => void>()
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -50,7 +53,7 @@ export function createBatches(
   const invoke = ({ id, verb, args }: Call): Outcome => {
     const value = (verbs[verb as keyof typeof verbs] as AnyVerb)(...args)
     if (typeof value === 'function') {
-      return { reply: { id, ok: true, value: undefined }, afterCommit: value as (done: Done) => void }
+      return { reply: { id, ok: true, value: undefined }, afterCommit: value as (done: Done) => unknown }
     }
     return { reply: { id, ok: true, value }, afterCommit: null }
   }
@@ -101,6 +104,14 @@ export function createBatches(
   }
 
   const isPossible = (call: Call) => !mustWait(call)
+  /** Lets a call that goes on after its commit answer later, or be given up. */
+  const goOn = (id: number, afterCommit: (done: Done) => unknown): void => {
+    const leave = afterCommit((error, value) => {
+      leaving.delete(id)
+      answer([error === null ? { id, ok: true, value } : { id, ok: false, error: toPlain(error) }])
+    })
+    if (typeof leave === 'function') leaving.set(id, leave as () => void)
+  }
   const perform = (calls: readonly Call[]): void => {
     const outcomes = attemptFirst(calls)
     const done = new Set(outcomes.map(({ reply }) => reply.id))
@@ -108,12 +119,7 @@ export function createBatches(
     const replies: Reply[] = []
     for (const { reply, afterCommit } of outcomes) {
       if (afterCommit === null) replies.push(reply)
-      else {
-        const { id } = reply
-        afterCommit((error, value) =>
-          answer([error === null ? { id, ok: true, value } : { id, ok: false, error: toPlain(error) }]),
-        )
-      }
+      else goOn(reply.id, afterCommit)
     }
     if (replies.length > 0) answer(replies)
   }
@@ -130,6 +136,11 @@ export function createBatches(
   }
   return {
     add: (calls) => void waiting.push(...calls),
+    drop(id) {
+      waiting = waiting.filter((call) => call.id !== id)
+      leaving.get(id)?.()
+      leaving.delete(id)
+    },
     run,
     runAll() {
       while (guard.lost === null && run());

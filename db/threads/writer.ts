@@ -122,6 +122,10 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
       batches.add(calls)
       soon()
     },
+    drop(id) {
+      batches.drop(id)
+      soon()
+    },
     close() {
       // The last turn never ends.
       turns.begin()

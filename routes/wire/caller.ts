@@ -23,14 +23,18 @@ export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Ca
 
 const MOST_COMPRESSED = 32
 
-function takePlace(work: 'reads' | 'streams', { server, actor }: FastifyRequest, { raw }: FastifyReply): Caller {
-  const giveBack = server.inHand[work].take(actor.keyId)
+/** The same for work that has a bound of its own, and takes no place among the reads. */
+export function waitingClientOf({ actor }: FastifyRequest, { raw }: FastifyReply, onLeave = () => {}): Caller {
   const leaving = new AbortController()
   const leave = () => {
-    giveBack()
+    onLeave()
     leaving.abort()
   }
   if (raw.destroyed) leave()
   else raw.once('close', leave)
   return { share: actor.keyId, signal: leaving.signal }
+}
+
+function takePlace(work: 'reads' | 'streams', request: FastifyRequest, reply: FastifyReply): Caller {
+  return waitingClientOf(request, reply, request.server.inHand[work].take(request.actor.keyId))
 }

@@ -111,7 +111,8 @@ export interface paths {
          *     name listed MAC addresses that the inventory doesn't have, and say so when most of the inventory matches.
          *
          *     With `count_only: true` the answer is 200 with the count alone, and nothing is stored. A key may have 20 stored
-         *     previews that no job has taken; one more is 429 until one is taken or has expired.
+         *     previews that no job has taken; one more is 429 until one is taken or has expired. A client that hangs up before
+         *     the answer leaves none behind.
          */
         post: operations["previewBulkAction"];
         delete?: never;

@@ -11,6 +11,8 @@ function bench() {
   db.exec('CREATE TABLE words (word TEXT NOT NULL UNIQUE)')
   const replies: Reply[] = []
   const rounds: number[] = []
+  const goingOn = new Map<string, () => void>()
+  const left: string[] = []
   let elapsed = 0
   const add = (word: string | null) => {
     db.prepare('INSERT INTO words (word) VALUES (?)').run(word)
@@ -43,6 +45,13 @@ function bench() {
       elapsed += 1000
       return add(word)
     },
+    addThenGoOn: (word: string) => {
+      add(word)
+      return (done: (error: Error | null, value: string) => void) => {
+        goingOn.set(word, () => done(null, word))
+        return () => left.push(word)
+      }
+    },
     addThenAnswerLater: (word: string) => {
       add(word)
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
@@ -64,8 +73,31 @@ function bench() {
     batches.runAll()
     return replies.splice(0).sort((a, b) => a.id - b.id)
   }
-  return { db, run, words, rounds, replies, batches }
+  return { db, run, words, rounds, replies, batches, goingOn, left }
 }
+
+t.test('a call that nobody waits for is not begun, and one that goes on is given up', async (t) => {
+  const { run, words, batches, goingOn, left } = bench()
+  batches.add([
+    { id: 7, verb: 'add', args: ['dropped'] },
+    { id: 8, verb: 'add', args: ['kept'] },
+  ])
+  batches.drop(7)
+  t.strictSame(
+    run().map(({ id }) => id),
+    [8],
+  )
+  t.strictSame(words(), ['kept'])
+  t.strictSame(run(['addThenGoOn', 'a'], ['addThenGoOn', 'b']), [])
+  batches.drop(0)
+  batches.drop(0)
+  t.strictSame(left, ['a'], 'once')
+  goingOn.get('b')?.()
+  t.match(run(), [{ id: 1, value: 'b' }])
+  batches.drop(1)
+  batches.drop(99)
+  t.strictSame(left, ['a'], 'one that is answered has nothing to give up')
+})
 
 t.test('the calls of a batch are answered together', async (t) => {
   const { run, words, rounds, batches } = bench()

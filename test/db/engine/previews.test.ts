@@ -250,6 +250,34 @@ t.test('a small preview does not wait for large ones, and the oldest goes on mea
   t.end()
 })
 
+t.test('a preview whose client has left is given up before it is whole, and leaves nothing behind', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(90))
+  const wanted = { criteria: EVERYTHING, actionType: 'block', actionDuration: 0, onExisting: 'keep_longer' } as const
+  const heard: unknown[] = []
+  const ask = () => bench.act((verbs) => verbs.createPreview(wanted, ACTOR))((...answer) => heard.push(answer))
+  const entries = count(bench, 'SELECT count(*) FROM audit_log')
+  const leave = upTo(20).map(ask)
+  for (const _ of upTo(20)) bench.step()
+  const stored = count(bench, 'SELECT count(*) FROM targets')
+  for (const one of leave.slice(1)) one()
+  const other = askPreview(bench, EVERYTHING, 'block', { ...ACTOR, keyId: 'another' })
+  bench.drain()
+  t.ok(stored > 0, 'they had begun')
+  t.equal(heard.length, 1, 'who has left hears nothing, who waits does')
+  t.not(other.previewId, null)
+  t.equal(count(bench, 'SELECT count(*) FROM previews'), 2)
+  t.equal(count(bench, 'SELECT count(*) FROM audit_log') - entries, 2)
+  bench.clock.advance(1000)
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(DISTINCT set_id) FROM targets'), 2, 'their sets leave the disk')
+  t.doesNotThrow(ask, 'its key has the places again')
+  leave[0]?.()
+  bench.drain()
+  t.equal(count(bench, 'SELECT count(*) FROM previews'), 3, 'to leave after the answer takes nothing away')
+  t.end()
+})
+
 t.test('no transaction judges many devices where each is dear to judge', (t) => {
   const bench = benchOf(t, { chunks: DEFAULT_CHUNKS })
   const hostname = 'a'.repeat(255)

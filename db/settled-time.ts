@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
 
-/** How far the machine's clock is to be trusted; why, tells docs/adr/0009-the-clock.md. */
+/** How far the machine's clock is to be trusted; why, tells docs/adr/0013-the-clock.md. */
 export interface SettledTime {
   /** What no leap moves at once, ahead or back: for what is removed for good so long after it was written down by it. */
   readonly held: Clock

@@ -97,16 +97,24 @@ const isDue = (world: World): boolean =>
 export function tidy(world: World, real: RealWithFaults): void {
   do {
     drain(world, real)
-    real.bench.clock.advance(1000)
-    world.now += 1000
+    pass(world, real, 1000)
     settleTime(world)
   } while (isDue(world))
   drain(world, real)
   checkTidy(world, real)
   world.audited.clear()
 }
+/** The time that the engine takes for proven comes nearer to the clock by ten seconds in each. */
+function pass(world: World, { bench }: Real, milliseconds: number): void {
+  bench.clock.advance(milliseconds)
+  world.now += milliseconds
+  world.unproven = Math.max(0, world.unproven - 10 * milliseconds)
+}
+const PROVEN = `SELECT coalesce((SELECT value FROM meta WHERE name = 'settled_time'),
+  (SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1))`
 function restart(world: World, real: RealWithFaults): void {
   real.bench.restart()
+  world.unproven = Math.max(0, world.now - (count(real.bench, PROVEN) ?? world.now))
   for (const preview of world.previews) if (preview.set === null) preview.lost = true
   follow(world, real)
 }
@@ -344,10 +352,7 @@ const importDevices = (macs: readonly number[], tags: readonly string[]): Comman
   })
 
 const advance = (milliseconds: number): Command =>
-  command(`advance(${milliseconds})`, (world, { bench }) => {
-    bench.clock.advance(milliseconds)
-    world.now += milliseconds
-  })
+  command(`advance(${milliseconds})`, (world, real) => pass(world, real, milliseconds))
 const steps = (amount: number): Command =>
   command(`steps(${amount})`, (world, real) => {
     for (let done = 0; done < amount; done++) step(world, real)

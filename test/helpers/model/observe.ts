@@ -228,7 +228,7 @@ export function checkRest(world: World): void {
 export function checkTidy(world: World, { bench }: Real): void {
   for (const device of world.devices.values()) checkHistory(world, bench, device)
   for (const job of world.jobs) {
-    const due = job.deletedAt !== null && isOld(world, job.deletedAt) && !needed(world, job)
+    const due = job.deletedAt !== null && isOld(world, job.deletedAt + world.unproven) && !needed(world, job)
     ok(!due || job.purged, `${job.jobId} was deleted long ago and is not purged`)
   }
   for (const table of ['job_chunks', 'job_exceptions']) {

@@ -109,6 +109,8 @@ export interface World {
   /** Ended jobs whose items were compared; they are compared again when all is tidy. */
   readonly audited: Set<ModelJob>
   now: number
+  /** How far the engine may be behind the clock with what it removes for good: a restart forgets what passed before. */
+  unproven: number
   stamps: number
   /** How many jobs were undone one after the other, and left the devices as they were. */
   undoneInARow: number
@@ -120,6 +122,7 @@ export const createWorld = (now: number): World => ({
   kept: new Map(),
   audited: new Set(),
   now,
+  unproven: 0,
   stamps: 0,
   undoneInARow: 0,
 })

@@ -82,7 +82,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   db.transaction(() => {
     previews.dropUnfinished()
     endImports(db, log)
-    if (isHere) desk.clear()
+    desk.open(!isHere)
   }).immediate()
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),

@@ -112,6 +112,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     enforcementStop: (batchId) => writer.call<boolean>('enforcementStop', batchId),
     settleEnforcement: (...args) => writer.call<boolean>('settleEnforcement', ...args),
     hasJobsWaitingForEnforcer: direct(enforcement.hasJobsWaitingForEnforcer),
+    enforcementCallEnded: (batchId) => writer.call<void>('enforcementCallEnded', batchId),
     resumeAfterEnforcer: () => writer.call<number>('resumeAfterEnforcer'),
     secret: new Uint8Array(secret?.value ?? []),
     stats: async () => ({

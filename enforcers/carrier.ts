@@ -4,7 +4,7 @@ import type { Store } from '../db/store.ts'
 import { unless } from '../webhooks/unless.ts'
 import { type AttemptLimits, tryUntilTaken } from './attempts.ts'
 import { carryOut } from './carry-out.ts'
-import type { Enforcer } from './enforcer.ts'
+import { type Enforcer, isNothingDone, nothingDone } from './enforcer.ts'
 import type { Keeper } from './keeper.ts'
 
 export interface CarrierOptions extends AttemptLimits {
@@ -18,7 +18,7 @@ export interface Carrier {
   close(): Promise<void>
 }
 interface Parts {
-  readonly store: Pick<Store, 'nextEnforcement' | 'enforcementStop' | 'settleEnforcement'>
+  readonly store: Pick<Store, 'nextEnforcement' | 'enforcementStop' | 'settleEnforcement' | 'enforcementCallEnded'>
   readonly enforcer: Enforcer
   readonly keeper: Keeper
   readonly options: CarrierOptions
@@ -36,10 +36,11 @@ const REST_MS = 500
  */
 export function startCarrier({ store, enforcer, keeper, options, onRefused, onFault }: Parts): Carrier {
   const closing = new AbortController()
-  let inHand: Promise<void> | null = null
+  let inHand: Promise<unknown> | null = null
+  /** A call that a cancel waits for no more. Until it has ended no other is made: they would overtake each other. */
+  let givenUp: Promise<unknown> | null = null
 
-  /** null: the server is closing, and nobody knows. */
-  const answerTo = async (batch: EnforcementBatch): Promise<BatchAnswer | null> => {
+  const signalsFor = (batchId: string) => {
     const [hurry, giveUp] = [new AbortController(), new AbortController()]
     let timer: NodeJS.Timeout | undefined
     let isOver = false
@@ -49,34 +50,70 @@ export function startCarrier({ store, enforcer, keeper, options, onRefused, onFa
       timer = setTimeout(() => giveUp.abort(), options.cancelWaitMs)
     }
     // Where it is refused there is no store, and with that nobody who could cancel.
-    store.enforcementStop(batch.batchId).then(onStop, () => {})
-    const signals = {
+    store.enforcementStop(batchId).then(onStop, () => {})
+    return {
       hurry: AbortSignal.any([hurry.signal, closing.signal]),
       giveUp: AbortSignal.any([giveUp.signal, closing.signal]),
+      end() {
+        isOver = true
+        clearTimeout(timer)
+      },
     }
+  }
+  /** What became of the call of a batch that was given up: once it has ended it can't be carried out any more. */
+  const listenOn = async (batch: EnforcementBatch, call: Promise<unknown>): Promise<void> => {
+    try {
+      await call
+      await untilAnswered(() => store.enforcementCallEnded(batch.batchId))
+    } catch {
+      // It was refused or cut off: the receiver may still be at it.
+    }
+  }
+  /** null: the server is closing, and nobody knows. */
+  const answerTo = async (batch: EnforcementBatch): Promise<BatchAnswer | null> => {
+    const { hurry, giveUp, end } = signalsFor(batch.batchId)
+    let mayBeDone = false
+    let underWay: Promise<unknown> | null = null
     const carry = () =>
-      carryOut(batch, (verb, call) =>
-        tryUntilTaken(
+      carryOut(batch, async (verb, call) => {
+        if (giveUp.aborted) throw nothingDone('The call was given up.')
+        const signals = { hurry, giveUp: closing.signal }
+        const made = tryUntilTaken(
           (signal) => enforcer[verb]({ ...call, signal }),
           options,
           signals,
-          (error, attempt) => closing.signal.aborted || onRefused(batch, error, attempt),
-        ),
-      )
+          (error, attempt) => {
+            mayBeDone ||= !isNothingDone(error)
+            if (!closing.signal.aborted) onRefused(batch, error, attempt)
+          },
+        )
+        made.catch(() => {})
+        underWay = made
+        const answers = await unless(giveUp, () => made)
+        mayBeDone = true
+        return answers
+      })
     try {
-      await unless(signals.giveUp, () => keeper.rest())
+      await unless(giveUp, async () => {
+        await givenUp
+        await keeper.rest()
+      })
       return await carry().catch(async (refusal) => {
-        if (signals.hurry.aborted) throw refusal
-        if (!(await unless(signals.giveUp, () => keeper.check(closing.signal)))) throw refusal
+        if (hurry.aborted) throw refusal
+        if (!(await unless(giveUp, () => keeper.check(closing.signal)))) throw refusal
         // What the batch had applied by then is lost, too: all of it is done again.
         return carry()
       })
     } catch (error) {
       if (closing.signal.aborted) return null
-      return giveUp.signal.aborted ? { kind: 'unknown' } : { kind: 'failed', reason: (error as Error).message }
+      if (!giveUp.aborted) return { kind: 'failed', reason: (error as Error).message, mayBeDone }
+      if (underWay === null) return { kind: 'unknown', mayBeDone }
+      givenUp = listenOn(batch, underWay).finally(() => {
+        givenUp = null
+      })
+      return { kind: 'unknown', mayBeDone: true }
     } finally {
-      isOver = true
-      clearTimeout(timer)
+      end()
     }
   }
   /** Asks the store until it can answer; null: the server is closing. */
@@ -107,7 +144,7 @@ export function startCarrier({ store, enforcer, keeper, options, onRefused, onFa
   }
   const watch = async (): Promise<void> => {
     while (await sleep(options.checkMs, true, { signal: closing.signal }).catch(() => false)) {
-      while (inHand !== null) await inHand
+      while ((inHand ?? givenUp) !== null) await (inHand ?? givenUp)
       await keeper.check(closing.signal)
     }
   }
@@ -118,7 +155,7 @@ export function startCarrier({ store, enforcer, keeper, options, onRefused, onFa
   return {
     async close() {
       closing.abort()
-      await Promise.all([inHand, watching, keeper.rest()])
+      await Promise.all([inHand, givenUp, watching, keeper.rest()])
     },
   }
 }

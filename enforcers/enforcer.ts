@@ -19,10 +19,15 @@ export type ItemAnswer =
   | { readonly outcome: 'applied' }
   | { readonly outcome: 'failed' | 'unsupported'; readonly reason: string }
 
+/** An error after which it is known that nothing of a call was done, nor will be; after any other it may have been. */
+export const nothingDone = (message: string, options?: ErrorOptions): Error =>
+  Object.assign(new Error(message, options), { isNothingDone: true })
+export const isNothingDone = (error: unknown): boolean => (error as { isNothingDone?: true }).isNothingDone === true
+
 /**
  * How actions reach the network. A call that is made again with its idempotency key does nothing twice. `apply` and
- * `lift` answer for each item, in the order of the items; they reject when nothing is known to be done, and are called
- * again then.
+ * `lift` answer for each item, in the order of the items; they reject when nothing is known to be done (see
+ * `nothingDone`), and are called again then.
  */
 export interface Enforcer {
   apply(call: EnforcementCall): Promise<readonly ItemAnswer[]>

@@ -86,6 +86,7 @@ export function createWatches(snapshots: Snapshots): Omit<Watches, WebhookVerb> 
     nextEnforcement: null,
     enforcementStop: null,
     settleEnforcement: null,
+    enforcementCallEnded: null,
     resumeAfterEnforcer: null,
     // Changes nothing.
     ping: null,

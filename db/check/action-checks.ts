@@ -36,6 +36,12 @@ export const ACTION_CHECKS: readonly Check[] = [
       WHERE a.action_type = 'allow' AND ${live('a')} AND ${live('r')}`,
   },
   {
+    name: 'unconfirmed',
+    sentence: 'Every unconfirmed action is on a device of the inventory, and its job is known.',
+    sql: `SELECT ${subject('u')}, 'job ' || u.seq AS found FROM unconfirmed_actions u
+      WHERE NOT ${known('u.seq')} OR NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = u.mac)`,
+  },
+  {
     name: 'ended_jobs',
     sentence: 'The jobs of every ended action are known.',
     sql: `SELECT ${subject('h')}, 'job ' || h.seq || ', ended by ' || ifnull(h.ended_by_seq, 'time') AS found

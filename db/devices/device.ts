@@ -11,6 +11,14 @@ export interface DeviceAction {
   readonly expiresAt: number | null
 }
 
+/** An action that the equipment may show otherwise than `actions` says: a call for it had no answer. */
+export interface UnconfirmedAction {
+  readonly actionType: ActiveActionType
+  /** The job whose call it was. */
+  readonly jobId: string
+  readonly since: number
+}
+
 export interface DeviceHistoryEntry extends DeviceAction {
   readonly endedAt: number
   readonly endedBy: EndedBy
@@ -33,6 +41,8 @@ export interface Device {
 }
 
 export interface DeviceDetail extends Device {
+  /** What the equipment has not confirmed, by type. */
+  readonly unconfirmed: readonly UnconfirmedAction[]
   /** Ended actions, the newest first, at most 50. */
   readonly history: readonly DeviceHistoryEntry[]
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
 import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
-import type { DeviceAction, DeviceHistoryEntry } from './device.ts'
+import type { DeviceAction, DeviceHistoryEntry, UnconfirmedAction } from './device.ts'
 
 interface ActionRow {
   mac: number
@@ -18,6 +18,7 @@ interface HistoryRow extends ActionRow {
 export interface ActionReader {
   /** The actions active at a time, by MAC. */
   activeOn(macs: readonly number[], now: number): Map<number, DeviceAction[]>
+  unconfirmedOn(mac: number): UnconfirmedAction[]
   /** Ended actions of a device at a time, the newest first; one whose time has run out counts, swept or not. */
   historyOf(mac: number, now: number, limit: number): DeviceHistoryEntry[]
 }
@@ -52,7 +53,12 @@ export function createActionReader(db: Connection): ActionReader {
      LEFT JOIN jobs e ON e.seq = a.ended_by_seq LEFT JOIN purged_jobs pe ON pe.seq = a.ended_by_seq
      ORDER BY a.ended_at DESC, a.ended_revision DESC LIMIT :limit`,
   )
+  const unconfirmed = db.prepare<[number], UnconfirmedAction>(
+    `SELECT a.action_type AS actionType, coalesce(j.job_id, p.job_id) AS jobId, a.since
+     FROM unconfirmed_actions a ${ORIGIN_JOINS} WHERE a.mac = ? ORDER BY a.action_type`,
+  )
   return {
+    unconfirmedOn: (mac) => unconfirmed.all(mac),
     activeOn(macs, now) {
       const byMac = new Map<number, DeviceAction[]>()
       for (const row of active.all(JSON.stringify(macs), now)) {

@@ -45,7 +45,8 @@ export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
       const row = byMac.get(mac)
       if (row === undefined) return null
       const [device] = withActions([row])
-      return { ...(device as Device), history: actions.historyOf(mac, clock.now(), HISTORY_LIMIT) }
+      const history = actions.historyOf(mac, clock.now(), HISTORY_LIMIT)
+      return { ...(device as Device), unconfirmed: actions.unconfirmedOn(mac), history }
     }),
     listDevices: createDeviceLister(db, clock, withActions),
     listPreviewDevices(previewId, { limit, after }) {

@@ -39,6 +39,9 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
     `SELECT action_type FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
        AND (expires_at IS NULL OR expires_at > ?)`,
   )
+  const unconfirmed = db.prepare<[number], { action_type: string }>(
+    'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
+  )
   // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
   const inHand = db.prepare<[{ mac: number }], object>(
     `SELECT 1 FROM enforcement_batch b JOIN jobs j ON j.seq = b.seq JOIN targets t ON t.set_id = j.set_id
@@ -47,6 +50,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   const removals = [
     `DELETE FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?`,
     'DELETE FROM ended_actions WHERE mac = ?',
+    'DELETE FROM unconfirmed_actions WHERE mac = ?',
     'DELETE FROM device_tags WHERE mac = ?',
   ].map((sql) => db.prepare(sql))
   const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
@@ -78,6 +82,13 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
       if (active.length > 0) {
         const message = `${formatMac(mac)} is under ${active.join(', ')}; lift it first, with a cleanup job for instance.`
+        throw new StoreError('conflict', message)
+      }
+      const unknown = unconfirmed.all(mac).map((row) => row.action_type)
+      if (unknown.length > 0) {
+        const message =
+          `Whether ${formatMac(mac)} is under ${unknown.join(', ')} at the equipment is not known: it is told again ` +
+          'as soon as it answers. Try again then.'
         throw new StoreError('conflict', message)
       }
       if (inHand.get({ mac }) !== undefined) {

@@ -37,6 +37,19 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
        (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
      ORDER BY h.mac, h.action_type`,
   )
+  // Whoever is at work on a device settles what is unknown on it.
+  const unconfirmed = db.prepare<[object], Enforcement>(
+    `SELECT u.mac, d.ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
+       CROSS JOIN unconfirmed_actions u ON u.mac = t.mac
+       LEFT JOIN devices d ON d.mac = u.mac
+     WHERE ${inChunk}
+       AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = u.mac)
+       AND NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = u.action_type AND a.mac = u.mac)
+       AND NOT EXISTS (SELECT 1 FROM ended_actions h
+         WHERE h.mac = u.mac AND h.ended_revision = :revision AND h.action_type = u.action_type)
+     ORDER BY u.mac, u.action_type`,
+  )
+  const anyUnconfirmed = db.prepare<[], number>('SELECT 1 FROM unconfirmed_actions LIMIT 1')
   const skipped = db.prepare<[object], Skip>(
     'SELECT mac, code FROM job_exceptions WHERE seq = :seq AND mac > :after AND mac <= :upTo ORDER BY mac',
   )
@@ -52,7 +65,8 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
       const { job, setId, after, upTo, revision } = chunk
       const keys = { setId, after, upTo, revision, seq: job.seq }
       const skip = skipped.all({ seq: job.seq, after, upTo })
-      return [chunk, { skip, apply: placed.all(keys), lift: ended.all(keys) }]
+      const unknown = anyUnconfirmed.get() === undefined ? [] : unconfirmed.all({ ...keys, seq: job.seq })
+      return [chunk, { skip, apply: placed.all(keys), lift: [...ended.all(keys), ...unknown] }]
     } finally {
       undo.run()
       release.run()

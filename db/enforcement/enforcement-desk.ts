@@ -7,9 +7,10 @@ import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { SettledTime } from '../settled-time.ts'
 import { type BatchRow, createBatchTable } from './batch-table.ts'
 import type { BatchAnswer, EnforcementBatch } from './enforcement.ts'
-import { createExpiredLifts } from './expired-lifts.ts'
 import { createJobBatches } from './job-batches.ts'
 import { createResume } from './resume-jobs.ts'
+import { createSweeps } from './sweeps.ts'
+import { createUnconfirmedActions } from './unconfirmed-actions.ts'
 import { createWaitingCancels, type WaitingCancels } from './waiting-cancels.ts'
 
 export type Answer<T> = (error: Error | null, value: T) => void
@@ -22,6 +23,8 @@ export interface EnforcementVerbs {
   enforcementStop(batchId: string): (answer: Answer<boolean>) => void
   /** False: the batch is settled already. */
   settleEnforcement(batchId: string, answer: BatchAnswer): boolean
+  /** The call of a batch that was settled before it had an answer is over, and can't be carried out any more. */
+  enforcementCallEnded(batchId: string): void
   /** Lets some of the jobs go on that wait for the enforcer; returns how many. */
   resumeAfterEnforcer(): number
 }
@@ -32,14 +35,14 @@ export interface EnforcementDesk extends WaitingCancels {
   readonly busy: boolean
   /** Begins the next chunk of a job, inside the caller's transaction. */
   begin(job: JobRow, rows: number): void
-  /** Begins to lift actions whose time has run out, inside the caller's transaction; false when there are none. */
+  /** Begins what no job asks for (see `Sweeps`), inside the caller's transaction; false when there is nothing. */
   sweep(): boolean
   /** To be called after the commit of what was begun. */
   handOver(): void
   /** Settles what the enforcer has in hand of a job that is about to end without it. */
   abandon(seq: number): void
-  /** Takes back what an enforcer had in hand that is used no more. */
-  clear(): void
+  /** To be called first. Where there is no enforcer outside any more, takes back what it had in hand. */
+  open(isOutside: boolean): void
 }
 interface Parts {
   readonly db: Connection
@@ -52,8 +55,9 @@ interface Parts {
 
 export function createEnforcementDesk({ db, clock, time, finder, observer, work }: Parts): EnforcementDesk {
   const table = createBatchTable(db)
-  const jobs = createJobBatches({ db, clock, finder, observer, work, table })
-  const lifts = createExpiredLifts(db, time.plausible, table)
+  const unconfirmed = createUnconfirmedActions(db, time.plausible)
+  const jobs = createJobBatches({ db, clock, finder, observer, work, table, unconfirmed })
+  const sweeps = createSweeps(db, time.plausible, table, unconfirmed)
   const cancels = createWaitingCancels(db, finder, table)
   const resume = createResume(db, clock, observer)
   let waiter: Answer<EnforcementBatch> | null = null
@@ -78,10 +82,14 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
     begin: jobs.begin,
     abandon(seq) {
       const batch = table.current()
-      if (batch?.seq === seq) jobs.settle({ ...batch, is_last: 0 }, { kind: 'unknown' })
+      if (batch?.seq === seq) jobs.settle({ ...batch, is_last: 0 }, { kind: 'unknown', mayBeDone: true })
     },
-    sweep: lifts.begin,
-    clear() {
+    sweep: sweeps.begin,
+    open(isOutside) {
+      const batch = isOutside ? undefined : table.current()
+      if (batch !== undefined) unconfirmed.settle(batch, { kind: 'unknown', mayBeDone: true })
+      unconfirmed.reach(isOutside)
+      if (isOutside) return
       table.end()
       while (resume() > 0);
     },
@@ -97,13 +105,17 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
       settleEnforcement(batchId, answer) {
         const batch = table.current()
         if (batch?.batch_id !== batchId) return false
-        const settle = batch.seq === null ? lifts.settle : jobs.settle
+        const settle = batch.seq === null ? sweeps.settle : jobs.settle
         // A cancel that waits for this chunk must find its job running, also when it was the last one.
         settle({ ...batch, is_last: cancels.areWaiting() ? 0 : batch.is_last }, answer)
         cancels.settled()
         return true
       },
-      resumeAfterEnforcer: resume,
+      enforcementCallEnded: unconfirmed.callEnded,
+      resumeAfterEnforcer() {
+        unconfirmed.answersAgain()
+        return resume()
+      },
     },
   }
 }

@@ -8,6 +8,8 @@ export interface EnforcementStore {
   enforcementStop(batchId: string): Promise<boolean>
   /** Writes down what became of a batch: devices, items and counts in one step. False: it is settled already. */
   settleEnforcement(batchId: string, answer: BatchAnswer): Promise<boolean>
+  /** The call of a batch that was settled before it had an answer is over, and can't be carried out any more. */
+  enforcementCallEnded(batchId: string): Promise<void>
   /** Synchronous, for whoever asks every second. */
   hasJobsWaitingForEnforcer(): boolean
   /** Lets them go on; returns how many. */

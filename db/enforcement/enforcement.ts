@@ -14,7 +14,7 @@ export interface Enforcement {
 export interface EnforcementBatch {
   /** The same for each call of the batch, also after a restart. */
   readonly batchId: string
-  /** null: actions whose time has run out. */
+  /** null: actions whose time has run out, and what the enforcer did not confirm. */
   readonly jobId: string | null
   readonly apply: readonly Enforcement[]
   readonly lift: readonly Enforcement[]
@@ -27,16 +27,20 @@ export interface Refusal {
   readonly reason: string
 }
 
-/** What became of a batch. */
+/** What became of a batch. `mayBeDone`: some of it may have been done, or may be yet. */
 export type BatchAnswer =
   /** All of it was done but these. */
   | { readonly kind: 'answered'; readonly refusals: readonly Refusal[] }
   /** It was not taken, however often it was tried. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly mayBeDone: boolean }
   /** Its job ended before there was an answer. */
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly mayBeDone: boolean }
 
 /** The most targets of one batch. */
 export const BATCH_TARGETS = 1000
 /** So many batches in a row that were not taken pause their job. */
 export const FAILURES_TO_PAUSE = 5
+/** For how long a call that was given up may still be carried out by a receiver that is late. */
+export const LATE_MS = 30_000
+/** How long what was refused waits until it is tried again. */
+export const REST_MS = 30_000

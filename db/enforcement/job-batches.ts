@@ -9,6 +9,7 @@ import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
 import { createChunkPreview, type Skip } from './chunk-effects.ts'
 import { BATCH_TARGETS, type BatchAnswer, type Enforcement, FAILURES_TO_PAUSE } from './enforcement.ts'
+import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
 /** Chunks that an enforcer outside has to do before the database says that they are done. */
 export interface JobBatches {
@@ -24,6 +25,7 @@ interface Parts {
   readonly observer: Observer
   readonly work: ChunkWork
   readonly table: BatchTable
+  readonly unconfirmed: UnconfirmedActions
 }
 interface Exception {
   readonly mac: number
@@ -32,7 +34,7 @@ interface Exception {
   readonly detail: string | null
 }
 
-export function createJobBatches({ db, clock, finder, observer, work, table }: Parts): JobBatches {
+export function createJobBatches({ db, clock, finder, observer, work, table, unconfirmed }: Parts): JobBatches {
   const effectsOf = createChunkPreview(db, work)
   const except = db.prepare(
     'INSERT INTO job_exceptions (seq, mac, outcome, code, detail) VALUES (:seq, :mac, :outcome, :code, :detail)',
@@ -82,6 +84,7 @@ export function createJobBatches({ db, clock, finder, observer, work, table }: P
       if (job === undefined) throw new Error(`job ${batch.seq} is gone while its chunk was in hand`)
       table.end()
       settleChunk(chunkOf(job, batch), exceptionsOf(batch, answer))
+      unconfirmed.settle(batch, answer)
       if (answer.kind !== 'unknown') pauseAfterFailures(job, answer.kind === 'failed')
     },
   }

@@ -60,6 +60,12 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
   )
   const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
 
+  // Items that failed, and may be in force at the equipment all the same.
+  const unconfirmedCount = db.prepare<[number], { n: number }>(
+    `SELECT count(DISTINCT u.mac) AS n FROM unconfirmed_actions u JOIN job_exceptions e ON e.seq = u.seq AND e.mac = u.mac
+     WHERE u.seq = ? AND u.is_reachable = 1`,
+  )
+
   const add = (job: NewJob): Job => toJob(insert.get(...COLUMNS.map((name) => job[name])) as JobRow)
   const stamp = (scheduledAt: number | null, actor: Actor) => {
     const now = clock.now()
@@ -144,7 +150,8 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
   const createRevert = (jobId: string, draft: FollowUpDraft, actor: Actor): Job => {
     const source = finder.liveJob(jobId)
     if (!TERMINAL.includes(source.status)) throw wrongState('revert', source.status)
-    if (source.affected_count === 0) {
+    const count = source.affected_count + (unconfirmedCount.get(source.seq) as { n: number }).n
+    if (count === 0) {
       throw new StoreError(
         'conflict',
         `The job is ${source.status} and affected no device; there is nothing to revert.`,
@@ -153,7 +160,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
     if (source.reverted_by !== null) {
       throw new StoreError('conflict', `The job is being reverted, or was, by job ${source.reverted_by}.`)
     }
-    return follow(source, 'revert', source.affected_count, draft, actor)
+    return follow(source, 'revert', count, draft, actor)
   }
 
   return {

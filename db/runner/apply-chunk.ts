@@ -60,7 +60,8 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
   const nothingActive = except(
     'nothing_active',
     `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE}
-       AND a.mac = t.mac AND ${live})`,
+       AND a.mac = t.mac AND ${live})
+     AND NOT EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = t.mac AND u.is_reachable = 1)`,
   )
   const placing = (targets: string) =>
     db.prepare(

@@ -39,7 +39,9 @@ export function createRevertChunk(
       'expired',
       `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac
          AND ${added} AND ${live('a')})
-       AND NOT EXISTS (SELECT 1 FROM ended_actions h WHERE h.mac = t.mac AND h.ended_by_seq = :undone AND ${live('h')})`,
+       AND NOT EXISTS (SELECT 1 FROM ended_actions h WHERE h.mac = t.mac AND h.ended_by_seq = :undone AND ${live('h')})
+       AND NOT EXISTS
+         (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = t.mac AND u.seq = :undone AND u.is_reachable = 1)`,
     )
   const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
   const giveBack = db.prepare(

@@ -26,7 +26,7 @@ export interface TargetSets {
   byCriteria(setId: number, criteria: Criteria, now: number): Fill
   /** Fills a set with a job's failed and not reached items. */
   toRetry(setId: number, source: SourceJob): Fill
-  /** Fills a set with a job's applied items. */
+  /** Fills a set with a job's applied items, and those of which nobody knows whether they are. */
   toRevert(setId: number, source: SourceJob): Fill
 }
 const MOST_WHOLE = 1000
@@ -61,8 +61,9 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
        (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.outcome = 'failed'))`,
   )
   const revert = db.prepare(
-    `INSERT INTO targets (set_id, mac) SELECT :set, mac FROM targets t WHERE ${range} AND mac <= :settled AND NOT EXISTS
-       (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)`,
+    `INSERT INTO targets (set_id, mac) SELECT :set, mac FROM targets t WHERE ${range} AND mac <= :settled AND (NOT EXISTS
+       (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac) OR EXISTS
+       (SELECT 1 FROM unconfirmed_actions u WHERE u.seq = :seq AND u.mac = t.mac AND u.is_reachable = 1))`,
   )
 
   // Sets that were made, and filled from the devices, since the last of them went. In memory: after a restart all are

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { nothingDone } from '../enforcer.ts'
 
 /** Runs a script in one transaction: all of it is done, or nothing. Rejects with what nft said. */
 export type RunNft = (script: string | AsyncIterable<string>, signal?: AbortSignal) => Promise<void>
@@ -29,5 +30,7 @@ export const runNft: RunNft = async (script, signal) => {
   const fault = await written
   if (code === 0 && fault === undefined) return
   const firstLine = said.split('\n')[0]?.slice(0, MAX_SAID)
-  throw new Error(firstLine || (fault?.message ?? `nft ended with code ${code}`))
+  const message = firstLine || (fault?.message ?? `nft ended with code ${code}`)
+  // Killed, it may have done all of it before.
+  throw code === null ? new Error(message) : nothingDone(message)
 }

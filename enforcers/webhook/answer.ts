@@ -17,11 +17,12 @@ const Results = Type.Object({
 
 /**
  * What a receiver said of each item. No body at all, or 204: everything is done. With `results`, those it does not name
- * have failed: silence is no success. Throws for any other body.
+ * have failed: silence is no success. Of several for one item the worst counts. Throws for any other body.
  */
 export function readAnswer(items: readonly Enforcement[], text: string): readonly ItemAnswer[] {
   if (text.trim() === '') return items.map(() => ({ outcome: 'applied' }))
-  const named = new Map(parse(text).map((result) => [nameOf(result.mac.toLowerCase(), result.action_type), result]))
+  const bestFirst = parse(text).toSorted((a, b) => BEST_FIRST.indexOf(a.outcome) - BEST_FIRST.indexOf(b.outcome))
+  const named = new Map(bestFirst.map((result) => [nameOf(result.mac.toLowerCase(), result.action_type), result]))
   return items.map(({ mac, actionType }) => {
     const result = named.get(nameOf(formatMac(mac), actionType))
     if (result?.outcome === 'applied') return { outcome: 'applied' }
@@ -30,6 +31,8 @@ export function readAnswer(items: readonly Enforcement[], text: string): readonl
   })
 }
 
+/** Failed is worse than unsupported: some of it may have been done. */
+const BEST_FIRST = ['applied', 'unsupported', 'failed']
 const nameOf = (mac: string, type: string): string => `${mac} ${type}`
 const MALFORMED =
   'The receiver answered 2xx with a body that is neither empty nor {"results": [{"mac", "action_type", "outcome"}]}.'

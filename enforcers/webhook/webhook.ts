@@ -5,7 +5,7 @@ import { formatMac } from '../../db/mac.ts'
 import { post } from '../../webhooks/post.ts'
 import { postError } from '../../webhooks/post-error.ts'
 import { signedHeaders } from '../../webhooks/signature.ts'
-import type { EnforcementCall, Enforcer } from '../enforcer.ts'
+import { type EnforcementCall, type Enforcer, nothingDone } from '../enforcer.ts'
 import { readAnswer } from './answer.ts'
 
 interface Parts {
@@ -16,6 +16,8 @@ interface Parts {
 }
 /** An answer with a reason for each item of the largest batch. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /**
  * A program that does what it is told by HTTP: `POST` of a signed batch, with the idempotency key as its message id.
@@ -32,9 +34,12 @@ export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
     }
     const message = { url, addresses: null, headers, body: payload, signal, maxAnswerBytes: MAX_ANSWER_BYTES }
     const { statusCode, text } = await post(message).catch((error) => {
-      throw new Error(postError(error), { cause: error })
+      const fault = NEVER_SENT.has(error.code) ? nothingDone : (...said: [string, ErrorOptions]) => new Error(...said)
+      throw fault(postError(error), { cause: error })
     })
-    if (statusCode < 200 || statusCode >= 300) throw new Error(`The receiver answered ${statusCode}.`)
+    // A receiver that failed may have done some of it; one that refuses, or sends elsewhere, has not begun.
+    if (statusCode >= 500) throw new Error(`The receiver answered ${statusCode}.`)
+    if (statusCode < 200 || statusCode >= 300) throw nothingDone(`The receiver answered ${statusCode}.`)
     if (text === null) throw new Error('The answer of the receiver was cut off, or longer than 4 MiB.')
     return text
   }

@@ -1,10 +1,17 @@
-import type { Device, DeviceAction, DeviceDetail, DeviceHistoryEntry } from '../../db/devices/device.ts'
+import type {
+  Device,
+  DeviceAction,
+  DeviceDetail,
+  DeviceHistoryEntry,
+  UnconfirmedAction,
+} from '../../db/devices/device.ts'
 import { formatIpv4 } from '../../db/ipv4.ts'
 import { formatMac } from '../../db/mac.ts'
 import type { Device as WireDevice } from '../../schemas/components/device.ts'
 import type { DeviceAction as WireDeviceAction } from '../../schemas/components/device-action.ts'
 import type { DeviceDetail as WireDeviceDetail } from '../../schemas/components/device-detail.ts'
 import type { DeviceHistoryEntry as WireHistoryEntry } from '../../schemas/components/device-history-entry.ts'
+import type { UnconfirmedAction as WireUnconfirmedAction } from '../../schemas/components/unconfirmed-action.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 
 const toWireAction = (action: DeviceAction): WireDeviceAction => ({
@@ -13,6 +20,12 @@ const toWireAction = (action: DeviceAction): WireDeviceAction => ({
   job_id: action.jobId,
   applied_at: toWireTime(action.appliedAt),
   expires_at: toWireTimeOrNull(action.expiresAt),
+})
+
+const toWireUnconfirmed = (action: UnconfirmedAction): WireUnconfirmedAction => ({
+  action_type: action.actionType,
+  job_id: action.jobId,
+  since: toWireTime(action.since),
 })
 
 const toWireHistoryEntry = (entry: DeviceHistoryEntry): WireHistoryEntry => ({
@@ -39,5 +52,6 @@ export const toWireDevice = (device: Device): WireDevice => ({
 
 export const toWireDeviceDetail = (device: DeviceDetail): WireDeviceDetail => ({
   ...toWireDevice(device),
+  unconfirmed: device.unconfirmed.map(toWireUnconfirmed),
   history: device.history.map(toWireHistoryEntry),
 })

@@ -5,6 +5,7 @@ import { ActiveActionType } from './active-action-type.ts'
 import { DeviceAction } from './device-action.ts'
 import { DeviceHistoryEntry } from './device-history-entry.ts'
 import { Mac } from './mac.ts'
+import { UnconfirmedAction } from './unconfirmed-action.ts'
 
 /** A device with its history. */
 export const DeviceDetail = Type.Object(
@@ -21,6 +22,7 @@ export const DeviceDetail = Type.Object(
     source: Type.String({ minLength: 1, maxLength: 64 }),
     statuses: Type.Array(ActiveActionType, { maxItems: 5 }),
     actions: Type.Array(DeviceAction, { maxItems: 5 }),
+    unconfirmed: Type.Array(UnconfirmedAction, { maxItems: 5 }),
     history: Type.Array(DeviceHistoryEntry, { maxItems: 50 }),
   },
   { additionalProperties: false },

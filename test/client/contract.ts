@@ -1040,6 +1040,20 @@ export interface components {
              */
             expires_at: string | null;
         };
+        /** @description An action that may be in force at the equipment although it isn't active, or the other way round. */
+        UnconfirmedAction: {
+            action_type: components["schemas"]["ActiveActionType"];
+            /**
+             * Format: uuid
+             * @description The job whose call had no answer.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description Since when it is not known.
+             */
+            since: string;
+        };
         /** @description An action that was active on a device and has ended. */
         DeviceHistoryEntry: {
             action_type: components["schemas"]["ActiveActionType"];
@@ -1151,6 +1165,12 @@ export interface components {
             statuses: components["schemas"]["ActiveActionType"][];
             /** @description The actions active on it. */
             actions: components["schemas"]["DeviceAction"][];
+            /**
+             * @description Where the equipment may differ from `actions`, because a call to the enforcer had no answer. The equipment is
+             *     told what `actions` says as soon as it answers, and by every job that acts on the device; until it has
+             *     answered, the device can't be deleted. Empty where no enforcer was ever used.
+             */
+            unconfirmed: components["schemas"]["UnconfirmedAction"][];
             /** @description Its last 50 actions that ended, newest first. */
             history: components["schemas"]["DeviceHistoryEntry"][];
         };

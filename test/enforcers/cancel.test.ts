@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
 import type { EnforcementCall, Enforcer, ItemAnswer } from '../../enforcers/enforcer.ts'
-import { ACTOR, testApp } from '../helpers/app.ts'
+import { ACTOR, START, testApp } from '../helpers/app.ts'
+import { until, within } from '../helpers/until.ts'
 
 /** An enforcer whose calls the test answers, or lets hang until they are called off. */
 async function heldApp(t: Test, cancelWaitMs: number) {
@@ -29,15 +30,17 @@ async function heldApp(t: Test, cancelWaitMs: number) {
   const { store } = app.app
   const records = Array.from({ length: 9 }, (_, index) => ({ kind: 'record' as const, mac: index + 1 }))
   await store.importBatch(await store.beginImport(ACTOR), records)
-  const called = once(told, 'call')
+  const nextCall = () => within(once(told, 'call'), 'the enforcer is called')
+  const called = nextCall()
   const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
   const { body } = await app.call('createBulkActionJob', {
     body: { action_type: 'block', action_reason: 'a test', criteria },
   })
   await called
-  return { ...app, calls, told, jobId: body.job_id as string, criteria }
+  return { ...app, calls, told, nextCall, jobId: body.job_id as string, criteria }
 }
 const HOUR = 3_600_000
+const MAC_1 = '00:00:00:00:00:01'
 
 t.test('a cancel waits for the call in flight, and its items count', async (t) => {
   const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
@@ -63,7 +66,7 @@ t.test('a bulk cancel waits, too, and another job is cancelled meanwhile', async
   t.match(await all, { status: 200, body: { cancelled: 1 } })
 })
 
-t.test('a cancel that waited long enough leaves what is unsettled unknown', async (t) => {
+t.test('a cancel that waited long enough leaves what is unsettled unknown, and the device shows it', async (t) => {
   const { call, calls, jobId, app } = await heldApp(t, 1)
   t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
   t.match(app.store.getJob(jobId), { affectedCount: 0, failedCount: 3, notReachedCount: 6, status: 'cancelled' })
@@ -72,7 +75,51 @@ t.test('a cancel that waited long enough leaves what is unsettled unknown', asyn
     data.map(({ code }) => code),
     Array(3).fill('outcome_unknown'),
   )
-  t.equal(calls[0]?.signal.aborted, true, 'the call was called off')
+  t.equal(calls[0]?.signal.aborted, false, 'the call is under way still: nobody can take it back')
+  const device = await call('getDevice', { params: { mac: MAC_1 } })
+  const since = new Date(START).toISOString()
+  t.match(device.body, { statuses: [], unconfirmed: [{ action_type: 'block', job_id: jobId, since }] })
+  const deleted = await call('deleteDevice', { params: { mac: MAC_1 } })
+  t.match(deleted, { status: 409, body: { detail: /is under block at the equipment is not known/ } })
+})
+
+t.test(
+  'a call that is answered after the cancel is followed by its lift, and by nothing of others before',
+  async (t) => {
+    const { call, calls, told, jobId, app, criteria, nextCall } = await heldApp(t, 1)
+    await call('cancelBulkActionJob', { params: { id: jobId } })
+    const other = { action_type: 'monitor', action_reason: 'a test', criteria }
+    await call('createBulkActionJob', { body: other })
+    await app.store.ping()
+    t.equal(calls.length, 1, 'two calls could overtake each other')
+    const second = nextCall()
+    told.emit('answer')
+    await second
+    const third = nextCall()
+    told.emit('answer')
+    await third
+    const asked = calls
+      .slice(1)
+      .map(({ jobId, items }) => [jobId, items.map(({ actionType, mac }) => `${actionType} ${mac}`)])
+    t.ok(
+      asked.some(([by, items]) => by === null && String(items) === 'block 1,block 2,block 3'),
+      'what may have been done is lifted',
+    )
+    told.emit('answer')
+    const shown = async () => (await call('getDevice', { params: { mac: MAC_1 } })).body.unconfirmed
+    await until(async () => (await shown()).length === 0, 'the device shows nothing unconfirmed any more')
+  },
+)
+
+t.test('a cleanup made meanwhile reaches the devices, and does not skip them', async (t) => {
+  const { call, told, jobId, criteria, settled } = await heldApp(t, 1)
+  await call('cancelBulkActionJob', { params: { id: jobId } })
+  told.on('call', () => setImmediate(() => told.emit('answer')))
+  const body = { action_type: 'cleanup', action_reason: 'a test', criteria }
+  const cleanup = await call('createBulkActionJob', { body })
+  told.emit('answer')
+  const { affectedCount, skippedCount } = await settled(cleanup.body.job_id)
+  t.equal(affectedCount + skippedCount, 9)
 })
 
 t.test('a call that fails while a cancel waits is not made again', async (t) => {

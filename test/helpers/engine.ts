@@ -5,7 +5,7 @@ import { type ManualClock, manualClock } from '../../db/clock.ts'
 import { type Connection, openForWriting } from '../../db/connection.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
 import type { Device } from '../../db/devices/device.ts'
-import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
+import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import { createEngine, type Engine, type Verbs } from '../../db/engine.ts'
 import type { Job, JobItem, Outcome } from '../../db/jobs/job.ts'
 import type { JobDraft, JobFilter } from '../../db/jobs/job-store.ts'
@@ -15,6 +15,7 @@ import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/steps.ts'
 import { type AnswerOf, finish, isSteps } from '../../db/steps.ts'
 import { createReaderVerbs, type ReaderVerbs } from '../../db/threads/reader-verbs.ts'
+import { createEquipment, type Equipment } from './equipment.ts'
 
 export const START = Date.parse('2026-03-01T00:00:00Z')
 export const ACTOR: Actor = { keyId: 'key-1', keyName: 'alice', address: '127.0.0.1', requestId: 'request-1' }
@@ -40,6 +41,8 @@ export interface Bench {
   readonly read: Finished
   readonly faults: unknown[]
   readonly isEnforcedOutside: boolean
+  /** What the obedient enforcer has brought about. */
+  readonly equipment: Equipment
   /** The batch that the enforcer has not taken yet; null: there is none. */
   takeBatch(): EnforcementBatch | null
   /** Runs a verb as the writer thread does: in a transaction that a refusal rolls back. */
@@ -103,7 +106,6 @@ function finished(verbs: ReaderVerbs): Finished {
   return Object.fromEntries(entries)
 }
 
-const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
 /** More than any test needs: a test that waits for what never comes fails instead of hanging. */
 const STEP_BOUND = 30_000
 
@@ -116,6 +118,7 @@ export function openBench(options: BenchOptions = {}): Bench {
   let current = open(path, clock, options, faults)
   let steps = 0
   let batch: EnforcementBatch | null = null
+  const equipment = createEquipment()
   const act = <T>(work: (verbs: Verbs) => T): T => current.db.transaction(() => work(current.engine.verbs)).immediate()
   const receive = (_error: Error | null, next: EnforcementBatch): void => {
     batch = next
@@ -128,8 +131,10 @@ export function openBench(options: BenchOptions = {}): Bench {
   }
   const obey = (): boolean => {
     const taken = options.enforcer === 'obedient' && current.db.open ? takeBatch() : null
+    if (taken === null) return false
     try {
-      return taken !== null && act((verbs) => verbs.settleEnforcement(taken.batchId, DONE))
+      const answer = equipment.carryOut(taken)
+      return act((verbs) => verbs.settleEnforcement(taken.batchId, answer))
     } catch (error) {
       // What could not be settled is told again, as with the thread.
       faults.push(error)
@@ -153,6 +158,7 @@ export function openBench(options: BenchOptions = {}): Bench {
       return current.read
     },
     isEnforcedOutside: options.enforcer !== undefined,
+    equipment,
     act,
     mustWait: (verb, ...args) => current.engine.mustWait({ id: 0, verb, args }),
     takeBatch,

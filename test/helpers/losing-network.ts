@@ -80,6 +80,7 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
       say('settled')
       return true
     },
+    enforcementCallEnded: async () => say('call ended'),
   }
   const keeper = createKeeper({
     enforcer,

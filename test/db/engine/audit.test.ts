@@ -141,6 +141,7 @@ const VERBS: Record<
   nextEnforcement: null,
   enforcementStop: null,
   settleEnforcement: null,
+  enforcementCallEnded: null,
   resumeAfterEnforcer: null,
   // Changes nothing.
   ping: null,

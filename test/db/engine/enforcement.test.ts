@@ -17,7 +17,7 @@ import {
 } from '../../helpers/engine.ts'
 
 const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
-const FAILED: BatchAnswer = { kind: 'failed', reason: 'nobody is there' }
+const FAILED: BatchAnswer = { kind: 'failed', reason: 'nobody is there', mayBeDone: false }
 const byHand = (test: Parameters<typeof benchOf>[0]) => benchOf(test, { enforcer: 'by hand' })
 
 /** Lets the runner work until the enforcer has a batch in hand. */
@@ -130,7 +130,7 @@ t.test('a batch of which nobody knows counts neither as taken nor as refused', (
   addDevices(bench, upTo(30))
   const { jobId } = createJob(bench)
   for (let batch = 0; batch < 4; batch++) settle(bench, nextBatch(bench), FAILED)
-  settle(bench, nextBatch(bench), { kind: 'unknown' })
+  settle(bench, nextBatch(bench), { kind: 'unknown', mayBeDone: true })
   t.match(bench.read.getJob(jobId), { status: 'running' })
   settle(bench, nextBatch(bench), FAILED)
   t.match(bench.read.getJob(jobId), { status: 'paused', pauseCause: 'enforcer' })
@@ -189,7 +189,7 @@ t.test('a batch without an answer is of unknown outcome where its job ends', (t)
   addDevices(bench, upTo(7))
   const { jobId } = createJob(bench)
   settle(bench, nextBatch(bench))
-  settle(bench, nextBatch(bench), { kind: 'unknown' })
+  settle(bench, nextBatch(bench), { kind: 'unknown', mayBeDone: true })
   cancel(bench, jobId)
   t.match(bench.read.getJob(jobId), { status: 'cancelled', affectedCount: 3, failedCount: 3, notReachedCount: 1 })
   t.strictSame(Object.values(outcomes(bench, jobId)).slice(3), [...Array(3).fill('outcome_unknown'), 'not_reached'])

@@ -1,15 +1,18 @@
 import { deepStrictEqual as same } from 'node:assert/strict'
 import fc from 'fast-check'
+import { LATE_MS } from '../../../db/enforcement/enforcement.ts'
 import type { Job, OnExisting } from '../../../db/jobs/job.ts'
 import type { Idempotency, IfMatch, JobFilter } from '../../../db/jobs/job-store.ts'
 import { ACTION_TYPES, type ActionType } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/steps.ts'
 import { ACTOR, askPreview, cancelMany, count, draft } from '../engine.ts'
+import type { Silence } from '../equipment.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
 import {
   type Action,
   isTerminal,
+  isUnconfirmed,
   itemsOf,
   live,
   type ModelJob,
@@ -17,6 +20,7 @@ import {
   setReverted,
   settleTime,
   sieve,
+  unknownOf,
   type World,
 } from './world.ts'
 
@@ -95,17 +99,20 @@ const isDue = (world: World): boolean =>
   live(world).some(({ status, scheduledAt }) => status === 'scheduled' && scheduledAt <= world.now)
 /** Lets the janitor, who rests for a second at a time, go round when all the work is done. */
 export function tidy(world: World, real: RealWithFaults): void {
+  real.bench.equipment.fallSilent(null)
+  const isUnknown = () => count(real.bench, 'SELECT count(*) FROM unconfirmed_actions') > 0
   do {
     drain(world, real)
-    pass(world, real, 1000)
+    pass(world, real, isUnknown() ? LATE_MS : 1000)
     settleTime(world)
-  } while (isDue(world))
+  } while (isDue(world) || isUnknown())
   drain(world, real)
   checkTidy(world, real)
   world.audited.clear()
 }
 /** The time that the engine takes for proven comes nearer to the clock by ten seconds in each. */
 function pass(world: World, { bench }: Real, milliseconds: number): void {
+  if (milliseconds >= LATE_MS) bench.equipment.catchUp()
   bench.clock.advance(milliseconds)
   world.now += milliseconds
   world.unproven = Math.max(0, world.unproven - 10 * milliseconds)
@@ -143,6 +150,7 @@ function keep(
   return value.job
 }
 const NEW = {
+  maybe: new Set<number>(),
   sieve: null,
   targets: null,
   status: 'scheduled',
@@ -153,7 +161,8 @@ const NEW = {
   purged: false,
   revertedBy: null,
 } as const
-type Facts = Pick<ModelJob, 'kind' | 'source' | 'undoes' | 'rule' | 'type' | 'duration' | 'onExisting' | 'exact'>
+type Facts = Pick<ModelJob, 'kind' | 'source' | 'undoes' | 'rule' | 'type' | 'duration' | 'onExisting' | 'exact'> &
+  Partial<Pick<ModelJob, 'maybe'>>
 function add(world: World, made: Job, facts: Facts): void {
   const { jobId, scheduledAt, maxLimit, actionReason: reason } = made
   const shared = { jobId, scheduledAt, maxLimit, reason, version: 1, settled: new Map(), effects: new Map() }
@@ -244,7 +253,8 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     const expected = () => {
       if (source === undefined || source.deletedAt !== null) return 'not_found'
       if (!isTerminal(source.status)) return 'wrong_state'
-      if (itemsOf(source, kind).size === 0) return 'conflict'
+      const unknown = kind === 'revert' ? [...unknownOf(source)].filter((mac) => isUnconfirmed(world, mac, jobId)) : []
+      if (itemsOf(source, kind).size + unknown.length === 0) return 'conflict'
       if (kind === 'retry') return source.undoes?.purged ? 'conflict' : null
       return source.revertedBy === null ? null : 'conflict'
     }
@@ -261,7 +271,8 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     if (made === null || source === undefined) return
     const undoes = kind === 'revert' ? source : source.undoes
     const { rule, type, duration, onExisting } = source
-    add(world, made, { kind, source, undoes, rule, type, duration, onExisting, exact: itemsOf(source, kind) })
+    const maybe = kind === 'revert' ? unknownOf(source) : new Set<number>()
+    add(world, made, { kind, source, undoes, rule, type, duration, onExisting, exact: itemsOf(source, kind), maybe })
     if (kind === 'revert') setReverted(source, made.jobId)
   })
 
@@ -332,10 +343,11 @@ const deleteDevice = (mac: number): Command =>
     const device = world.devices.get(mac)
     const { code } = attempt(() => bench.act((verbs) => verbs.deleteDevice(mac, ACTOR)))
     if (device === undefined) return same(code, 'not_found')
-    // An action whose time has run out holds its device until the enforcer has lifted it.
+    // An action whose time has run out holds its device until the enforcer has lifted it, and so does one unconfirmed.
     const isToBeLifted =
       bench.isEnforcedOutside && count(bench, `SELECT count(*) FROM active_actions WHERE mac = ${mac}`) > 0
-    same(code, device.actions.size > 0 || isToBeLifted ? 'conflict' : null, 'the answer of delete device')
+    const isHeld = isToBeLifted || isUnconfirmed(world, mac)
+    same(code, device.actions.size > 0 || isHeld ? 'conflict' : null, 'the answer of delete device')
     if (code === null) world.devices.delete(mac)
   })
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
@@ -356,6 +368,13 @@ const advance = (milliseconds: number): Command =>
 const steps = (amount: number): Command =>
   command(`steps(${amount})`, (world, real) => {
     for (let done = 0; done < amount; done++) step(world, real)
+  })
+/** The enforcer does not answer to the next batch, and nobody knows what has become of it. */
+const silence = (how: Silence): Command =>
+  command(`silence(${how})`, (world, real) => {
+    real.bench.equipment.fallSilent(how)
+    real.silent = true
+    for (let done = 0; done < 9; done++) step(world, real)
   })
 const rest = command('drain', drain)
 const sweep = command('tidy', tidy)
@@ -475,6 +494,15 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
     .map((all) => stopHalfWay(...all)),
   fc.tuple(wish, fc.integer({ min: 2, max: 8 }), fc.subarray([...MACS])).map((all) => forgetAmidst(...all)),
   wish.map(revertTwice),
+  fc.constantFrom<Silence>('done', 'undone', 'half', 'late').map(silence),
+  fc
+    .tuple(wish, fc.constantFrom<Silence>('done', 'undone', 'half', 'late'), wish)
+    .map(([first, how, second]) => inARow(overAll(first), silence(how), overAll(second), rest)),
+  fc
+    .tuple(wish, fc.constantFrom<Silence>('done', 'undone', 'half', 'late'))
+    .map(([first, how]) =>
+      inARow(overAll(first), silence(how), move('cancelJob', 0, 'none'), followUp('revertJob', 0, null)),
+    ),
   fc.tuple(wish, wish, fc.integer({ min: 4, max: 7 })).map((all) => expireAmidst(...all)),
   fc.tuple(wish, fc.constantFrom('allow' as const, 'cleanup' as const)).map((all) => revertAfterExpiry(...all)),
   fc.tuple(wish, fc.integer({ min: 4, max: 9 })).map((all) => stopAndRetry(...all)),

@@ -27,6 +27,8 @@ export interface Real {
   readonly bench: Bench
   /** True while a step may end a job by a fault of the server. */
   bugged: boolean
+  /** True while a batch may go without an answer. */
+  silent: boolean
 }
 
 const rows = (bench: Bench): Job[] => [
@@ -42,7 +44,8 @@ function start(world: World, job: ModelJob): void {
   if (job.exact === null) job.sieve = sieve(world, job.rule)
 }
 function fixTargets(job: ModelJob, macs: ReadonlySet<number>): void {
-  if (job.exact !== null) same([...macs], [...job.exact].sort(ascending), 'the targets are those known beforehand')
+  for (const mac of job.exact ?? []) ok(macs.has(mac), 'the targets known beforehand are targets')
+  for (const mac of macs) ok(job.exact === null || job.exact.has(mac) || job.maybe.has(mac), 'and no others')
   for (const mac of job.sieve?.always ?? []) ok(macs.has(mac), `${mac} matched all the time and is no target`)
   for (const mac of macs) ok(job.sieve === null || job.sieve.ever.has(mac), `${mac} never matched and is a target`)
   ok(macs.size <= job.maxLimit, 'no job has more targets than its cap')
@@ -65,6 +68,11 @@ function followJob(world: World, real: Real, job: ModelJob, row: Job): boolean {
   const fresh = seen.filter((item) => settledItem(item) && !job.settled.has(item.mac))
   ok(fresh.length <= CHUNK, 'a step settles at most one chunk')
   ok(fresh.length === 0 || job.status === 'running', 'only a running job touches devices')
+  for (const { mac, code } of fresh) {
+    if (code !== 'outcome_unknown') continue
+    ok(real.bugged || real.silent, 'the outcome is known where the equipment answers')
+    ok(world.devices.has(mac), 'nothing is asked of a device that is gone')
+  }
   for (const item of fresh) job.settled.set(item.mac, settleItem(world, job, item.mac, item.code))
   if (complete && job.status === 'running') {
     same(unsettled(job), 0, 'a completed job has settled every item')
@@ -111,6 +119,35 @@ export function follow(world: World, real: Real): void {
     notReverted(job)
   }
   settleTime(world)
+  world.unconfirmed = unconfirmedNow(real.bench)
+}
+function unconfirmedNow(bench: Bench): Map<string, string> {
+  const rows = bench.db
+    .prepare<[], [string, string]>(
+      `SELECT u.action_type || ' ' || u.mac, coalesce(j.job_id, p.job_id) FROM unconfirmed_actions u
+         LEFT JOIN jobs j ON j.seq = u.seq LEFT JOIN purged_jobs p ON p.seq = u.seq`,
+    )
+    .raw()
+    .all()
+  return new Map(rows)
+}
+/** Nothing is in force outside, or isn't, where nobody sees it. */
+function checkEquipment(world: World, bench: Bench): void {
+  if (!bench.isEnforcedOutside || count(bench, 'SELECT count(*) FROM enforcement_batch') > 0) return
+  const overdue = `SELECT action_type || ' ' || mac FROM active_actions WHERE expires_at <= ${world.now}`
+  const excused = new Set([...unconfirmedNow(bench).keys(), ...bench.db.prepare<[], string>(overdue).pluck().all()])
+  const account = new Map<string, number | null>()
+  for (const { mac, actions } of world.devices.values()) {
+    for (const { type, expiresAt } of actions.values()) account.set(`${type} ${mac}`, expiresAt)
+  }
+  for (const name of new Set([...account.keys(), ...bench.equipment.shown.keys()])) {
+    if (excused.has(name)) continue
+    same(bench.equipment.shown.get(name), account.get(name), `${name}: what the equipment shows is what is told of it`)
+  }
+  for (const device of world.devices.values()) {
+    const told = bench.read.getDevice(device.mac)?.unconfirmed.map(({ actionType }) => `${actionType} ${device.mac}`)
+    same(told, [...excused].filter((name) => world.unconfirmed.has(name) && name.endsWith(` ${device.mac}`)).sort())
+  }
 }
 const isOld = (world: World, then: number): boolean => then <= world.now - RETENTION_MS
 const needed = (world: World, job: ModelJob): boolean =>
@@ -132,7 +169,7 @@ const expectedRow = (job: ModelJob, row: Job): Partial<Job> => ({
   targetedCount: job.targets?.size ?? 0,
   affectedCount: tally(job, 'applied'),
   skippedCount: tally(job, 'skipped'),
-  failedCount: 0,
+  failedCount: tally(job, 'failed'),
   notReachedCount: isTerminal(job.status) ? unsettled(job) : 0,
   status: job.status,
   pauseCause: job.status === 'paused' ? 'operator' : null,
@@ -214,6 +251,7 @@ function checkDevices(world: World, bench: Bench): void {
 export function checkAll(world: World, real: Real): void {
   checkJobs(world, real.bench)
   checkDevices(world, real.bench)
+  checkEquipment(world, real.bench)
 }
 
 /** Nobody has work left: nothing due is unfinished. */
@@ -241,4 +279,5 @@ export function checkTidy(world: World, { bench }: Real): void {
   }
   const overdue = `SELECT count(*) FROM active_actions WHERE expires_at <= ${world.now}`
   same(count(bench, overdue), 0, 'every expired action is recorded')
+  same(count(bench, 'SELECT count(*) FROM unconfirmed_actions'), 0, 'the equipment has confirmed everything')
 }

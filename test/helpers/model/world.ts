@@ -31,7 +31,7 @@ export interface ModelDevice {
   readonly changes: { readonly jobId: string; readonly stamp: number }[]
 }
 export interface Settled {
-  readonly outcome: 'applied' | 'skipped'
+  readonly outcome: 'applied' | 'skipped' | 'failed'
   readonly code: string | null
   readonly at: number
 }
@@ -44,6 +44,8 @@ export interface Effect {
   readonly after: number
   readonly ended: readonly Action[]
   readonly added: readonly Action[]
+  /** Where it changed nothing that is known: the newest state of any device at that time. */
+  readonly unknownAt?: number
 }
 /** Criteria are judged range by range, at moments the contract leaves open: who matched all the time must be among
  * the targets, who never did must not. */
@@ -78,6 +80,8 @@ export interface ModelJob {
   readonly maxLimit: number
   /** The exact targets, where they are known beforehand; else they come through the sieve. */
   readonly exact: ReadonlySet<number> | null
+  /** Those of a revert besides: what it undoes may have been done to them, until that is known. */
+  readonly maybe: ReadonlySet<number>
   sieve: Sieve | null
   targets: ReadonlySet<number> | null
   readonly settled: Map<number, Settled>
@@ -106,6 +110,8 @@ export interface World {
   readonly jobs: ModelJob[]
   readonly previews: ModelPreview[]
   readonly kept: Map<string, Kept>
+  /** What the equipment had not confirmed before the last step: the jobs, by `<type> <mac>`. */
+  unconfirmed: ReadonlyMap<string, string>
   /** Ended jobs whose items were compared; they are compared again when all is tidy. */
   readonly audited: Set<ModelJob>
   now: number
@@ -120,6 +126,7 @@ export const createWorld = (now: number): World => ({
   jobs: [],
   previews: [],
   kept: new Map(),
+  unconfirmed: new Map(),
   audited: new Set(),
   now,
   unproven: 0,
@@ -129,7 +136,7 @@ export const createWorld = (now: number): World => ({
 
 export const isTerminal = (status: JobStatus): boolean => ['completed', 'failed', 'cancelled'].includes(status)
 export const live = (world: World): ModelJob[] => world.jobs.filter((job) => !isTerminal(job.status))
-export const tally = (job: ModelJob, outcome: 'applied' | 'skipped'): number =>
+export const tally = (job: ModelJob, outcome: Settled['outcome']): number =>
   [...job.settled.values()].filter((item) => item.outcome === outcome).length
 export const unsettled = (job: ModelJob): number => (job.targets?.size ?? 0) - job.settled.size
 
@@ -182,6 +189,12 @@ function change(world: World, device: ModelDevice, job: ModelJob, ended: readonl
   })
   return { outcome: 'applied', code: null, at: world.now }
 }
+/** The equipment is told what the device has: nothing that is known changes. */
+function settleUnknown(world: World, device: ModelDevice, job: ModelJob): Settled {
+  const nothing = { before: 0, after: 0, ended: [], added: [], unknownAt: world.stamps }
+  job.effects.set(device.mac, { device, at: world.now, ...nothing })
+  return { outcome: 'applied', code: null, at: world.now }
+}
 const endOf = ({ expiresAt }: Pick<Action, 'expiresAt'>): number => expiresAt ?? Number.POSITIVE_INFINITY
 const skip = (world: World, code: string): Settled => ({ outcome: 'skipped', code, at: world.now })
 
@@ -189,7 +202,8 @@ function apply(world: World, device: ModelDevice, job: ModelJob): Settled {
   const { type } = job
   if (type === 'cleanup') {
     const ended = [...device.actions.values()].map((action) => end(world, device, action, 'cleaned_up', job))
-    return ended.length === 0 ? skip(world, 'nothing_active') : change(world, device, job, ended)
+    if (ended.length > 0) return change(world, device, job, ended)
+    return isUnconfirmed(world, device.mac) ? settleUnknown(world, device, job) : skip(world, 'nothing_active')
   }
   if (RESTRICTIONS.includes(type) && device.actions.has('allow')) return skip(world, 'allowed')
   const expiresAt = job.duration === 0 ? null : world.now + job.duration * 1000
@@ -228,8 +242,18 @@ function putBack(device: ModelDevice, job: ModelJob, { before }: Effect): void {
   else device.changes.push({ jobId: root(job).jobId, stamp: before })
 }
 
+/** Nothing is known of what is to be undone: it is enough that nobody changed the device since. */
+function revertUnknown(world: World, device: ModelDevice, job: ModelJob, since: number, seen: string | null): Settled {
+  const later = device.changes.filter(({ stamp }) => stamp > since)
+  if (later.some(({ jobId }) => !isPurged(world, jobId))) return skip(world, 'changed_since')
+  if (later.length > 0 && seen === 'changed_since') return skip(world, 'changed_since')
+  const isOpen = isUnconfirmed(world, device.mac, job.undoes?.jobId)
+  return isOpen ? settleUnknown(world, device, job) : skip(world, 'expired')
+}
+
 function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJob, seen: string | null): Settled {
   const effect = undone.effects.get(device.mac)
+  if (effect?.unknownAt !== undefined) return revertUnknown(world, device, job, effect.unknownAt, seen)
   if (isChanged(world, device, effect, seen)) return skip(world, 'changed_since')
   const known = effect?.device === device ? effect : null
   const isLive = ({ expiresAt }: Action) => expiresAt === null || expiresAt > world.now
@@ -253,6 +277,10 @@ function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJ
 export function settleItem(world: World, job: ModelJob, mac: number, seen: string | null): Settled {
   const device = world.devices.get(mac)
   if (device === undefined) return skip(world, 'gone')
+  if (seen === 'outcome_unknown') {
+    settleUnknown(world, device, job)
+    return { outcome: 'failed', code: seen, at: world.now }
+  }
   return job.undoes === null ? apply(world, device, job) : revert(world, device, job, job.undoes, seen)
 }
 
@@ -270,6 +298,16 @@ export function notReverted({ jobId, source }: ModelJob): void {
 export function itemsOf(source: ModelJob, kind: 'retry' | 'revert'): Set<number> {
   const macs = [...(source.targets ?? [])]
   const wanted = (mac: number) =>
-    kind === 'retry' ? !source.settled.has(mac) : source.settled.get(mac)?.outcome === 'applied'
+    kind === 'retry'
+      ? (source.settled.get(mac)?.outcome ?? 'failed') === 'failed'
+      : source.settled.get(mac)?.outcome === 'applied'
   return new Set(macs.filter(wanted))
 }
+
+/** Whether the equipment has left unconfirmed what was asked of a device, by a job or by any. */
+export function isUnconfirmed(world: World, mac: number, jobId?: string): boolean {
+  return [...world.unconfirmed].some(([name, by]) => name.endsWith(` ${mac}`) && by === (jobId ?? by))
+}
+/** Items of which it was not known whether they were done. */
+export const unknownOf = (job: ModelJob): Set<number> =>
+  new Set([...job.settled].filter(([, { outcome }]) => outcome === 'failed').map(([mac]) => mac))

@@ -172,7 +172,7 @@ export interface paths {
          *     Without `scheduled_at` the job starts at once, and so it does with one up to five minutes in the past; one further
          *     back is 400. If it finds more than `max_limit`
          *     devices it ends `failed` and has touched nothing; the default is the preview's count, or the server's own limit
-         *     (10,000 unless configured) for criteria.
+         *     (10,000 unless configured) for criteria. A job whose `max_limit` is at most 10,000 does not wait for larger ones.
          *
          *     `action_duration` counts for each device from the moment the action is applied to it; 0 means until lifted.
          *     `deny` and `cleanup` take no other. `allow` ends block, deny and throttle on a device, and those three skip a

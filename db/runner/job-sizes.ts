@@ -1,4 +1,4 @@
-import { type ChunkLimits, type ChunkSize, createChunkSize } from './chunk-size.ts'
+import { type ChunkLimits, type ChunkSize, createChunkSize, TARGET_MS } from './chunk-size.ts'
 
 /** How many devices the next chunk of each job touches. */
 export interface JobSizes {
@@ -11,6 +11,10 @@ export interface JobSizes {
 const MOST_JOBS = 64
 /** Fewer would cost more in commits than they spare. */
 const FEWEST_ROWS = 50
+/** So few rows are committed as quickly as one: what their commit takes, the disk takes for any. */
+const ROWS_LIKE_ONE = 500
+/** Just slow enough for half of the rows: now and then a commit is long for no fault of its own. */
+const LONG_MS = 2 * TARGET_MS + 0.01
 
 /**
  * Each job has a size of its own: a device costs one job ten times what it costs another, and what one has learnt would
@@ -36,8 +40,9 @@ export function createJobSizes({ min, max }: ChunkLimits, elapsed: () => number 
         chunk(size.rows)
         worked = elapsed()
       })
-      // A slow disk takes as long for one row as for a thousand: the commit counts for as much as the work, at most.
-      size.took(Math.min(elapsed() - began, 2 * (worked - began)))
+      const work = worked - began
+      const all = elapsed() - began
+      size.took(size.rows <= ROWS_LIKE_ONE ? work : Math.max(work, Math.min(all, LONG_MS)))
     },
     forget: (seq) => void sizes.delete(seq),
   }

@@ -3,7 +3,7 @@ import { createJobSizes } from '../../db/runner/job-sizes.ts'
 
 const LIMITS = { min: 1, max: 10_000 }
 
-function bench(commitMs = 0) {
+function bench(commitMs = 0, commitMsEach = 0) {
   let now = 0
   const sizes = createJobSizes(LIMITS, () => now)
   /** The next chunk of a job to which a row costs so much; how many rows it has. */
@@ -17,7 +17,7 @@ function bench(commitMs = 0) {
       },
       (work) => {
         work()
-        now += commitMs
+        now += commitMs + rows * commitMsEach
       },
     )
     return rows
@@ -44,7 +44,13 @@ t.test('what a cheap job has learnt does not make the chunks of a dear one long'
 t.test('a disk that is slow to commit does not make chunks ever smaller', async (t) => {
   const { after } = bench(50)
   const rows = after(20, 1, 0.002)
-  t.ok(rows >= 500, `${rows} rows`)
+  t.ok(rows >= 400, `${rows} rows`)
+})
+
+t.test('commits that are long because of the rows halve them', async (t) => {
+  const { after } = bench(0, 0.02)
+  const rows = after(20, 1, 0.0001)
+  t.ok(rows >= 250 && rows <= 1000, `${rows} rows`)
 })
 
 t.test('a job that is forgotten begins anew, and so does the one longest unused of very many', async (t) => {

@@ -378,6 +378,8 @@ CREATE TABLE unconfirmed_actions (
   PRIMARY KEY (mac, action_type)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX unconfirmed_actions_batch ON unconfirmed_actions (batch_id);
+
 CREATE INDEX unconfirmed_actions_due ON unconfirmed_actions (due_at, mac);
 
 CREATE INDEX unconfirmed_actions_job ON unconfirmed_actions (seq, mac);

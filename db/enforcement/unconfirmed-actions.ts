@@ -21,15 +21,18 @@ export interface UnconfirmedActions {
 }
 
 export function createUnconfirmedActions(db: Connection, clock: Clock): UnconfirmedActions {
-  // One that is due later than a rest from now was put off by a clock that has been set back since.
-  const due = db.prepare<[object], Enforcement & { isActive: 0 | 1 }>(
-    `SELECT u.mac, d.ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
+  const dueWhere = (condition: string) =>
+    db.prepare<[object], Enforcement & { isActive: 0 | 1 }>(
+      `SELECT u.mac, d.ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
      FROM unconfirmed_actions u LEFT JOIN devices d ON d.mac = u.mac
        LEFT JOIN active_actions a ON a.action_type = u.action_type AND a.mac = u.mac
          AND (a.expires_at IS NULL OR a.expires_at > :now)
-     WHERE u.due_at <= :now OR u.due_at > :now + ${Math.max(LATE_MS, REST_MS)}
-     ORDER BY u.due_at, u.mac LIMIT ${STEP_ROWS}`,
-  )
+     WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${STEP_ROWS}`,
+    )
+  // One for each end of the index: with an OR between them all that is not due would be looked at. One that is due later
+  // than a rest from now was put off by a clock that has been set back since.
+  const due = dueWhere('u.due_at <= :now')
+  const putOffTooFar = dueWhere(`u.due_at > :now + ${Math.max(LATE_MS, REST_MS)}`)
   const doubt = db.prepare(
     `INSERT INTO unconfirmed_actions (mac, action_type, seq, batch_id, since, open_until, due_at)
      SELECT :mac, :actionType, owner.seq, :batchId, :now, :openUntil, :dueAt
@@ -89,7 +92,8 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   }
   return {
     due(now) {
-      const found = due.all({ now })
+      const dueNow = due.all({ now })
+      const found = dueNow.length > 0 ? dueNow : putOffTooFar.all({ now })
       const only = (isActive: 0 | 1): Enforcement[] =>
         found.filter((row) => row.isActive === isActive).map(({ isActive: _, ...enforcement }) => enforcement)
       return { apply: only(1), lift: only(0) }

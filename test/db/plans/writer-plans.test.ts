@@ -31,6 +31,8 @@ const POINT: readonly RegExp[] = [
   /^SEARCH devices USING INDEX devices_ip \(ip=\?\)$/,
   /^SEARCH d USING COVERING INDEX devices_\w+ \(\w+=\? AND rowid=\?\)$/,
   /^SEARCH device_tags (EXISTS )?USING COVERING INDEX device_tags_mac \(mac=\?( AND tag_key=\?)?\)$/,
+  // The few things that are unconfirmed of one device.
+  /^SEARCH (u|unconfirmed_actions) USING PRIMARY KEY \(mac=\?( AND action_type=\?)?\)$/,
   // What happened to one device.
   /^SEARCH (h|ended_actions|vh|vn|r|re|rp|b) (EXISTS )?USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
   /^SEARCH d USING COVERING INDEX webhook_deliveries_seq \(seq=\?\)$/,
@@ -54,6 +56,15 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 50\)/],
   // The first of the jobs that undo another one.
   [/^SEARCH r USING COVERING INDEX jobs_root \(root_seq=\?\)$/, /^DELETE FROM ended_actions/],
+  // One row in hand, and the one row that tells whether there are any.
+  [/^SCAN owner$/, /^INSERT INTO unconfirmed_actions/],
+  [/^SCAN unconfirmed_actions USING COVERING INDEX/, /^SELECT 1 FROM unconfirmed_actions LIMIT 1$/],
+  // What is unconfirmed: of one batch, of one job, and all, once when an outage of the equipment ends and once at the start.
+  [/^SEARCH unconfirmed_actions USING (COVERING )?INDEX unconfirmed_actions_batch \(batch_id=\?\)$/, /^UPDATE/],
+  [/^SEARCH u USING INDEX unconfirmed_actions_job \(seq=\?\)$/, /^SELECT count/],
+  [/^SCAN unconfirmed_actions$/, /WHERE (is_told = 0|is_reachable != :is)$/],
+  [/^SEARCH u USING COVERING INDEX unconfirmed_actions_due \(due_at[<>]\?\)$/, /LIMIT 500$/],
+  [/^SEARCH a USING PRIMARY KEY \(action_type=\? AND mac=\?\) LEFT-JOIN$/, /FROM unconfirmed_actions u/],
   // The first row of an index that holds what is to be done and nothing else.
   [/^SCAN (purged_jobs|target_sets) USING COVERING INDEX (purged_jobs_cleared|target_sets_discarded)$/, /LIMIT 1$/],
   // Four of each webhook, and some 20 previews of each key.
@@ -71,8 +82,8 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   ],
   [/^SEARCH c USING PRIMARY KEY \(seq=\? AND last_mac>\?\)$/, /ORDER BY c\.last_mac LIMIT 1/],
   [/^SEARCH webhooks USING PRIMARY KEY \(webhook_id<\?\)$/, /LIMIT \?$/],
-  [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|:rows)/],
-  [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],
+  // The sweep of an enforcer passes over what the equipment has refused: that is told by itself.
+  [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|500$|:rows)/],
   [/ ended_actions_ended_at \(\(ended_at,.*\)>\(.*\) AND ended_at<\?\)$/, /LIMIT (1 OFFSET :rows - 1$|:rows\) h)/],
   [/ webhook_deliveries_(due|first) \(webhook_id=\?( AND next_attempt_at[<>]\?)?\)$/, /LIMIT :free|^SELECT 1 AS n/],
   [/ (previews_expiry|idempotency_age|outbox_age) \((expires_at|created_at|occurred_at)[<>]\?\)$/, /LIMIT :rows\)/],

@@ -23,11 +23,13 @@ export function openForWriting(path: string): Connection {
   return db
 }
 
-/** Opens a connection that can't write, for reads beside the writer. */
+/**
+ * Opens a connection that can't write, for reads beside the writer. Nothing is mapped into memory: a fault of the disk, or
+ * a file that is cut short, would then end the process without a word (SIGBUS).
+ */
 export function openForReading(path: string): Connection {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   db.pragma('query_only = ON')
   db.pragma('cache_size = -32768')
-  db.pragma('mmap_size = 268435456')
   return db
 }

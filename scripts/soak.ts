@@ -9,6 +9,7 @@ const SOAK: readonly (readonly [test: string, env: Record<string, string>])[] = 
   ['test/process/clock-random.test.ts', { RUNS: '5000' }],
   ['test/threads/cancel-race.test.ts', { RUNS: '500' }],
   ['test/process/durability.test.ts', { RUNS: '500' }],
+  ['test/process/fault-random.test.ts', { RUNS: '300' }],
   ['test/db/model.test.ts', { RUNS: '5000' }],
   ['test/fuzz/fuzz.test.ts', { FUZZ_REQUESTS: '200000' }],
   ['test/load/load-held.soak.ts', {}],

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { makeKey, type TestAppOptions, testApp } from '../helpers/app.ts'
@@ -75,6 +76,15 @@ t.test('an import that goes silent is 408, gives its place back, and what was ta
   const { body } = await call('listAuditLog', { query: { action: 'importDevices' } })
   const states = body.data.map(({ after }: { after: string }) => JSON.parse(after))
   t.match(states[2], { state: 'broken_off', created: BATCH_SIZE }, 'the audit log has what it took')
+})
+
+t.test('the 408 of an import that goes silent is as the contract says', async (t) => {
+  const { app, keys } = await testApp(t, { timeouts: { bodyMs: 50 } })
+  const payload = new Readable({ read() {} })
+  t.teardown(() => payload.destroy())
+  payload.push('{"mac":"02:00:00:00:00:01"}\n')
+  const headers = { authorization: `Bearer ${keys.operator}`, 'content-type': 'application/x-ndjson' }
+  t.equal((await app.inject({ method: 'POST', url: '/api/devices/import', headers, payload })).statusCode, 408)
 })
 
 t.test('a key may follow so many jobs at once, and another when one of them is left', async (t) => {

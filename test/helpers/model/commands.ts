@@ -117,6 +117,7 @@ function pass(world: World, { bench }: Real, milliseconds: number): void {
   world.now += milliseconds
   world.unproven = Math.max(0, world.unproven - 10 * milliseconds)
 }
+const proven = ({ now, unproven }: World): number => now - unproven
 const PROVEN = `SELECT coalesce((SELECT value FROM meta WHERE name = 'settled_time'),
   (SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1))`
 function restart(world: World, real: RealWithFaults): void {
@@ -135,7 +136,7 @@ function keep(
 ): Job | null {
   const name = `${operation} ${idempotency?.key}`
   const kept = idempotency === null ? undefined : world.kept.get(name)
-  const valid = kept !== undefined && world.now < kept.at + DAY ? kept : undefined
+  const valid = kept !== undefined && proven(world) < kept.at + DAY ? kept : undefined
   const foreseen =
     valid === undefined ? expected() : valid.hash === idempotency?.bodyHash ? null : 'idempotency_mismatch'
   const { value, code } = make()
@@ -146,7 +147,7 @@ function keep(
     same(value.job, valid.answer, 'a replay is as the answer was')
     return null
   }
-  if (idempotency !== null) world.kept.set(name, { hash: idempotency.bodyHash, at: world.now, answer: value.job })
+  if (idempotency !== null) world.kept.set(name, { hash: idempotency.bodyHash, at: proven(world), answer: value.job })
   return value.job
 }
 const NEW = {
@@ -266,7 +267,7 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
       kind,
       seen,
       () => attempt(() => bench.act((verbs) => verbs[verb](jobId, body, ACTOR, idempotency))),
-      () => (foreign && kept.at + DAY > world.now ? 'idempotency_mismatch' : expected()),
+      () => (foreign && kept.at + DAY > proven(world) ? 'idempotency_mismatch' : expected()),
     )
     if (made === null || source === undefined) return
     const undoes = kind === 'revert' ? source : source.undoes

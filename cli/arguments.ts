@@ -1,15 +1,26 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { parseDateTime } from '../db/criteria/date-time.ts'
+import { DURATION_FORMS, parseDuration as readDuration } from '../db/criteria/duration.ts'
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
-
-/** `90`, `30m`, `24h`, `7d`, `2w`, or a sum such as `1d12h`, as seconds. */
+/** How long, as seconds: `90`, `30m`, `1d12h`, `P30D`. */
 export function parseDuration(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  if (!/^(\d{1,9}[smhdw])+$/.test(text)) {
-    throw new InvalidArgumentError('Give seconds, or numbers with s, m, h, d or w: 24h, 1d12h.')
+  const milliseconds = readDuration(text)
+  if (milliseconds === null) throw new InvalidArgumentError(`Give seconds, or a duration such as ${DURATION_FORMS}.`)
+  return milliseconds / 1000
+}
+
+/** A time to come, for the server: RFC 3339 as it is, or how long from now (`2h`, `P1D`). */
+export function parseMoment(text: string): string {
+  if (parseDateTime(text) !== null) return text
+  const milliseconds = readDuration(text)
+  const moment = new Date(Date.now() + (milliseconds ?? Number.NaN))
+  if (Number.isNaN(moment.getTime())) {
+    throw new InvalidArgumentError(
+      'Give a time with its offset, such as 2027-01-31T03:00:00+01:00, or how long from now, such as 30m, 2h or P1D.',
+    )
   }
-  const parts = [...text.matchAll(/(\d+)(\w)/g)]
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit as string] as number), 0)
+  return moment.toISOString()
 }
 
 /** A whole number that is at least 1. */
@@ -17,6 +28,13 @@ export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number that is at least 1.')
   return Number(text)
 }
+
+/** When a job is to start. */
+export const AT_OPTION = [
+  '--at <time>',
+  'when to start: a time such as 2027-01-31T03:00:00+01:00, or how long from now, such as 2h; default is now',
+  parseMoment,
+] as const
 
 /** What a job does on a device that is under the same action already. */
 export const onExistingOption = (): Option =>

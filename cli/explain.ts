@@ -28,6 +28,7 @@ function sentences({ message, problem }: CommandError, nameField: NameField): st
   const faults = Object.entries(problem?.details ?? {}).map(([path, fault]) => ({ path, fault, name: nameField(path) }))
   const trace = problem === undefined || problem.status < 500 ? [] : [`  (request ${problem.requestId})`]
   const [first] = faults
+  if (first !== undefined && first.fault === message) return [`${first.name}: ${message}`, ...trace]
   // The server's sentence is that of the first fault.
   if (first === undefined || !message.startsWith(`${first.path} ${first.fault}.`)) {
     return [message, ...faults.map(({ name, fault }) => `  ${name}: ${fault}`), ...trace]

@@ -20,7 +20,7 @@ import { addWatch } from './commands/watch.ts'
 import { type Context, createTerminal } from './context.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { explain } from './explain.ts'
-import { type NameField, plainName } from './field-names.ts'
+import { type NameField, optionName } from './field-names.ts'
 
 const COMMANDS: readonly AddCommand[] = [
   addServe,
@@ -46,7 +46,7 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   const terminal = createTerminal(context)
   const json = args.includes('--json')
   let exitCode: ExitCode = EXIT.ok
-  let nameField: NameField = plainName
+  let nameField: NameField = optionName
   const kit: CommandKit = {
     context,
     terminal,

@@ -53,7 +53,7 @@ export const ConfigSchema = Type.Object({
     default: 90,
     minimum: 1,
     maximum: 36500,
-    allowed: 'a whole number from 1 to 36500',
+    allowed: 'a whole number of days, from 1 to 36500',
     description: 'After how many days deleted jobs, and history that no job needs, leave the disk.',
   }),
   RUNNER_CONCURRENCY: Type.Integer({

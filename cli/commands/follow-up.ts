@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { AT_OPTION } from '../arguments.ts'
 import { jobPath } from '../follow-job.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { addStartOptions, type StartOptions, startJob } from '../start-job.ts'
@@ -14,7 +15,7 @@ export function addFollowUp(program: Command, kit: CommandKit, verb: 'revert' | 
   const command = program.command(verb).description(description).argument('<job>', 'its id')
   addServerOptions(command)
     .requiredOption('-r, --reason <text>', 'why, for the record')
-    .option('--at <time>', 'when to start, such as 2026-11-22T03:00:00+01:00; default is now')
+    .option(...AT_OPTION)
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (jobId: string, options: FollowUpOptions) => {

@@ -3,7 +3,7 @@ import type { ApiKey } from '../../schemas/components/api-key.ts'
 import type { ApiKeyCreated } from '../../schemas/components/api-key-created.ts'
 import type { ApiKeyList } from '../../schemas/components/api-key-list.ts'
 import type { ApiKeyRevoked } from '../../schemas/components/api-key-revoked.ts'
-import { collect } from '../arguments.ts'
+import { collect, parseMoment } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { usageError } from '../command-error.ts'
 import type { DatabaseOption } from '../database-option.ts'
@@ -45,7 +45,11 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
   addServerOptions(command)
     .option('--role <role>', 'viewer, operator or administrator')
     .option('--scope <scope>', 'or single scopes, such as feeds:read; may be given several times', collect)
-    .option('--expires <time>', 'until when it is valid, such as 2027-01-01T00:00:00Z')
+    .option(
+      '--expires <time>',
+      'until when it is valid: a time such as 2027-01-31T00:00:00Z, or how long from now, such as 90d',
+      parseMoment,
+    )
     .option(
       '--database <file>',
       'make it in this database file, without a server: also the first key, or one in place of a lost one',

@@ -1,4 +1,4 @@
-import { onExistingOption, parseCount, parseDuration } from '../arguments.ts'
+import { AT_OPTION, onExistingOption, parseCount, parseDuration } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
 import { addCriteriaOptions, type CriteriaOptions, criteriaOf, type TypedCriteria } from '../criteria.ts'
 import { ruleNames } from '../field-names.ts'
@@ -24,8 +24,8 @@ export const addRun: AddCommand = (program, kit) => {
     .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
     .requiredOption('-r, --reason <text>', 'why, for the record')
     .option('-p, --preview <id>', 'the devices of this preview, instead of criteria')
-    .option('-d, --duration <time>', 'how long the action lasts: seconds, or 30m, 1d12h, 7d', parseDuration)
-    .option('--at <time>', 'when to start, such as 2026-11-22T03:00:00+01:00; default is now')
+    .option('-d, --duration <time>', 'how long the action lasts: seconds, 30m, 1d12h or P7D', parseDuration)
+    .option(...AT_OPTION)
     .option('--max-limit <number>', 'touch nothing if more devices match than this', parseCount)
     .addOption(onExistingOption())
   addStartOptions(command)

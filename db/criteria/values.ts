@@ -3,7 +3,7 @@ import { parseIpv4, parseSubnet } from '../ipv4.ts'
 import { macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
 import { parseDateTime } from './date-time.ts'
-import { parseDuration } from './duration.ts'
+import { DURATION_FORMS, parseDuration } from './duration.ts'
 import { alternatives, quote } from './quote.ts'
 
 export type Param = string | number
@@ -51,10 +51,7 @@ const READERS = {
     `not an action that can be active; write ${alternatives(statuses)}`,
   ),
   date_time: reader(parseDateTime, 'not a date-time; write it with its offset like 2026-01-31T08:00:00Z'),
-  duration: reader(
-    parseDuration,
-    'not a duration of weeks, days, hours, minutes and seconds; write it like P30D or PT12H',
-  ),
+  duration: reader(parseDuration, `not a duration; write it like ${DURATION_FORMS}`),
 }
 export type ValueKind = keyof typeof READERS
 

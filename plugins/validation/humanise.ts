@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { conditionOf } from './condition.ts'
 import { list, messageOf } from './messages.ts'
 import { NO_NUL } from './patterns.ts'
 
@@ -28,7 +29,7 @@ export function humanise(errors: readonly ErrorObject[], root: string): Fault[] 
     // Of a value that is of another type altogether nothing else is worth saying.
     if (NOISE.has(error.keyword) || (error.keyword !== 'type' && ofWrongType.has(error.instancePath))) continue
     const weight = weightOf(error)
-    for (const { path, message } of saidOf(error, root)) {
+    for (const { path, message } of saidOf(error, root, errors)) {
       const known = told.get(path)
       if (known === undefined && told.size >= MAX_FAULTS) continue
       const ofLength = known?.ofLength === true || error.keyword === 'minLength' || error.keyword === 'maxLength'
@@ -49,7 +50,7 @@ function weightOf({ keyword, params }: ErrorObject): number {
   return ['type', 'enum', 'const', 'format', 'required'].includes(keyword) ? 0 : 2
 }
 
-function saidOf(error: ErrorObject, root: string): Said[] {
+function saidOf(error: ErrorObject, root: string, all: readonly ErrorObject[]): Said[] {
   const { keyword, params, instancePath } = error
   const own = segmentsOf(instancePath)
   const at = (name?: unknown): string => pathOf(name === undefined ? own : [...own, String(name)], root)
@@ -60,6 +61,11 @@ function saidOf(error: ErrorObject, root: string): Said[] {
     return [{ path: at(params.additionalProperty), message: messageOf(error) }]
   }
   if (keyword === 'not') return notFaults(error, at)
+  const condition = keyword === 'const' ? conditionOf(error, all) : undefined
+  if (condition !== undefined) {
+    const value = JSON.stringify(params.allowedValue)
+    return [{ path: at(), message: `must be left out, or be ${value}, where ${condition}` }]
+  }
   return keyword === 'oneOf' ? alternativesFaults(params, at) : [{ path: at(), message: messageOf(error) }]
 }
 
@@ -85,7 +91,12 @@ function alternativesFaults(params: Record<string, unknown>, at: (name?: unknown
       groups.map((group) => list(group, 'and')),
       'or',
     )
-    return [{ path: at(), message: lacking === undefined ? 'fits more than one form' : `needs ${words}` }]
+    return [
+      {
+        path: at(),
+        message: lacking === undefined ? 'matches several of the allowed forms; send just one' : `needs ${words}`,
+      },
+    ]
   }
   const names = [...new Set(groups.flat())]
   return names.map((name) => {
@@ -94,7 +105,7 @@ function alternativesFaults(params: Record<string, unknown>, at: (name?: unknown
       'or',
     )
     const message =
-      lacking === undefined ? `can't be given together with ${others}` : `is required where there is no ${others}`
+      lacking === undefined ? `can't be given together with ${others}` : `is required unless ${others} is given`
     return { path: at(name), message }
   })
 }

@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { DURATION_FORMS } from '../../db/criteria/duration.ts'
 import { Cursor } from '../../schemas/components/cursor.ts'
 import { Duration } from '../../schemas/components/duration.ts'
 import { KeyName } from '../../schemas/components/key-name.ts'
@@ -20,9 +21,9 @@ export const PATTERNS: ReadonlyMap<unknown, string> = new Map([
   said(MacInput, 'a MAC address, such as 24:0a:c4:40:00:01, 24-0A-C4-40-00-01, 240a.c440.0001 or 240ac4400001'),
   said(MacPrefix, 'the beginning of a MAC address, such as 24:0a:c4'),
   said(TimeInput, FORMATS['date-time'] ?? ''),
-  said(Duration, 'an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as P30D or PT12H'),
+  said(Duration, `a duration such as ${DURATION_FORMS}`),
   said(Subnet, 'an IPv4 subnet, such as 10.20.0.0/16'),
-  said(Cursor, 'a next_cursor that this server answered'),
+  said(Cursor, 'a next_cursor that this server returned'),
   said(WebhookUrl, 'an http or https URL, such as https://receiver.example/bulk-actions'),
   said(KeyName, 'a name of letters, digits, ".", "_" and "-" that begins with a letter or digit'),
 ])

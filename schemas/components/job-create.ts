@@ -25,7 +25,7 @@ export const JobCreate = Type.Unsafe<
   required: ['action_type', 'action_reason'],
   properties: {
     action_type: ActionType,
-    action_duration: { type: 'integer', minimum: 0, maximum: 315360000, default: 0 },
+    action_duration: { type: 'integer', minimum: 0, maximum: 315360000, default: 0, 'x-unit': 'seconds' },
     action_reason: Reason,
     scheduled_at: TimeInput,
     max_limit: { type: 'integer', minimum: 1, maximum: 100000000 },

@@ -8,7 +8,7 @@ import { OnExisting } from './on-existing.ts'
 export const PreviewCreate = Type.Object(
   {
     action_type: ActionType,
-    action_duration: Type.Optional(Type.Integer({ minimum: 0, maximum: 315360000, default: 0 })),
+    action_duration: Type.Optional(Type.Integer({ minimum: 0, maximum: 315360000, default: 0, 'x-unit': 'seconds' })),
     on_existing: Type.Optional(Type.Unsafe<OnExisting>({ ...OnExisting, default: 'keep_longer' })),
     criteria: Criteria,
     count_only: Type.Optional(Type.Boolean({ default: false })),

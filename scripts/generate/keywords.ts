@@ -14,8 +14,11 @@ export const schemaKeywords = new Set(
 export const listKeywords = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems'])
 export const mapKeywords = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 
+/** What a number counts: the messages of the validator say it. */
+const UNIT = 'x-unit'
+
 export function isAnnotation(keyword: string): boolean {
-  return annotations.has(keyword) || keyword.startsWith('x-')
+  return annotations.has(keyword) || (keyword.startsWith('x-') && keyword !== UNIT)
 }
 
 /** The schemas directly inside a schema. */

@@ -20,7 +20,10 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
     [['preview', '-a', 'block', '--criteria', '{'], /are no JSON/],
     [['preview', '-a', 'block', '--criteria', '@nowhere'], /can't be read/],
     [['run', '-a', 'block', '-r', 'x'], /either with --preview/],
-    [['run', '-a', 'block', '-r', 'x', '-d', '1y', '-p', 'x'], /24h/],
+    [['run', '-a', 'block', '-r', 'x', '-d', '1y', '-p', 'x'], /Give seconds, or a duration such as 30d/],
+    [['run', '-a', 'block', '-r', 'x', '--at', 'tomorrow', '-p', 'x'], /Give a time with its offset, such as/],
+    [['revert', 'x', '-r', 'x', '--at', 'tomorrow'], /or how long from now, such as 30m, 2h or P1D/],
+    [['keys', 'create', 'x', '--role', 'viewer', '--expires', 'never'], /or how long from now/],
     [['import', 'nowhere.csv'], /can't be read/],
     [['import', '.'], /is a folder/],
     [['import', 'LICENSE'], /pass --format/],
@@ -53,10 +56,20 @@ t.test('help and version are no errors', async (t) => {
 t.test('what the server refuses is exit code 3, with its words and every field at fault', async (t) => {
   const { code, stdout, stderr } = await cli.run(['run', '-a', 'blok', '-r', 'x', '-w', 'vendr contains x'])
   t.match({ code, stdout }, { code: 3, stdout: '' })
-  t.match(stderr, /^Invalid request:\n {2}action_type: must be one of/)
+  t.match(stderr, /^Invalid request:\n {2}--action: must be one of/)
   t.match(stderr, /\n {2}the field in -w "vendr contains x": must be one of/)
   const past = await cli.run(['run', '-a', 'block', '-r', 'x', '-w', 'tag equals x', '--at', '2020-01-01T00:00:00Z'])
-  t.match(past, { code: 3, stdout: '', stderr: /2020-01-01T00:00:00.000Z is more than five minutes in the past/ })
+  t.match(past, {
+    code: 3,
+    stdout: '',
+    stderr: /^--at: 2020-01-01T00:00:00.000Z is more than five minutes in the past[^\n]+\n$/,
+  })
+  const deny = await cli.run(['run', '-a', 'deny', '-r', 'x', '-w', 'tag equals x', '-d', '1h'])
+  t.match(deny, {
+    code: 3,
+    stdout: '',
+    stderr: /^--duration must be left out, or be 0, where action_type is deny or cleanup\.\n$/,
+  })
   const json = await cli.run(['cancel', 'nope', '--json'])
   t.equal(json.code, 3)
   t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { parseCount, parseDuration } from '../../cli/arguments.ts'
+import { parseCount, parseDuration, parseMoment } from '../../cli/arguments.ts'
 import { countOf } from '../../cli/count-of.ts'
 import { criteriaOf } from '../../cli/criteria.ts'
 import { escapeJson, escapeText } from '../../cli/escape.ts'
@@ -41,10 +41,29 @@ t.test('a table has no blanks at the ends of its lines, and its cells are escape
 t.test('durations are seconds or have a unit, counts are positive', async (t) => {
   t.strictSame(['0', '90', '30m', '24h', '7d', '2w'].map(parseDuration), [0, 90, 1800, 86_400, 604_800, 1_209_600])
   t.strictSame(['1d12h', '1h30m', '1w1d1h1m1s'].map(parseDuration), [129_600, 5400, 694_861])
-  for (const bad of ['', 'h', '-1', '1.5h', '1y', '1e3', '1d12', '1d 12h', '1d-1h', '0'.repeat(10)])
-    t.throws(() => parseDuration(bad))
+  t.strictSame(['P30D', 'PT12H', 'P1DT12H'].map(parseDuration), [2_592_000, 43_200, 129_600])
+  for (const bad of ['', 'h', '-1', '1.5h', '1y', '1e3', '1d12', '1d 12h', '1d-1h', '0'.repeat(10)]) {
+    t.throws(() => parseDuration(bad), /Give seconds, or a duration such as 30d, .* P30D/)
+  }
   t.equal(parseCount('10000'), 10_000)
   for (const bad of ['', '0', '-1', '1.5', 'x']) t.throws(() => parseCount(bad))
+})
+
+t.test('a time to come is a date-time, or how long from now', async (t) => {
+  const time = '2099-01-01T03:00:00+01:00'
+  t.equal(parseMoment(time), time)
+  for (const [text, milliseconds] of [
+    ['2h', 7_200_000],
+    ['P1D', 86_400_000],
+    ['30m', 1_800_000],
+  ] as const) {
+    const before = Date.now() + milliseconds
+    const moment = Date.parse(parseMoment(text))
+    t.ok(moment >= before && moment <= Date.now() + milliseconds, text)
+  }
+  for (const bad of ['', 'tomorrow', '90', '2099-01-01', '2099-01-01T03:00:00', '-1h']) {
+    t.throws(() => parseMoment(bad), /Give a time with its offset, such as .*, or how long from now, such as 30m/)
+  }
 })
 
 const stdin = Readable.from([])

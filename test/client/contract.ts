@@ -952,9 +952,12 @@ export interface components {
          */
         TimeInput: string;
         /**
-         * @description An ISO 8601 duration in weeks, days, hours, minutes and seconds: `P30D`, `PT90M`, `P1W`. Months and years have
-         *     no fixed length and are refused.
+         * @description How long: numbers with their units, the longest first, such as `30d`, `12h` or `1h30m` (`w`, `d`, `h`, `m`,
+         *     `s`); or an ISO 8601 duration, such as `P30D` or `PT90M`. Months and years have no fixed length and are
+         *     refused.
          * @example P30D
+         * @example 30d
+         * @example 1h30m
          */
         Duration: string;
         /** @description The name of an API key: letters, digits, `.`, `_` and `-`, beginning with a letter or digit. */

@@ -126,6 +126,7 @@ t.test('times: moments and durations that count back from now, neither including
   t.equal(matches('last_seen', 'after', '2026-06-14T13:59:59.999+02:00'), '0001 0002 ffff')
   t.equal(matches('last_seen', 'newer_than', 'P1D'), '0002 ffff')
   t.equal(matches('last_seen', 'newer_than', 'PT24H1S'), '0001 0002 ffff')
+  t.equal(matches('last_seen', 'newer_than', '24h1s'), '0001 0002 ffff')
   t.equal(matches('first_seen', 'newer_than', 'P1W'), '0000 fffe')
   t.equal(matches('first_seen', 'before', '1970-01-01T00:00:00.001Z').split(' ').length, 7)
   t.equal(matches('first_seen', 'before', '1970-01-01T00:00:00Z'), '')

@@ -20,6 +20,12 @@ const cases: { what: string; schema: Schema; source: string; type: string }[] = 
     source: 'Type.Integer({ "minimum": 0, "exclusiveMaximum": 9, "multipleOf": 3, "default": 3 })',
     type: 'number',
   },
+  {
+    what: 'the unit of a number is kept, for messages, and other extensions are not',
+    schema: { type: 'integer', minimum: 0, 'x-unit': 'seconds', 'x-other': 'x' },
+    source: 'Type.Integer({ "minimum": 0, "x-unit": "seconds" })',
+    type: 'number',
+  },
   { what: 'const is a literal', schema: { type: 'string', const: 'a' }, source: 'Type.Literal("a")', type: '"a"' },
   {
     what: 'enum stays an enum',

@@ -26,7 +26,7 @@ export function generatedAjv({ coerce }: JudgeOptions): Ajv2020 {
   const strictness: Options = { strict: true, strictRequired: false, strictTypes: false }
   // With strict numbers Ajv coerces `1e999` to Infinity and then skips its bounds.
   const onText: Options = coerce ? { coerceTypes: 'array', useDefaults: true, strictNumbers: false } : {}
-  return withFormats({ allErrors: true, discriminator: true, ...strictness, ...onText })
+  return withFormats({ allErrors: true, discriminator: true, keywords: ['x-unit'], ...strictness, ...onText })
 }
 
 function withFormats(options: Options): Ajv2020 {

@@ -39,7 +39,7 @@ t.test('a value that is not allowed stops the start with a sentence that names t
     [{ PORT: '1e3' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ HOST: 'a b' }, 'HOST must be an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.'],
-    [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a whole number from 1 to 36500.'],
+    [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a whole number of days, from 1 to 36500.'],
     [{ RUNNER_CONCURRENCY: '1.5' }, 'RUNNER_CONCURRENCY must be a whole number from 1 to 64.'],
     [{ MIN_FREE_DISK_MB: '-1' }, 'MIN_FREE_DISK_MB must be a whole number from 0 to 1000000000.'],
     [

@@ -35,7 +35,7 @@ t.test('all fields at fault are told at once, each with what is allowed', async 
       'is not a known property; remove it (known: action_type, action_duration, action_reason, scheduled_at, ' +
       'max_limit, on_existing, criteria, preview_id)',
     action_type: 'must be one of block, deny, throttle, monitor, allow, cleanup',
-    action_duration: 'must be a whole number',
+    action_duration: 'must be a whole number of seconds',
     action_reason: 'must not be empty',
     scheduled_at: 'must be a time with an offset, such as 2026-03-01T08:00:00Z',
     max_limit: 'must be from 1 to 100000000',
@@ -45,14 +45,14 @@ t.test('all fields at fault are told at once, each with what is allowed', async 
 t.test('a body is never coerced', async (t) => {
   t.match(explain(job, { ...base, preview_id: 5 }), { preview_id: 'must be text' })
   t.match(explain(job, { ...base, preview_id: 'x', action_duration: null }), {
-    action_duration: 'must be a whole number',
+    action_duration: 'must be a whole number of seconds',
   })
 })
 
 t.test('neither or both of two alternatives is told at each of them', async (t) => {
   t.strictSame(explain(job, base), {
-    criteria: 'is required where there is no preview_id',
-    preview_id: 'is required where there is no criteria',
+    criteria: 'is required unless preview_id is given',
+    preview_id: 'is required unless criteria is given',
   })
   t.strictSame(explain(job, { ...base, preview_id: 'x', criteria: { rules: [{ field: 'ip', operator: 'exists' }] } }), {
     criteria: `can't be given together with preview_id`,
@@ -62,7 +62,7 @@ t.test('neither or both of two alternatives is told at each of them', async (t) 
 
 t.test('a duration on deny is refused', async (t) => {
   t.strictSame(explain(job, { ...base, preview_id: 'x', action_type: 'deny', action_duration: 5 }), {
-    action_duration: 'must be 0',
+    action_duration: 'must be left out, or be 0, where action_type is deny or cleanup',
   })
 })
 
@@ -88,8 +88,8 @@ t.test('of a rule only the faults of the kind that was meant are told', async (t
     [at('.rules')]: 'must not be empty',
   })
   t.strictSame(explainRule({}), {
-    [at('.field')]: 'is required where there is no rules',
-    [at('.rules')]: 'is required where there is no field',
+    [at('.field')]: 'is required unless rules is given',
+    [at('.rules')]: 'is required unless field is given',
   })
 })
 
@@ -105,7 +105,7 @@ t.test('in nested criteria and lists each value at fault is told by its place', 
     'criteria.rules.0.rules.0.value.2': 'must be text',
     'criteria.rules.0.rules.1.value': 'must be an IPv4 subnet, such as 10.20.0.0/16',
     'criteria.rules.0.rules.2.value':
-      'must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as P30D or PT12H',
+      'must be a duration such as 30d, 12h or 1h30m, or in ISO 8601 P30D, PT12H or PT1H30M',
   })
 })
 
@@ -171,18 +171,18 @@ t.test('every keyword has words of its own', async (t) => {
     d: 'must be 1 or more',
     e: 'must be 1 or less',
     f: 'must have at least 2 entries',
-    g: 'must have at most 1 entries',
+    g: 'must have at most 1 entry',
     h: 'must be at least 2 characters long',
-    i: 'must be at most 1 characters long',
-    j: 'must have at most 1 members',
-    k: 'must have at least 2 members',
-    l: 'is not taken here; leave it out',
+    i: 'must be at most 1 character long',
+    j: 'must have at most 1 property',
+    k: 'must have at least 2 properties',
+    l: 'is not allowed here; leave it out',
     m: 'must be text or null',
     n: 'must be text that matches ^x$',
-    o: 'must hold no NUL character',
+    o: 'must not contain a NUL character',
     p: 'must be a UUID, such as 0196f1c5-7d3a-7b1e-9c7b-2f4e5a6b7c8d',
     q: 'must be a valid email',
-    r: 'must be at most 1 characters long',
+    r: 'must be at most 1 character long',
     s: 'must be one of x, 1, null',
     t: 'must be true or false',
   })
@@ -199,11 +199,11 @@ t.test('members that exclude or need each other are told', async (t) => {
   t.strictSame(explain(schema, { a: 1, b: 2, c: 3 }), {
     a: `can't be given together with b`,
     b: `can't be given together with a`,
-    d: 'is required where c is given',
+    d: 'is required when c is given',
     body: 'needs e and f or g',
   })
   const twoForms = Type.Unsafe({ oneOf: [{ type: 'object' }, { minProperties: 1 }] })
-  t.strictSame(explain(twoForms, { a: 1 }), { body: 'fits more than one form' })
+  t.strictSame(explain(twoForms, { a: 1 }), { body: 'matches several of the allowed forms; send just one' })
 })
 
 t.test('numbers and booleans of a query are read from their text, strictly', async (t) => {

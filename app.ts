@@ -100,7 +100,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   // Awaited below; a fault of theirs must not be nobody's until then.
   routes.catch(() => {})
   const enforcer = options.enforcement?.enforcer ?? (await configuredEnforcer(config, fastify.clock))
-  await fastify.register(store, { ...options, isEnforcedOutside: enforcer !== null })
+  await fastify.register(store, { ...options, clock: fastify.clock, isEnforcedOutside: enforcer !== null })
   await fastify.register(inHand, { streamsPerKey: config.STREAMS_PER_KEY, importsPerKey: config.IMPORTS_PER_KEY })
   await fastify.register(unread, { unreadMs: fastify.timeouts.unreadMs })
   await fastify.register(metrics)

@@ -1,15 +1,15 @@
 import { timingSafeEqual } from 'node:crypto'
-import { EventEmitter } from 'node:events'
+import type { Clock } from '../db/clock.ts'
 import type { StoredApiKey } from '../db/keys/key.ts'
 import type { Store } from '../db/store.ts'
 import { digestOf, prefixOf } from './api-key.ts'
+import { createKeyEndings, type KeyEndings } from './key-endings.ts'
 
 /** The keys in use, kept in memory. */
 export interface KeyRing {
   /** The key that this secret is of, revoked or expired as it may be; undefined: of none. */
   find(secret: string): StoredApiKey | undefined
-  /** Calls `end` when this key is revoked; returns what stops that. */
-  whenRevoked(keyId: string, end: () => void): () => void
+  readonly whenOver: KeyEndings['whenOver']
   /** The same store, whose verbs that change keys also empty the ring. */
   readonly store: Store
 }
@@ -21,10 +21,9 @@ interface Entry {
 }
 
 /** A ring that can't be out of date, as long as keys are only changed through its `store`. */
-export function createKeyRing(store: Store): KeyRing {
+export function createKeyRing(store: Store, clock: Clock): KeyRing {
   const byPrefix = new Map<string, readonly Entry[]>()
-  // One listener for each open stream of a key.
-  const revoked = new EventEmitter().setMaxListeners(0)
+  const endings = createKeyEndings(clock)
 
   const entriesOf = (prefix: string): readonly Entry[] => {
     const known = byPrefix.get(prefix)
@@ -46,17 +45,14 @@ export function createKeyRing(store: Store): KeyRing {
       const presented = Buffer.from(digestOf(secret), 'latin1')
       return entriesOf(prefixOf(secret)).find(({ digest }) => timingSafeEqual(digest, presented))?.key
     },
-    whenRevoked(keyId, end) {
-      revoked.once(keyId, end)
-      return () => revoked.off(keyId, end)
-    },
+    whenOver: endings.whenOver,
     store: {
       ...store,
       createKey: emptying(store.createKey),
       renewAdminKey: emptying(store.renewAdminKey),
       revokeKey: emptying(async (keyId, actor) => {
         const key = await store.revokeKey(keyId, actor)
-        revoked.emit(keyId)
+        endings.revoked(keyId)
         return key
       }),
     },

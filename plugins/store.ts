@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import { type Clock, systemClock } from '../db/clock.ts'
 import type { SqliteStoreOptions } from '../db/open-everywhere.ts'
 import { createSqliteStore } from '../db/sqlite-store.ts'
 import type { Store } from '../db/store.ts'
@@ -16,6 +17,8 @@ declare module 'fastify' {
 
 export interface StorePluginOptions {
   readonly config: Config
+  /** By which keys expire. */
+  readonly clock?: Clock | undefined
   /** Whether jobs wait for an enforcer outside the database. */
   readonly isEnforcedOutside?: boolean
   /** What tests set besides the configuration: clock, chunks, the module that steps the runner. */
@@ -26,10 +29,10 @@ export interface StorePluginOptions {
 
 /** Opens the store, makes it `app.store` and closes it with the app. */
 export default fp<StorePluginOptions>(
-  async (app, { config, isEnforcedOutside = false, storeOptions, store }) => {
+  async (app, { config, clock = systemClock, isEnforcedOutside = false, storeOptions, store }) => {
     const lost = Promise.withResolvers<void>()
     const opened = store ?? (await open(config, storeOptions))
-    const keyRing = createKeyRing(opened)
+    const keyRing = createKeyRing(opened, clock)
     app.decorate('store', keyRing.store)
     app.decorate('keyRing', keyRing)
     app.decorate('storeLost', lost.promise)

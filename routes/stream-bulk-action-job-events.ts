@@ -7,13 +7,9 @@ import { parseEventId } from './wire/job-event.ts'
 import { jobEventStream } from './wire/job-event-stream.ts'
 
 export default async function route(app: FastifyInstance) {
-  const isInForce = (prefix: string, keyId: string): boolean => {
-    const key = app.store.findKeys(prefix).find((one) => one.keyId === keyId)
-    return key?.revokedAt === null && (key.expiresAt === null || key.expiresAt > app.clock.now())
-  }
   app.route(
     operation(streamBulkActionJobEvents, (request, reply) => {
-      const { params, headers, actor, apiKey } = request
+      const { params, headers } = request
       const job = app.store.getJob(params.id)
       if (job === null) throw new Problem('not_found', UNKNOWN)
       reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
@@ -24,7 +20,6 @@ export default async function route(app: FastifyInstance) {
         job,
         known: parseEventId(headers['last-event-id']),
         watch: (listener) => app.jobWatcher.watch(job.jobId, listener),
-        isAllowed: () => isInForce(apiKey?.prefix ?? '', actor.keyId),
       })
       return reply.send(stream)
     }),

@@ -13,7 +13,7 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
 export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   const caller = takePlace('streams', request, reply)
   // What was begun with a key ends with it, and never as if it were whole.
-  const forget = request.server.keyRing.whenRevoked(request.actor.keyId, () => reply.raw.destroy())
+  const forget = request.server.keyRing.whenOver(keyOf(request), () => reply.raw.destroy())
   reply.raw.once('close', forget)
   request.server.endUnread(request, reply)
   // A compressor holds 3 MiB for each client; without it they get the same, in more bytes.
@@ -21,6 +21,7 @@ export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Ca
   return caller
 }
 
+const keyOf = ({ actor, apiKey }: FastifyRequest) => ({ keyId: actor.keyId, expiresAt: apiKey?.expiresAt ?? null })
 const MOST_COMPRESSED = 32
 
 /** The same for work that has a bound of its own, and takes no place among the reads. */

@@ -14,15 +14,13 @@ export interface JobEventStreamOptions {
   readonly known: Known | null
   /** Begins to tell of changes; returns what stops it. */
   readonly watch: (listener: JobListener) => () => void
-  /** Asked now and then, since a stream outlives the check of its request. */
-  readonly isAllowed: () => boolean
 }
 
 /**
  * The events of a job as text. A client that is slow misses events, never the state that they lead to: while it doesn't
  * read nothing is kept for it but the last state.
  */
-export function jobEventStream({ job, known: heard, watch, isAllowed }: JobEventStreamOptions): Readable {
+export function jobEventStream({ job, known: heard, watch }: JobEventStreamOptions): Readable {
   let latest = job
   let known = heard
   let targeted = job.targetedCount
@@ -74,8 +72,7 @@ export function jobEventStream({ job, known: heard, watch, isAllowed }: JobEvent
       tell()
     },
     beat() {
-      if (!isAllowed()) finish()
-      else if (!isFull && !isOver) push(HEARTBEAT)
+      if (!isFull && !isOver) push(HEARTBEAT)
     },
     ended: finish,
   })

@@ -11,7 +11,7 @@ function unread(options: Partial<JobEventStreamOptions> = {}) {
     listeners.push(listener)
     return () => void stopped++
   }
-  const stream = jobEventStream({ job: JOB, known: null, watch, isAllowed: () => true, ...options })
+  const stream = jobEventStream({ job: JOB, known: null, watch, ...options })
   return { stream, listener: listeners[0] as JobListener, stopped: () => stopped }
 }
 

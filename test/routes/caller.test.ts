@@ -7,7 +7,7 @@ import { callerOf, streamCallerOf } from '../../routes/wire/caller.ts'
 /** Requests of one key to a server with room for two reads and a hundred streams. */
 function bench() {
   const places = (what: string, perKey: number) => createPlaces({ what, perKey, inAll: 1000, retryAfter: 5 })
-  const keyRing = { whenRevoked: () => () => {} }
+  const keyRing = { whenOver: () => () => {} }
   const inHand = { reads: places('lists', 2), streams: places('feeds', 100) }
   const request = () =>
     ({ server: { inHand, endUnread() {}, keyRing }, actor: { keyId: 'a' }, headers: {} }) as unknown as FastifyRequest

@@ -6,6 +6,7 @@ import t from 'tap'
 import { cliOf, LEASES } from '../helpers/cli-process.ts'
 import { fakeTerminal } from '../helpers/cli-terminal.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard } from '../helpers/until.ts'
 
 const cli = await cliOf(t)
 
@@ -134,12 +135,14 @@ t.test('a server that is not there, in trouble, or not ours is exit code 4', asy
     const { status, type, body } = answers.shift() ?? { status: 500, type: 'text/plain', body: '' }
     response.writeHead(status, { 'content-type': type }).end(body)
   })
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  await heard(other.listen(0, '127.0.0.1'), 'listening', 'the other server listens')
   const BULK_ACTIONS_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
   for (const message of messages) {
     t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } }), { code: 4, stdout: '', stderr: message })
   }
-  await new Promise((resolve) => other.close(resolve))
+  const closed = heard(other, 'close', 'the other server has closed')
+  other.close()
+  await closed
   // A process of its own, without a connection left from before.
   const gone = await cli.start(['jobs'], { env: { BULK_ACTIONS_URL } }).result
   t.match(gone, { code: 4, stderr: /can't be reached: nothing listens there/ })
@@ -153,7 +156,7 @@ t.test('a redirect is not followed: the key goes where it was meant to go', asyn
     response.writeHead(isFirst ? 307 : 200, { location: '/elsewhere', 'content-type': 'application/json' })
     response.end('{"data":[],"next_cursor":null}')
   })
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  await heard(other.listen(0, '127.0.0.1'), 'listening', 'the other server listens')
   t.teardown(() => void other.close())
   const BULK_ACTIONS_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
   t.match(await cli.run(['jobs'], { env: { BULK_ACTIONS_URL } }), { code: 4, stdout: '', stderr: /can't be reached/ })

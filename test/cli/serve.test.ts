@@ -1,18 +1,19 @@
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import t from 'tap'
 import { startCli } from '../helpers/cli-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard, within } from '../helpers/until.ts'
 
 t.test('serve announces the first key and the address as JSON, and ends in good order', async (t) => {
   const env = { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db` }
   const { child, result } = startCli(['serve', '--json'], env)
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
-  const { admin_key } = JSON.parse((await lines.next()).value ?? '')
-  const { listening } = JSON.parse((await lines.next()).value ?? '')
+  const said = async (what: string) => JSON.parse((await within(lines.next(), `it says ${what}`)).value ?? '')
+  const { admin_key } = await said('the first key')
+  const { listening } = await said('where it listens')
   const self = await fetch(`${listening}/api/keys/self`, { headers: { authorization: `Bearer ${admin_key}` } })
   t.match(await self.json(), { name: 'admin' })
   child.kill('SIGTERM')
@@ -21,7 +22,7 @@ t.test('serve announces the first key and the address as JSON, and ends in good 
 
 t.test('serve says why it could not start', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
+  await heard(taken, 'listening', 'the port is taken')
   t.teardown(() => taken.close())
   const PORT = String((taken.address() as AddressInfo).port)
   const { code, stderr } = await startCli(['serve'], { PORT, LOG_LEVEL: 'warn', DATABASE_URL: 'sqlite::memory:' })

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc')
@@ -23,6 +24,8 @@ t.test('the snippets for clients compile as they stand', async (t) => {
     return `${index}.ts`
   })
   const compiler = spawnBare([COMPILER, ...OPTIONS, ...files], {}, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said, [code]] = await Promise.all([text(compiler.stdout as Readable), once(compiler, 'exit')])
+  t.teardown(() => compiler.kill('SIGKILL'))
+  const ended = Promise.all([text(compiler.stdout as Readable), once(compiler, 'exit')])
+  const [said, [code]] = await within(ended, 'the compiler has ended', 300)
   t.strictSame([said, code], ['', 0])
 })

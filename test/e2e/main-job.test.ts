@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { until } from '../helpers/until.ts'
 
 const LEASES = readFileSync(join(import.meta.dirname, '../fixtures/kea-leases4.csv'))
 const CRITERIA = {
@@ -40,11 +41,14 @@ async function client(t: Test, folder: string) {
   /** Polls a job until it has ended, and tells every progress seen on the way. */
   const untilEnded = async (jobId: unknown) => {
     const seen: number[] = []
-    for (;;) {
-      const { json } = await send('GET', `/api/actions/bulk/jobs/${jobId}`)
-      seen.push(json.progress_percent as number)
-      if (['completed', 'failed', 'cancelled'].includes(json.status as string)) return { job: json, seen }
+    let job: Json = {}
+    const hasEnded = async () => {
+      job = (await send('GET', `/api/actions/bulk/jobs/${jobId}`)).json
+      seen.push(job.progress_percent as number)
+      return ['completed', 'failed', 'cancelled'].includes(job.status as string)
     }
+    await until(hasEnded, 'the job has ended')
+    return { job, seen }
   }
   return { ...server, send, post, untilEnded }
 }

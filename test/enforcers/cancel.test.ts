@@ -1,8 +1,8 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import t, { type Test } from 'tap'
 import type { EnforcementCall, Enforcer, ItemAnswer } from '../../enforcers/enforcer.ts'
 import { ACTOR, START, testApp } from '../helpers/app.ts'
-import { until, within } from '../helpers/until.ts'
+import { heard, until } from '../helpers/until.ts'
 
 /** An enforcer whose calls the test answers, or lets hang until they are called off. */
 async function heldApp(t: Test, cancelWaitMs: number) {
@@ -30,7 +30,7 @@ async function heldApp(t: Test, cancelWaitMs: number) {
   const { store } = app.app
   const records = Array.from({ length: 9 }, (_, index) => ({ kind: 'record' as const, mac: index + 1 }))
   await store.importBatch(await store.beginImport(ACTOR), records)
-  const nextCall = () => within(once(told, 'call'), 'the enforcer is called')
+  const nextCall = () => heard(told, 'call', 'the enforcer is called')
   const called = nextCall()
   const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
   const { body } = await app.call('createBulkActionJob', {

@@ -1,8 +1,9 @@
-import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import t from 'tap'
 import { liveJob } from '../helpers/live-job.ts'
 import { startServer } from '../helpers/server-process.ts'
+import { heard, within } from '../helpers/until.ts'
 
 t.test('a client that drops leaves nothing behind', async (t) => {
   const { app, open, untilForgotten } = await liveJob(t)
@@ -17,11 +18,10 @@ t.test('a client that drops leaves nothing behind', async (t) => {
 t.test('a client that is gone before its answer leaves nothing behind', async (t) => {
   const { app, url, keys, untilForgotten } = await liveJob(t)
   const { hostname, port, pathname } = new URL(url)
-  const answered = new Promise((resolve) =>
-    app.server.once('request', (_, response) => response.once('close', resolve)),
-  )
+  const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the request has come')
+  const answered = begun.then(([, response]) => heard(response, 'close', 'its answer is closed'))
   const socket = connect(Number(port), hostname)
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the app has taken the connection')
   socket.write(`GET ${pathname} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${keys.viewer}\r\n\r\n`)
   socket.resetAndDestroy()
   await answered
@@ -59,5 +59,5 @@ t.test('a server that is told to end does so in good order, whoever follows a jo
   const events = await fetch(`${server.origin}${made.headers.get('location')}/events`, { headers: { authorization } })
   const text = events.text()
   t.equal(await server.stop(), 0, 'nothing had to be cut off')
-  t.match(await text, /^: .*\n\nid: 1\.0\nevent: status\n/)
+  t.match(await within(text, 'the stream has ended'), /^: .*\n\nid: 1\.0\nevent: status\n/)
 })

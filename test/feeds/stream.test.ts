@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
@@ -10,6 +9,7 @@ import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { feedPieces, feedStream, type ReadPage } from '../../routes/wire/feed-stream.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
+import { heard } from '../helpers/until.ts'
 
 const NAMES = ['text', 'json', 'dnsmasq', 'nftables', 'kea'] as const
 const MEBIBYTE = 1024 * 1024
@@ -67,7 +67,7 @@ for (const name of NAMES) {
 t.test('a feed is read no faster than it is taken', async (t) => {
   const source = manyEntries(1_000_000)
   const stream = await streamOf('json', source.read)
-  await once(stream, 'readable')
+  await heard(stream, 'readable', 'the feed has a piece')
   t.ok(source.asked <= 2, `${source.asked} pages`)
   stream.destroy()
 })
@@ -90,7 +90,7 @@ async function rawAnswer(port: number, path: string, headers: string): Promise<s
   })
   // A connection that is broken may end in a reset.
   socket.on('error', () => {})
-  await once(socket, 'close')
+  await heard(socket, 'close', `the answer to ${path} has ended`)
   return bytes
 }
 

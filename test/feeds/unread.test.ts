@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import t from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import { type TestAppOptions, testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
+import { heard } from '../helpers/until.ts'
 
 const DEVICES = 1_000_000
 const CLIENTS = 30
@@ -30,7 +30,7 @@ async function longFeed(t: Parameters<typeof testApp>[0], options: TestAppOption
     const socket = connect(port, '127.0.0.1').pause()
     t.teardown(() => socket.destroy())
     socket.on('error', () => {})
-    await once(socket, 'connect')
+    await heard(socket, 'connect', 'the app has taken the connection')
     socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${keys.operator}\r\n\r\n`)
     return socket
   }
@@ -41,7 +41,7 @@ async function longFeed(t: Parameters<typeof testApp>[0], options: TestAppOption
     const body = { action_type: 'block', action_reason: 'test', scheduled_at: '2099-01-01T00:00:00Z', criteria }
     const made = await call('createBulkActionJob', { body })
     const socket = (await get(`/api/actions/bulk/jobs/${made.body.job_id}/events`)).resume()
-    await once(socket, 'data')
+    await heard(socket, 'data', 'the stream of events has begun')
     return socket
   }
   /** Waits until nothing more is read for those who don't read: what the system buffers for them is full. */
@@ -86,7 +86,7 @@ t.test(
     const events = await follow()
     await ask('text')
     const [followed, stuck] = served as [Socket, Socket]
-    const broken = once(stuck, 'close', { signal: AbortSignal.timeout(60_000) })
+    const broken = heard(stuck, 'close', 'the answer that nobody reads is broken off')
     await settled()
     await t.resolves(broken, 'the connection of an answer that nobody reads is closed')
     await app.store.pingReader()

@@ -5,8 +5,11 @@ import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import { fakeTerminal } from './cli-terminal.ts'
 import { startServer } from './server-process.ts'
+import { untilHeard, within } from './until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** More than any command takes on a machine that is busy. */
+const SECONDS = 300
 export const LEASES = join(ROOT, 'test/fixtures/kea-leases4.csv')
 
 export interface CliResult {
@@ -45,12 +48,15 @@ export function startCli(args: readonly string[], env: Record<string, string>, i
     stderr += String(chunk)
   })
   const closed = once(child, 'close') as Promise<[number | null]>
-  const result = Promise.all([closed, text(child.stdout)]).then(([[code], stdout]) => ({ code, stdout, stderr }))
+  const whole = Promise.all([closed, text(child.stdout)]).then(([[code], stdout]) => ({ code, stdout, stderr }))
+  const result = within(whole, `bulk-actions ${args.join(' ')} has ended`, SECONDS)
+  // Not every test waits for its end.
+  result.catch(() => child.kill('SIGKILL'))
   const says = async (wanted: string) => {
-    while (!stderr.includes(wanted)) {
-      const ended = await Promise.race([once(child.stderr, 'data').then(() => false), closed.then(() => true)])
-      if (ended && !stderr.includes(wanted)) throw new Error(`it ended without saying ${wanted}: ${stderr}`)
-    }
+    const isSaid = () => stderr.includes(wanted)
+    const said = untilHeard(child.stderr, 'data', isSaid, `bulk-actions ${args.join(' ')} says ${wanted}`)
+    await Promise.race([said, closed])
+    if (!isSaid()) throw new Error(`it ended without saying ${wanted}: ${stderr}`)
   }
   return { child, result, says }
 }

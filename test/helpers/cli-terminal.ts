@@ -1,8 +1,9 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import type { Context } from '../../cli/context.ts'
 import { runProgram } from '../../cli/program.ts'
+import { untilHeard } from './until.ts'
 
 export interface FakeTerminal {
   readonly context: Context
@@ -48,8 +49,9 @@ export function fakeTerminal(env: Record<string, string>, isTTY: boolean, input?
     context,
     stdout: () => shown.stdout,
     stderr: () => shown.stderr,
-    async shows(pattern) {
-      while (!pattern.test(stripVTControlCharacters(shown.stdout + shown.stderr))) await once(output, 'shown')
+    shows(pattern) {
+      const isShown = () => pattern.test(stripVTControlCharacters(shown.stdout + shown.stderr))
+      return untilHeard(output, 'shown', isShown, `the terminal shows ${pattern}`)
     },
     type: (text) => void stdin.write(text),
     pressCtrlC: () => void interrupts.emit('interrupt'),

@@ -1,3 +1,5 @@
+import { within } from './until.ts'
+
 /** One server-sent event; `data` as JSON. */
 export interface ServerEvent {
   readonly id: string
@@ -22,17 +24,16 @@ type Closing = { teardown(work: () => unknown): unknown }
 export async function openEvents(t: Closing, url: string, headers: Record<string, string>): Promise<EventStream> {
   const abort = new AbortController()
   t.teardown(() => abort.abort())
-  const response = await fetch(url, { headers, signal: abort.signal })
+  const response = await within(fetch(url, { headers, signal: abort.signal }), 'the event stream has begun')
   const blocks = blocksOf(response)
-  const next = async (isWanted: (block: string) => boolean): Promise<string | null> => {
-    for (;;) {
-      const { value, done } = await blocks.next()
-      if (done === true) return null
-      if (isWanted(value)) return value
-    }
+  const find = async (isWanted: (block: string) => boolean): Promise<string | null> => {
+    let block = await blocks.next()
+    while (block.done !== true && !isWanted(block.value)) block = await blocks.next()
+    return block.done === true ? null : block.value
   }
   const nextEvent = async (): Promise<ServerEvent | null> => {
-    const block = await next((text) => !text.startsWith(':'))
+    const coming = find((text) => !text.startsWith(':'))
+    const block = await within(coming, 'the stream of events has another one, or ends')
     return block === null ? null : parseEvent(block)
   }
   return {
@@ -43,7 +44,11 @@ export async function openEvents(t: Closing, url: string, headers: Record<string
       for (let event = await nextEvent(); event !== null; event = await nextEvent()) events.push(event)
       return events
     },
-    comment: () => next((text) => text.startsWith(':')),
+    comment: () =>
+      within(
+        find((text) => text.startsWith(':')),
+        'the stream of events has a comment, or ends',
+      ),
     drop: () => abort.abort(),
   }
 }

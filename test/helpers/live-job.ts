@@ -3,6 +3,7 @@ import { createSqliteStore } from '../../db/sqlite-store.ts'
 import type { JobWatcherOptions } from '../../plugins/job-watcher.ts'
 import { type TestAppOptions, testApp } from './app.ts'
 import { openEvents } from './event-stream.ts'
+import { until } from './until.ts'
 
 type Closing = { teardown(work: () => unknown): unknown }
 
@@ -65,8 +66,6 @@ export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}, op
     open: (headers: Record<string, string> = {}) =>
       openEvents(t, `${origin}${PATH}`, { authorization: `Bearer ${keys.viewer}`, ...headers }),
     /** Resolves when nobody follows a job any more. */
-    async untilForgotten() {
-      while (app.jobWatcher.watched > 0) await new Promise(setImmediate)
-    },
+    untilForgotten: () => until(() => app.jobWatcher.watched === 0, 'nobody follows a job any more'),
   }
 }

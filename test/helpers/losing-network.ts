@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import type { Test } from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
@@ -6,6 +6,7 @@ import type { ActiveActionType } from '../../db/model.ts'
 import { startCarrier } from '../../enforcers/carrier.ts'
 import type { EnforcementCall, Enforcer } from '../../enforcers/enforcer.ts'
 import { createKeeper } from '../../enforcers/keeper.ts'
+import { heard } from './until.ts'
 
 const HOUR = 3_600_000
 const LIMITS = { attempts: 2, firstPauseMs: 1, timeoutMs: HOUR, cancelWaitMs: HOUR, checkMs: HOUR }
@@ -57,12 +58,17 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
   const inHand = new Map<string, EnforcementBatch>()
   const answers: BatchAnswer[] = []
   const waiting: EnforcementBatch[] = []
-  const nextEnforcement = async (): Promise<EnforcementBatch> => {
-    while (waiting.length === 0) await once(told, 'given')
-    const batch = waiting.shift() as EnforcementBatch
-    inHand.set(batch.batchId, batch)
-    return batch
-  }
+  // As the real one it is answered when there is a batch, be it never.
+  const nextEnforcement = () =>
+    new Promise<EnforcementBatch>((resolve) => {
+      const take = (): void => {
+        const batch = waiting.shift()
+        if (batch === undefined) return void told.once('given', take)
+        inHand.set(batch.batchId, batch)
+        resolve(batch)
+      }
+      take()
+    })
   const cancel = Promise.withResolvers<boolean>()
   const store = {
     nextEnforcement,
@@ -97,7 +103,7 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
     ...{ network, said, answers, active, enforcer, cancel: () => cancel.resolve(true) },
     shown: () => [...(network.shown ?? [])],
     /** Resolves when the event has come. */
-    hears: (event: string) => once(told, event),
+    hears: (event: string) => heard(told, event, `the carrier or its keeper says '${event}'`),
     give(batch: EnforcementBatch) {
       waiting.push(batch)
       told.emit('given')

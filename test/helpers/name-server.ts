@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import type { Test } from 'tap'
+import { heard } from './until.ts'
 
 /** The IPv4 addresses of a name; none: there is no such name; null: no answer ever. */
 export type Zone = (name: string) => readonly string[] | null
@@ -30,8 +30,9 @@ export async function startNameServer(t: Test, zone: Zone): Promise<NameServer> 
     const header = words(query.readUInt16BE(0), addresses.length > 0 ? ANSWERED : NO_SUCH_NAME, 1, found.length, 0, 0)
     socket.send(Buffer.concat([header, query.subarray(HEADER_BYTES, end), ...found.map(toRecord)]), port, '127.0.0.1')
   })
+  const listening = heard(socket, 'listening', 'the name server listens')
   socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
+  await listening
   t.teardown(() => void socket.close())
   return { address: `127.0.0.1:${socket.address().port}`, asked }
 }

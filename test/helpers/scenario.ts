@@ -2,6 +2,7 @@ import type { Job } from '../../db/jobs/job.ts'
 import type { TestApp } from './app.ts'
 import type { CallOptions } from './call.ts'
 import { HELD_RUNNER } from './held-runner.ts'
+import { untilJob } from './process/store-process.ts'
 
 export const TAGGED = { rules: [{ field: 'tag', operator: 'equals', value: 'lab' }] }
 export const NEXT_YEAR = '2027-03-01T00:00:00Z'
@@ -73,7 +74,7 @@ export const jobIn = (app: TestApp, status: Job['status']): Promise<string> => M
 /** A job that was cancelled on its way, so that it has devices it reached and devices it did not; needs `SLOW`. */
 export async function cutJob(app: TestApp): Promise<string> {
   const id = await jobIn(app, 'running')
-  while (app.app.store.getJob(id)?.affectedCount === 0) await app.app.store.ping()
+  await untilJob(app.app.store, id, 'has touched a device', (job) => job?.affectedCount !== 0)
   await app.call('cancelBulkActionJob', idOf(id))
   return id
 }

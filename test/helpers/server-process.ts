@@ -7,8 +7,11 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
 import { spawnBare, spawnCounted } from './process/bare-node.ts'
+import { within } from './until.ts'
 
 const ADDRESS = /^Swagger UI is at (http:\/\/\S+)\/docs$/
+/** More than it takes on a machine that is busy. */
+const SECONDS = 120
 const FIRST_KEY = /^The administrator's API key, shown only this once: (\S+)$/
 
 export interface ServerProcess {
@@ -46,19 +49,24 @@ export async function startServer(t: Test, options: ServerProcessOptions = {}): 
   const exited = once(child, 'exit') as Promise<[number | null]>
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-    const [code] = await exited
+    const [code] = await within(exited, 'the server that was told to end has ended', SECONDS)
     return code
   }
-  t.teardown(stop)
-  let adminKey: string | null = null
+  t.teardown(() => stop().finally(() => child.kill('SIGKILL')))
   const said: string[] = []
+  const told = await within(untilListening(stdout, said), 'the server says where it listens', SECONDS)
+  stdout.resume()
+  return { ...told, said, child, stop }
+}
+
+/** What a server that starts says of itself, line by line into `said`. */
+async function untilListening(stdout: Readable, said: string[]): Promise<Pick<ServerProcess, 'origin' | 'adminKey'>> {
+  let adminKey: string | null = null
   for await (const line of createInterface({ input: stdout })) {
     said.push(line)
     adminKey = FIRST_KEY.exec(line)?.[1] ?? adminKey
     const origin = ADDRESS.exec(line)?.[1]
-    if (origin === undefined) continue
-    stdout.resume()
-    return { origin, adminKey, said, child, stop }
+    if (origin !== undefined) return { origin, adminKey }
   }
   throw new Error('the server ended before it listened')
 }

@@ -1,9 +1,10 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import type { WebhookOptions } from '../../plugins/webhooks.ts'
 import { type TestApp, testApp } from './app.ts'
 import { type Receiver, startReceiver } from './process/start-receiver.ts'
+import { untilHeard } from './until.ts'
 
 /** What the log tells of an attempt that is over. */
 export interface Settled {
@@ -57,11 +58,9 @@ export async function webhookApp(t: Test, options: WebhookOptions = {}): Promise
       return { id: body.webhook_id, secret: body.secret }
     },
     async settledAttempt(webhookId) {
-      for (;;) {
-        const index = attempts.findIndex((one) => one.webhookId === webhookId)
-        if (index >= 0) return attempts.splice(index, 1)[0] as Settled
-        await once(told, 'attempt')
-      }
+      const find = () => attempts.findIndex((one) => one.webhookId === webhookId)
+      await untilHeard(told, 'attempt', () => find() >= 0, `an attempt of webhook ${webhookId} is over`)
+      return attempts.splice(find(), 1)[0] as Settled
     },
   }
 }

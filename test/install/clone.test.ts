@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const execute = promisify(execFile)
@@ -49,15 +50,18 @@ t.test('on a machine without a compiler a clone installs without a warning, and 
   // The server below npm has it, too: it is closed when both have ended.
   const ended = once(npm.stdout, 'close')
   t.teardown(() => npm.kill('SIGKILL'))
-  for await (const line of createInterface({ input: npm.stdout })) {
-    const [, origin] = /(http:\/\/\S+)\/docs/.exec(line) ?? []
-    if (origin === undefined) continue
-    t.equal((await fetch(`${origin}/health/live`)).status, 200)
-    break
+  const untilUp = async () => {
+    for await (const line of createInterface({ input: npm.stdout })) {
+      const [, origin] = /(http:\/\/\S+)\/docs/.exec(line) ?? []
+      if (origin !== undefined) return origin
+    }
+    throw new Error('npm ended before the server listened')
   }
+  const origin = await within(untilUp(), 'the server listens', 120)
+  t.equal((await fetch(`${origin}/health/live`)).status, 200)
   npm.stdout.resume()
   npm.kill('SIGTERM')
-  await ended
+  await within(ended, 'npm and the server below it have ended')
 })
 
 t.test('where the Node of the packages cannot run, the one of the machine does', async (t) => {

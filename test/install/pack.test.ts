@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { LEASES } from '../helpers/cli-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const execute = promisify(execFile)
@@ -46,8 +47,9 @@ t.test('the package installs elsewhere, serves, imports, runs a job and checks i
   const exited = once(server, 'exit')
   t.teardown(() => server.kill('SIGKILL'))
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]()
-  const { admin_key } = JSON.parse((await lines.next()).value ?? '')
-  const { listening } = JSON.parse((await lines.next()).value ?? '')
+  const said = async (what: string) => JSON.parse((await within(lines.next(), `it says ${what}`)).value ?? '')
+  const { admin_key } = await said('the first key')
+  const { listening } = await said('where it listens')
 
   const calling = { ...env, BULK_ACTIONS_URL: listening, BULK_ACTIONS_API_KEY: admin_key }
   const cli = async (...args: string[]) =>
@@ -61,5 +63,5 @@ t.test('the package installs elsewhere, serves, imports, runs a job and checks i
   if (existsSync(join(ROOT, 'monitor'))) t.equal((await fetch(`${listening}/monitor`)).status, 200)
 
   server.kill('SIGTERM')
-  t.strictSame(await exited, [0, null])
+  t.strictSame(await within(exited, 'the server has ended'), [0, null])
 })

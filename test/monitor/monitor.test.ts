@@ -4,6 +4,7 @@ import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { hardToRead } from '../helpers/contrast.ts'
 import { CHUNKS_AT_FIRST, HELD_RUNNER } from '../helpers/held-runner.ts'
+import { within } from '../helpers/until.ts'
 
 const DEVICES = 3000
 const CHUNK = 10
@@ -242,7 +243,7 @@ t.test('after a lost connection a job is followed from where it was', async (t) 
     await route.fulfill({ contentType: 'text/event-stream', body })
   })
   await page.getByRole('link', { name: REASON }).click()
-  await back.promise
+  await within(back.promise, 'the page asks for the events again')
   t.strictSame(known.slice(0, 2), [null, '1.1'])
 })
 
@@ -260,7 +261,7 @@ t.test('a preview of criteria that were changed meanwhile is not shown', async (
     await route.continue()
   })
   await page.getByRole('button', { name: 'Preview' }).click()
-  await asked.promise
+  await within(asked.promise, 'the page asks for a preview')
   await criteria.fill('{"rules": []}')
   edited.resolve()
   await page.getByRole('button', { name: 'Preview', disabled: false }).waitFor()

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +7,7 @@ import { BLOCKED, startBlocking } from '../helpers/network/blocking.ts'
 import { fetcher } from '../helpers/network/fetch-feed.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard } from '../helpers/until.ts'
 
 const needs = unlessPossible()
 const linesOf = (path: string): number => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0)
@@ -66,7 +66,7 @@ t.test('of an answer that is cut off, or an error, the file hears nothing', need
     response.writeHead(200, { etag: '"1"' }).write('00:00:00:00:00:01\n', () => response.destroy())
   }).listen(0, '127.0.0.1')
   t.teardown(() => broken.close())
-  await once(broken, 'listening')
+  await heard(broken, 'listening', 'the broken server listens')
   const fetchBroken = fetcher(temporaryFolder(t), `http://127.0.0.1:${(broken.address() as AddressInfo).port}`)
   for (const format of ['text', 'json']) await t.rejects(fetchBroken(format, file, 'true'))
   await client.stop()

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Config } from '../../plugins/config.ts'
 import { createLogger } from '../../plugins/logging.ts'
 import { testApp } from '../helpers/app.ts'
+import { untilHeard } from '../helpers/until.ts'
 
 const JOB = {
   action_type: 'block',
@@ -13,26 +14,22 @@ const JOB = {
 
 t.test('the head of the audit log is logged at the start, again when it has grown, and at the end', async (t) => {
   const heads: { auditSeq: number; auditHash: string }[] = []
-  let heard = Promise.withResolvers<void>()
   const stream = new Writable({
     write(chunk, _encoding, done) {
       const line = JSON.parse(String(chunk))
       if (line.msg === 'head of the audit log') {
         heads.push(line)
-        heard.resolve()
+        stream.emit('head')
       }
       done()
     },
   })
   const { app, call } = await testApp(t, { logger: await createLogger('info', stream), auditHead: { everyMs: 1 } })
-  await heard.promise
+  const logged = (isSo: () => unknown) => untilHeard(stream, 'head', isSo, 'the head of the audit log is logged')
+  await logged(() => heads.length > 0)
   t.ok(heads[0]?.auditSeq)
-  heard = Promise.withResolvers()
   await call('createBulkActionJob', { body: JOB })
-  while (heads.at(-1)?.auditSeq !== app.store.auditHead()?.seq) {
-    await heard.promise
-    heard = Promise.withResolvers()
-  }
+  await logged(() => heads.at(-1)?.auditSeq === app.store.auditHead()?.seq)
   t.equal(heads.at(-1)?.auditHash, app.store.auditHead()?.hash)
   t.equal(new Set(heads.map(({ auditSeq }) => auditSeq)).size, heads.length, 'none is logged twice')
 })

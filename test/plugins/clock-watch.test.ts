@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
@@ -6,6 +5,7 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../app.ts'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
 import { loadConfig } from '../../plugins/config.ts'
+import { untilHeard } from '../helpers/until.ts'
 
 const START = Date.parse('2026-03-01T00:00:00Z')
 const DAY = 24 * 3600 * 1000
@@ -32,9 +32,8 @@ async function start(t: Test, path: string, clock: ManualClock) {
     const line = (await app.metricsText()).split('\n').find((one) => one.startsWith(`${series} `))
     return Number(line?.slice(series.length))
   }
-  /** The next line; the timeout of the test bounds the wait for it. */
   const next = async () => {
-    while (lines.length === 0) await once(log, 'line')
+    await untilHeard(log, 'line', () => lines.length > 0, 'a warning or an error is logged')
     return lines.shift()
   }
   return { app, lines, metric, next }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
+import { until } from '../helpers/until.ts'
 
 /** Whatever the heap is, it is more than this. */
 const FULL = { maxHeapUsedBytes: 1, sampleInterval: 10 }
@@ -8,7 +8,7 @@ const FULL = { maxHeapUsedBytes: 1, sampleInterval: 10 }
 /** An app that has seen how full its heap is. */
 async function fullApp(t: Parameters<typeof testApp>[0], graceMs?: number) {
   const full = await testApp(t, { pressure: { ...FULL, graceMs } })
-  while (!full.app.isUnderPressure()) await setImmediate()
+  await until(() => full.app.isUnderPressure(), 'the app sees that its heap is full')
   return full
 }
 

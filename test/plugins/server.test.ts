@@ -1,14 +1,16 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import t, { type Test } from 'tap'
+import { exitOf } from '../helpers/process/exit-of.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { heard, until } from '../helpers/until.ts'
 
 /** Begins an import and leaves it open. */
 async function beginImport({ origin, adminKey }: ServerProcess) {
   const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/x-ndjson' }
   const open = request(`${origin}/api/devices/import`, { method: 'POST', headers, agent: false })
-  const answered = once(open, 'response').then(([response]) => response.statusCode as number)
+  const coming = heard<[IncomingMessage]>(open, 'response', 'the import is answered')
+  const answered = coming.then(([response]) => response.statusCode)
   open.write('{"mac":"24:0a:c4:40:00:01"}\n')
   // Another round trip, so that the server has seen the first.
   await fetch(`${origin}/health/live`)
@@ -16,20 +18,12 @@ async function beginImport({ origin, adminKey }: ServerProcess) {
 }
 
 async function untilClosing({ origin }: ServerProcess): Promise<void> {
-  for (;;) {
-    const refused = await fetch(`${origin}/health/live`).then(
+  const isRefused = () =>
+    fetch(`${origin}/health/live`).then(
       () => false,
       () => true,
     )
-    if (refused) return
-  }
-}
-
-async function exitCode(server: ServerProcess): Promise<number | null> {
-  const { child } = server
-  if (child.exitCode !== null) return child.exitCode
-  const [code] = (await once(child, 'exit')) as [number | null]
-  return code
+  await until(isRefused, 'the server takes no more connections')
 }
 
 const refusal = async (t: Test, env: Record<string, string>) => {
@@ -75,7 +69,7 @@ t.test('SIGTERM lets requests in flight finish and takes no new ones', async (t)
   await untilClosing(server)
   open.end('{"mac":"24:0a:c4:40:00:02"}\n')
   t.equal(await answered, 200)
-  t.equal(await exitCode(server), 0)
+  t.equal(await exitOf(server), 0)
 })
 
 t.test('SIGINT, too, breaks off an import that does not end, with an answer', async (t) => {
@@ -83,7 +77,7 @@ t.test('SIGINT, too, breaks off an import that does not end, with an answer', as
   const { answered } = await beginImport(server)
   server.child.kill('SIGINT')
   t.equal(await answered, 503)
-  t.equal(await exitCode(server), 0, 'which is before its last resort would have made it 1')
+  t.equal(await exitOf(server), 0, 'which is before its last resort would have made it 1')
 })
 
 t.test('a second signal ends it at once', async (t) => {
@@ -93,6 +87,6 @@ t.test('a second signal ends it at once', async (t) => {
   server.child.kill('SIGTERM')
   await untilClosing(server)
   server.child.kill('SIGTERM')
-  t.equal(await exitCode(server), 1)
+  t.equal(await exitOf(server), 1)
   await cut
 })

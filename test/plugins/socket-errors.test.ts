@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { operation } from '../../plugins/operation.ts'
 import { answerSocketError, answerUnknownExpectations } from '../../plugins/socket-errors.ts'
+import { heard, within } from '../helpers/until.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 async function listening(t: Test): Promise<{ app: FastifyInstance; port: number }> {
@@ -19,10 +19,10 @@ async function listening(t: Test): Promise<{ app: FastifyInstance; port: number 
 /** Sends bytes as they are and returns the whole answer, once the server has closed the connection. */
 async function send(port: number, bytes: string): Promise<{ head: string; body: Record<string, unknown> }> {
   const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the app has taken the connection')
   socket.on('error', () => {})
   socket.write(bytes)
-  const answer = await text(socket)
+  const answer = await within(text(socket), 'the server has closed the connection')
   const [head = '', body = ''] = answer.split('\r\n\r\n')
   return { head, body: JSON.parse(body) }
 }
@@ -47,13 +47,16 @@ t.test('headers of more than 16 KiB get 431 in the envelope', async (t) => {
 
 t.test('a request that does not arrive in time gets 408 in the envelope', async (t) => {
   const { app, port } = await listening(t)
-  const accepted = once(app.server, 'connection') as Promise<[Socket]>
+  const accepted = heard<[Socket]>(app.server, 'connection', 'the app has taken the connection')
   const socket = connect(port, '127.0.0.1')
   socket.write('GET /test HTTP/1.1\r\n')
   const [server] = await accepted
   // Node looks for late requests every 30 s; this is what it does then.
   app.server.emit('clientError', Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), server)
-  t.match(await text(socket), /^HTTP\/1\.1 408 Request Timeout\r\n.*\/problems\/request_timeout/s)
+  t.match(
+    await within(text(socket), 'the answer is whole'),
+    /^HTTP\/1\.1 408 Request Timeout\r\n.*\/problems\/request_timeout/s,
+  )
 })
 
 t.test('a request of HTTP/1.1 without a Host gets 400 in the envelope', async (t) => {

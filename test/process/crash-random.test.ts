@@ -3,31 +3,34 @@ import { accountFaults, brokenInvariants, effects, lookAt } from '../helpers/acc
 import { prepareScenario, type Scenario } from '../helpers/process/scenario.ts'
 import { startStoreProcess } from '../helpers/process/store-process.ts'
 import { randomOf, runsOr } from '../helpers/random.ts'
+import { within } from '../helpers/until.ts'
 
 const SIZE = 100_000
 const CHUNK = 1000
 const CRASHES = runsOr(40)
+/** More than the job takes on a machine that is busy. */
+const SECONDS = 300
 
 /** How long the job takes in a process that nobody disturbs, in milliseconds. */
 async function durationOf(t: Test, { jobId, copy }: Scenario): Promise<number> {
   const running = startStoreProcess(t, { path: copy(), jobId, chunk: CHUNK })
-  await running.ready
+  await within(running.ready, 'the process has opened its store')
   const began = performance.now()
-  await running.jobEnded
+  await within(running.jobEnded, 'the job has ended', SECONDS)
   const took = performance.now() - began
-  t.equal(await running.ended, 0)
+  t.equal(await within(running.ended, 'the process has ended'), 0)
   return took
 }
 
 /** Starts the process and kills it after so long; true if it had ended in good order, its job done, before. */
 async function runFor(t: Test, path: string, jobId: string, milliseconds: number): Promise<boolean> {
   const running = startStoreProcess(t, { path, jobId, chunk: CHUNK })
-  await running.ready
+  await within(running.ready, 'the process has opened its store')
   const timer = setTimeout(() => running.child.kill('SIGKILL'), milliseconds)
-  await Promise.race([running.ended, running.jobEnded])
+  await within(Promise.race([running.ended, running.jobEnded]), 'the job or the process has ended', SECONDS)
   clearTimeout(timer)
   // Its job may have ended in the moment in which it was killed.
-  const how = await running.ended
+  const how = await within(running.ended, 'the process has ended')
   if (how === 'SIGKILL') return false
   t.equal(how, 0)
   return true

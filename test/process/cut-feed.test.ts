@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { truncateSync } from 'node:fs'
 import { type IncomingMessage, get as request } from 'node:http'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import t, { type Test } from 'tap'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { exitOf } from '../helpers/process/exit-of.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard, within } from '../helpers/until.ts'
 
 const NAME = 'bulk-actions.db'
 /** Many pieces of a feed, more than a connection takes of it unread. */
@@ -23,7 +23,7 @@ async function startBlocking(t: Test) {
 /** Asks, and reads nothing yet. */
 async function open({ origin }: Client, path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
   const asked = request(`${origin}${path}`, { headers: { authorization: `Bearer ${ADMIN_KEY}`, ...headers } })
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  const [answer] = await heard<[IncomingMessage]>(asked, 'response', `${path} is answered`)
   return answer
 }
 async function linesOf(answer: IncomingMessage): Promise<{ lines: number; isWhole: boolean }> {
@@ -46,7 +46,7 @@ for (const [name, ask] of Object.entries(STREAMS)) {
       const answer = await ask(client, jobId)
       t.equal(answer.statusCode, 200)
       truncateSync(path + end, 8192)
-      const { lines, isWhole } = await linesOf(answer)
+      const { lines, isWhole } = await within(linesOf(answer), 'the answer has ended or broken off')
       t.ok(!isWhole || lines === SIZE, `${lines} lines, and ${isWhole ? 'whole' : 'broken off'}`)
       t.equal(await exitOf(client), 1)
     })

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type Client, JOBS, jobBody, macOf, startClient } from '../helpers/process/client.ts'
 import { type Random, randomOf, runsOr } from '../helpers/random.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until, within } from '../helpers/until.ts'
 
 /** What the server has acknowledged, for ever. */
 interface Acknowledged {
@@ -11,7 +13,8 @@ interface Acknowledged {
 }
 
 /** One client: makes, cancels and imports until its connection breaks, and counts what was acknowledged. */
-async function work({ post, importBody }: Worker, random: Random, acknowledged: Acknowledged): Promise<void> {
+async function work(client: Client, random: Random, acknowledged: Acknowledged): Promise<void> {
+  const { post, importBody } = client
   const { jobs, cancelled, macs } = acknowledged
   const steps = [
     async () => {
@@ -29,12 +32,15 @@ async function work({ post, importBody }: Worker, random: Random, acknowledged: 
     },
   ]
   try {
-    for (;;) await random.pick(steps)()
+    while (isUp(client)) {
+      const step = random.pick(steps)
+      await step()
+    }
   } catch {
     // The connection broke: what was under way may or may not have happened.
   }
 }
-type Worker = Pick<Client, 'post' | 'importBody'>
+const isUp = ({ child }: Client): boolean => child.exitCode === null && child.signalCode === null
 
 async function check(t: Test, { get }: Client, { jobs, cancelled, macs }: Acknowledged): Promise<void> {
   const lost: unknown[] = []
@@ -50,15 +56,18 @@ t.test('whatever was acknowledged is there after the process was killed', async 
   const random = randomOf(t)
   const folder = temporaryFolder(t)
   const acknowledged: Acknowledged = { jobs: new Set(), cancelled: new Set(), macs: new Set() }
+  const { jobs, cancelled, macs } = acknowledged
   for (let run = 0; run < runsOr(40) / 10; run++) {
     const client = await startClient(t, folder, { LOG_LEVEL: 'silent' })
     await check(t, client, acknowledged)
     const workers = Array.from({ length: 8 }, () => work(client, random, acknowledged))
-    setTimeout(client.kill, random.whole(50, 500))
-    await Promise.all(workers)
+    // Of each kind at least one in the first life, however slow the machine is.
+    await until(() => jobs.size > 0 && cancelled.size > 0 && macs.size > 0, 'one of each kind is acknowledged')
+    await setTimeout(random.whole(0, 500))
+    await client.kill()
+    await within(Promise.all(workers), 'every client has seen that the server is gone')
   }
   const client = await startClient(t, folder, { LOG_LEVEL: 'silent' })
   await check(t, client, acknowledged)
-  t.ok(acknowledged.jobs.size > 0 && acknowledged.cancelled.size > 0 && acknowledged.macs.size > 0)
   t.equal(await client.stop(), 0)
 })

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { verifyAuditFile } from '../../db/audit/verify-file.ts'
@@ -15,6 +14,7 @@ import { createRecord, type Record } from '../helpers/process/told.ts'
 import { untried } from '../helpers/process/untried.ts'
 import { type Random, randomOf, runsOr } from '../helpers/random.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard } from '../helpers/until.ts'
 
 const RUNS = runsOr(3)
 const LIVES = 4
@@ -62,7 +62,7 @@ async function liveUntilRefused(random: Random, calls: FailingCalls, client: Cli
 }
 async function end({ child }: Client, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
+  const exited = heard(child, 'exit', `the server has ended after ${signal}`)
   child.kill(signal)
   await exited
 }

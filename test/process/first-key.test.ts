@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -8,6 +7,7 @@ import { startCli } from '../helpers/cli-process.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { heard, within } from '../helpers/until.ts'
 
 const DIE_AT_PRINT = join(import.meta.dirname, '../helpers/process/die-at-print.ts')
 const fileIn = (folder: string) => join(folder, 'bulk-actions.db')
@@ -29,9 +29,9 @@ async function loseKey(t: Test, folder: string): Promise<void> {
   const child = spawnBare(['--import', DIE_AT_PRINT, 'server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const said = text(child.stdout as NodeJS.ReadableStream)
-  const [, signal] = await once(child, 'exit')
+  const [, signal] = await heard(child, 'exit', 'the server has killed itself')
   t.equal(signal, 'SIGKILL')
-  t.notMatch(await said, /ba_/)
+  t.notMatch(await within(said, 'its output has ended'), /ba_/)
   t.strictSame(keysIn(folder), ['admin'], 'the key was made')
 }
 
@@ -40,9 +40,9 @@ t.test('a first start says the key, where everything is, and what to do next', a
   const child = spawnBare(['server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const said = text(child.stdout as NodeJS.ReadableStream)
-  await once(child.stdout as NodeJS.ReadableStream, 'data')
+  await heard(child.stdout as NodeJS.ReadableStream, 'data', 'the server says something')
   child.kill('SIGTERM')
-  const [top, key, docs = '', monitor, , next, bottom] = (await said).split('\n')
+  const [top, key, docs = '', monitor, , next, bottom] = (await within(said, 'its output has ended')).split('\n')
   const origin = docs.replace(/^Swagger UI is at |\/docs$/g, '')
   t.match(top, /^-+$/)
   t.match(key, /^The administrator's API key, shown only this once: ba_/)
@@ -83,7 +83,7 @@ t.test('ADMIN_API_KEY is the other way back in, and then nothing is said', async
 t.test('a start that fails on its port makes no key, and the next one shows it', async (t) => {
   const folder = temporaryFolder(t)
   const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
+  await heard(taken, 'listening', 'the port is taken')
   t.teardown(() => taken.close())
   const PORT = String((taken.address() as { port: number }).port)
   const failed = await failToStart(t, { PORT, DATABASE_URL: `sqlite:${fileIn(folder)}` })

@@ -1,15 +1,14 @@
 import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { backUp } from '../../db/backup.ts'
 import { addDevices, benchOf, upTo } from '../helpers/engine.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until, within } from '../helpers/until.ts'
 
 const PART = /\.bulk-actions-part-\d+/
-const LIMIT_MS = 60_000
 
 /** Begins a backup in a process of its own, and waits for the file of its copy. */
 async function beginBackup(t: Test, path: string, target: string) {
@@ -17,11 +16,11 @@ async function beginBackup(t: Test, path: string, target: string) {
   const child = spawnBare(args, {}, { stdio: ['ignore', 'ignore', 'inherit'] })
   t.teardown(() => void child.kill('SIGKILL'))
   const exited = once(child, 'exit')
-  const late = performance.now() + LIMIT_MS
-  while (!readdirSync(join(target, '..')).some((name) => PART.test(name))) {
-    if (child.exitCode !== null || performance.now() > late) throw new Error('waited in vain for the copy to begin')
-    await setImmediate()
+  const hasBegun = () => {
+    if (child.exitCode !== null) throw new Error('the backup ended before it was seen to begin')
+    return readdirSync(join(target, '..')).some((name) => PART.test(name))
   }
+  await until(hasBegun, 'the copy has begun')
   return { child, exited }
 }
 
@@ -36,7 +35,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     t.equal(readdirSync(folder).filter((name) => PART.test(name)).length, 1, 'one that is being made is left alone')
     child.kill(signal)
     child.kill('SIGCONT')
-    t.strictSame(await exited, [null, signal])
+    t.strictSame(await within(exited, 'the backup has ended'), [null, signal])
     writeFileSync(join(folder, 'film.part-1'), 'of another program')
     backUp(bench.path, join(folder, 'wednesday.db'))
     t.strictSame(readdirSync(folder).sort(), ['film.part-1', 'tuesday.db', 'wednesday.db'])

@@ -5,23 +5,27 @@ import { type AddressInfo, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import t from 'tap'
 import { spawnBare } from '../helpers/process/bare-node.ts'
+import { heard, until, within } from '../helpers/until.ts'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  await heard(server, 'listening', 'a server listens')
   const { port } = server.address() as AddressInfo
+  const closed = heard(server, 'close', 'it has closed')
   server.close()
-  await once(server, 'close')
+  await closed
   return port
 }
 
 /** The status of the first answer; undefined: the server ended before. */
 async function firstStatus(port: number, child: ChildProcess): Promise<number | undefined> {
-  while (child.exitCode === null) {
-    const answer = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null)
-    if (answer !== null) return answer.status
+  let status: number | undefined
+  const look = async () => {
+    status = (await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null))?.status
+    return status !== undefined || child.exitCode !== null
   }
-  return undefined
+  await until(look, 'the server answers or ends', 120)
+  return status
 }
 
 for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
@@ -34,7 +38,7 @@ for (const command of [['server.ts'], ['cli/main.ts', 'serve']]) {
     ;(child.stdout as Readable).destroy()
     t.equal(await firstStatus(port, child), 200)
     child.kill('SIGTERM')
-    t.strictSame(await exited, [0, null])
+    t.strictSame(await within(exited, 'the server that was told to end has ended'), [0, null])
   })
 }
 
@@ -48,5 +52,5 @@ t.test('a server whose log is on a full disk serves and stops as ever', async (t
   const exited = once(child, 'exit')
   t.equal(await firstStatus(port, child), 200)
   child.kill('SIGTERM')
-  t.strictSame(await exited, [0, null])
+  t.strictSame(await within(exited, 'the server that was told to end has ended'), [0, null])
 })

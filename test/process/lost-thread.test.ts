@@ -7,8 +7,9 @@ import { createSqliteStore } from '../../db/sqlite-store.ts'
 import { ACTOR, draft } from '../helpers/engine.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { ADMIN_KEY, JOBS, jobBody } from '../helpers/process/client.ts'
-import { openStore } from '../helpers/process/store-process.ts'
+import { openStore, untilEnded, untilJob } from '../helpers/process/store-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { untilHeard, within } from '../helpers/until.ts'
 
 const HELPERS = join(import.meta.dirname, '../helpers/process')
 
@@ -25,7 +26,9 @@ t.test('a store whose writer is lost says so, leaves no caller waiting, and can 
     onLost: lost.resolve,
   })
   const made = await store.createJob(draft(), ACTOR, null).catch((error: Error) => error)
-  t.match(await lost.promise, { message: 'a database thread ended with code 3' })
+  t.match(await within(lost.promise, 'the store says that it is lost'), {
+    message: 'a database thread ended with code 3',
+  })
   await t.rejects(store.ping(), { code: 'storage_unavailable', message: /lost its database and is stopping/ })
   const lostToAll = { code: 'storage_unavailable' }
   await t.rejects(store.listJobs({}, { limit: 10, after: null }), lostToAll, 'what may be read is not certain either')
@@ -50,12 +53,12 @@ t.test('a store that is closed in the middle of a job ends, and the job goes on 
     macs.map((mac) => ({ kind: 'record' as const, mac })),
   )
   const { job } = await store.createJob(draft(), ACTOR, null)
-  while (store.getJob(job.jobId)?.status !== 'running') await store.ping()
+  await untilJob(store, job.jobId, 'is running', (job) => job?.status === 'running')
   await store.close()
   const next = await openStore(t, path)
   t.match(next.getJob(job.jobId), { status: /running|completed/ })
-  while (next.getJob(job.jobId)?.status !== 'completed') await next.ping()
-  t.equal(next.getJob(job.jobId)?.affectedCount, 500)
+  await untilEnded(next, job.jobId)
+  t.match(next.getJob(job.jobId), { status: 'completed', affectedCount: 500 })
 })
 
 t.test('a server whose writer is lost logs why and ends with 1', async (t) => {
@@ -68,15 +71,15 @@ t.test('a server whose writer is lost logs why and ends with 1', async (t) => {
     if (!line.includes('head of the audit log')) lines.push(line)
   })
   const ended = once(reader, 'close')
-  while (lines.length === 0) await once(reader, 'line')
+  await untilHeard(reader, 'line', () => lines.length > 0, 'the server says where it listens')
 
   const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' }
   const body = JSON.stringify(jobBody())
   const answer = await fetch(`${lines[0]}${JOBS}`, { method: 'POST', headers, body })
   t.ok([201, 503].includes(answer.status), `answered ${answer.status}`)
-  const [code] = await exited
+  const [code] = await within(exited, 'the server has ended')
   t.equal(code, 1)
-  await ended
+  await within(ended, 'its output has ended')
   t.equal(lines.length, 2)
   t.match(JSON.parse(lines[1] ?? ''), {
     level: 60,

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -7,6 +6,7 @@ import t from 'tap'
 import { openFilesLimit } from '../../plugins/connections.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until, untilHeard } from '../helpers/until.ts'
 
 const OPEN_FILES = 240
 const CONNECTIONS = 80
@@ -18,29 +18,27 @@ t.test('who opens all the connections there can be is refused, and the server ou
   const child = spawnBare(['server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] }, by)
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as Readable })
-  const said = (what: RegExp) =>
-    new Promise<string>((resolve) => {
-      lines.on('line', (line) => what.test(line) && resolve(line))
-    })
-  const told = said(/80 connections are open, and no more are taken/)
+  const all: string[] = []
+  lines.on('line', (line) => all.push(line))
+  const said = async (what: RegExp): Promise<string> => {
+    const find = () => all.find((line) => what.test(line))
+    await untilHeard(lines, 'line', find, `the server says ${what}`)
+    return find() as string
+  }
   const origin = new URL((await said(/^Swagger UI is at /)).slice('Swagger UI is at '.length)).origin
 
   const sockets = Array.from({ length: ATTEMPTS }, () => connect(Number(new URL(origin).port), '127.0.0.1'))
   t.teardown(() => sockets.forEach((socket) => void socket.destroy()))
-  await new Promise<void>((resolve) => {
-    let refused = 0
-    for (const socket of sockets) {
-      socket.on('error', () => {})
-      socket.on('close', () => ++refused === ATTEMPTS - CONNECTIONS && resolve())
-    }
-  })
-  t.match(JSON.parse(await told), { level: 40, address: '127.0.0.1' })
+  for (const socket of sockets) socket.on('error', () => {})
+  const open = () => sockets.filter(({ closed }) => !closed)
+  await until(() => open().length <= CONNECTIONS, 'the others are refused')
+  t.match(JSON.parse(await said(/80 connections are open, and no more are taken/)), { level: 40, address: '127.0.0.1' })
   t.ok(readdirSync(`/proc/${child.pid}/fd`).length < OPEN_FILES, 'and files are left for the database')
 
-  const rest = sockets.filter(({ closed }) => !closed)
+  const rest = open()
   t.equal(rest.length, CONNECTIONS)
   for (const socket of rest) socket.destroy()
-  await Promise.all(rest.map((socket) => socket.closed || once(socket, 'close')))
+  await until(() => open().length === 0, 'those are closed as well')
   t.equal((await fetch(`${origin}/health/ready`)).status, 200)
 })
 

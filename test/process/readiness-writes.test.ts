@@ -4,6 +4,7 @@ import { exitOf } from '../helpers/process/exit-of.ts'
 import { NO_COMPILER, prepareFailingCalls } from '../helpers/process/failing-calls.ts'
 import { untried } from '../helpers/process/untried.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until } from '../helpers/until.ts'
 
 t.test('a server that nobody writes to is not ready when nothing reaches the disk, and ends', async (t) => {
   const calls = prepareFailingCalls(t)
@@ -11,13 +12,13 @@ t.test('a server that nobody writes to is not ready when nothing reaches the dis
   const client = await startClient(t, temporaryFolder(t), { LOG_LEVEL: 'silent', ...calls.env })
   t.equal((await client.get('/health/ready')).status, 200)
   calls.set({ calls: ['sync'], end: '-wal' })
-  let status = 200
-  while (status === 200) {
-    const answer = await client.get('/health/ready')
-    status = answer.status
-    if (status !== 200) t.match(answer.json, { detail: /^The server is not ready\. writer: .*not certain/ })
+  let answer = await client.get('/health/ready')
+  const isRefused = async () => {
+    answer = await client.get('/health/ready')
+    return answer.status !== 200
   }
-  t.equal(status, 503)
+  await until(isRefused, 'the server is not ready any more')
+  t.match(answer, { status: 503, json: { detail: /^The server is not ready\. writer: .*not certain/ } })
   t.equal(await exitOf(client), 1)
 })
 
@@ -27,7 +28,11 @@ t.test('a server whose disk failed once is ready again', async (t) => {
   const client = await startClient(t, temporaryFolder(t), { LOG_LEVEL: 'silent', ...calls.env })
   calls.set({ calls: ['sync'], end: '-wal', fail: 1 })
   const statuses: number[] = []
-  while (statuses.at(-1) !== 200 || calls.failed() === 0) statuses.push((await client.get('/health/ready')).status)
+  const isBack = async () => {
+    statuses.push((await client.get('/health/ready')).status)
+    return statuses.at(-1) === 200 && calls.failed() > 0
+  }
+  await until(isBack, 'the server is ready again after a call has failed')
   t.ok(statuses.includes(503))
   t.equal(await client.stop(), 0)
 })

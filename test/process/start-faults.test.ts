@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
@@ -20,6 +19,7 @@ import { failToStart } from '../helpers/process/failed-start.ts'
 import { openStore } from '../helpers/process/store-process.ts'
 import { untried } from '../helpers/process/untried.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { heard } from '../helpers/until.ts'
 
 /** A file of ours with some devices in it, closed in good order. */
 function goodFile(t: Test): string {
@@ -146,8 +146,9 @@ t.test('the process says one sentence and exits with 1; the next start works onc
     `Bulk Actions could not start: ${path} is in use by another server: stop that one, or set DATABASE_URL to another file\n`,
   )
 
+  const exited = heard(server.child, 'exit', 'the killed server is gone')
   server.child.kill('SIGKILL')
-  await once(server.child, 'exit')
+  await exited
   const next = await startServer(t, { folder })
   t.equal(await next.stop(), 0)
 })

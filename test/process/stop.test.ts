@@ -9,6 +9,7 @@ import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard, until, within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SIZE = 100_000
@@ -19,24 +20,32 @@ async function dial(t: Test, { origin }: Client): Promise<Socket> {
   const { hostname, port } = new URL(origin)
   const socket = connect(Number(port), hostname)
   t.teardown(() => socket.destroy())
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the server has taken the connection')
   return socket
 }
 /** Dials until nobody listens any more: the signal comes a moment before that. */
 async function refusalOf(t: Test, client: Client): Promise<unknown> {
-  for (;;) {
+  let refusal: unknown
+  const isRefused = async () => {
     try {
       const socket = await dial(t, client)
       socket.on('error', () => socket.destroy())
       socket.destroy()
+      return false
     } catch (error) {
+      refusal = error
       // Whoever is in the line of a listener that closes is reset.
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') return error
+      return (error as NodeJS.ErrnoException).code !== 'ECONNRESET'
     }
   }
+  await until(isRefused, 'the server takes no more connections')
+  return refusal
 }
 const HEAD = `Host: test\r\nAuthorization: Bearer ${ADMIN_KEY}\r\n`
 const IMPORT = `POST /api/devices/import HTTP/1.1\r\n${HEAD}Content-Type: application/x-ndjson\r\n`
+
+/** All that comes over a connection. */
+const wholeOf = (socket: Socket): Promise<string> => within(text(socket), 'the server has closed the connection')
 
 /** Begins an import whose body comes in two parts; resolves when the server is reading it. */
 async function beginImport(t: Test, client: Client) {
@@ -44,11 +53,12 @@ async function beginImport(t: Test, client: Client) {
   const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(BATCH_SIZE + 200)}`
   const last = '{"mac":"02:00:00:00:00:02"}\n'
   const socket = await dial(t, client)
-  const answer = text(socket)
+  const answer = wholeOf(socket)
   // Who only wants it broken off asks for no answer.
   answer.catch(() => {})
   socket.write(`${IMPORT}Content-Length: ${first.length + last.length}\r\n\r\n${first}`)
-  while ((await client.get('/api/devices?limit=1')).json.data?.toString() === '') await client.get('/health/live')
+  const isTaken = async () => (await client.get('/api/devices?limit=1')).json.data?.toString() !== ''
+  await until(isTaken, 'the server has taken a batch of the import')
   return { socket, answer, last }
 }
 
@@ -58,8 +68,8 @@ async function beginImport(t: Test, client: Client) {
  */
 async function untilClosing(t: Test, client: Client): Promise<{ readonly exit: Promise<unknown> }> {
   const unused = await dial(t, client)
-  const closed = once(unused.resume(), 'close')
-  const exit = once(client.child, 'exit').then(([code]) => code)
+  const closed = heard(unused.resume(), 'close', 'the server closes a connection that was never used')
+  const exit = heard(client.child, 'exit', 'the server that was told to end has ended').then(([code]) => code)
   client.child.kill('SIGTERM')
   await closed
   return { exit }
@@ -69,7 +79,7 @@ t.test('a server with idle connections ends with 0', async (t) => {
   const client = await startClient(t, temporaryFolder(t), SILENT)
   const idle = await dial(t, client)
   idle.write(`GET /health/live HTTP/1.1\r\nHost: test\r\n\r\n`)
-  await once(idle, 'data')
+  await heard(idle, 'data', 'the server answers')
   t.equal(await client.stop(), 0)
 })
 
@@ -89,7 +99,7 @@ const UNFINISHED = `POST /api/keys HTTP/1.1\r\n${HEAD}Content-Type: application/
 /** Begins a request that never ends; resolves with what is fulfilled when its connection is cut. */
 async function untilCut(t: Test, client: Client): Promise<{ readonly cut: Promise<string> }> {
   const socket = await dial(t, client)
-  const cut = new Promise<string>((resolve) => socket.once('close', () => resolve('cut')))
+  const cut = heard(socket, 'close', 'the server cuts who never ends a request').then(() => 'cut')
   socket.on('error', () => {}).resume()
   socket.write(UNFINISHED)
   return { cut }
@@ -98,7 +108,7 @@ async function untilCut(t: Test, client: Client): Promise<{ readonly cut: Promis
 t.test('a client that never finishes its request is cut off, and the server ends within 5 s, with 0', async (t) => {
   const client = await startClient(t, temporaryFolder(t), SILENT)
   const socket = await dial(t, client)
-  const answer = text(socket)
+  const answer = wholeOf(socket)
   socket.write(UNFINISHED)
   await client.get('/health/live')
   t.equal(await client.stop(), 0, 'which is before its last resort, after 4.8 s, would have made it 1')
@@ -138,10 +148,13 @@ t.test('SIGTERM to `npm start` ends the server', async (t) => {
     }
   })
   const ended = once(npm.stdout, 'close')
-  for await (const line of createInterface({ input: npm.stdout })) if (line.startsWith('Swagger UI')) break
+  const isUp = async () => {
+    for await (const line of createInterface({ input: npm.stdout })) if (line.startsWith('Swagger UI')) return
+  }
+  await within(isUp(), 'the server listens', 120)
   npm.kill('SIGTERM')
   npm.stdout.resume()
-  await ended
+  await within(ended, 'npm and the server below it have ended')
 })
 
 /** Who noted what of imports in the audit log that lies in this folder. */
@@ -186,7 +199,8 @@ t.test('a server that is stopped in the middle of its jobs goes on with them aft
   const jobIds: unknown[] = []
   for (let job = 0; job < 4; job++)
     jobIds.push((await client.post(JOBS, jobBody({ on_existing: 'replace' }))).json.job_id)
-  while ((await client.get(`${JOBS}/${jobIds[0]}`)).json.affected_count === 0);
+  const hasBegun = async () => (await client.get(`${JOBS}/${jobIds[0]}`)).json.affected_count !== 0
+  await until(hasBegun, 'the first job has touched a device')
   t.equal(await client.stop(), 0)
   const stopped = lookAt(file, (db) => db.prepare('SELECT status, affected_count FROM jobs').all()) as Stopped[]
   const inHand = stopped.filter(({ status }) => status === 'running')

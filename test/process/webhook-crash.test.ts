@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import t from 'tap'
 import { startReceiver } from '../helpers/process/start-receiver.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { heard } from '../helpers/until.ts'
 
 t.test('a message whose answer a crash cut off is sent again after the restart, under the same id', async (t) => {
   const receiver = await startReceiver(t)
@@ -21,8 +21,9 @@ t.test('a message whose answer a crash cut off is sent again after the restart, 
   const { message_id } = await post(`/${id}/test`)
   const before = await receiver.next('/hangs')
   t.equal(before.id, message_id)
+  const exited = heard(first.child, 'exit', 'the killed server is gone')
   first.child.kill('SIGKILL')
-  await once(first.child, 'exit')
+  await exited
 
   await startServer(t, { folder, env })
   const after = await receiver.next('/hangs')

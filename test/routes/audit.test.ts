@@ -45,13 +45,12 @@ t.test('it is read in pages, and each entry holds the hash of the one after it i
   await call('createBulkActionJob', { body: JOB })
   const all = (await call('listAuditLog')).body.data
   const paged = []
-  let query: Record<string, string> = { limit: '2' }
-  for (;;) {
-    const { body } = await call('listAuditLog', { query })
+  let cursor: string | null = null
+  do {
+    const { body } = await call('listAuditLog', { query: { limit: '2', ...(cursor !== null && { cursor }) } })
     paged.push(...body.data)
-    if (body.next_cursor === null) break
-    query = { limit: '2', cursor: body.next_cursor }
-  }
+    cursor = body.next_cursor
+  } while (cursor !== null && paged.length <= all.length)
   t.strictSame(paged, all)
   for (const [index, entry] of all.entries()) {
     t.equal(entry.previous_hash, all[index + 1]?.hash ?? '0'.repeat(64))

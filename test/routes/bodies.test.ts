@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { exampleCall, withBody } from '../helpers/example-calls.ts'
+import { heard, within } from '../helpers/until.ts'
 
 const isStream = (operationId: string): boolean => operationId === 'importDevices'
 
@@ -32,13 +32,14 @@ async function statusesAfter(t: Test, path: string, type: string, body: Buffer):
   const { port } = new URL(await app.listen({ port: 0 }))
   const socket = connect(Number(port), 'localhost')
   t.teardown(() => socket.destroy())
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the app has taken the connection')
   const head = (request: string) =>
     `${request} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.administrator}\r\n`
   socket.write(`${head(`POST ${path}`)}Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`)
-  await new Promise((resolve) => socket.write(body, resolve))
+  const sent = new Promise((resolve) => socket.write(body, resolve))
+  await within(sent, 'the whole body is sent')
   socket.write(`${head('GET /api/keys/self')}Connection: close\r\n\r\n`)
-  return (await text(socket)).match(/HTTP\/1.1 \d+/g)
+  return (await within(text(socket), 'both are answered')).match(/HTTP\/1.1 \d+/g)
 }
 const MEBIBYTE = 1024 * 1024
 

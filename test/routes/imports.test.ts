@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -12,6 +11,7 @@ import { limitedBody } from '../../routes/wire/limited-body.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 import { macOf } from '../helpers/scenario.ts'
+import { heard, within } from '../helpers/until.ts'
 
 t.test('a body in chunks of one byte is read in pieces, with a turn for other requests between them', async (t) => {
   const size = 200_000
@@ -30,11 +30,11 @@ t.test('a body in chunks of one byte is read in pieces, with a turn for other re
     response.end()
   })
   t.teardown(() => server.close())
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await heard(server.listen(0, '127.0.0.1'), 'listening', 'the server listens')
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   const head = 'POST / HTTP/1.1\r\nHost: test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
   socket.write(`${head}${'1\r\nx\r\n'.repeat(size)}0\r\n\r\n`)
-  t.match(await text(socket), /^HTTP\/1\.1 200 OK/)
+  t.match(await within(text(socket), 'the answer is whole'), /^HTTP\/1\.1 200 OK/)
   t.equal(received, size)
   t.ok(pieces < size / 100, `${pieces} pieces`)
 })
@@ -67,11 +67,11 @@ t.test(
     const { app, call } = await testApp(t, { store: held })
     const lines = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`)
     const answer = call('importDevices', { body: lines.join('') })
-    await reached.promise
+    await within(reached.promise, 'a batch is being written')
     const closed = app.close()
     for (let count = 0; count < 20; count++) await turn()
     release.resolve()
-    await closed
+    await within(closed, 'the server has closed')
     t.strictSame(steps, [{ created: inHand, updated: 0, released: 0, completed: false }, 'closed'])
     t.ok(inHand > 0 && inHand < BATCH_SIZE, `${inHand} devices in hand`)
     const { status, body } = await answer

@@ -7,6 +7,7 @@ import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { makeKey, type TestAppOptions, testApp } from '../helpers/app.ts'
 import { liveJob } from '../helpers/live-job.ts'
 import { macOf } from '../helpers/scenario.ts'
+import { heard, until, within } from '../helpers/until.ts'
 
 /** The real app, listening, and connections to it that send what the test says. */
 async function listening(t: Test, options: TestAppOptions) {
@@ -22,11 +23,11 @@ async function listening(t: Test, options: TestAppOptions) {
       received += chunk
     })
     const closed = once(socket, 'close')
-    const begun = once(bench.app.server, 'request')
+    const begun = heard<[unknown, ServerResponse]>(bench.app.server, 'request', 'the request has come')
     socket.write(text)
     const [, response] = await begun
     const whole = async () => {
-      await closed
+      await within(closed, 'the connection is closed')
       return received
     }
     return { socket, response, text: whole }
@@ -37,12 +38,8 @@ async function listening(t: Test, options: TestAppOptions) {
     return send(`${head}content-type: application/x-ndjson\r\ncontent-length: 1000000\r\n\r\n${body}`)
   }
   /** Until so many imports have a place. */
-  const importing = async (count: number) => {
-    for (let turn = 0; bench.app.inHand.imports.taken !== count; turn++) {
-      if (turn > 100_000) throw new Error(`${bench.app.inHand.imports.taken} imports are in hand, never ${count}`)
-      await new Promise(setImmediate)
-    }
-  }
+  const importing = (count: number) =>
+    until(() => bench.app.inHand.imports.taken === count, `${count} imports are in hand`)
   return { ...bench, send, halfImport, importing }
 }
 
@@ -96,9 +93,6 @@ t.test('a key may follow so many jobs at once, and another when one of them is l
   t.ok(Number(third.response.headers.get('retry-after')) > 0)
   t.equal((await open({ authorization: `Bearer ${keys.operator}` })).response.status, 200, 'of another key')
   first.drop()
-  for (let turn = 0; app.inHand.streams.taken > 2; turn++) {
-    if (turn > 100_000) throw new Error('the place of a client that has left is never given back')
-    await new Promise(setImmediate)
-  }
+  await until(() => app.inHand.streams.taken === 2, 'the place of a client that has left is given back')
   t.equal((await open()).response.status, 200)
 })

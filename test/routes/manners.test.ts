@@ -1,10 +1,10 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import t from 'tap'
 import { operations } from '../contract/document.ts'
 import { type TestApp, testApp } from '../helpers/app.ts'
 import { exampleCall } from '../helpers/example-calls.ts'
 import { createJob, idOf, importDevices, jobIn } from '../helpers/scenario.ts'
+import { heard } from '../helpers/until.ts'
 
 const gets = operations.filter(({ method, operationId }) => method === 'get' && !operationId.startsWith('stream'))
 
@@ -103,7 +103,7 @@ t.test('who expects 100-continue is told to go on', async (t) => {
   const app = await testApp(t)
   const { outgoing, answered } = await post(app, { expect: '100-continue' })
   outgoing.flushHeaders()
-  await once(outgoing, 'continue')
+  await heard(outgoing, 'continue', 'the client is told to go on')
   outgoing.end('{"name": "late", "role": "viewer"}')
   t.equal(await answered, 201)
 })
@@ -141,7 +141,7 @@ async function post({ app, keys }: TestApp, headers: Record<string, string>) {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.administrator}`, 'content-type': 'application/json', ...headers },
   })
-  const answered = once(outgoing, 'response').then(([response]) => {
+  const answered = heard<[IncomingMessage]>(outgoing, 'response', 'the request is answered').then(([response]) => {
     response.resume()
     return response.statusCode
   })

@@ -1,8 +1,9 @@
-import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { type TestApp, testApp } from '../helpers/app.ts'
+import { heard, within } from '../helpers/until.ts'
 
 const JOBS = '/api/actions/bulk/jobs'
 const JOB = {
@@ -16,14 +17,14 @@ const JOB = {
 async function pipeline({ app, keys }: TestApp, requests: readonly (readonly [string, string, string?])[]) {
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
   const socket = connect(Number(port), '127.0.0.1')
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the app has taken the connection')
   const sent = requests.map(([method, path, body = ''], index) => {
     const close = index === requests.length - 1 ? 'Connection: close\r\n' : ''
     const head = `${method} ${path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.administrator}\r\n${close}`
     return `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
   })
   socket.write(sent.join(''))
-  const answers = (await text(socket)).split(/(?=HTTP\/1\.1 \d)/)
+  const answers = (await within(text(socket), 'all requests are answered')).split(/(?=HTTP\/1\.1 \d)/)
   return answers.map((answer) => [Number(answer.slice(9, 12)), answer.split('\r\n\r\n')[1] ?? ''] as const)
 }
 const made = async ({ call }: TestApp): Promise<string> =>
@@ -63,13 +64,13 @@ t.test('what waits behind a request is dropped with its connection', async (t) =
   const { app, keys } = await testApp(t)
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
   const socket = connect(Number(port), '127.0.0.1')
-  await once(socket, 'connect')
+  await heard(socket, 'connect', 'the app has taken the connection')
   const head = `Host: test\r\nAuthorization: Bearer ${keys.administrator}\r\n`
-  const begun = once(app.server, 'request')
+  const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the first request has come')
   const unfinished = `POST /api/devices/import HTTP/1.1\r\n${head}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n`
   socket.write(`POST ${JOBS}/none/cancel HTTP/1.1\r\n${head}Content-Length: 0\r\n\r\n${unfinished}`)
   const [, response] = await begun
-  const closed = response.closed ? undefined : once(response, 'close')
+  const closed = response.closed ? undefined : heard(response, 'close', 'its answer is closed')
   socket.destroy()
   await closed
   t.equal((await app.inject({ url: '/health/live' })).statusCode, 200)

@@ -1,9 +1,10 @@
-import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { ACTOR, testApp } from '../helpers/app.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { heard, until } from '../helpers/until.ts'
 
 const DEVICES = 20_000
 /** Dear for every device, since none matches. */
@@ -28,7 +29,7 @@ t.test('a preview ends when its client hangs up, and leaves nothing behind', asy
 
   const address = await app.listen({ port: 0 })
   const hangUp = new AbortController()
-  const begun = once(app.server, 'request')
+  const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the request has come')
   const call = fetch(`${address}/api/actions/bulk/preview`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.operator}`, 'content-type': 'application/json' },
@@ -36,13 +37,15 @@ t.test('a preview ends when its client hangs up, and leaves nothing behind', asy
     signal: hangUp.signal,
   })
   const [, response] = await begun
-  while (previews.get() === 0) {
+  const hasBegun = async () => {
     if (response.writableEnded) throw new Error('the request was answered before its preview was begun')
     await app.store.ping()
+    return previews.get() !== 0
   }
+  await until(hasBegun, 'the preview has begun')
   hangUp.abort()
   await t.rejects(call, { name: 'AbortError' })
-  if (!response.closed) await once(response, 'close')
+  if (!response.closed) await heard(response, 'close', 'the server sees that its client has hung up')
   for (let turn = 0; turn < TURNS && previews.get() !== 0; turn++) await app.store.ping()
   t.equal(previews.get(), 0, `it is gone within ${TURNS} turns`)
   t.equal(entries.get(), 0)

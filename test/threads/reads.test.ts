@@ -1,9 +1,10 @@
-import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import t from 'tap'
 import type { DeviceStatement } from '../../db/devices/statement.ts'
 import type { Caller } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
 import { ACTOR, testApp } from '../helpers/app.ts'
+import { heard, until } from '../helpers/until.ts'
 
 const DEVICES = 20_000
 const PAGE = { limit: 50, after: null }
@@ -71,7 +72,7 @@ t.test('the reads of a request end when its client hangs up', async (t) => {
   await fill(app.store)
   const address = await app.listen({ port: 0 })
   const hangUp = new AbortController()
-  const begun = once(app.server, 'request')
+  const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the request has come')
   const call = fetch(`${address}/api/actions/bulk/preview`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.operator}`, 'content-type': 'application/json' },
@@ -79,11 +80,13 @@ t.test('the reads of a request end when its client hangs up', async (t) => {
     signal: hangUp.signal,
   })
   const [, response] = await begun
-  while ((await app.store.pingReader()) === 0) {
+  const isCounting = async () => {
     if (response.writableEnded) throw new Error('the count was done before its client could hang up')
+    return (await app.store.pingReader()) > 0
   }
+  await until(isCounting, 'the count has begun')
   hangUp.abort()
   await t.rejects(call, { name: 'AbortError' })
-  await once(response, 'close')
+  if (!response.closed) await heard(response, 'close', 'the server sees that its client has hung up')
   t.equal(await app.store.pingReader(), 0)
 })

@@ -7,8 +7,9 @@ import type { Job } from '../../db/jobs/job.ts'
 import { createSqliteStore } from '../../db/sqlite-store.ts'
 import type { Store } from '../../db/store.ts'
 import { ACTOR, addDevices, benchOf, createJob, draft, START, upTo } from '../helpers/engine.ts'
-import { untilEnded } from '../helpers/process/store-process.ts'
+import { untilEnded, untilJob } from '../helpers/process/store-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until } from '../helpers/until.ts'
 
 const HOUR = 3600 * 1000
 
@@ -106,7 +107,7 @@ t.test('a clock that jumps back while a job runs does not stop it', async (t) =>
   const { path } = fileWith(t)
   const { store, moveTo } = await open(t, path, START)
   const { job } = await store.createJob(draft(ANEW), ACTOR, null)
-  while (jobOf(store, job.jobId).executedAt === null) await store.ping()
+  await untilJob(store, job.jobId, 'has started', (job) => job?.executedAt !== null)
   moveTo(START - HOUR)
   await untilEnded(store, job.jobId)
   t.match(jobOf(store, job.jobId), { status: 'completed', affectedCount: 20 })
@@ -121,6 +122,10 @@ t.test('nobody has to wake the writer: it looks at its clock by itself', async (
   const jobId = await schedule(store, START + HOUR)
   clock.set(START + HOUR)
   // Reads alone: they don't reach the writer.
-  while (jobOf(store, jobId).completedAt === null) await store.listJobs({}, { limit: 1, after: null })
+  const look = async () => {
+    await store.listJobs({}, { limit: 1, after: null })
+    return jobOf(store, jobId).completedAt !== null
+  }
+  await until(look, 'the job has ended')
   t.equal(jobOf(store, jobId).status, 'completed')
 })

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { openThread, type ThreadClient } from '../../db/threads/thread-client.ts'
 import { endThread, startThread, type Thread } from '../../db/threads/threads.ts'
 import type { TestThreadData } from '../helpers/process/test-thread.ts'
+import { within } from '../helpers/until.ts'
 
 const FILE = new URL('../helpers/process/test-thread.ts', import.meta.url)
 const READY: TestThreadData = { path: 'a', start: 'ready' }
@@ -35,7 +36,7 @@ t.test('a thread that breaks rejects the calls in hand and every later one, and 
   const { call, close, lost, losses } = await opened(t)
   const calls = [call('ignore'), call('die'), call('echo', 1)]
   for (const promise of calls) await t.rejects(promise, LOST)
-  t.match(await lost, { message: 'it broke' })
+  t.match(await within(lost, 'the thread is lost'), { message: 'it broke' })
   await t.rejects(call('echo', 1), { ...LOST, cause: { message: 'it broke' } })
   await close()
   t.equal(losses.length, 1)
@@ -44,7 +45,7 @@ t.test('a thread that breaks rejects the calls in hand and every later one, and 
 t.test('so does a thread that ends without a word', async (t) => {
   const { call, lost, wake } = await opened(t)
   await t.rejects(call('vanish'), LOST)
-  t.match(await lost, { message: 'a database thread ended with code 7' })
+  t.match(await within(lost, 'the thread is lost'), { message: 'a database thread ended with code 7' })
   wake()
   await t.rejects(call('echo'), LOST)
 })
@@ -75,7 +76,7 @@ t.test('a thread that does not come to be ready rejects with its reason', async 
 
 t.test('so does one that had ended before it was told anything', async (t) => {
   const thread = startThread(new URL('no-such-thread.ts', FILE))
-  await thread.ended
+  await within(thread.ended, 'the thread has ended')
   const events = { onFault: (error: Error) => t.error(error) }
   await t.rejects(openThread(thread, READY, events), { code: 'ERR_MODULE_NOT_FOUND' })
   await endThread(thread)

@@ -3,6 +3,7 @@ import { createResolve } from '../../webhooks/resolve.ts'
 import { START } from '../helpers/app.ts'
 import { startNameServer } from '../helpers/name-server.ts'
 import { createJob, idOf, importDevices, NEXT_YEAR } from '../helpers/scenario.ts'
+import { until } from '../helpers/until.ts'
 import { ALL_EVENTS, type WebhookApp, webhookApp } from '../helpers/webhook-app.ts'
 
 /** Long enough for a receiver that answers, on a machine that is busy. */
@@ -97,12 +98,13 @@ t.test('names that do not resolve delay no other, however many there are', async
   const app = await webhookApp(t, { ...PATIENT, resolve, resolveTimeoutMs: 60_000 })
   const hook = (name: string) => app.webhook('/ok', { url: `http://${name}.example:${app.receiver.port}/ok` })
   const dead: { id: string }[] = []
-  while (dead.length < 20) dead.push(await hook(`dead-${dead.length}`))
+  for (let n = 0; n < 20; n++) dead.push(await hook(`dead-${n}`))
   const { id } = await hook('alive')
   isDead = true
   for (const one of dead) {
     await app.call('testWebhook', { params: { id: one.id } })
-    while ((await deliveries(app, one.id))[0].status !== 'sending');
+    const isSending = async () => (await deliveries(app, one.id))[0].status === 'sending'
+    await until(isSending, 'its message is being sent')
   }
   await app.call('testWebhook', { params: { id } })
   t.match(await app.settledAttempt(id), { msg: 'webhook delivered' })

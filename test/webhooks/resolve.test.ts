@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { createResolve } from '../../webhooks/resolve.ts'
 import { startNameServer, type Zone } from '../helpers/name-server.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { until } from '../helpers/until.ts'
 
 const HOSTS =
   '# names\n127.0.0.1\tlocalhost\n10.0.0.7 one.example Two.example # two\n::1 localhost\nno.address no.example\n'
@@ -46,7 +47,7 @@ t.test('what they do not know is asked of the operating system, one name at a ti
     },
   )
   const hangs = resolve('printer', long())
-  while (underWay.length === 0) await new Promise(setImmediate)
+  await until(() => underWay.length > 0, 'the operating system is asked')
   const impatient = new AbortController()
   const gone = resolve('scanner', impatient.signal)
   const other = resolve('camera', long())
@@ -63,7 +64,7 @@ t.test('where no name server answers it is given up with the signal, and nobody 
   const { asked, resolve } = await start(t, () => null)
   const given = new AbortController()
   const answer = resolve('dead.example', given.signal)
-  while (asked.length < 2) await new Promise(setImmediate)
+  await until(() => asked.length === 2, 'the name server is asked for both kinds of addresses')
   given.abort()
   await t.rejects(answer, { code: 'ECANCELLED' })
   await t.rejects(resolve('dead.example', given.signal), { name: 'AbortError' })

@@ -32,13 +32,15 @@ const settle = (bench: Bench, { batchId }: EnforcementBatch, answer: BatchAnswer
 /** Carries out everything that waits. */
 function obey(bench: Bench, answer: BatchAnswer = DONE): EnforcementBatch[] {
   const done: EnforcementBatch[] = []
-  for (;;) {
+  const next = () => {
     bench.drain()
-    const batch = bench.takeBatch()
-    if (batch === null) return done
+    return bench.takeBatch()
+  }
+  for (let batch = next(); batch !== null; batch = next()) {
     settle(bench, batch, answer)
     done.push(batch)
   }
+  return done
 }
 const told = (list: EnforcementBatch['apply']): string[] => list.map(({ mac, actionType }) => `${actionType} ${mac}`)
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
+import { within } from '../until.ts'
 
 export interface Daemon {
   readonly pid: number
@@ -18,19 +19,22 @@ export function startDaemon(t: Test, [command, args]: [string, string[]], env: R
   const ended = once(child, 'exit')
   t.teardown(async () => {
     child.kill()
-    await ended
+    await within(ended, `${command} has ended`).finally(() => child.kill('SIGKILL'))
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
     pid: child.pid as number,
     async says(pattern) {
       const said: string[] = []
-      for (;;) {
-        const { value, done } = await lines.next()
-        if (done === true) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
-        if (pattern.test(value)) return
-        said.push(value)
+      const listen = async () => {
+        let line = await lines.next()
+        while (line.done !== true && !pattern.test(line.value)) {
+          said.push(line.value)
+          line = await lines.next()
+        }
+        if (line.done === true) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
       }
+      await within(listen(), `${command} says ${pattern}`)
     },
   }
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import type { Test } from 'tap'
 import { type ServerProcess, startServer } from '../server-process.ts'
+import { heard, until, within } from '../until.ts'
 
 export const ADMIN_KEY = 'an administrator key for tests, 0123456789'.replaceAll(' ', '-')
 export const JOBS = '/api/actions/bulk/jobs'
@@ -14,6 +14,8 @@ export interface Answer {
 /** A started server and the requests a test makes of it. */
 export interface Client extends ServerProcess {
   get(path: string): Promise<Answer>
+  /** What is not JSON. */
+  text(path: string): Promise<string>
   post(path: string, body?: Json): Promise<Answer>
   remove(path: string): Promise<Answer>
   importBody(ndjson: string): Promise<Answer>
@@ -31,14 +33,21 @@ export const macOf = (number: number): string =>
     .replaceAll(/(..)(?=.)/g, '$1:')
 
 const ENDED: readonly unknown[] = ['completed', 'failed', 'cancelled']
+/** More than an import or a job of some 100,000 devices takes on a machine that is busy. */
+const SECONDS = 300
 
 /** Starts the server on this folder; the administrator's key stays the same from start to start. */
 export async function startClient(t: Test, folder: string, env: Record<string, string> = {}): Promise<Client> {
   const server = await startServer(t, { folder, env: { ADMIN_API_KEY: ADMIN_KEY, ...env } })
-  const send = async (method: string, path: string, body?: string, type = 'application/json'): Promise<Answer> => {
+  const ask = async (method: string, path: string, body?: string, type = 'application/json') => {
     const headers = { authorization: `Bearer ${ADMIN_KEY}`, ...(body !== undefined && { 'content-type': type }) }
-    const response = await fetch(`${server.origin}${path}`, { method, headers, ...(body !== undefined && { body }) })
-    const text = await response.text()
+    const asked = fetch(`${server.origin}${path}`, { method, headers, ...(body !== undefined && { body }) })
+    const response = await within(asked, `${method} ${path} is answered`, SECONDS)
+    const text = await within(response.text(), `the answer to ${method} ${path} is whole`, SECONDS)
+    return { response, text }
+  }
+  const send = async (...request: Parameters<typeof ask>): Promise<Answer> => {
+    const { response, text } = await ask(...request)
     const isJson = response.headers.get('content-type')?.includes('json') === true
     return { status: response.status, headers: response.headers, json: isJson ? (JSON.parse(text) as Json) : {} }
   }
@@ -47,19 +56,23 @@ export async function startClient(t: Test, folder: string, env: Record<string, s
   return {
     ...server,
     get,
+    text: async (path) => (await ask('GET', path)).text,
     post: (path, body) => send('POST', path, body === undefined ? undefined : JSON.stringify(body)),
     remove: (path) => send('DELETE', path),
     importBody,
     importDevices: (count) =>
       importBody(Array.from({ length: count }, (_, index) => `{"mac":"${macOf(index + 1)}"}`).join('\n')),
     async untilEnded(jobId) {
-      for (;;) {
-        const { json } = await get(`${JOBS}/${jobId}`)
-        if (ENDED.includes(json.status)) return json
+      let job: Json = {}
+      const look = async () => {
+        job = (await get(`${JOBS}/${jobId}`)).json
+        return ENDED.includes(job.status)
       }
+      await until(look, `job ${jobId} has ended`, SECONDS)
+      return job
     },
     async kill() {
-      const exited = once(server.child, 'exit')
+      const exited = heard(server.child, 'exit', 'the killed server is gone')
       server.child.kill('SIGKILL')
       await exited
     },

@@ -19,6 +19,11 @@ let secrets: readonly string[] = []
 const say = (message: FromReceiver): void => void process.send?.(message)
 
 let refused = 0
+let late: ServerResponse[] | null = []
+function answerLate(): void {
+  for (const response of late ?? []) response.writeHead(204).end()
+  late = null
+}
 
 /** How a receiver can behave, by path. */
 const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>> = {
@@ -29,6 +34,10 @@ const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: Serv
   '/comes-back': (_request, response) => void response.writeHead(++refused > 6 ? 204 : 503).end(),
   // An enforcer that answers for each item, after what its MAC ends with.
   '/each': (_request, response, body) => void response.writeHead(200).end(JSON.stringify({ results: results(body) })),
+  '/contradicts': (_request, response, body) =>
+    void response.writeHead(200).end(JSON.stringify({ results: contradictions(body) })),
+  // An enforcer that answers when the test says so, and from then on at once.
+  '/late': (_request, response) => void (late === null ? response.writeHead(204).end() : late.push(response)),
   '/riddle': (_request, response) => void response.writeHead(200).end('{"results": "all of them"}'),
   '/redirects': (_request, response) => void response.writeHead(307, { location: '/ok' }).end(),
   '/closes': (request) => void request.socket.destroy(),
@@ -52,8 +61,19 @@ interface Item {
   readonly mac: string
   readonly action_type: string
 }
+const itemsIn = (body: string): Item[] => (JSON.parse(body) as { data: { items: Item[] } }).data.items
+/** Of each item several things, the digits of whose MAC say which. */
+function contradictions(body: string): object[] {
+  const said = ['applied', 'failed', 'unsupported']
+  return itemsIn(body).flatMap(({ mac, action_type }) =>
+    [...mac.slice(-5).replace(':', '')].flatMap((digit) => {
+      const outcome = said[Number(digit) - 1]
+      return outcome === undefined ? [] : [{ mac, action_type, outcome, reason: `it is ${outcome}` }]
+    }),
+  )
+}
 function results(body: string): object[] {
-  const { items } = (JSON.parse(body) as { data: { items: Item[] } }).data
+  const items = itemsIn(body)
   const named = items.filter(({ mac }) => !mac.endsWith('3'))
   return named.map(({ mac, action_type }) => {
     if (mac.endsWith('1')) return { mac, action_type, outcome: 'failed', reason: 'the port is down' }
@@ -85,8 +105,9 @@ const server = createServer(async (request, response) => {
   say({ path, host, id, at: Number(seconds) * 1000, body, verified: verifiedBy(headers, body) })
   ANSWERS[path]?.(request, response, body)
 })
-process.on('message', (known: readonly string[]) => {
-  secrets = known
+process.on('message', (told: readonly string[] | 'answer late') => {
+  if (told === 'answer late') return answerLate()
+  secrets = told
   say({ taken: true })
 })
 server.listen(0, '127.0.0.1', () => say({ port: (server.address() as AddressInfo).port }))

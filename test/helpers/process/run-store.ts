@@ -1,4 +1,5 @@
 import { createSqliteStore } from '../../../db/sqlite-store.ts'
+import { untilEnded } from './store-process.ts'
 
 /** A process that opens a store and lets its jobs run: says when it is ready, and when one job has ended. */
 const [path = '', jobId = '', chunk = '', stepModule] = process.argv.slice(2)
@@ -17,7 +18,7 @@ const store = await createSqliteStore({
   },
 })
 process.stdout.write('ready\n')
-while (store.getJob(jobId)?.completedAt === null) await store.ping()
+await untilEnded(store, jobId)
 process.stdout.write('ended\n')
 await store.close()
 process.exit(0)

@@ -303,6 +303,10 @@ CREATE TABLE meta (
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE open_imports (
+  import_id INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE TRIGGER outbox_fan_out AFTER INSERT ON outbox
 BEGIN
   INSERT INTO webhook_deliveries (webhook_id, seq, trying_since, next_attempt_at)

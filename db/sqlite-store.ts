@@ -117,6 +117,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     secret: new Uint8Array(secret?.value ?? []),
     stats: async () => ({
       ...(await ask('countJobs', undefined)),
+      unconfirmed: await ask('countUnconfirmed', undefined),
       batchSize: stats.batchSize.read(),
       commitSeconds: stats.commitSeconds.read(),
       walBytes: await sizeOf(`${path}-wal`),

@@ -1,5 +1,6 @@
 import type { AuditStore } from './audit/audit-store.ts'
 import type { DeviceStore } from './devices/device-store.ts'
+import type { UnconfirmedCounts } from './enforcement/count-unconfirmed.ts'
 import type { EnforcementStore } from './enforcement/enforcement-store.ts'
 import type { JobCounts, JobStore } from './jobs/job-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
@@ -10,6 +11,7 @@ import type { WebhookStore } from './webhooks/webhook-store.ts'
 
 /** What a monitoring system wants to know. */
 export interface StoreStats extends JobCounts {
+  readonly unconfirmed: UnconfirmedCounts
   readonly batchSize: HistogramState
   readonly commitSeconds: HistogramState
   readonly walBytes: number

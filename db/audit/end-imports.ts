@@ -6,14 +6,11 @@ import type { AuditLog } from './audit-log.ts'
  * the start, when none is under way. How much such an import has done nobody knows any more.
  */
 export function endImports(db: Connection, log: AuditLog): void {
-  // Answered by the index of subjects alone, which holds two entries for every other import.
-  const begun = db
-    .prepare<[], string>(
-      `SELECT subject FROM audit_log WHERE subject >= 'import:' AND subject < 'import;'
-       GROUP BY subject HAVING count(*) = 1 ORDER BY max(seq)`,
-    )
-    .pluck()
-  for (const subject of begun.all()) {
+  const begun = db.prepare<[], number>('SELECT import_id FROM open_imports ORDER BY import_id').pluck()
+  const end = db.prepare('DELETE FROM open_imports')
+  for (const importId of begun.all()) {
+    const subject = `import:${importId}`
     log.add({ actor: null, action: 'importDevices', subject, before: null, after: { state: 'broken_off' } })
   }
+  end.run()
 }

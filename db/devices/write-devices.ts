@@ -33,6 +33,9 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   const nextImport = db.prepare<[], { value: number }>(
     `UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'import' RETURNING value`,
   )
+  // Until its end is in the audit log.
+  const open = db.prepare('INSERT INTO open_imports (import_id) VALUES (?)')
+  const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
   const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
   const activeActions = db.prepare<[number, number], { action_type: string }>(
@@ -56,7 +59,11 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
 
   return {
-    beginImport: () => (nextImport.get() as { value: number }).value,
+    beginImport() {
+      const { value: importId } = nextImport.get() as { value: number }
+      open.run(importId)
+      return importId
+    },
     importBatch(importId, statements) {
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
@@ -77,7 +84,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       return counts
     },
     // Changes no device: what it leaves is its entry in the audit log.
-    finishImport: () => {},
+    finishImport: (importId) => void end.run(importId),
     deleteDevice(mac) {
       const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
       if (active.length > 0) {

@@ -2,10 +2,21 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { STEP_ROWS } from '../janitor/chore.ts'
-import { ACTIVE_TYPES } from '../model.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../model.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
-import type { BatchAnswer, Enforcement } from './enforcement.ts'
+import { type BatchAnswer, type Enforcement, REST_MS } from './enforcement.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
+
+interface Place {
+  readonly expiresAt: number | null
+  readonly mac: number
+}
+interface Due extends Enforcement {
+  readonly isKnown: 0 | 1
+}
+const FIRST: Place = { expiresAt: 0, mac: -1 }
+/** How many pages one look takes at most, where all in them is unconfirmed. */
+const PAGES_AT_ONCE = 4
 
 /** What no job asks for: actions whose time has run out are lifted outside, and what is unconfirmed is told again. */
 export interface Sweeps {
@@ -19,12 +30,12 @@ export interface Sweeps {
  * from then on, so that none stands in the way of the others.
  */
 export function createSweeps(db: Connection, clock: Clock, table: BatchTable, unconfirmed: UnconfirmedActions): Sweeps {
-  const due = db.prepare<[object], Enforcement>(
-    `SELECT a.mac, d.ip, a.action_type AS actionType, a.expires_at AS expiresAt
+  const due = db.prepare<[object], Due>(
+    `SELECT a.mac, d.ip, a.action_type AS actionType, a.expires_at AS expiresAt,
+       EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = a.mac AND u.action_type = a.action_type) AS isKnown
      FROM active_actions a LEFT JOIN devices d ON d.mac = a.mac
-     WHERE a.action_type = :type AND a.expires_at <= :now
-       AND NOT EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = a.mac AND u.action_type = a.action_type)
-     ORDER BY a.expires_at LIMIT ${STEP_ROWS}`,
+     WHERE a.action_type = :type AND a.expires_at <= :now AND (a.expires_at, a.mac) > (:expiresAt, :mac)
+     ORDER BY a.expires_at, a.mac LIMIT ${STEP_ROWS}`,
   )
   const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
   // Nothing is applied while the batch is in hand: what had run out at its beginning is what was lifted.
@@ -37,9 +48,29 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
   )
   const remove = db.prepare(`DELETE FROM active_actions WHERE ${row}`)
 
+  /** Up to where what has run out is known to be unconfirmed, by type. What runs out later comes behind it. */
+  const passed = new Map<string, Place>()
+  let passedSince = Number.NEGATIVE_INFINITY
+
+  const expiredOf = (type: ActiveActionType, now: number): Enforcement[] => {
+    for (let page = 0; page < PAGES_AT_ONCE; page++) {
+      const rows = due.all({ type, now, ...(passed.get(type) ?? FIRST) })
+      const found = rows.filter(({ isKnown }) => isKnown === 0)
+      if (found.length > 0) return found.map(({ isKnown: _, ...enforcement }) => enforcement)
+      const last = rows.at(-1)
+      if (last === undefined) return []
+      passed.set(type, { expiresAt: last.expiresAt, mac: last.mac })
+    }
+    return []
+  }
   const expired = (now: number): Enforcement[] => {
+    // Now and then from the beginning: the clock may have been set back since, and what is unconfirmed changes.
+    if (Math.abs(now - passedSince) >= REST_MS) {
+      passed.clear()
+      passedSince = now
+    }
     for (const type of ACTIVE_TYPES) {
-      const found = due.all({ type, now })
+      const found = expiredOf(type, now)
       if (found.length > 0) return found
     }
     return []

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { STEP_ROWS } from '../janitor/chore.ts'
+import { LAST_MAC } from '../targets/target-sets.ts'
 import type { BatchRow } from './batch-table.ts'
 import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, type Refusal } from './enforcement.ts'
 
@@ -55,9 +56,18 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
     'UPDATE unconfirmed_actions SET due_at = :dueAt WHERE mac = :mac AND action_type = :actionType',
   )
   const close = db.prepare('UPDATE unconfirmed_actions SET open_until = 0, due_at = 0 WHERE batch_id = ?')
-  const wake = db.prepare('UPDATE unconfirmed_actions SET due_at = 0 WHERE is_told = 0')
+  const lastOfStep = db
+    .prepare<[number], number>(
+      `SELECT mac FROM unconfirmed_actions WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ${STEP_ROWS - 1}`,
+    )
+    .pluck()
+  const wake = db.prepare(
+    'UPDATE unconfirmed_actions SET due_at = 0 WHERE is_told = 0 AND mac > :after AND mac <= :upTo',
+  )
   const reach = db.prepare('UPDATE unconfirmed_actions SET is_reachable = :is WHERE is_reachable != :is')
   let isSilent = false
+  /** The device up to which what was put off has been woken; null: all of it. */
+  let wokenTo: number | null = null
 
   const told = ({ mac, actionType }: Pair, { begun_at: begunAt }: BatchRow): void => {
     if (confirm.run({ mac, actionType, begunAt }).changes === 0)
@@ -69,8 +79,23 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
     doubt.run({ mac, actionType, seq, batchId: batch_id, ...times })
   }
   const answersAgain = (): void => {
-    if (isSilent) wake.run()
+    if (isSilent) wokenTo = -1
     isSilent = false
+  }
+  // In steps: an outage may leave a million of them.
+  const wakeSome = (): void => {
+    if (wokenTo === null) return
+    const upTo = lastOfStep.get(wokenTo)
+    wake.run({ after: wokenTo, upTo: upTo ?? LAST_MAC })
+    wokenTo = upTo ?? null
+  }
+  const nextDue = (now: number) => {
+    for (let step = 0; step < STEPS_AT_ONCE; step++) {
+      wakeSome()
+      const found = due.all({ now })
+      if (found.length > 0 || wokenTo === null) return found
+    }
+    return []
   }
   const settleRefused = (batch: BatchRow, pairs: readonly Pair[], code: Refusal['code']): void => {
     for (const pair of pairs) {
@@ -92,7 +117,7 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   }
   return {
     due(now) {
-      const dueNow = due.all({ now })
+      const dueNow = nextDue(now)
       const found = dueNow.length > 0 ? dueNow : putOffTooFar.all({ now })
       const only = (isActive: 0 | 1): Enforcement[] =>
         found.filter((row) => row.isActive === isActive).map(({ isActive: _, ...enforcement }) => enforcement)
@@ -110,6 +135,9 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
     reach: (isReachable) => void reach.run({ is: isReachable ? 1 : 0 }),
   }
 }
+
+/** How many steps of waking one look takes at most, where none of them finds anything. */
+const STEPS_AT_ONCE = 8
 
 const pairsOf = ({ apply_json, lift_json }: BatchRow): Pair[] =>
   [...(JSON.parse(apply_json) as Pair[]), ...(JSON.parse(lift_json) as Pair[])].map(({ mac, actionType }) => ({

@@ -4,6 +4,7 @@ import type { Connection } from '../connection.ts'
 import { createDeviceCounter, type DeviceCounter } from '../devices/count-devices.ts'
 import { createDeviceReader, type DeviceReader } from '../devices/read-devices.ts'
 import { createFeedReader, type FeedReader } from '../devices/read-feed.ts'
+import { createUnconfirmedCounter, type UnconfirmedCounter } from '../enforcement/count-unconfirmed.ts'
 import { createJobCounter, type JobCounter } from '../jobs/count-jobs.ts'
 import { createJobReader, type JobReader } from '../jobs/read-jobs.ts'
 import { createPreviewReader, type PreviewReader } from '../previews/read-previews.ts'
@@ -18,7 +19,8 @@ export interface ReaderVerbs
     FeedReader,
     JobCounter,
     JobReader,
-    PreviewReader {
+    PreviewReader,
+    UnconfirmedCounter {
   /** Reads one row, and tells how many reads wait for their turns. */
   pingReader(): number
 }
@@ -36,6 +38,7 @@ export function createReaderVerbs(db: Connection, clock: Clock, readsWaiting = (
     ...createJobCounter(db, clock),
     ...createJobReader(db),
     ...createPreviewReader(db, counter, devices),
+    ...createUnconfirmedCounter(db),
     pingReader() {
       revision.get()
       return readsWaiting()

@@ -14,6 +14,11 @@ export function createStoreMetrics(registry: Registry, store: Store, clock: Cloc
 
   const jobs = gauge('jobs', 'Jobs that are not deleted, by status.', 'status')
   const items = gauge('items', 'Items of the jobs that are not deleted, by outcome.', 'outcome')
+  const unconfirmed = gauge(
+    'unconfirmed_actions',
+    'Actions that the equipment has not confirmed, by type.',
+    'action_type',
+  )
   const oldestDue = gauge('oldest_due_job_seconds', 'How long the job that should have started first has waited.')
   const wal = gauge('wal_bytes', 'Size of the write-ahead log of the database.')
   const auditSeq = gauge('audit_head_seq', 'Number of the newest entry of the audit log.')
@@ -31,6 +36,7 @@ export function createStoreMetrics(registry: Registry, store: Store, clock: Cloc
     const stats = await store.stats()
     for (const [status, count] of Object.entries(stats.jobs)) jobs.set({ status }, count)
     for (const [outcome, count] of Object.entries(stats.items)) items.set({ outcome }, count)
+    for (const [action_type, count] of Object.entries(stats.unconfirmed)) unconfirmed.set({ action_type }, count)
     oldestDue.set(waitOf(stats.oldestDue) / 1000)
     wal.set(stats.walBytes)
     batchSize.show(stats.batchSize)

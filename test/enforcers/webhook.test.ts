@@ -1,5 +1,5 @@
 import t from 'tap'
-import { START } from '../helpers/app.ts'
+import { ACTOR, START } from '../helpers/app.ts'
 import { countsOf, enforcerApp } from '../helpers/enforcer-app.ts'
 import { until } from '../helpers/until.ts'
 
@@ -29,6 +29,30 @@ t.test('an answer for each item is its outcome; what it leaves out has failed', 
     { mac: 3, outcome: 'failed', code: 'enforcer_failed', detail: 'apply block: the receiver did not name it' },
     { mac: 4, outcome: 'applied', code: null },
   ])
+})
+
+t.test('of contradicting results for one item the worst counts, in whatever order they come', async (t) => {
+  const { app, job, settled } = await enforcerApp(t, '/contradicts', 0)
+  // Each digit of a MAC is a result: 1 applied, 2 failed, 3 unsupported.
+  const expected = [
+    [0x11, 'applied', null, null],
+    [0x12, 'failed', 'enforcer_failed', 'apply block: it is failed'],
+    [0x13, 'failed', 'unsupported', 'apply block: it is unsupported'],
+    [0x21, 'failed', 'enforcer_failed', 'apply block: it is failed'],
+    [0x23, 'failed', 'enforcer_failed', 'apply block: it is failed'],
+    [0x31, 'failed', 'unsupported', 'apply block: it is unsupported'],
+    [0x32, 'failed', 'enforcer_failed', 'apply block: it is failed'],
+    [0x121, 'failed', 'enforcer_failed', 'apply block: it is failed'],
+  ] as const
+  const records = expected.map(([mac]) => ({ kind: 'record' as const, mac }))
+  await app.store.importBatch(await app.store.beginImport(ACTOR), records)
+  const jobId = await job()
+  await settled(jobId)
+  const { data } = await app.store.listItems(jobId, null, { limit: 100, after: null })
+  t.strictSame(
+    data.map(({ mac, outcome, code, detail }) => [mac, outcome, code, detail]),
+    expected,
+  )
 })
 
 const REFUSALS: Readonly<Record<string, RegExp>> = {

@@ -37,6 +37,7 @@ t.test('jobs are counted by status and items by outcome', async (t) => {
   t.equal(seriesOf(text, 'bulk_actions_items{outcome="applied"}'), 2)
   t.equal(seriesOf(text, 'bulk_actions_items{outcome="pending"}'), 0)
   t.equal(seriesOf(text, 'bulk_actions_oldest_due_job_seconds'), 0)
+  t.equal(seriesOf(text, 'bulk_actions_unconfirmed_actions{action_type="block"}'), 0)
 })
 
 t.test('the wait of a job from before the clock was set back is counted from when it is first seen', async (t) => {
@@ -46,6 +47,7 @@ t.test('the wait of a job from before the clock was set back is counted from whe
   const stats = async () => ({
     jobs: {},
     items: {},
+    unconfirmed: {},
     walBytes: 0,
     batchSize: NOTHING,
     commitSeconds: NOTHING,

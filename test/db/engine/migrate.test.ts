@@ -147,3 +147,24 @@ t.test('the audit log of an older file keeps its entries and its guards', (t) =>
   t.throws(() => db.exec('DELETE FROM audit_log'), { message: 'the audit log is append-only' })
   t.end()
 })
+
+t.test('an import that an older release left without an end is given one', (t) => {
+  const db = asOf(t, 14)
+  const entries = [
+    'import:1',
+    'import:2',
+    'import:9',
+    'import:1',
+    'import:10',
+    'import:9',
+    'important',
+    '00:00:00:00:00:01',
+  ]
+  for (const [index, subject] of entries.entries()) {
+    db.exec(`INSERT INTO audit_log VALUES (${index + 1}, 1, NULL, NULL, NULL, NULL, 'importDevices', '${subject}', NULL, '{}',
+      randomblob(32), randomblob(32))`)
+  }
+  migrate(db)
+  t.strictSame(db.prepare('SELECT import_id FROM open_imports').pluck().all(), [2, 10])
+  t.end()
+})

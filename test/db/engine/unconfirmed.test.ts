@@ -31,13 +31,15 @@ const settle = (bench: Bench, { batchId }: EnforcementBatch, answer: BatchAnswer
 /** Carries out everything that waits. */
 function obey(bench: Bench, answer: BatchAnswer = DONE): EnforcementBatch[] {
   const done: EnforcementBatch[] = []
-  for (;;) {
+  const next = () => {
     bench.drain()
-    const batch = bench.takeBatch()
-    if (batch === null) return done
+    return bench.takeBatch()
+  }
+  for (let batch = next(); batch !== null; batch = next()) {
     settle(bench, batch, answer)
     done.push(batch)
   }
+  return done
 }
 const told = (list: EnforcementBatch['apply']): string[] => list.map(({ mac, actionType }) => `${actionType} ${mac}`)
 
@@ -217,5 +219,75 @@ t.test('an action whose time has run out is unconfirmed where its lift was refus
   settle(bench, nextBatch(bench), { kind: 'answered', refusals })
   t.strictSame(unconfirmedOn(bench, 1), [])
   t.match(bench.read.getDevice(1)?.history, [{ endedBy: 'expired', endedAt: START + 60_000 }])
+  t.end()
+})
+
+/** A bench of so many devices whose block no job is at work on any more, and that had no answer. */
+function manyUnknown(test: Parameters<typeof benchOf>[0], devices: number) {
+  const bench = benchOf(test, { enforcer: 'by hand', chunks: { min: 500, max: 500 } })
+  addDevices(bench, upTo(devices))
+  createJob(bench)
+  obey(bench, { kind: 'failed', reason: 'it did not answer', mayBeDone: true })
+  return bench
+}
+const FEW_STEPS = 20
+/** What the enforcer is given within a few steps, though a look at all there is takes more than one. */
+function soonBatch(bench: Bench): EnforcementBatch | null {
+  for (let step = 0; step < FEW_STEPS; step++) {
+    bench.step()
+    const batch = bench.takeBatch()
+    if (batch !== null) return batch
+  }
+  return null
+}
+
+t.test('all that an outage has put off is told when it is over, in batches, and each once', (t) => {
+  const bench = manyUnknown(t, 1300)
+  t.equal(soonBatch(bench), null, 'all of it is put off')
+  addDevices(bench, [5000], ['other'])
+  const criteria = { rules: [{ field: 'tag', operator: 'equals', value: 'other' }] } as const
+  createJob(bench, { actionType: 'monitor', criteria })
+  settle(bench, nextBatch(bench))
+  const lifted: number[] = []
+  for (let batch = soonBatch(bench); batch !== null; batch = soonBatch(bench)) {
+    t.ok(batch.lift.length <= 500)
+    lifted.push(...batch.lift.map(({ mac }) => mac))
+    // What is refused again has its rest before it is told once more.
+    const refusals = batch.lift.map(({ mac }) => ({ mac, code: 'enforcer_failed', reason: 'no' }) as const)
+    settle(bench, batch, { kind: 'answered', refusals })
+  }
+  t.strictSame(
+    lifted.toSorted((a, b) => a - b),
+    upTo(1300),
+  )
+  t.end()
+})
+
+t.test('what the equipment refused to lift is passed over, and what runs out after it is lifted at once', (t) => {
+  const bench = benchOf(t, { enforcer: 'by hand', chunks: { min: 500, max: 500 } })
+  addDevices(bench, upTo(2600))
+  createJob(bench, { actionDuration: 60 })
+  obey(bench)
+  addDevices(bench, [5000], ['other'])
+  const criteria = { rules: [{ field: 'tag', operator: 'equals', value: 'other' }] } as const
+  createJob(bench, { actionDuration: 61, criteria })
+  obey(bench)
+  bench.clock.advance(60_000)
+  for (let batch = soonBatch(bench); batch !== null; batch = soonBatch(bench)) settle(bench, batch, FAILED)
+  t.match(bench.read.countUnconfirmed(), { block: 2600, deny: 0 })
+  bench.clock.advance(1000)
+  const last = soonBatch(bench)
+  t.strictSame(told(last?.lift ?? []), ['block 5000'])
+  settle(bench, last as EnforcementBatch)
+  bench.clock.advance(REST_MS)
+  for (let batch = soonBatch(bench); batch !== null; batch = soonBatch(bench)) settle(bench, batch)
+  t.match(bench.read.countUnconfirmed(), { block: 0 })
+  t.strictSame(bench.read.getDevice(2600)?.history.length, 1)
+  t.end()
+})
+
+t.test('what is unconfirmed is counted by action type', (t) => {
+  const bench = manyUnknown(t, 1300)
+  t.strictSame(bench.read.countUnconfirmed(), { block: 1300, deny: 0, throttle: 0, monitor: 0, allow: 0 })
   t.end()
 })

@@ -71,6 +71,7 @@ function readerPlans(): readonly Plan[] {
   for (const as of ['mac', 'ip'] as const)
     for (const type of ['block', 'deny'] as const) done(read.packedFeedPage(type, as, null, 10))
   done(read.countJobs())
+  done(read.countUnconfirmed())
   return plans()
 }
 

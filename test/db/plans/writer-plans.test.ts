@@ -59,10 +59,12 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   // One row in hand, and the one row that tells whether there are any.
   [/^SCAN owner$/, /^INSERT INTO unconfirmed_actions/],
   [/^SCAN unconfirmed_actions USING COVERING INDEX/, /^SELECT 1 FROM unconfirmed_actions LIMIT 1$/],
-  // What is unconfirmed: of one batch, of one job, and all, once when an outage of the equipment ends and once at the start.
+  // What is unconfirmed: of one batch, of one job, and all, once at the start.
   [/^SEARCH unconfirmed_actions USING (COVERING )?INDEX unconfirmed_actions_batch \(batch_id=\?\)$/, /^UPDATE/],
   [/^SEARCH u USING INDEX unconfirmed_actions_job \(seq=\?\)$/, /^SELECT count/],
-  [/^SCAN unconfirmed_actions$/, /WHERE (is_told = 0|is_reachable != :is)$/],
+  [/^SCAN unconfirmed_actions$/, /WHERE is_reachable != :is$/],
+  // Five hundred devices of those that were put off.
+  [/^SEARCH unconfirmed_actions USING PRIMARY KEY \(mac>\?( AND mac<\?)?\)$/, /LIMIT 1 OFFSET 499$|is_told = 0/],
   [/^SEARCH u USING COVERING INDEX unconfirmed_actions_due \(due_at[<>]\?\)$/, /LIMIT 500$/],
   [/^SEARCH a USING PRIMARY KEY \(action_type=\? AND mac=\?\) LEFT-JOIN$/, /FROM unconfirmed_actions u/],
   // The first row of an index that holds what is to be done and nothing else.
@@ -82,8 +84,8 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   ],
   [/^SEARCH c USING PRIMARY KEY \(seq=\? AND last_mac>\?\)$/, /ORDER BY c\.last_mac LIMIT 1/],
   [/^SEARCH webhooks USING PRIMARY KEY \(webhook_id<\?\)$/, /LIMIT \?$/],
-  // The sweep of an enforcer passes over what the equipment has refused: that is told by itself.
-  [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|500$|:rows)/],
+  [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|:rows)/],
+  [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],
   [/ ended_actions_ended_at \(\(ended_at,.*\)>\(.*\) AND ended_at<\?\)$/, /LIMIT (1 OFFSET :rows - 1$|:rows\) h)/],
   [/ webhook_deliveries_(due|first) \(webhook_id=\?( AND next_attempt_at[<>]\?)?\)$/, /LIMIT :free|^SELECT 1 AS n/],
   [/ (previews_expiry|idempotency_age|outbox_age) \((expires_at|created_at|occurred_at)[<>]\?\)$/, /LIMIT :rows\)/],
@@ -97,11 +99,11 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/ jobs_active \(status=\?\)$/, /^SELECT seq FROM jobs INDEXED BY jobs_active WHERE/],
   // As many jobs as run at a time.
   [/ jobs_active \(status=\?( AND seq>\?)?\)$/, /^SELECT .* AND status = 'running'/],
-  // Once at the start, by an index alone: two entries for each import there ever was.
-  [/^SEARCH audit_log USING COVERING INDEX audit_log_subject \(subject>\? AND subject<\?\)$/, /HAVING count/],
+  // The imports that were under way when the process before ended.
+  [/^SCAN open_imports$/, /^(SELECT import_id|DELETE) FROM open_imports/],
 ]
-/** What is put in order once it is read: a chunk, the imports that have no end. */
-const SORTED: readonly RegExp[] = [/AND t\.mac <= :upTo/, /HAVING count/]
+/** What is put in order once it is read: a chunk. */
+const SORTED: readonly RegExp[] = [/AND t\.mac <= :upTo/]
 
 const isBounded = (line: string, sql: string): boolean => {
   if (/^USE TEMP B-TREE/.test(line)) return SORTED.some((small) => small.test(sql))

@@ -14,12 +14,12 @@ export type Cancelled = (error: Error | null, cancelled: number) => void
 
 /** Cancels of many jobs, in steps. */
 export interface BulkCancels {
-  /** Chooses the jobs, inside the caller's transaction; returns what to do after its commit. */
+  /** Begins to choose the jobs, inside the caller's transaction; returns what to do after its commit. */
   begin(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
   readonly busy: boolean
   /** Jobs up to this one don't start while it is busy. */
   readonly heldUpTo: number
-  /** Whether a job was chosen and is still to be cancelled: it has no turn any more. */
+  /** Whether a job is to be cancelled, or may be: it has no turn meanwhile. */
   isHeld(seq: number): boolean
   /** Cancels the next jobs of the oldest, inside the caller's transaction; returns what to do after its commit. */
   step(): () => void
@@ -37,9 +37,14 @@ interface Parts {
 interface Bulk {
   readonly reason: string | null
   readonly actor: Actor
-  readonly done: Cancelled
+  done: Cancelled
+  /** Those still to be cancelled; as long as some are unseen, also jobs that don't match. */
   readonly left: Set<number>
-  readonly chosen: number
+  /** Those of which it is still to be seen whether they match. */
+  readonly unseen: Iterator<number>
+  readonly matches: (seq: number) => boolean
+  /** How many match; null until all were seen. */
+  chosen: number | null
   readonly heldUpTo: number
   cancelled: number
 }
@@ -49,8 +54,9 @@ const STEP_MS = 10
 const CLOSED = `The server is stopping: ${NOTHING}. Ask again in a few seconds.`
 
 /**
- * The jobs are chosen in one step, and cancelled in several. From the first on none of them starts, and none that runs has
- * a turn: whatever else happens between two steps, it is as if all had been cancelled when they were chosen.
+ * All that are in one of the states are taken in the first step, by an index alone. Which of them match otherwise, which
+ * never changes, is seen in steps, and in steps those are cancelled. From the first on none of them starts, and none that
+ * runs has a turn: whatever else happens between two steps, it is as if all had been cancelled at once.
  */
 export function createBulkCancels(
   { db, finder, observer, cancelRow }: Parts,
@@ -59,13 +65,29 @@ export function createBulkCancels(
   const queue: Bulk[] = []
   const newest = db.prepare<[], number | null>('SELECT max(seq) FROM jobs').pluck()
 
-  const choose = (filter: JobFilter): number[] => {
+  const live = db.prepare<[], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE}`).pluck()
+  const liveIn = db
+    .prepare<[string], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE} AND status = ?`)
+    .pluck()
+
+  const choose = ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor): Bulk => {
+    const found = status === undefined ? live.all() : liveIn.all(status)
+    const left = new Set(found.sort((a, b) => a - b))
     const { sql, params } = jobCondition(filter)
-    const find = db
-      .prepare<unknown[], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE} AND ${sql}`)
-      .pluck()
-    return find.all(...params).sort((a, b) => a - b)
+    const match = db.prepare<unknown[], 1>(`SELECT 1 FROM jobs WHERE seq = ? AND ${sql}`)
+    const matches = (seq: number) => match.get(seq, ...params) !== undefined
+    const heldUpTo = newest.get() ?? 0
+    return { reason, actor, done() {}, left, unseen: left.values(), matches, chosen: null, heldUpTo, cancelled: 0 }
   }
+  const see = (bulk: Bulk): void => {
+    const began = elapsed()
+    do {
+      const { value: seq, done } = bulk.unseen.next()
+      if (done === true) bulk.chosen = bulk.left.size
+      else if (!bulk.matches(seq)) bulk.left.delete(seq)
+    } while (bulk.chosen === null && elapsed() - began <= STEP_MS)
+  }
+  const isEmpty = (bulk: Bulk): boolean => bulk.chosen === 0
   const cancel = (seq: number, { reason, actor }: Bulk): number => {
     const row = finder.bySeq(seq)
     if (row === undefined) return 0
@@ -74,6 +96,10 @@ export function createBulkCancels(
     if (changes > 0) note()
     return changes
   }
+  const end = (bulk: Bulk): void => {
+    queue.splice(queue.indexOf(bulk), 1)
+    bulk.done(null, bulk.cancelled)
+  }
   const giveUp = (bulk: Bulk, error: Error): void => {
     queue.splice(queue.indexOf(bulk), 1)
     const isAfterSteps = error instanceof StoreError && bulk.cancelled > 0
@@ -81,11 +107,11 @@ export function createBulkCancels(
   }
   return {
     begin(filter, reason, actor) {
-      const left = new Set(choose(filter))
-      const heldUpTo = newest.get() ?? 0
+      const bulk = choose(filter, reason, actor)
+      see(bulk)
       return (done) => {
-        if (left.size === 0) done(null, 0)
-        else queue.push({ reason, actor, done, left, chosen: left.size, heldUpTo, cancelled: 0 })
+        if (isEmpty(bulk)) done(null, 0)
+        else queue.push(Object.assign(bulk, { done }))
       }
     },
     get busy() {
@@ -96,6 +122,11 @@ export function createBulkCancels(
     },
     isHeld: (seq) => queue.some(({ left }) => left.has(seq)),
     step() {
+      const unseen = queue.find(({ chosen }) => chosen === null)
+      if (unseen !== undefined) {
+        see(unseen)
+        return () => void (isEmpty(unseen) && end(unseen))
+      }
       const bulk = queue[0] as Bulk
       const seqs: number[] = []
       const began = elapsed()
@@ -108,9 +139,7 @@ export function createBulkCancels(
       return () => {
         for (const seq of seqs) bulk.left.delete(seq)
         bulk.cancelled += changes
-        if (bulk.left.size > 0) return
-        queue.shift()
-        bulk.done(null, bulk.cancelled)
+        if (bulk.left.size === 0) end(bulk)
       }
     },
     abort: (error) => giveUp(queue[0] as Bulk, storageFault(error) ?? (error as Error)),

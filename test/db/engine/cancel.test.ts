@@ -1,4 +1,10 @@
 import t, { type Test } from 'tap'
+import { createAuditLog } from '../../../db/audit/audit-log.ts'
+import { createObserver } from '../../../db/audit/observer.ts'
+import { createSnapshots } from '../../../db/audit/snapshots.ts'
+import { createBulkCancels } from '../../../db/jobs/cancel-jobs.ts'
+import { createCancelRow } from '../../../db/jobs/cancel-row.ts'
+import { createJobFinder } from '../../../db/jobs/find-job.ts'
 import type { JobStatus } from '../../../db/jobs/job.ts'
 import type { JobFilter } from '../../../db/jobs/job-store.ts'
 import {
@@ -284,5 +290,46 @@ t.test('a cancel of many that a crash ends is asked again', (t) => {
     { status: 'scheduled', n: 100 - first },
   ])
   t.equal(cancelMany(bench, { kind: 'apply' }), 100 - first)
+  t.end()
+})
+
+t.test('which of many jobs match is seen in short steps, and meanwhile none of them goes on', (t) => {
+  const bench = benchOf(t)
+  for (let n = 1; n <= 100; n++) createJob(bench, { actionType: n % 2 === 0 ? 'block' : 'monitor' })
+  const { db, clock } = bench
+  const finder = createJobFinder(db)
+  const observer = createObserver(createSnapshots(db), createAuditLog(db, clock))
+  let looks = 0
+  const cancels = createBulkCancels({ db, finder, observer, cancelRow: createCancelRow(db, clock) }, () => looks++)
+  const heard: unknown[] = []
+  cancels.begin({ actionType: 'block' }, null, ACTOR)((error, cancelled) => heard.push(error ?? cancelled))
+  const held = () => upTo(100).filter(cancels.isHeld).length
+  const counts: number[] = []
+  while (cancels.busy) {
+    counts.push(held())
+    db.transaction(cancels.step).immediate()()
+  }
+  const [first = 0] = counts
+  t.ok(first > 80 && first < 100, `${first} are held after the first step`)
+  t.ok(counts.includes(50), 'then those that match')
+  t.strictSame(
+    counts,
+    counts.toSorted((a, b) => b - a),
+  )
+  t.same(heard, [50])
+  t.same(statusesOf(bench), [
+    { status: 'cancelled', n: 50 },
+    { status: 'scheduled', n: 50 },
+  ])
+  t.end()
+})
+
+t.test('a cancel of many of which none matches is answered once all are seen', (t) => {
+  const bench = benchOf(t)
+  for (const _ of upTo(30)) createJob(bench)
+  for (const filter of [{ createdBy: 'nobody' }, { status: 'paused' }, { deleted: true }] as const) {
+    t.equal(cancelMany(bench, filter), 0)
+  }
+  t.same(cancelledOf(bench), 0)
   t.end()
 })

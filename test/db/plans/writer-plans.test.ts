@@ -95,8 +95,8 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SEARCH targets USING PRIMARY KEY \(set_id=\? AND mac>\?\)$/, /^SELECT max\(mac\)/],
   // What a new name is the name of: nothing yet.
   [/^SEARCH devices USING COVERING INDEX devices_vendor(_class)? \(vendor(_class)?_id=\?\)$/, /^INSERT INTO vendor/],
-  // All that a caller asks to be cancelled.
-  [/ jobs_active \(status=\?\)$/, /^SELECT seq FROM jobs INDEXED BY jobs_active WHERE/],
+  // All that a caller may ask to be cancelled: 20 ms for 100,000 of them.
+  [/ COVERING INDEX jobs_active \(status=\?\)$/, /^SELECT seq FROM jobs INDEXED BY jobs_active WHERE/],
   // As many jobs as run at a time.
   [/ jobs_active \(status=\?( AND seq>\?)?\)$/, /^SELECT .* AND status = 'running'/],
   // The imports that were under way when the process before ended.

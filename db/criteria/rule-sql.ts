@@ -56,15 +56,20 @@ export function isLive(row: string, at: number): Fragment {
   return { sql: `(${row}.expires_at IS NULL OR ${row}.expires_at > ?)`, params: [at] }
 }
 
-/** Moments are compared as they are, durations count back from `now`. */
 const times =
   (column: string): RuleCompiler =>
   (operator, values, now) => {
-    const value = Number(values[0]?.[0])
-    const moment = operator === 'older_than' || operator === 'newer_than' ? now - value : value
-    const earlier = operator === 'before' || operator === 'older_than'
+    const { earlier, moment } = timeBound(operator, Number(values[0]?.[0]), now)
     return { sql: `${column} ${earlier ? '<' : '>'} ?`, params: [moment] }
   }
+
+/** What matches is earlier, or later, than a moment. Moments are compared as they are, durations count back from `now`. */
+export function timeBound(operator: string, value: number, now: number): { earlier: boolean; moment: number } {
+  return {
+    earlier: operator === 'before' || operator === 'older_than',
+    moment: operator === 'older_than' || operator === 'newer_than' ? now - value : value,
+  }
+}
 
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],

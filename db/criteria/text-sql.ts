@@ -7,7 +7,7 @@ export interface Fragment {
 }
 
 /** The first text after all those that begin with `prefix`, in the order of UTF-8 bytes; null: there is none. */
-function after(prefix: string): string | null {
+export function textAfter(prefix: string): string | null {
   const points = Array.from(prefix, (character) => character.codePointAt(0) as number)
   while (points.at(-1) === 0x10ffff) points.pop()
   const last = points.pop()
@@ -17,7 +17,7 @@ function after(prefix: string): string | null {
 
 /** A range, so that an index can serve it: half open, since no text is the last with a prefix. */
 function startsWith(column: string, prefix: string): Fragment {
-  const end = after(prefix)
+  const end = textAfter(prefix)
   if (end === null) return { sql: `${column} >= ?`, params: [prefix] }
   return { sql: `${column} >= ? AND ${column} < ?`, params: [prefix, end] }
 }

@@ -4,6 +4,8 @@ import { type CompiledCriteria, compileCriteria } from '../criteria/compile.ts'
 import type { Criteria } from '../criteria/criteria.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import { fewOf, listedAlone, searchesOf } from './few-devices.ts'
+import { createIndexWalk, type Place } from './index-walk.ts'
+import { type Stretch, stretchOf } from './stretch.ts'
 
 /** The devices under one type of action, in the order of their MACs; where they are few, they needn't be looked for. */
 export const ACTIVE_DEVICES = 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ?'
@@ -65,11 +67,32 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
     }
     return sum
   }
+  /** The index alone tells how many there are. */
+  function* countAlong({ column, first, end }: Stretch): Steps<number> {
+    const walk = createIndexWalk(db, column, { end })
+    const left = walk.over((range) =>
+      db.prepare<unknown[], number>(`SELECT count(*) FROM devices WHERE ${range}`).pluck(),
+    )
+    const size = createStepSize()
+    let sum = 0
+    for (let place: Place | null = { value: first, mac: -1 }; place !== null; yield) {
+      const from: Place = place
+      sum += size.measure(() => {
+        const { rows } = size
+        place = walk.next(from, rows)
+        return place?.mac == null ? (left(from)[0] ?? 0) : rows
+      })
+    }
+    return sum
+  }
   return {
     *countDevices(criteria) {
-      const compiled = compileCriteria(criteria, clock.now())
+      const now = clock.now()
+      const compiled = compileCriteria(criteria, now)
+      const stretch = stretchOf(criteria, now)
+      if (stretch !== null) return yield* countAlong(stretch)
       if (compiled.activeType !== null) return yield* countInRanges(compiled)
-      const few = listedAlone(criteria) ?? fewOf(db, searchesOf(criteria, clock.now()))
+      const few = listedAlone(criteria) ?? fewOf(db, searchesOf(criteria, now))
       return yield* few === null ? countInRanges(compiled) : countAmong(few, compiled)
     },
     countInventory: () => all.get() as number,

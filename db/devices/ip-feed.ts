@@ -3,32 +3,21 @@ import type { Connection } from '../connection.ts'
 import type { ActiveActionType } from '../model.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import { fewOf } from './few-devices.ts'
+import { createIndexWalk, type Place } from './index-walk.ts'
 import { type FeedRow, LIVE } from './read-feed.ts'
-
-/** Behind a device among those of one address, or (null) behind all of them. */
-interface Place {
-  readonly ip: number
-  readonly mac: number | null
-}
-/** `(ip, mac) > (?, ?)` would be read from the first device of that address, and a million may share it. */
-const OF_ADDRESS = 'ip = :ip AND mac > :mac'
-const AFTER_ADDRESS = 'ip > :ip'
 
 /** The addresses of devices under an action, ascending. Devices may share one: it stays until the last of them is free. */
 export function createIpFeed(db: Connection, clock: Clock) {
-  const keys = (range: string) =>
-    db.prepare<[object], { ip: number; mac: number }>(
-      `SELECT ip, mac FROM devices WHERE ${range} ORDER BY ip, mac LIMIT 1 OFFSET :rows - 1`,
-    )
-  const rowsOf = (range: string) =>
+  const walk = createIndexWalk(db, 'ip')
+  const rowsBehind = walk.over((range, order) =>
     db
-      .prepare<[object], FeedRow>(
-        `SELECT r.ip, a.expires_at FROM (SELECT ip, mac FROM devices WHERE ${range} ORDER BY ip, mac LIMIT :rows) r
-         CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = r.mac AND ${LIVE} ORDER BY r.ip`,
+      .prepare<unknown[], FeedRow>(
+        `SELECT r.ip, a.expires_at FROM (SELECT ip, mac FROM devices WHERE ${range} ${order} LIMIT ?) r
+         CROSS JOIN active_actions a ON a.action_type = ? AND a.mac = r.mac
+           AND (a.expires_at IS NULL OR a.expires_at > ?) ORDER BY r.ip`,
       )
-      .raw()
-  const [nextOfAddress, ofAddress] = [keys(OF_ADDRESS), rowsOf(OF_ADDRESS)]
-  const [nextAfter, afterAddress] = [keys(AFTER_ADDRESS), rowsOf(AFTER_ADDRESS)]
+      .raw(),
+  )
   const among = db
     .prepare<[object], FeedRow>(
       `SELECT d.ip, a.expires_at FROM json_each(:macs) m CROSS JOIN devices d ON d.mac = m.value
@@ -36,11 +25,9 @@ export function createIpFeed(db: Connection, clock: Clock) {
     )
     .raw()
 
-  const step = db.transaction(({ ip, mac }: Place, rows: number, type: string, addresses: Addresses): Place | null => {
-    const range = { ip, ...(mac !== null && { mac }), rows }
-    const last = (mac === null ? nextAfter : nextOfAddress).get(range)
-    addresses.add((mac === null ? afterAddress : ofAddress).all({ ...range, type, now: clock.now() }))
-    return last ?? (mac === null ? null : { ip, mac: null })
+  const step = db.transaction((place: Place, rows: number, type: string, addresses: Addresses): Place | null => {
+    addresses.add(rowsBehind(place, rows, type, clock.now()))
+    return walk.next(place, rows)
   })
 
   return function* ipRows(type: ActiveActionType, after: number, limit: number): Steps<FeedRow[]> {
@@ -52,7 +39,7 @@ export function createIpFeed(db: Connection, clock: Clock) {
     }
     const size = createStepSize(limit)
     // The last address may have more devices, so it is only known once there is another one.
-    for (let place: Place | null = { ip: after, mac: null }; place !== null && addresses.rows.length <= limit; ) {
+    for (let place: Place | null = { value: after, mac: null }; place !== null && addresses.rows.length <= limit; ) {
       const from: Place = place
       place = size.measure(() => step(from, size.rows, type, addresses))
       if (place !== null && addresses.rows.length <= limit) yield

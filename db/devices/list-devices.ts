@@ -7,6 +7,7 @@ import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
 import type { DeviceFilter } from './device-store.ts'
 import { fewOf } from './few-devices.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
+import { createIndexWalk, type Place } from './index-walk.ts'
 
 /**
  * The newest (by `firstSeen`) first. Each step is of one moment, and none shows a device again that an earlier one showed:
@@ -14,27 +15,12 @@ import { type FilterSql, filterSql } from './filter-sql.ts'
  */
 export type ListDevices = (filter: DeviceFilter, page: PageRequest) => Steps<Page<Device>>
 
-/** Where a search stands: behind a MAC among those first seen at one moment, or (null) behind all of that moment. */
-interface Place {
-  readonly firstSeen: number
-  readonly mac: number | null
-}
-const ORDER = 'ORDER BY first_seen DESC, mac DESC'
-/** `(first_seen, mac) < (?, ?)` would be read from the beginning of that moment, and one import is one moment. */
-const OF_MOMENT = 'first_seen = ? AND mac < ?'
-const BEFORE_MOMENT = 'first_seen < ?'
-
 export function createDeviceLister(
   db: Connection,
   clock: Clock,
   withActions: (rows: readonly DeviceRow[]) => Device[],
 ): ListDevices {
-  const keys = (range: string) =>
-    db.prepare<unknown[], Pick<DeviceRow, 'first_seen' | 'mac'>>(
-      `SELECT first_seen, mac FROM devices WHERE ${range} ${ORDER} LIMIT 1 OFFSET ?`,
-    )
-  const nextOfMoment = keys(OF_MOMENT)
-  const nextBefore = keys(BEFORE_MOMENT)
+  const walk = createIndexWalk(db, 'first_seen', { descending: true })
 
   const rowsAmong = (macs: readonly number[], { sql, params }: FilterSql, { limit, after }: PageRequest): DeviceRow[] =>
     db
@@ -46,29 +32,21 @@ export function createDeviceLister(
 
   function* search(condition: FilterSql, { limit, after }: PageRequest): Steps<Device[]> {
     const shown = new Map<number, Device>()
-    const matching = once((range: string) =>
+    const matching = walk.over((range, order) =>
       db.prepare<unknown[], DeviceRow>(
-        `SELECT ${DEVICE_COLUMNS} FROM (SELECT mac FROM devices WHERE ${range} ${ORDER} LIMIT ?) r
+        `SELECT ${DEVICE_COLUMNS} FROM (SELECT mac FROM devices WHERE ${range} ${order} LIMIT ?) r
          CROSS JOIN devices d ON d.mac = r.mac ${DEVICE_JOINS}
          WHERE ${condition.sql} ORDER BY d.first_seen DESC, d.mac DESC LIMIT ?`,
       ),
     )
     const size = createStepSize(limit + 1)
-    const step = db.transaction(({ firstSeen, mac }: Place): Place | null => {
-      const from = mac === null ? [firstSeen] : [firstSeen, mac]
-      const last = (mac === null ? nextBefore : nextOfMoment).get(...from, size.rows - 1)
-      const rows = matching(mac === null ? BEFORE_MOMENT : OF_MOMENT).all(
-        ...from,
-        size.rows,
-        ...condition.params,
-        limit + 1,
-      )
+    const step = db.transaction((place: Place): Place | null => {
+      const rows = matching(place, size.rows, ...condition.params, limit + 1)
       for (const device of withActions(rows)) if (!shown.has(device.mac)) shown.set(device.mac, device)
-      if (last !== undefined) return { firstSeen: last.first_seen, mac: last.mac }
-      return mac === null ? null : { firstSeen, mac: null }
+      return walk.next(place, size.rows)
     })
-    const [firstSeen = Number.MAX_SAFE_INTEGER, mac = null] = (after ?? []) as number[]
-    for (let place: Place | null = { firstSeen, mac }; place !== null && shown.size <= limit; ) {
+    const [value = Number.MAX_SAFE_INTEGER, mac = null] = (after ?? []) as number[]
+    for (let place: Place | null = { value, mac }; place !== null && shown.size <= limit; ) {
       const from: Place = place
       place = size.measure(() => step(from))
       if (place !== null && shown.size <= limit) yield
@@ -87,15 +65,5 @@ export function createDeviceLister(
     const last = data.at(-1)
     const next = devices.length > page.limit && last !== undefined ? [last.firstSeen, last.mac] : null
     return { data, next }
-  }
-}
-
-/** The same, made once for each argument. */
-function once<Argument, Result>(make: (argument: Argument) => Result): (argument: Argument) => Result {
-  const made = new Map<Argument, Result>()
-  return (argument) => {
-    const result = made.get(argument) ?? make(argument)
-    made.set(argument, result)
-    return result
   }
 }

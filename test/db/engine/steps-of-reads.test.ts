@@ -120,6 +120,13 @@ function latest(devices: readonly Row[]): number | null {
   return ends.includes(null) ? null : Math.max(...(ends as number[]))
 }
 
+const SUBNETS = [
+  ['0.0.0.0/0', 0, 0xffff_ffff],
+  ['0.0.0.2/31', 2, 3],
+  ['0.0.0.4/32', 4, 4],
+  ['0.0.0.8/29', 8, 15],
+] as const
+
 t.test('a count is right, whether few devices can match or all', (t) => {
   const count = (field: string, operator: string, value: string) => ({ rules: [{ field, operator, value }] })
   fc.assert(
@@ -132,6 +139,23 @@ t.test('a count is right, whether few devices can match or all', (t) => {
       t.equal(bench.read.countDevices(count('mac', 'starts_with', '0000000000')), low)
       const blocked = rows.filter((row) => row.blocked === null || (row.blocked ?? 0) > NOW).length
       t.equal(bench.read.countDevices(count('status', 'equals', 'block')), blocked)
+      for (const bound of [1, 2, 3, 4, 5]) {
+        const moment = new Date(bound).toISOString()
+        const before = rows.filter(({ firstSeen }) => firstSeen < bound).length
+        const after = rows.filter(({ firstSeen }) => firstSeen > bound).length
+        t.equal(bench.read.countDevices(count('first_seen', 'before', moment)), before)
+        t.equal(bench.read.countDevices(count('first_seen', 'after', moment)), after)
+      }
+      t.equal(bench.read.countDevices(count('last_seen', 'older_than', 'P30D')), rows.length)
+      t.equal(bench.read.countDevices(count('last_seen', 'newer_than', 'P30D')), 0)
+      for (const [subnet, first, last] of SUBNETS) {
+        const within = rows.filter(({ ip }) => ip !== null && ip >= first && ip <= last).length
+        t.equal(bench.read.countDevices(count('ip', 'in_subnet', subnet)), within, subnet)
+      }
+      for (const prefix of ['a', 'alpha', 'alphab', 'be', 'c']) {
+        const named = rows.filter(({ hostname }) => hostname.startsWith(prefix)).length
+        t.equal(bench.read.countDevices(count('hostname', 'starts_with', prefix)), named, prefix)
+      }
       bench.close()
     }),
     { numRuns: 20 },

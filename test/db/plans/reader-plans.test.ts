@@ -99,7 +99,7 @@ t.test('a step of a search goes on where the last one ended', async (t) => {
     if (!/LIMIT 1 OFFSET/.test(sql)) continue
     t.match(
       lines[0],
-      /^SEARCH .*(first_seen=\? AND rowid<\?|first_seen<\?|ip=\? AND rowid>\?|ip>\?|rowid>\?|mac>\?)\)$/,
+      /^SEARCH .*[( ]((first_seen|last_seen|ip|hostname_key)(=\? AND rowid[<>]\?|[<>]\?( AND \w+<\?)?)|rowid>\?|mac>\?)\)$/,
       sql,
     )
     t.equal(lines.length, 1, sql)

@@ -21,8 +21,8 @@ const FIRST_ROWS = 250
  * Doubles while chunks are quick, and shrinks to what would have been in time when one was slow: a caller's request
  * waits behind at most one chunk.
  */
-export function createChunkSize({ min, max }: ChunkLimits, targetMs = TARGET_MS): ChunkSize {
-  let rows = Math.min(max, Math.max(min, FIRST_ROWS))
+export function createChunkSize({ min, max }: ChunkLimits, targetMs = TARGET_MS, first = FIRST_ROWS): ChunkSize {
+  let rows = Math.min(max, Math.max(min, first))
   return {
     get rows() {
       return rows

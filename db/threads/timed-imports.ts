@@ -8,6 +8,8 @@ export interface TimedImports {
   hear(calls: readonly Call[]): void
   /** The runner has work. */
   isBusy(): void
+  /** A transaction's commit took so long. */
+  committed(milliseconds: number): void
 }
 
 /** Those behind which a caller waits. */
@@ -21,11 +23,15 @@ const ALONE_AFTER_MS = 2000
 
 export function timedImports(verbs: Verbs, elapsed: () => number = () => performance.now()): TimedImports {
   let othersAt = Number.NEGATIVE_INFINITY
+  let isPiece = false
+  /** Of the last piece: that of this one is still to come, and many pages make it as long as the work. */
+  let commit = 0
   const importBatch: Verbs['importBatch'] = (importId, statements): TakenBatch => {
     const began = elapsed()
     const counts = verbs.importBatch(importId, statements)
     const ended = elapsed()
-    return { ...counts, milliseconds: ended - began, alone: ended - othersAt > ALONE_AFTER_MS }
+    isPiece = true
+    return { ...counts, milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS }
   }
   return {
     verbs: { ...verbs, importBatch },
@@ -34,6 +40,10 @@ export function timedImports(verbs: Verbs, elapsed: () => number = () => perform
     },
     isBusy() {
       othersAt = elapsed()
+    },
+    committed(milliseconds) {
+      if (isPiece) commit = milliseconds
+      isPiece = false
     },
   }
 }

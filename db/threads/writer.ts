@@ -8,6 +8,7 @@ import type { WriterGuard } from '../writer-guard.ts'
 import { type Batches, createBatches } from './batches.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
+import { startCheckpointer } from './start-checkpointer.ts'
 import { type TimedImports, timedImports } from './timed-imports.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
@@ -50,10 +51,17 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     })
     stats.times.seen = engine.seen ?? Number.NaN
     const imports = timedImports(engine.verbs)
-    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, stats, undefined, guard)
+    const observe = (seconds: number) => {
+      stats.commitSeconds.observe(seconds)
+      imports.committed(1000 * seconds)
+    }
+    const told = { ...stats, commitSeconds: { ...stats.commitSeconds, observe } }
+    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, told, undefined, guard)
     const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
     const turns = createTurns(data.turns)
-    const checkpoints = createCheckpoints(db, (error) => post({ notice: 'fault', error: toPlain(error), jobId: null }))
+    const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
+      post({ notice: 'fault', error: toPlain(error), jobId: null }),
+    )
     return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
@@ -133,6 +141,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
       runner.stop()
       if (timer !== null) clearTimeout(timer)
       ended = true
+      checkpoints.close()
       close()
     },
   }

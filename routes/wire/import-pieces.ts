@@ -20,7 +20,7 @@ const ALONE_TARGET_MS = 64
  * one piece, and not for a batch.
  */
 export function createImportPieces(): TakeBatch {
-  const sizes = { shared: createChunkSize(SIZES, TARGET_MS), alone: createChunkSize(SIZES, ALONE_TARGET_MS) }
+  const sizes = { shared: createChunkSize(SIZES, TARGET_MS, SIZES.min), alone: createChunkSize(SIZES, ALONE_TARGET_MS) }
   let size = sizes.shared
   return async (statements, take, onPiece) => {
     const sum = { created: 0, updated: 0, released: 0 }

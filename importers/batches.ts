@@ -20,7 +20,7 @@ const add = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   released: a.released + b.released,
 })
 
-export function createBatches(size: number, onBatch: OnBatch): Batches {
+export function createBatches(size: () => number, onBatch: OnBatch): Batches {
   let batch: DeviceStatement[] = []
   let written: Promise<ImportCounts> = Promise.resolve({ created: 0, updated: 0, released: 0 })
   const send = async (): Promise<void> => {
@@ -34,7 +34,7 @@ export function createBatches(size: number, onBatch: OnBatch): Batches {
   return {
     add: (statement) => void batch.push(statement),
     get isFull() {
-      return batch.length >= size
+      return batch.length >= size()
     },
     send,
     async finish() {

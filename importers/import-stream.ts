@@ -15,7 +15,8 @@ export interface ImportInput {
   readonly mediaType: ImportMediaType
   /** Milliseconds: when dnsmasq's leases were seen. */
   readonly now: number
-  readonly batchSize?: number
+  /** How many statements the next batch is to have; it may change from one to the next. */
+  readonly batchSize?: () => number
   /** Called with one batch after the other, never with two at a time. */
   readonly onBatch: OnBatch
 }
@@ -30,7 +31,7 @@ export interface ImportReport extends ImportCounts {
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
 /** How much is read while the batch before is written; a smaller one makes reading and writing wait for each other. */
-export const BATCH_SIZE = 10_000
+export const BATCH_SIZE = 4000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 
 function createReader(mediaType: ImportMediaType, vendorOf: VendorLookup, now: number): LineReader {
@@ -79,7 +80,7 @@ async function readAll(input: ImportInput, reader: LineReader, batches: Batches,
  */
 export async function importStream(input: ImportInput): Promise<ImportReport> {
   const reader = createReader(input.mediaType, await loadVendorRegistry(), input.now)
-  const batches = createBatches(input.batchSize ?? BATCH_SIZE, input.onBatch)
+  const batches = createBatches(input.batchSize ?? (() => BATCH_SIZE), input.onBatch)
   const counts: Counts = { received: 0, rejected: 0, errors: [] }
   try {
     const found = await readAll(input, reader, batches, counts)

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../db/store.ts'
+import { BATCH_SIZE } from '../importers/import-stream.ts'
 import { drain } from '../plugins/drain.ts'
 import { operation } from '../plugins/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'
@@ -12,6 +13,8 @@ import { createTurnstile } from './wire/turnstile.ts'
 
 /** However many imports there are: what the writer does for them is a part of what it does. */
 const BATCHES_AT_ONCE = 2
+/** Imports share the memory that one of them may take; a batch that is smaller than a piece costs more for each device. */
+const LEAST_BATCH = 500
 
 export default async function route(app: FastifyInstance) {
   const inPieces = createImportPieces()
@@ -34,7 +37,8 @@ export default async function route(app: FastifyInstance) {
       const giveBack = placeFor(request)
       const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
       const body = limitedBody(request, limits)
-      const input = { body, mediaType, now: app.clock.now() }
+      const batchSize = () => Math.max(LEAST_BATCH, BATCH_SIZE / app.inHand.imports.taken)
+      const input = { body, mediaType, now: app.clock.now(), batchSize }
       const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
       return work

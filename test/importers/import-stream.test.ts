@@ -11,7 +11,7 @@ const device = (number: number, more = ''): string => `{"mac":"${formatMac(numbe
 const devices = (count: number): Buffer =>
   Buffer.from(Array.from({ length: count }, (_, index) => device(index)).join(''))
 const ndjson = (body: AsyncIterable<Uint8Array>, onBatch: ImportInput['onBatch'], batchSize = 1000) =>
-  importStream({ body, mediaType: 'application/x-ndjson', now: 0, batchSize, onBatch })
+  importStream({ body, mediaType: 'application/x-ndjson', now: 0, batchSize: () => batchSize, onBatch })
 
 t.test('an empty input is refused', async (t) => {
   for (const mediaType of MEDIA_TYPES) {

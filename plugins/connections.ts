@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { DropArgument } from 'node:net'
+import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 
 /** However many files a process may open. */
@@ -14,21 +14,50 @@ export interface ConnectionsOptions {
 }
 
 /**
- * Closes connections above what the open files of this process allow, at once and unanswered. Without a bound, whoever
- * opens enough of them, without any key, would leave none for the database.
+ * Bounds the connections by what the open files of this process allow: whoever opens enough of them, without any key,
+ * would leave none for the database. One more takes the place of the one that has been without a request for the longest
+ * time, so that nobody keeps others out who sends nothing, or half a request.
  */
 export default fp<ConnectionsOptions>(
   async (app, { openFiles = openFilesLimit() }) => {
     const most = Math.min(MOST, Math.floor(openFiles / FILES_FOR_EACH))
-    app.server.maxConnections = most
+    /** Those without a request in hand, in the order in which they were last used. */
+    const resting = new Set<Socket>()
+    const requests = new Map<Socket, number>()
+    const count = (socket: Socket, more: number): void => {
+      const inHand = (requests.get(socket) ?? 0) + more
+      requests.set(socket, inHand)
+      resting.delete(socket)
+      if (inHand === 0) resting.add(socket)
+    }
     let toldAt = Number.NEGATIVE_INFINITY
-    app.server.on('drop', (dropped?: DropArgument) => {
+    const tell = ({ remoteAddress }: Socket): void => {
       if (performance.now() - toldAt < QUIET_MS) return
       toldAt = performance.now()
       app.log.warn(
-        { address: dropped?.remoteAddress },
-        `${most} connections are open, and no more are taken; let the process open more files, or look who holds them`,
+        { address: remoteAddress },
+        `${most} connections are open: those that rest are closed for new ones; let the process open more files, or look who holds them`,
       )
+    }
+    app.server.on('connection', (socket: Socket) => {
+      count(socket, 0)
+      socket.once('close', () => {
+        requests.delete(socket)
+        resting.delete(socket)
+      })
+      if (requests.size <= most) return
+      tell(socket)
+      const [oldest = socket] = resting
+      oldest.destroy()
+      requests.delete(oldest)
+      resting.delete(oldest)
+    })
+    app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+      if (!requests.has(socket)) return
+      count(socket, 1)
+      reply.raw.once('close', () => {
+        if (requests.has(socket)) count(socket, -1)
+      })
     })
   },
   { name: 'connections' },

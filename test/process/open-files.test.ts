@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -6,41 +7,60 @@ import t from 'tap'
 import { openFilesLimit } from '../../plugins/connections.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
-import { until, untilHeard } from '../helpers/until.ts'
+import { until, within } from '../helpers/until.ts'
 
 const OPEN_FILES = 240
 const CONNECTIONS = 80
 const ATTEMPTS = 2 * OPEN_FILES
 
-t.test('who opens all the connections there can be is refused, and the server outlives it', async (t) => {
-  const env = { PORT: '0', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db`, LOG_LEVEL: 'warn' }
+t.test('whoever opens all the connections there can be keeps nobody out, and the server outlives it', async (t) => {
+  const key = 'k'.repeat(48)
+  const env = {
+    PORT: '0',
+    DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db`,
+    LOG_LEVEL: 'warn',
+    ADMIN_API_KEY: key,
+  }
   const by = ['prlimit', `--nofile=${OPEN_FILES}`]
   const child = spawnBare(['server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] }, by)
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as Readable })
-  const all: string[] = []
-  lines.on('line', (line) => all.push(line))
-  const said = async (what: RegExp): Promise<string> => {
-    const find = () => all.find((line) => what.test(line))
-    await untilHeard(lines, 'line', find, `the server says ${what}`)
-    return find() as string
-  }
+  const said = (what: RegExp) =>
+    within(
+      new Promise<string>((resolve) => {
+        lines.on('line', (line) => what.test(line) && resolve(line))
+      }),
+      `the server says ${what}`,
+      60,
+    )
+  const told = said(/80 connections are open: those that rest are closed for new ones/)
   const origin = new URL((await said(/^Swagger UI is at /)).slice('Swagger UI is at '.length)).origin
+  const open = () => connect(Number(new URL(origin).port), '127.0.0.1')
 
-  const sockets = Array.from({ length: ATTEMPTS }, () => connect(Number(new URL(origin).port), '127.0.0.1'))
+  const working = open()
+  t.teardown(() => void working.destroy())
+  const line = '{"mac":"02:00:00:00:00:01"}\n'
+  const head = ['POST /api/devices/import HTTP/1.1', 'host: a', `authorization: Bearer ${key}`, 'connection: close']
+  const type = ['content-type: application/x-ndjson', `content-length: ${2 * line.length}`, '', line]
+  working.write([...head, ...type].join('\r\n'))
+  await until(async () => /in_hand\{work="imports"\} 1/.test(await metricsOf(origin, key)), 'the import begins', 60)
+
+  const sockets = Array.from({ length: ATTEMPTS }, open)
   t.teardown(() => sockets.forEach((socket) => void socket.destroy()))
-  for (const socket of sockets) socket.on('error', () => {})
-  const open = () => sockets.filter(({ closed }) => !closed)
-  await until(() => open().length <= CONNECTIONS, 'the others are refused')
-  t.match(JSON.parse(await said(/80 connections are open, and no more are taken/)), { level: 40, address: '127.0.0.1' })
-  t.ok(readdirSync(`/proc/${child.pid}/fd`).length < OPEN_FILES, 'and files are left for the database')
+  for (const socket of sockets) socket.on('error', () => {}).write('GET /health/live HTTP/1.1\r\n')
+  const closed = () => sockets.filter((socket) => socket.closed).length
+  await until(() => closed() === ATTEMPTS - CONNECTIONS + 1, 'all but the last are closed', 60)
+  t.match(JSON.parse(await told), { level: 40, address: '127.0.0.1' })
+  t.ok(readdirSync(`/proc/${child.pid}/fd`).length < OPEN_FILES, 'files are left for the database')
+  t.equal((await fetch(`${origin}/health/ready`)).status, 200, 'one of those that rest made room')
 
-  const rest = open()
-  t.equal(rest.length, CONNECTIONS)
-  for (const socket of rest) socket.destroy()
-  await until(() => open().length === 0, 'those are closed as well')
-  t.equal((await fetch(`${origin}/health/ready`)).status, 200)
+  working.write(line)
+  const [answer] = await within(once(working, 'data'), 'the import is answered', 60)
+  t.match(String(answer), /^HTTP\/1\.1 200 /, 'a connection with a request in hand is not closed')
 })
+
+const metricsOf = async (origin: string, key: string) =>
+  (await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${key}` } })).text()
 
 t.test('where the system says nothing of open files there is no limit of theirs', (t) => {
   t.equal(openFilesLimit('/nowhere/limits'), Number.POSITIVE_INFINITY)

@@ -14,8 +14,11 @@ import { createTurnstile } from './wire/turnstile.ts'
 
 /** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
 const PIECES_AT_ONCE = 2
-/** Thousands may have waited for the same piece, and would all be answered before anybody else had a turn. */
-const SENT_AT_ONCE = 16
+/**
+ * Thousands may have waited for the same piece, and would all be answered before anybody else had a turn. Between two turns
+ * Node accepts one connection: if they were longer, whoever is new would wait for seconds.
+ */
+const SENT_AT_ONCE = 4
 
 export default async function route(app: FastifyInstance) {
   const cache = createFeedCache()

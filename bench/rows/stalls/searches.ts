@@ -1,10 +1,13 @@
 import { openOwned } from '../../../db/open-owned.ts'
+import { check } from '../../helpers/benchmark.ts'
 import type { Server } from '../../helpers/server.ts'
 import { range } from '../../helpers/stalls/imports.ts'
 import { stall } from '../../helpers/stalls/stall.ts'
 import { short } from '../../helpers/statistics.ts'
 
 const GLOBS = 100
+/** As many as the budget of cost allows, each with 120 `?` behind its star. */
+const DEAR_GLOBS = 20
 const AT_A_TIME = 4
 const PREVIEWS = 20
 const LIST_MS = 10_000
@@ -30,9 +33,9 @@ async function statusOf(server: Server, signal: AbortSignal, path: string, body?
   })
 }
 
-const anyGlob = (globOf: (n: number) => string) => ({
+const anyGlob = (globOf: (n: number) => string, globs = GLOBS) => ({
   match: 'any',
-  rules: range(0, GLOBS).map((n) => ({ field: 'hostname', operator: 'glob', value: globOf(n) })),
+  rules: range(0, globs).map((n) => ({ field: 'hostname', operator: 'glob', value: globOf(n) })),
 })
 
 export const countByGlobs = stall({
@@ -72,7 +75,7 @@ export const listsByHostname = stall({
 export const previewByGlobs = stall({
   name: 'preview-globs',
   share: 0.02,
-  what: (devices) => `a stored preview of ${short(devices)} devices with long names by ${GLOBS} long globs`,
+  what: (devices) => `a stored preview of ${short(devices)} devices with long names by ${DEAR_GLOBS} long globs`,
   prepare: (path) => {
     const { db, close } = openOwned(path)
     db.exec(
@@ -82,9 +85,13 @@ export const previewByGlobs = stall({
     close()
   },
   run: ({ worker, beside }) => {
-    const criteria = anyGlob((n) => `*${'?'.repeat(120)}${n}`)
+    const ask = (globs: number, signal: AbortSignal) => {
+      const criteria = anyGlob((n) => `*${'?'.repeat(120)}${n}`, globs)
+      return statusOf(worker, signal, '/actions/bulk/preview', { action_type: 'block', criteria })
+    }
     return beside(async (signal) => {
-      const status = await statusOf(worker, signal, '/actions/bulk/preview', { action_type: 'block', criteria })
+      check((await ask(GLOBS, signal)) === 400, 'criteria beyond their budget of cost are refused')
+      const status = await ask(DEAR_GLOBS, signal)
       return status === 0 ? 'stopped' : `answered with ${status}`
     })
   },

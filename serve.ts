@@ -56,9 +56,9 @@ type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly
 
 function whyNot({ code = '', message, address, port }: ListenError): string {
   const sentences: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${address} is in use: stop what listens there, or set PORT to another one.`,
-    EACCES: `Port ${port} on ${address} needs more rights: set PORT to one above 1023.`,
-    EADDRNOTAVAIL: `${address} is no address of this machine: set HOST to one that is, or to 0.0.0.0.`,
+    EADDRINUSE: `Port ${port} on ${address} is in use: stop the program that listens there, or set PORT to another port.`,
+    EACCES: `Port ${port} on ${address} needs more rights than this user has: set PORT to a port above 1023.`,
+    EADDRNOTAVAIL: `${address} is not an address of this machine: set HOST to one of its addresses, or to 0.0.0.0.`,
   }
   return sentences[code] ?? message
 }

@@ -20,7 +20,7 @@ export function shutDownWhenTold(app: FastifyInstance): void {
     setTimeout(() => app.server.closeAllConnections(), CUT_AFTER)
     setTimeout(() => process.exit(1), EXIT_AFTER)
     const fail = (error: unknown) => {
-      app.log.error({ err: error }, 'could not close in good order')
+      app.log.error({ err: error }, 'could not close cleanly')
       process.exit(1)
     }
     app.close().then(() => process.exit(exitCode), fail)

@@ -40,7 +40,7 @@ export const AT_OPTION = [
 export const onExistingOption = (): Option =>
   new Option(
     '--on-existing <what>',
-    'where the action is active already: keep one that lasts longer, or replace it',
+    'if the action is already active on a device: keep one that lasts longer, or replace it',
   ).choices(['keep_longer', 'replace'])
 
 /** For options that may be given several times. */

@@ -7,13 +7,12 @@ import type { OnInterrupt } from './watch-job.ts'
 /** Ctrl-C leaves the job as it is unless somebody at the terminal says yes. */
 export function askToCancel(client: Client, jobId: string, terminal: Terminal): OnInterrupt {
   return async ({ jobEnded }) => {
-    const question =
-      '\nCancel the job? y: cancel it, n: leave it running and stop watching, Enter: go on watching [y/n] '
+    const question = '\nCancel the job? y: cancel it, n: stop watching and let it run, Enter: keep watching [y/n] '
     const answer = (await terminal.ask(question, jobEnded))?.trim().toLowerCase() ?? 'n'
     if (jobEnded.aborted) return false
     if (/^y(es)?$/.test(answer)) await cancel(client, jobId)
     const stop = /^no?$/.test(answer)
-    if (stop) terminal.note(`The job goes on. To see it: bulk-actions watch ${jobId}`)
+    if (stop) terminal.note(`The job continues. To follow it: bulk-actions watch ${jobId}`)
     return stop
   }
 }

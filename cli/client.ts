@@ -85,7 +85,10 @@ function unreachable(url: URL, cause: unknown): CommandError {
 }
 
 function notOurs(url: URL): CommandError {
-  return new CommandError(EXIT.unavailable, `${url.origin} answered something that no Bulk Actions server answers.`)
+  return new CommandError(
+    EXIT.unavailable,
+    `${url.origin} is not a Bulk Actions server. Is --url or BULK_ACTIONS_URL right?`,
+  )
 }
 
 function parse<T>(text: string, url: URL): T {

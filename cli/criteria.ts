@@ -15,8 +15,8 @@ export interface CriteriaOptions {
 export function addCriteriaOptions(command: Command): Command {
   return command
     .option('-w, --where <rule>', 'a rule "<field> <operator> [value]", such as "vendor contains Espressif"', collect)
-    .option('--match <how>', 'whether all rules must hold, or any', 'all')
-    .option('--criteria <json>', 'the criteria as JSON instead; @file reads a file, @- standard input')
+    .option('--match <how>', 'whether all rules must match, or any of them', 'all')
+    .option('--criteria <json>', 'the criteria as JSON; @file reads a file, @- standard input')
     .addHelpText('after', LIST_HELP)
 }
 
@@ -49,6 +49,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw usageError(`The criteria are no JSON: ${(error as Error).message}.`)
+    throw usageError(`The criteria are not valid JSON: ${(error as Error).message}.`)
   }
 }

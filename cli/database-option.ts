@@ -6,5 +6,5 @@ export interface DatabaseOption {
 }
 
 export function addDatabaseOption(command: Command): Command {
-  return command.option('--database <file>', 'the database file (else that of DATABASE_URL, as for the server)')
+  return command.option('--database <file>', 'the database file (default: the one of DATABASE_URL)')
 }

@@ -16,9 +16,9 @@ export function addJobFilter(command: Command): Command {
     .option('--status <status>', 'scheduled, running, paused, completed, failed or cancelled')
     .option('--action <type>', 'block, deny, throttle, monitor, allow or cleanup')
     .option('--kind <kind>', 'apply, retry or revert')
-    .option('--created-by <key>', 'made with the key of this name')
-    .option('--created-after <time>', 'made at this time or later, such as 2026-11-22T03:00:00+01:00')
-    .option('--created-before <time>', 'made before this time')
+    .option('--created-by <key>', 'created with the API key of this name')
+    .option('--created-after <time>', 'created at this time or later, such as 2026-11-22T03:00:00+01:00')
+    .option('--created-before <time>', 'created before this time')
 }
 
 /** The filter as the server has it; what the values may be is the server's to judge. */

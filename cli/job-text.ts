@@ -25,6 +25,8 @@ export function meanRate(job: Job): number | null {
   return seconds >= 0.1 ? Math.round(done / seconds) : null
 }
 
+const VERDICTS: Readonly<Record<string, string>> = { failed: 'failed', cancelled: 'was cancelled' }
+
 /** What became of a job, in a few lines. */
 export function jobSummary(job: Job): string[] {
   const counts = [
@@ -38,7 +40,7 @@ export function jobSummary(job: Job): string[] {
   const why = job.failure ?? job.cancel_reason
   const undo = job.reverted_by === null ? [] : [`It is undone by job ${job.reverted_by}`]
   return [
-    `Job ${job.job_id} (${job.action_type}) is ${job.status}${why === null ? '' : `: ${escapeText(why)}`}`,
+    `Job ${job.job_id} (${job.action_type}) ${VERDICTS[job.status] ?? `is ${job.status}`}${why === null ? '' : `: ${escapeText(why)}`}`,
     `${counts}${rate === null ? '' : `, ${rate} devices/s`}`,
     ...undo,
   ]

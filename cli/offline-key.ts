@@ -68,14 +68,17 @@ function open(path: string) {
 /** The same rules as those of the server, which is not asked. */
 function checked({ name, role, scopes, expires }: OfflineKey): Omit<ApiKeyDraft, 'prefix' | 'hash'> {
   const isName = name.length <= (KeyName.maxLength as number) && new RegExp(KeyName.pattern as string).test(name)
-  if (!isName) throw usageError(`${name} can't be a name: letters, digits, ".", "_" and "-", at most 64.`)
+  if (!isName)
+    throw usageError(
+      `${name} can't be a name: use at most 64 letters, digits, ".", "_" and "-", a letter or digit first.`,
+    )
   if (role !== undefined && !(role in ROLES))
     throw usageError(`--role must be one of ${Object.keys(ROLES).join(', ')}.`)
   const unknown = scopes?.find((scope) => !ALL_SCOPES.includes(scope as Scope))
-  if (unknown !== undefined) throw usageError(`--scope must be one of ${ALL_SCOPES.join(', ')}; ${unknown} is none.`)
+  if (unknown !== undefined) throw usageError(`--scope must be one of ${ALL_SCOPES.join(', ')}, not ${unknown}.`)
   const expiresAt = expires === undefined ? null : parseDateTime(expires)
   if (expires !== undefined && (expiresAt === null || expiresAt <= Date.now())) {
-    throw usageError('--expires must be a time to come, such as 2099-01-01T00:00:00Z.')
+    throw usageError('--expires must be in the future, such as 2099-01-01T00:00:00Z.')
   }
   return { name, role: role ?? null, scopes: role === undefined ? (scopes ?? []) : ROLES[role as Role], expiresAt }
 }

@@ -21,7 +21,7 @@ export async function parseRule(text: string, stdin: Input): Promise<TypedRule> 
     throw usageError(`A rule is "<field> <operator> [value]", such as "vendor contains Espressif"; got "${text}".`)
   }
   if (PRESENCE.test(operator) && value === undefined) return { text, json: { field, operator } }
-  if (value === undefined) throw usageError(`The rule "${text}" lacks a value.`)
+  if (value === undefined) throw usageError(`The rule "${text}" has no value: write "<field> <operator> <value>".`)
   if (!LISTS.test(operator)) return { text, json: { field, operator, value } }
   const list = await valueListOf(value, stdin)
   return { text, json: { field, operator, value: list.values }, list }

@@ -15,7 +15,7 @@ export interface ServerOptions {
 export function addServerOptions(command: Command): Command {
   return command
     .option('--url <url>', `the server's address (BULK_ACTIONS_URL; default ${DEFAULT_URL})`)
-    .option('--key-file <file>', 'a file that holds the API key (else BULK_ACTIONS_API_KEY)')
+    .option('--key-file <file>', 'a file that holds the API key (default: BULK_ACTIONS_API_KEY)')
 }
 
 /** The client these options and the environment ask for. Throws a usage error that says what is missing. */
@@ -29,10 +29,10 @@ export function clientOf({ url, keyFile }: ServerOptions, env: Environment): Cli
 function parseUrl(text: string): URL {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw usageError('The address of the server must be an http:// or https:// URL, such as https://bulk.example.net.')
+    throw usageError('The server address must be an http:// or https:// URL, such as https://bulk.example.net.')
   }
   if (url.username !== '' || url.password !== '') {
-    throw usageError('The address of the server must hold no password; use --key-file or BULK_ACTIONS_API_KEY.')
+    throw usageError('The server address must not contain a password; use --key-file or BULK_ACTIONS_API_KEY.')
   }
   return url
 }
@@ -41,7 +41,7 @@ function keyOf(keyFile: string | undefined, env: Environment): string {
   const key = (keyFile === undefined ? (env.BULK_ACTIONS_API_KEY ?? '') : readKeyFile(keyFile)).trim()
   const source = keyFile === undefined ? 'BULK_ACTIONS_API_KEY' : keyFile
   if (key === '') throw usageError(`There is no API key in ${source}: set BULK_ACTIONS_API_KEY, or pass --key-file.`)
-  if (!/^[!-~]+$/.test(key)) throw usageError(`What ${source} holds is no API key: a key has no blanks and is ASCII.`)
+  if (!/^[!-~]+$/.test(key)) throw usageError(`${source} does not hold an API key: a key is ASCII without spaces.`)
   return key
 }
 

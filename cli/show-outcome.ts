@@ -12,7 +12,7 @@ export async function showOutcome(terminal: Terminal, client: Client, job: Job):
   const reasons = await jobReasons(client, job).catch((error: unknown) => {
     // The job is over all the same, and what became of it is said.
     if (!(error instanceof CommandError)) throw error
-    terminal.note(`The reasons can't be told: ${escapeText(error.message)}`)
+    terminal.note(`The reasons can't be listed: ${escapeText(error.message)}`)
     return []
   })
   for (const { sentence } of reasons) terminal.print(sentence)
@@ -22,5 +22,5 @@ export async function showOutcome(terminal: Terminal, client: Client, job: Job):
 function hintsOf({ job_id }: Job, reasons: readonly JobReason[]): string[] {
   const lists = reasons.map(({ outcome }) => `To see each: bulk-actions items ${job_id} --outcome ${outcome}`)
   const hasFailed = reasons.some(({ outcome }) => outcome === 'failed')
-  return hasFailed ? [...lists, `To try those again: bulk-actions retry ${job_id} -r <reason>`] : lists
+  return hasFailed ? [...lists, `To retry those that failed: bulk-actions retry ${job_id} -r <reason>`] : lists
 }

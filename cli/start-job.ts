@@ -15,7 +15,7 @@ export interface StartOptions {
 export function addStartOptions(command: Command): Command {
   return command
     .option('--idempotency-key <key>', 'makes it safe to run the same command again')
-    .option('--detach', 'create the job and leave it')
+    .option('--detach', 'create the job and do not wait for it')
 }
 
 /** What is asked for: where it is posted, and the body. */

@@ -24,10 +24,12 @@ async function readValues(file: string, stdin: Input): Promise<ValueList> {
   const text = await readText(file, stdin, file === '-' ? 'Standard input' : `The list ${file}`)
   const lines = text.split('\n').map((line, index) => ({ value: line.trim(), number: index + 1 }))
   const held = lines.filter(({ value }) => value !== '' && !value.startsWith('#'))
-  if (held.length === 0) throw usageError(`There is no value in ${source}: write one on each line.`)
+  if (held.length === 0) throw usageError(`${source} has no values: write one on each line.`)
   const beyond = held[MAX_VALUES]
   if (beyond !== undefined) {
-    throw usageError(`A list has at most ${MAX_VALUES} values; line ${beyond.number} of ${source} has one more.`)
+    throw usageError(
+      `A list can have at most ${MAX_VALUES} values: line ${beyond.number} of ${source} is one too many.`,
+    )
   }
   return { values: held.map(({ value }) => value), placeOf: (index) => `line ${held[index]?.number} of ${source}` }
 }

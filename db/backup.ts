@@ -12,7 +12,8 @@ import { partOf, removeLeftParts } from './left-parts.ts'
  * Throws when the name is taken, and whatever the disk says.
  */
 export function backUp(source: string, target: string): number {
-  if (existsSync(target)) throw new Error(`${target} exists: a backup never overwrites anything, choose another name`)
+  if (existsSync(target))
+    throw new Error(`${target} already exists, and a backup never overwrites a file: choose another name`)
   removeLeftParts(target)
   const partial = partOf(target)
   try {

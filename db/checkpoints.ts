@@ -55,7 +55,7 @@ export function createCheckpoints(
     try {
       const [found] = db.pragma('wal_checkpoint(PASSIVE)') as [Log]
       const left = found.log - found.checkpointed
-      return left < TOO_MANY_PAGES ? null : fault(`Something reads for long and holds ${left} pages of it.`)
+      return left < TOO_MANY_PAGES ? null : fault(`A long read holds ${left} pages of it.`)
     } catch (error) {
       return fault(`Check the disk. (${(error as Error).message})`, error)
     }
@@ -94,7 +94,7 @@ export function createCheckpoints(
 const fault = (why: string, cause?: unknown): StoreError =>
   new StoreError(
     'storage_unavailable',
-    `The write-ahead log can't be folded into the database file: what was acknowledged is safe in it, but it grows. ${why}`,
+    `The write-ahead log can't be copied into the database file: acknowledged changes are safe in it, but it grows. ${why}`,
     undefined,
     { cause },
   )

@@ -50,6 +50,6 @@ function statOf(name: string): BigIntStats | 'unreadable' | null {
 const lost = (what: string): StoreError =>
   new StoreError(
     'storage_unavailable',
-    `${what} while the server was using it: whether the last changes were kept is not certain, and the server stops. ` +
+    `${what} while the server was using it: it is not certain that the last changes were kept, and the server stops. ` +
       'Put the files back as they were or restore a backup, and start again.',
   )

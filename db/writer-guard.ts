@@ -87,8 +87,8 @@ const isFailedCall = (error: unknown): boolean => String((error as { code?: unkn
 const uncertain = (cause: unknown): StoreError =>
   new StoreError(
     'storage_unavailable',
-    'The disk failed while this was being written: whether it was done is not certain, and the server stops. Check the ' +
-      'disk, start the server again, and read before you repeat.',
+    'The disk failed while this was being written: it is not certain whether it was done, and the server stops. Check the ' +
+      'disk, start the server again, and look whether it was done before you repeat it.',
     undefined,
     { cause },
   )

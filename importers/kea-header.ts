@@ -27,7 +27,7 @@ export function readHeader(line: string): KeaColumns {
   if (missing.length > 0) {
     throw new ImportError(
       'not_kea',
-      `The first line has no column ${missing.join(', ')}: text/csv is a Kea lease file, which begins with address,hwaddr,client_id,… (dnsmasq leases are text/plain)`,
+      `The first line has no column ${missing.join(', ')}: text/csv is for a Kea lease file, which begins with address,hwaddr,client_id,… (dnsmasq leases are text/plain)`,
     )
   }
   return {

@@ -43,7 +43,7 @@ function stageLease(stage: LeaseStage, fields: readonly string[], columns: KeaCo
   if (typeof expire !== 'number') return expire
   // An infinite lease's end doesn't fit the 32 bits of older versions, where it comes out before its beginning.
   const given = expire - lifetime + (lifetime === INFINITE && expire < lifetime ? 2 ** 32 : 0)
-  if (given < 0) return fault('expire: lies less than valid_lifetime after 1970')
+  if (given < 0) return fault('expire: is smaller than valid_lifetime')
   stage.put({
     address,
     mac,

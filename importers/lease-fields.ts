@@ -4,7 +4,7 @@ import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
 import { type Fault, fault } from './line-reader.ts'
 
-export const DHCPV6 = 'DHCPv6 is out of scope; send IPv4 leases'
+export const DHCPV6 = 'DHCPv6 is not supported; send IPv4 leases'
 
 /** The end of the year 9999: later moments have no RFC 3339. */
 const LAST_SECOND = 253_402_300_799
@@ -18,7 +18,7 @@ export function readAddress(text: string): number | Fault {
 
 /** Other networks have other lengths, and some servers write their type in front: none of them is a MAC. */
 export function readHardwareAddress(text: string): number | Fault {
-  return parseMac(text) ?? fault(`${quote(text)} is not an Ethernet MAC address; other hardware is out of scope`)
+  return parseMac(text) ?? fault(`${quote(text)} is not an Ethernet MAC address; other hardware is not supported`)
 }
 
 /** Seconds since the epoch, or a number of them. */

@@ -25,7 +25,7 @@ const takeIp: Taker = (draft, value) => {
   draft.ip = typeof value === 'string' ? parseIpv4(value) : null
   if (draft.ip !== null || value === null) return null
   if (typeof value === 'string' && value.includes(':'))
-    return `${quote(value)} is IPv6, which is out of scope; write IPv4`
+    return `${quote(value)} is an IPv6 address; only IPv4 is supported`
   return `${show(value)} is not an IPv4 address; write it like 10.20.0.1, or null to clear it`
 }
 

@@ -38,7 +38,7 @@ function readMembers(object: Readonly<Record<string, unknown>>, draft: RecordDra
     const message = take(draft, object[name])
     if (message !== null) faults.push(`${name}: ${message}`)
   }
-  if (!Object.hasOwn(object, 'mac')) faults.push('mac: is missing; a device is known by it')
+  if (!Object.hasOwn(object, 'mac')) faults.push('mac: is missing; every device needs one')
   return faults
 }
 

@@ -14,7 +14,7 @@ export class ApiError extends Error {
 const UNREACHABLE = { status: 0, detail: 'The server can’t be reached.' }
 
 async function errorOf(response) {
-  const { detail = `The answer was ${response.status}.`, ...more } = await response.json().catch(() => ({}))
+  const { detail = `The server answered ${response.status}.`, ...more } = await response.json().catch(() => ({}))
   return new ApiError({ ...more, detail, status: response.status })
 }
 
@@ -53,9 +53,7 @@ export function createApi(key, onUnauthorized) {
 
   return {
     self: () => call('GET', 'keys/self'),
-    /** Asked every second, so the server is told to leave it out of its log. */
-    listJobs: (filters, signal) =>
-      call('GET', `actions/bulk/jobs${query(filters)}`, { signal, headers: { 'x-watching': '1' } }),
+    listJobs: (filters, signal) => call('GET', `actions/bulk/jobs${query(filters)}`, { signal }),
     getJob: (id, signal) => call('GET', jobPath(id), { signal }),
     listItems: (id, filters, signal) => call('GET', jobPath(id, `/items${query(filters)}`), { signal }),
     cancel: (id, reason) => call('POST', jobPath(id, '/cancel'), { body: reason === '' ? {} : { reason } }),

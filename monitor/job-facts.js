@@ -12,7 +12,7 @@ const FACTS = [
   ['Started', (job) => formatTime(job.executed_at)],
   ['Ended', (job) => formatTime(job.completed_at)],
   ['Lasts', (job) => (job.action_type === 'cleanup' ? null : formatDuration(job.action_duration))],
-  ['Where active already', (job) => (job.action_type === 'cleanup' ? null : ON_EXISTING[job.on_existing])],
+  ['If already active', (job) => (job.action_type === 'cleanup' ? null : ON_EXISTING[job.on_existing])],
   ['At most', (job) => `${formatNumber(job.max_limit)} devices`],
   ['Preview', (job) => job.preview_id],
   ['Kind', (job) => (job.kind === 'apply' ? null : job.kind)],

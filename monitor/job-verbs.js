@@ -19,7 +19,7 @@ export const VERBS = {
     isPossible: ({ status }) => status === 'paused',
     question: () => ({
       title: 'Resume this job?',
-      text: 'It goes on with the devices not yet dealt with.',
+      text: 'It continues with the remaining devices.',
       yes: 'Resume the job',
     }),
   },
@@ -41,8 +41,8 @@ export const VERBS = {
     isPossible: (job) => hasEnded(job) && unreached(job) > 0,
     question: (job) => ({
       title: `Retry this job on ${plural(unreached(job), 'device')}?`,
-      text: 'A new job does the same to those that failed or were not reached.',
-      ask: 'Reason (of the new job)',
+      text: 'A new job repeats the action for the devices that failed or were not reached.',
+      ask: 'Reason for the new job',
       required: true,
       yes: 'Retry the job',
     }),
@@ -53,8 +53,8 @@ export const VERBS = {
     isPossible: (job) => hasEnded(job) && job.affected_count > 0 && job.reverted_by === null,
     question: (job) => ({
       title: `Undo this job on ${plural(job.affected_count, 'device')}?`,
-      text: 'A new job takes back what this one did. What a later job changed is left alone.',
-      ask: 'Reason (of the new job)',
+      text: 'A new job undoes what this one did. Devices that a later job changed are skipped.',
+      ask: 'Reason for the new job',
       required: true,
       yes: 'Undo the job',
       danger: true,

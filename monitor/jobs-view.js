@@ -11,7 +11,7 @@ import { setPageTitle } from './page-title.js'
 const LOOK_EVERY_MS = 1_000
 const PAGE = 50
 const MAX_SHOWN = 1_000
-const NONE_FITS = 'No job fits the filters.'
+const NONE_FITS = 'No job matches the filters.'
 const END = `The newest ${formatNumber(MAX_SHOWN)} are shown; narrow the list with the filters to see older ones.`
 const COLUMNS = ['Status', 'Job', 'Progress', 'Devices', 'Rate', 'Created', 'Controls']
 

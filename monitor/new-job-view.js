@@ -1,6 +1,6 @@
 import { confirm } from './confirm.js'
 import { field, h, isEnabled, select, setEnabled } from './dom.js'
-import { formatNumber, formatTime, plural, TIME_ZONE } from './format.js'
+import { formatTime, plural, TIME_ZONE } from './format.js'
 import { newIdempotencyKey } from './idempotency-key.js'
 import { ACTIONS, jobHref, ON_EXISTING } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
@@ -25,10 +25,10 @@ export function showNewJob({ view, api, signal }) {
     'form',
     { class: 'panel stack' },
     h('div', { class: 'fields' }, field('Action', action), field('Duration', duration, 'Seconds; 0 is until lifted')),
-    field('Where the action is active already', existing),
+    field('If the action is already active', existing),
     field('Reason', reason, 'Kept with the job and with each device'),
-    field('Start', start, `Left empty: at once. In the time of ${TIME_ZONE}`),
-    field('Criteria', criteria, 'JSON, as the API takes it'),
+    field('Start', start, `Leave empty to start at once. Time zone: ${TIME_ZONE}`),
+    field('Criteria', criteria, 'JSON, as in the API'),
     h('div', { class: 'actions' }, submit),
   )
 
@@ -39,7 +39,7 @@ export function showNewJob({ view, api, signal }) {
     const question = {
       title: `Start this job on ${devices}?`,
       subject: `${action.value}: ${reason.value}`,
-      text: `${when} It targets exactly the ${formatNumber(preview.preview_count)} that were previewed.`,
+      text: `${when} It targets exactly the devices of this preview.`,
       yes: 'Start the job',
     }
     if ((await confirm(question)) === null) return

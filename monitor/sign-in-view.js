@@ -11,8 +11,8 @@ export function showSignIn({ view, onSignedIn, onUnauthorized }) {
     'form',
     { class: 'panel stack sign-in' },
     h('h1', {}, 'Monitor'),
-    h('p', { class: 'muted' }, 'See the bulk actions at work, and stop them.'),
-    field('API key', input, 'Kept in the memory of this tab alone; a reload forgets it.'),
+    h('p', { class: 'muted' }, 'Watch bulk actions, and stop them.'),
+    field('API key', input, 'Kept only in this tab; reloading the page forgets it.'),
     h('div', { class: 'actions' }, submit),
   )
   form.addEventListener('submit', async (event) => {

@@ -39,7 +39,7 @@ export default fp<AuthOptions>(
       if (Math.abs(now - (touched.get(keyId) ?? 0)) < TOUCH_EVERY) return
       touched.set(keyId, now)
       // Nobody waits for this: a full disk must not keep anybody from reading.
-      const done = app.store.touchKey(keyId).catch((err) => app.log.warn({ err }, 'could not note the use of a key'))
+      const done = app.store.touchKey(keyId).catch((err) => app.log.warn({ err }, 'could not record the use of a key'))
       touching.add(done)
       done.finally(() => touching.delete(done))
     }

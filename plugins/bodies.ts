@@ -66,16 +66,20 @@ function isEmpty({ headers }: FastifyRequest): boolean {
 }
 
 function unsupported(given: string | undefined, taken: readonly string[]): Problem {
-  const sent = given === undefined ? 'No content type was sent' : `${given.slice(0, 80)} is not taken here`
+  const sent =
+    given === undefined ? 'The request has no Content-Type' : `This operation does not accept ${given.slice(0, 80)}`
   return new Problem('unsupported_media_type', `${sent}; send ${taken.join(' or ')}.`)
 }
 
 function encoded(coding: string): Problem {
-  return new Problem('unsupported_media_type', `A body in ${coding.slice(0, 80)} is not taken here; send it as it is.`)
+  return new Problem(
+    'unsupported_media_type',
+    `This operation does not accept the Content-Encoding ${coding.slice(0, 80)}; send the body uncompressed.`,
+  )
 }
 
 function malformed(why: string): Problem {
-  return new Problem('malformed_json', `The body is no JSON that can be read: ${why}.`)
+  return new Problem('malformed_json', `The body is not valid JSON: ${why}.`)
 }
 
 /** Where the JSON breaks: Fastify's own error doesn't say. */

@@ -29,7 +29,7 @@ export default fp<ClockWatchOptions>(
     for (const direction of ['ahead', 'back']) jumps.inc({ direction }, 0)
     new Gauge({
       name: 'bulk_actions_clock_unsettled_seconds',
-      help: 'How far the clock is ahead of the time that it has made good by going on; negative: behind it.',
+      help: 'How far the clock is ahead of the time that its steady running has confirmed; negative: behind it.',
       registers: [metricsRegistry],
       collect() {
         this.set(Math.round((clock.now() - times.settled) / 1000))

@@ -35,10 +35,10 @@ export const ConfigSchema = Type.Object({
       minLength: 32,
       maxLength: 1024,
       pattern: '^[!-~]+$',
-      allowed: 'at least 32 characters of ASCII, without blanks',
+      allowed: 'at least 32 ASCII characters, without spaces',
       description:
-        'Makes or renews the administrator key named `admin` at every start: also the way back in after a lost key. ' +
-        'Unset, one is made on the first start and printed once.',
+        'Creates or renews the administrator key named `admin` at every start, also when the old one is lost. ' +
+        'Unset: the first start creates one and prints it once.',
     }),
   ),
   LOG_LEVEL: Type.Unsafe<LogLevel>({
@@ -47,8 +47,7 @@ export const ConfigSchema = Type.Object({
     default: 'info',
     allowed: `one of ${LOG_LEVELS.join(', ')}`,
     description:
-      'How much is logged. `debug` adds health checks, scrapes and what an open monitor page asks every second; ' +
-      '`warn` leaves out the line for each request; the head of the audit log is left out by `silent` alone.',
+      'How much is logged. `warn` leaves out the line for each request; only `silent` leaves out the head of the audit log.',
   }),
   RETENTION_DAYS: Type.Integer({
     default: 90,
@@ -63,14 +62,14 @@ export const ConfigSchema = Type.Object({
     maximum: 64,
     allowed: 'a whole number from 1 to 64',
     description:
-      'How many jobs run side by side. Where large ones have all places, one small job (`max_limit` of at most 10,000) runs besides.',
+      'How many jobs run side by side. When large ones have all places, one small job (`max_limit` of at most 10,000) runs as well.',
   }),
   DEFAULT_MAX_LIMIT: Type.Integer({
     default: 10000,
     minimum: 1,
     maximum: 100000000,
     allowed: 'a whole number from 1 to 100000000',
-    description: 'The cap of a job that is made from criteria and names none.',
+    description: 'The `max_limit` of a job that is created from criteria without one.',
   }),
   MIN_FREE_DISK_MB: Type.Integer({
     default: 64,
@@ -103,7 +102,7 @@ export const ConfigSchema = Type.Object({
     maximum: 1000,
     allowed: 'a whole number from 1 to 1000',
     description:
-      'How many imports one API key may have going on at once, before it gets 429. All keys together may have three ' +
+      'How many imports one API key may have in progress at once, before it gets 429. All keys together may have three ' +
       'times as many.',
   }),
   FAILED_LOGINS_PER_MINUTE: Type.Integer({
@@ -118,16 +117,16 @@ export const ConfigSchema = Type.Object({
   CORS_ORIGINS: Type.Optional(
     Type.String({
       pattern: '^(\\*|https?://[^\\s,/]+(\\s*,\\s*https?://[^\\s,/]+)*)$',
-      allowed: 'origins such as https://noc.example.org with commas between them, or *',
+      allowed: 'origins separated by commas, such as https://noc.example.org, or *',
       description: 'Other origins whose pages may call the API from a browser. Unset: none.',
     }),
   ),
   TRUST_PROXY: Type.Optional(
     Type.String({
       pattern: '^[0-9a-fA-F.:/]{2,}(\\s*,\\s*[0-9a-fA-F.:/]{2,})*$',
-      allowed: 'addresses and subnets such as 127.0.0.1, 10.0.0.0/8 with commas between them',
+      allowed: 'addresses and subnets separated by commas, such as 127.0.0.1,10.0.0.0/8',
       description:
-        'The reverse proxies whose `X-Forwarded-For` is believed, so that logs, the audit log and limits see the ' +
+        'The reverse proxies whose `X-Forwarded-For` is trusted, so that logs, the audit log and limits see the ' +
         'client. Unset: none.',
     }),
   ),
@@ -138,7 +137,7 @@ export const ConfigSchema = Type.Object({
     allowed: `one of ${ENFORCERS.join(', ')}`,
     description:
       'How actions reach the network: `ledger`, by equipment that fetches the feeds; `nftables`, the firewall of this ' +
-      'machine; `webhook`, a program that is told of each batch.',
+      'machine; `webhook`, a program that receives each batch.',
   }),
   ENFORCER_URL: Type.Optional(
     Type.String({
@@ -158,14 +157,14 @@ export const ConfigSchema = Type.Object({
   NFTABLES_THROTTLE_RATE: Type.String({
     default: '125 kbytes/second',
     pattern: '^[1-9]\\d{0,8} (bytes|kbytes|mbytes)/(second|minute)$',
-    allowed: 'a rate as nftables has it, such as 125 kbytes/second',
+    allowed: 'an nftables rate, such as 125 kbytes/second',
     description: 'What the `nftables` enforcer lets each throttled device send.',
   }),
   WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
     Type.String({
       maxLength: 4096,
       format: 'networks',
-      allowed: 'networks with commas between, such as 10.20.0.0/16,fd12:3456::/32',
+      allowed: 'networks separated by commas, such as 10.20.0.0/16,fd12:3456::/32',
       description:
         'Where webhooks may be sent besides public addresses. Link-local and metadata addresses are never allowed.',
     }),
@@ -189,7 +188,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     config.ENFORCER === 'webhook' ? ['ENFORCER_URL', 'ENFORCER_SECRET'].filter((name) => !config[name]) : []
   const sentences = [
     ...faults.map(({ path }) => `${path} must be ${properties[path]?.allowed}`),
-    ...missing.map((name) => `${name} must be set where ENFORCER is webhook: ${properties[name]?.allowed}`),
+    ...missing.map((name) => `${name} must be set when ENFORCER is webhook: ${properties[name]?.allowed}`),
   ]
   if (sentences.length === 0) return config
   throw new Error(`${sentences.join('; ')}.`)

@@ -36,7 +36,7 @@ export default fp<ConnectionsOptions>(
       toldAt = performance.now()
       app.log.warn(
         { address: remoteAddress },
-        `${most} connections are open: those that rest are closed for new ones; let the process open more files, or look who holds them`,
+        `${most} connections are open, so idle ones are closed for new ones: raise the limit of open files, or find out which clients hold them`,
       )
     }
     app.server.on('connection', (socket: Socket) => {

@@ -48,22 +48,22 @@ export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
       } while (page.length === PAGE_SIZE)
     }
     function onRefused({ jobId, batchId }: { jobId: string | null; batchId: string }, err: unknown, attempt: number) {
-      app.log.warn({ jobId, batchId, attempt, err }, 'the enforcer did not take a batch')
+      app.log.warn({ jobId, batchId, attempt, err }, 'the enforcer did not accept a batch')
     }
     function onFault(err: unknown) {
-      app.log.warn({ err }, 'the enforcer waits: the store can not say what is to be done, or take what was done')
+      app.log.warn({ err }, 'the enforcer waits: the database cannot be read or written')
     }
     function onLost() {
-      app.log.warn('the network does not show what is active: somebody has removed it, and it is put back')
+      app.log.warn('the network does not show what is active: it was changed from outside and is being restored')
     }
     function onRestored() {
       app.log.warn('the network shows what is active again')
     }
     function onUnkept(err: unknown) {
-      app.log.warn({ err }, 'whether the network shows what is active can not be seen to; it is tried again')
+      app.log.warn({ err }, 'could not make sure that the network shows what is active; trying again')
     }
     function onResumed(jobs: number) {
-      app.log.info({ jobs }, 'the enforcer answers again, and jobs go on')
+      app.log.info({ jobs }, 'the enforcer answers again; jobs continue')
     }
   },
   { name: 'enforcement', dependencies: ['store'] },

@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { drain, MOST_TO_DRAIN } from './drain.ts'
 import { envelopeOf, PROBLEM_TYPE } from './envelope.ts'
-import { pathOf } from './logging.ts'
 import { whyNoRoute } from './not-found.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './translate-error.ts'
@@ -32,7 +31,7 @@ function letRestArrive({ headers, raw }: FastifyRequest, reply: FastifyReply): v
 export function answerFrameworkError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id)
   answerError(error, request, reply)
-  request.log.info({ path: pathOf(request), method: request.method, status: reply.statusCode }, 'request')
+  request.log.info({ method: request.method, status: reply.statusCode }, 'request')
 }
 
 /** Gives every error that leaves the server its envelope. */

@@ -35,7 +35,7 @@ export default fp(
     const gather = createStoreMetrics(whole, app.store, app.clock)
     new Gauge({
       name: 'bulk_actions_in_hand',
-      help: 'Reads, streams and imports that are going on, of all keys.',
+      help: 'Reads, streams and imports in progress, of all keys.',
       labelNames: ['work'],
       registers: [whole],
       collect() {

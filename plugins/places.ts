@@ -22,11 +22,11 @@ export function createPlaces({ what, perKey, inAll, retryAfter }: PlacesOptions)
   const headers = { 'retry-after': String(retryAfter) }
   const refuse = (mine: number): void => {
     if (mine >= perKey) {
-      const detail = `This key has ${mine} ${what} in hand, and may have ${perKey}; try again when one of them has ended.`
+      const detail = `This key has ${mine} ${what} in progress and may have ${perKey}; try again when one of them has ended.`
       throw new Problem('too_many_requests', detail, { headers })
     }
     if (taken >= inAll && mine > 0) {
-      const detail = `The server has ${taken} ${what} in hand, and takes ${inAll}; try again in a while.`
+      const detail = `The server has ${taken} ${what} in progress and allows ${inAll}; try again in a few seconds.`
       throw new Problem('unavailable', detail, { headers })
     }
   }

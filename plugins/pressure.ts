@@ -31,7 +31,7 @@ export default fp<PressureOptions>(
       sampleInterval,
       pressureHandler(request) {
         if (performance.now() < graceEnds || isNeverRefused(request)) return
-        throw new Problem('unavailable', 'The server has more to do than it can at the moment; try again in a while.')
+        throw new Problem('unavailable', 'The server is overloaded; try again in a few seconds.')
       },
     })
   },

@@ -92,6 +92,6 @@ export function problemOfStoreError(error: StoreError): Problem {
 
 /** What a client may know of a fault of ours: nothing but the way to find it in the log. */
 export function internalProblem(cause: unknown): Problem {
-  const detail = 'Something went wrong inside the server; the log has it under this requestId.'
+  const detail = 'An internal error occurred; the server log has the details under this requestId.'
   return new Problem('internal', detail, { cause })
 }

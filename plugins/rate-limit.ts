@@ -40,7 +40,7 @@ function createLimiter(max: number, clock: Clock): onRequestHookHandler {
     reply.header('ratelimit-remaining', String(Math.max(0, remaining)))
     reply.header('ratelimit-reset', reset)
     if (remaining >= 0) return done()
-    const detail = `This key may send ${limit} requests in a minute, and has; try again in ${reset} s.`
+    const detail = `This key has sent the ${limit} requests that it may send in a minute; try again in ${reset} s.`
     done(new Problem('too_many_requests', detail, { headers: { 'retry-after': reset } }))
   }
 }

@@ -32,7 +32,7 @@ export function createReadiness(store: Checked, options: ReadinessOptions): () =
     ])
     const free = await store.freeDiskBytes()
     if (free !== null && free < minFreeBytes) {
-      const sentence = `disk: only ${mebibytes(free)} MiB are free, and ${mebibytes(minFreeBytes)} are wanted; make room`
+      const sentence = `disk: only ${mebibytes(free)} MiB are free, but ${mebibytes(minFreeBytes)} are needed; make room`
       throw new Problem('storage_full', `The server is not ready. ${sentence}.`)
     }
   }
@@ -52,7 +52,7 @@ export default fp<ReadinessOptions>(
       stopping = true
     })
     app.decorate('checkReadiness', async () => {
-      if (stopping) throw new Problem('unavailable', 'The server is not ready. It is stopping; ask another one.')
+      if (stopping) throw new Problem('unavailable', 'The server is not ready. It is stopping; try another server.')
       await check()
     })
   },

@@ -9,9 +9,12 @@ import { requestIdOf } from './request-id.ts'
 type SocketError = Error & { readonly code?: string }
 
 const SOCKET_PROBLEMS: Record<string, readonly [ProblemCode, string]> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again, faster.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again, in one go.'],
   HPE_HEADER_OVERFLOW: ['headers_too_large', 'The headers are larger than 16 KiB; send fewer or shorter ones.'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['payload_too_large', 'The chunk extensions of the body are too large.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [
+    'payload_too_large',
+    'The chunk extensions of the body are too large; leave them out.',
+  ],
 }
 const NOT_HTTP = ['malformed_request', 'This is not a valid HTTP/1.1 request.'] as const
 
@@ -41,7 +44,10 @@ function rawAnswer(problem: Problem): string {
 /** Node itself answers an `Expect` that it doesn't know, without a body; this one has the envelope. */
 export function answerUnknownExpectations({ server }: FastifyInstance): void {
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const problem = new Problem('expectation_failed', 'The only Expect header that is met here is 100-continue.')
+    const problem = new Problem(
+      'expectation_failed',
+      'The only Expect header that is supported is 100-continue; leave it out.',
+    )
     const requestId = requestIdOf(request)
     const body = envelopeOf(problem, request.url ?? '/', requestId)
     response.writeHead(problem.status, {

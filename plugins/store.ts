@@ -46,10 +46,10 @@ export default fp<StorePluginOptions>(
         defaultMaxLimit: config.DEFAULT_MAX_LIMIT,
         isEnforcedOutside,
         onLost(err) {
-          app.log.fatal({ err }, 'the server can not go on with its database, and ends')
+          app.log.fatal({ err }, 'the server cannot go on with its database and stops')
           lost.resolve()
         },
-        onFault: (err, jobId) => app.log.error({ err, jobId }, 'the writer met a fault'),
+        onFault: (err, jobId) => app.log.error({ err, jobId }, 'an error in the writer'),
         ...more,
       })
     }

@@ -29,7 +29,7 @@ export default fp<WebhookOptions>(
     const rules = createAddressRules(parseNetworks(app.config.WEBHOOK_ALLOWED_NETWORKS ?? ''))
     const targets = createTargets({ rules, resolve, resolveTimeoutMs })
     const send = createSend({ targets, clock: app.clock, timeoutMs })
-    const onFault = (err: unknown) => app.log.warn({ err }, 'webhooks wait: the store can not be asked what is due')
+    const onFault = (err: unknown) => app.log.warn({ err }, 'webhooks wait: the database cannot be read')
     app.decorate('webhookTargets', targets)
     let deliverer: Deliverer | null = null
     app.addHook('onReady', async () => {

@@ -26,5 +26,5 @@ export default async function route(app: FastifyInstance) {
   )
 }
 
-const EXPIRED = 'expires_at lies in the past; choose a later time, or leave it out for a key that never expires.'
-const EXPIRED_DETAILS = { details: { expires_at: 'must lie in the future' } }
+const EXPIRED = 'expires_at is in the past; choose a later time, or leave it out for a key that never expires.'
+const EXPIRED_DETAILS = { details: { expires_at: 'must be in the future' } }

@@ -54,6 +54,6 @@ export default async function route(app: FastifyInstance) {
 /** Throws 400 where the form has no place for what is to be listed. */
 function checkLists({ lists }: FeedFormat, name: string, as: FeedAs): void {
   if (lists.includes(as)) return
-  const message = `must be ${lists.join(' or ')} where format is ${name}`
+  const message = `must be ${lists.join(' or ')} when format is ${name}`
   throw new Problem('invalid', `as ${message}.`, { details: { as: message } })
 }

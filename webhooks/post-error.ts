@@ -1,4 +1,4 @@
-const NOT_RESOLVED = 'The name of the receiver could not be resolved at the moment.'
+const NOT_RESOLVED = 'The receiver\u2019s name can\u2019t be resolved at the moment.'
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'The name of the receiver does not resolve.',
   EAI_AGAIN: NOT_RESOLVED,
@@ -7,8 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EREFUSED: NOT_RESOLVED,
   ECONNREFUSED: 'The receiver refused the connection.',
   ECONNRESET: 'The receiver closed the connection without an answer.',
-  EHOSTUNREACH: 'There is no way to the receiver.',
-  ENETUNREACH: 'There is no way to the receiver.',
+  EHOSTUNREACH: 'The receiver can\u2019t be reached.',
+  ENETUNREACH: 'The receiver can\u2019t be reached.',
 }
 const LONGEST_REASON = 500
 

@@ -72,7 +72,7 @@ const isHostName = (name: string): boolean =>
 export function parseTarget(text: string): URL {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) throw new ForbiddenTarget('must be an http or https URL')
-  if (url.username !== '' || url.password !== '') throw new ForbiddenTarget('must not hold credentials')
+  if (url.username !== '' || url.password !== '') throw new ForbiddenTarget('must not contain credentials')
   if (url.port === '0') throw new ForbiddenTarget('must not have port 0')
   if (isIP(bareHost(url)) === 0 && !isHostName(url.hostname)) {
     throw new ForbiddenTarget('must have a host name of at most 253 characters, each part of 1 to 63')

@@ -11,9 +11,9 @@ interface VerifyOptions extends DatabaseOption, JsonOption {
 
 /** `bulk-actions audit verify`: the chain of the audit log; reads only, also while a server works on it. */
 export const addAudit: AddCommand = (program, { context, terminal, exitWith }) => {
-  const audit = program.command('audit').description('look after the audit log')
-  addDatabaseOption(audit.command('verify').description('check that nobody altered, removed or cut off an entry'))
-    .option('--head <seq:hash>', 'a head that the server logged: shows also that the end was cut off')
+  const audit = program.command('audit').description('check the audit log')
+  addDatabaseOption(audit.command('verify').description('check that no entry was changed or removed'))
+    .option('--head <seq:hash>', 'a head that the server logged; shows whether later entries were removed')
     .option(...JSON_OPTION)
     .action(async (options: VerifyOptions) => {
       const known = options.head === undefined ? null : headOf(options.head)
@@ -29,7 +29,7 @@ export const addAudit: AddCommand = (program, { context, terminal, exitWith }) =
 
 function headOf(text: string): AuditHead {
   const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
-  if (seq === undefined || hash === undefined) throw usageError('--head must be <seq>:<hash>, as the server logs them.')
+  if (seq === undefined || hash === undefined) throw usageError('--head must be <seq>:<hash>, as the server logs it.')
   return { seq: Number(seq), hash }
 }
 

@@ -5,8 +5,8 @@ import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 /** `bulk-actions backup <file>`: a copy of the database, also while a server works on it. */
 export const addBackup: AddCommand = (program, { context, terminal }) => {
-  const command = program.command('backup').description('copy the database, also while a server works on it')
-  addDatabaseOption(command.argument('<file>', 'the copy; nothing is overwritten'))
+  const command = program.command('backup').description('copy the database, even while a server uses it')
+  addDatabaseOption(command.argument('<file>', 'the copy; an existing file is not overwritten'))
     .option(...JSON_OPTION)
     .action(async (target: string, options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')

@@ -21,7 +21,7 @@ export const addCancel: AddCommand = (program, { context, terminal }) => {
   const command = program.command('cancel').description('cancel a job, or many: no further device is touched')
   addServerOptions(command.argument('[job]', 'its id'))
     .option('-r, --reason <text>', 'why, for the record')
-    .option('--all', 'many: every job that is not over and that all of the filters given match')
+    .option('--all', 'cancel every job that has not ended and matches all the filters')
   addJobFilter(command)
     .option(...JSON_OPTION)
     .action(async (jobId: string | undefined, options: CancelOptions) => {
@@ -34,9 +34,9 @@ export const addCancel: AddCommand = (program, { context, terminal }) => {
 }
 
 function checkUsage(jobId: string | undefined, { all = false }: CancelOptions, isFiltered: boolean): void {
-  if ((jobId !== undefined) === all) throw usageError('Say which: the id of a job, or --all with a filter.')
-  if (all && !isFiltered) throw usageError('Say which of all jobs, such as --all --status scheduled.')
-  if (!all && isFiltered) throw usageError('A filter goes with --all; the id of a job stands alone.')
+  if ((jobId !== undefined) === all) throw usageError('Give the id of a job, or --all with a filter.')
+  if (all && !isFiltered) throw usageError('--all needs a filter, such as --all --status scheduled.')
+  if (!all && isFiltered) throw usageError('Give filters only with --all, not with the id of a job.')
 }
 
 async function cancelOne(client: Client, terminal: Terminal, jobId: string, { reason, json }: CancelOptions) {

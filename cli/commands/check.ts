@@ -8,7 +8,7 @@ import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 /** `bulk-actions check`: the database against its own accounts; reads only, also while a server works on it. */
 export const addCheck: AddCommand = (program, { context, terminal, exitWith }) => {
-  addDatabaseOption(program.command('check').description('check the database against its own accounts; reads only'))
+  addDatabaseOption(program.command('check').description('check that the database is consistent; changes nothing'))
     .option(...JSON_OPTION)
     .action(async (options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')

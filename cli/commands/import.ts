@@ -19,14 +19,18 @@ const MEBIBYTE = 1024 * 1024
 export const addImport: AddCommand = (program, { context, terminal }) => {
   const command = program.command('import').description('bring devices into the inventory')
   addServerOptions(command.argument('<file>', 'a Kea or dnsmasq lease file, or NDJSON; - for standard input'))
-    .addOption(new Option('--format <format>', 'of the file; guessed without it').choices(Object.keys(MEDIA_TYPES)))
+    .addOption(
+      new Option('--format <format>', 'of the file; default: told by its first line or name').choices(
+        Object.keys(MEDIA_TYPES),
+      ),
+    )
     .option(...JSON_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)
       const { size, mediaType, stream } = await openImport(file, context.stdin)
       const type = options.format === undefined ? mediaType : MEDIA_TYPES[options.format]
       if (type === null || type === undefined) {
-        throw usageError(`Neither the name nor the first line of ${file} tells its format: pass --format.`)
+        throw usageError(`The format of ${file} can't be told from its name or first line: pass --format.`)
       }
       const progress = createProgress(context, terminal)
       const onBytes = (sent: number) => progress.show(sent, size ?? 0, `${(sent / MEBIBYTE).toFixed(1)} MiB sent`)

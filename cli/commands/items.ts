@@ -21,7 +21,7 @@ export const addItems: AddCommand = (program, { context, terminal }) => {
   addServerOptions(command.argument('<job>', 'its id'))
     .option('--outcome <outcome>', 'pending, applied, skipped, failed or not_reached')
     .option('--limit <number>', 'how many', parseCount, LIMIT)
-    .option('--cursor <cursor>', 'go on where the last list ended')
+    .option('--cursor <cursor>', 'continue where the last list ended')
     .option(...JSON_OPTION)
     .action(async (jobId: string, options: ItemsOptions) => {
       const list = await listItems(clientOf(options, context.env), jobId, options)

@@ -17,9 +17,9 @@ const HEAD = ['JOB', 'STATUS', 'ACTION', 'KIND', 'TARGETED', 'AFFECTED', 'DONE %
 /** `bulk-actions jobs`: the newest jobs. */
 export const addJobs: AddCommand = (program, { context, terminal }) => {
   addJobFilter(addServerOptions(program.command('jobs').description('list jobs, the newest first')))
-    .option('--deleted', 'the deleted ones instead')
+    .option('--deleted', 'list deleted jobs instead')
     .option('--limit <number>', 'how many', parseCount, 20)
-    .option('--cursor <cursor>', 'go on where the last page ended')
+    .option('--cursor <cursor>', 'continue where the last page ended')
     .option(...JSON_OPTION)
     .action(async (options: JobsOptions) => {
       const { deleted, limit, cursor } = options

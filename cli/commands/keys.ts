@@ -24,7 +24,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** `bulk-actions keys create|list|revoke`. */
 export const addKeys: AddCommand = (program, kit) => {
-  const keys = program.command('keys').description('make, list and revoke API keys')
+  const keys = program.command('keys').description('create, list and revoke API keys')
   addCreate(keys, kit)
   addList(keys, kit)
   addRevoke(keys, kit)
@@ -40,11 +40,11 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
   }
   const command = keys
     .command('create')
-    .description('make a key; it is shown once')
-    .argument('<name>', 'unique for ever')
+    .description('create a key; it is shown only once')
+    .argument('<name>', 'a name that no other key has or had')
   addServerOptions(command)
     .option('--role <role>', 'viewer, operator or administrator')
-    .option('--scope <scope>', 'or single scopes, such as feeds:read; may be given several times', collect)
+    .option('--scope <scope>', 'a single scope, such as feeds:read, instead of a role; can be repeated', collect)
     .option(
       '--expires <time>',
       'until when it is valid: a time such as 2027-01-31T00:00:00Z, or how long from now, such as 90d',
@@ -52,7 +52,7 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
     )
     .option(
       '--database <file>',
-      'make it in this database file, without a server: also the first key, or one in place of a lost one',
+      'create it in this database file, while no server uses it: for the first key, or after a lost one',
     )
     .option(...JSON_OPTION)
     .action(async (name: string, options: CreateOptions) => {
@@ -78,7 +78,7 @@ function addList(keys: Command, { context, terminal }: CommandKit): void {
 function addRevoke(keys: Command, { context, terminal }: CommandKit): void {
   const command = keys
     .command('revoke')
-    .description('end a key, at once and for ever')
+    .description('revoke a key, at once and for good')
     .argument('<key>', 'its id or name')
   addServerOptions(command)
     .option(...JSON_OPTION)

@@ -19,7 +19,7 @@ const HEAD = ['MAC', 'IP', 'HOSTNAME', 'VENDOR', 'ACTIVE']
 
 /** `bulk-actions preview`: which devices an action would reach; touches nothing. */
 export const addPreview: AddCommand = (program, { context, terminal, nameFields }) => {
-  const command = program.command('preview').description('see which devices an action would reach; touches nothing')
+  const command = program.command('preview').description('show which devices an action would reach; changes nothing')
   addServerOptions(addCriteriaOptions(command))
     .requiredOption('-a, --action <type>', 'block, deny, throttle, monitor, allow or cleanup')
     .option('--count-only', 'only count them, and store nothing')
@@ -48,7 +48,7 @@ function show(terminal: Terminal, answer: Preview | PreviewCount): void {
 }
 
 function matchOf(count: number): string {
-  if (count === 0) return 'No device matches: a job would reach nobody'
+  if (count === 0) return 'No device matches: a job would change nothing'
   return `${countOf(count, 'device')} ${count === 1 ? 'matches' : 'match'}`
 }
 

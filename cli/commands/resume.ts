@@ -2,5 +2,4 @@ import type { AddCommand } from './command.ts'
 import { addStatusChange } from './status-change.ts'
 
 /** `bulk-actions resume <job>`: a paused job goes on where it was. */
-export const addResume: AddCommand = (program, kit) =>
-  addStatusChange(program, kit, 'resume', 'let a paused job go on where it was')
+export const addResume: AddCommand = (program, kit) => addStatusChange(program, kit, 'resume', 'continue a paused job')

@@ -4,7 +4,7 @@ import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 /** `bulk-actions watch <job>`: follows a job until it has ended. Ctrl-C stops the watching, not the job. */
 export const addWatch: AddCommand = (program, { context, terminal, exitWith }) => {
-  addServerOptions(program.command('watch').description('follow a job until it has ended').argument('<job>', 'its id'))
+  addServerOptions(program.command('watch').description('follow a job until it ends').argument('<job>', 'its id'))
     .option(...JSON_OPTION)
     .action(async (jobId: string, options: ServerOptions & JsonOption) => {
       const client = clientOf(options, context.env)

@@ -36,8 +36,8 @@ export function verifyAudit(db: Connection, known: AuditHead | null = null): Aud
 
 function faultOf(row: AuditRow, seq: number, previous: Buffer, known: AuditHead | null): string | null {
   if (row.seq !== seq) return 'the entry is missing'
-  if (!row.previous_hash.equals(previous)) return 'it does not hold the hash of the entry before'
-  if (!row.hash.equals(entryHash(row))) return 'it was altered: its hash is of something else'
-  if (known?.seq === seq && known.hash !== row.hash.toString('hex')) return 'it is not the entry that was there before'
+  if (!row.previous_hash.equals(previous)) return 'it does not hold the hash of the entry before it'
+  if (!row.hash.equals(entryHash(row))) return 'it was changed: its hash does not match'
+  if (known?.seq === seq && known.hash !== row.hash.toString('hex')) return 'it is not the entry that the server logged'
   return null
 }

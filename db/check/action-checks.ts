@@ -23,7 +23,7 @@ export const ACTION_CHECKS: readonly Check[] = [
   },
   {
     name: 'active_revisions',
-    sentence: 'No action was placed at a revision that is still to come.',
+    sentence: 'No action was placed at a later revision than the newest.',
     sql: `SELECT ${subject('a')}, 'revision ' || a.placed_revision AS found FROM active_actions a
       WHERE a.placed_revision > ${LAST_REVISION}`,
   },

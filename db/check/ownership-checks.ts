@@ -11,7 +11,7 @@ export const OWNERSHIP_CHECKS: readonly Check[] = [
   {
     name: 'owned_sets',
     sentence: 'Every set is held by a job or a preview, or discarded.',
-    sql: `SELECT 'set ' || s.set_id AS subject, iif(s.discarded = 1, 'discarded, and held', 'held by nobody') AS found
+    sql: `SELECT 'set ' || s.set_id AS subject, iif(s.discarded = 1, 'discarded, and held', 'not held') AS found
       FROM target_sets s
       WHERE (s.discarded = 0) != (EXISTS (SELECT 1 FROM jobs j WHERE j.set_id = s.set_id)
         OR EXISTS (SELECT 1 FROM previews p WHERE p.set_id = s.set_id AND p.job_id IS NULL))`,

@@ -16,7 +16,7 @@ export function checkSchema(db: Connection): CheckResult {
   const findings: Finding[] = [
     ...missing.map((subject) => ({ subject, found: 'missing' })),
     ...other.map((subject) => ({ subject, found: 'altered' })),
-    ...foreign.map((subject) => ({ subject, found: 'not one of ours' })),
+    ...foreign.map((subject) => ({ subject, found: 'not part of this release' })),
   ]
   const sentence = 'Tables, indexes and triggers are those of this release.'
   return { name: 'schema', sentence, findings, count: findings.length }

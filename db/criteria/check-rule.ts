@@ -13,7 +13,7 @@ export type Faults = Generator<Fault, void, undefined>
 export function* unknownMembers(node: Members, field: string, known: readonly string[]): Faults {
   for (const name of Object.keys(node)) {
     if (!known.includes(name)) {
-      yield { field: `${field}.${name}`, message: `is unknown here; write only ${alternatives(known)}` }
+      yield { field: `${field}.${name}`, message: `is not known here; write only ${alternatives(known)}` }
     }
   }
 }

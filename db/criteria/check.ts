@@ -4,7 +4,7 @@ import { LIMITS } from './grammar.ts'
 
 export type { Fault } from './check-rule.ts'
 
-const CHEAPER = 'a glob costs 1 and one for each character behind its first star, any other rule 1'
+const CHEAPER = 'a glob costs 1 and 1 more for each character after its first star, any other rule 1'
 
 /** More would bury the first ones. */
 const MAX_FAULTS = 100
@@ -21,7 +21,7 @@ function* groupFaults(group: Members, path: string, depth: number): Faults {
     const message = 'must be a list of at least one rule: criteria without a rule would mean every device'
     yield { field: `${path}.rules`, message }
   } else if (depth > LIMITS.depth) {
-    yield { field: path, message: `is nested too deep; write at most ${LIMITS.depth} levels` }
+    yield { field: path, message: `is nested too deeply; write at most ${LIMITS.depth} levels` }
   } else {
     for (const [index, node] of rules.entries()) yield* nodeFaults(node, `${path}.rules.${index}`, depth + 1)
   }
@@ -51,13 +51,13 @@ function* sizeFaults(criteria: Members, field: string): Faults {
     if (node.value !== undefined) values += Array.isArray(node.value) ? node.value.length : 1
   }
   if (rules > LIMITS.rules) {
-    yield { field, message: `has ${rules} rules; write at most ${LIMITS.rules}, with values of one field in a list` }
+    yield { field, message: `has ${rules} rules; write at most ${LIMITS.rules}, and put values of one field in a list` }
   }
   if (values > LIMITS.values) {
-    yield { field, message: `has ${values} values; write at most ${LIMITS.values}, and make several jobs` }
+    yield { field, message: `has ${values} values; write at most ${LIMITS.values}, or make several jobs` }
   }
   if (cost > LIMITS.cost)
-    yield { field, message: `cost ${cost} for each device; write at most ${LIMITS.cost}: ${CHEAPER}` }
+    yield { field, message: `cost ${cost} for each device, and at most ${LIMITS.cost} is allowed: ${CHEAPER}` }
 }
 
 /**

@@ -29,7 +29,7 @@ const textReader =
     if (text === '') return refused('is empty; write at least one character')
     if (text.length > bound && [...text].length > bound)
       return refused(`is too long; write at most ${bound} characters`)
-    if (text.includes('\0')) return refused(`${quote(text)} holds a zero character, which no name does; leave it out`)
+    if (text.includes('\0')) return refused(`${quote(text)} contains a NUL character; remove it`)
     return { ok: true, params: [fold(text)] }
   }
 

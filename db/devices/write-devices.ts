@@ -94,12 +94,12 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       const unknown = unconfirmed.all(mac).map((row) => row.action_type)
       if (unknown.length > 0) {
         const message =
-          `Whether ${formatMac(mac)} is under ${unknown.join(', ')} at the equipment is not known: it is told again ` +
+          `It is not known whether ${formatMac(mac)} is under ${unknown.join(', ')} at the equipment, which is told again ` +
           'as soon as it answers. Try again then.'
         throw new StoreError('conflict', message)
       }
       if (inHand.get({ mac }) !== undefined) {
-        throw new StoreError('conflict', `A job is at work on ${formatMac(mac)}; try again when it is done.`)
+        throw new StoreError('conflict', `A job is working on ${formatMac(mac)}; try again when it has ended.`)
       }
       for (const statement of removals) statement.run(mac)
       if (remove.run(mac).changes === 0) {

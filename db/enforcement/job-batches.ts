@@ -90,7 +90,7 @@ export function createJobBatches({ db, clock, finder, observer, work, table, unc
   }
 }
 
-const OUTCOME_UNKNOWN = 'The job ended before the enforcer had answered: it may have been done.'
+const OUTCOME_UNKNOWN = 'The job ended before the enforcer answered: the action may be in force.'
 
 /** The targets that were not applied: known at the beginning which are skipped, and now which failed. */
 function exceptionsOf(batch: BatchRow, answer: BatchAnswer): readonly Exception[] {

@@ -51,7 +51,7 @@ interface Bulk {
 
 const STEP_JOBS = 40
 const STEP_MS = 10
-const CLOSED = `The server is stopping: ${NOTHING}. Ask again in a few seconds.`
+const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 /**
  * All that are in one of the states are taken in the first step, by an index alone. Which of them match otherwise, which

@@ -6,6 +6,6 @@ export function checkVersion(version: number, ifMatch: IfMatch): void {
   if (ifMatch === null || ifMatch.includes(version)) return
   throw new StoreError(
     'version_mismatch',
-    'The job has changed since the version in If-Match; get it again and decide anew.',
+    'The job has changed since the version in If-Match; get it again before you decide.',
   )
 }

@@ -101,7 +101,7 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
   }
   const createFromDraft = (draft: JobDraft, actor: Actor): Job => {
     if (draft.actionDuration !== 0 && (draft.actionType === 'deny' || draft.actionType === 'cleanup')) {
-      const message = `${draft.actionType} takes no duration; leave action_duration out or send 0.`
+      const message = `${draft.actionType} has no duration; leave action_duration out, or send 0.`
       throw new StoreError('invalid', message, 'action_duration')
     }
     const job = add({
@@ -140,7 +140,10 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
     if (!TERMINAL.includes(source.status)) throw wrongState('retry', source.status)
     const count = source.not_reached_count + source.failed_count
     if (count === 0) {
-      throw new StoreError('conflict', `The job is ${source.status} and has no failed or not reached items to retry.`)
+      throw new StoreError(
+        'conflict',
+        'There is nothing to retry: the job has no items that failed or were not reached.',
+      )
     }
     if (source.undoes_job_id !== null && finder.anyJob(source.undoes_job_id) === undefined) {
       throw new StoreError('conflict', 'The job that this one reverts was purged; there is nothing left to revert.')
@@ -152,13 +155,10 @@ export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Par
     if (!TERMINAL.includes(source.status)) throw wrongState('revert', source.status)
     const count = source.affected_count + (unconfirmedCount.get(source.seq) as { n: number }).n
     if (count === 0) {
-      throw new StoreError(
-        'conflict',
-        `The job is ${source.status} and affected no device; there is nothing to revert.`,
-      )
+      throw new StoreError('conflict', 'There is nothing to revert: the job affected no device.')
     }
     if (source.reverted_by !== null) {
-      throw new StoreError('conflict', `The job is being reverted, or was, by job ${source.reverted_by}.`)
+      throw new StoreError('conflict', `Job ${source.reverted_by} already reverts this job; see how far it is.`)
     }
     return follow(source, 'revert', count, draft, actor)
   }
@@ -193,6 +193,6 @@ function startOf(asked: number | null, now: number): Pick<NewJob, 'scheduled_at'
   if (asked !== null && asked > now) return { scheduled_at: asked, at_once: 0 }
   if (asked === null || asked >= now - PAST_MS) return { scheduled_at: now, at_once: 1 }
   const [wanted, present] = [asked, now].map((time) => new Date(time).toISOString())
-  const message = `${wanted} is more than five minutes in the past: here it is ${present}. Leave scheduled_at out to start the job at once.`
+  const message = `${wanted} is more than five minutes in the past; the server's time is ${present}. Leave scheduled_at out to start the job at once.`
   throw new StoreError('invalid', message, 'scheduled_at')
 }

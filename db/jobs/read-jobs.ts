@@ -43,11 +43,11 @@ const ITEMS_BY_OUTCOME: Record<Outcome | 'any', string> = {
 
 const CODE_DETAILS: Record<string, string> = {
   gone: 'The device is no longer in the inventory.',
-  allowed: 'The device is under allow.',
-  kept_longer: 'The device is under the same action already, for as long or longer.',
+  allowed: 'The device is under allow, which exempts it.',
+  kept_longer: 'The same action is already active on the device, for as long or longer.',
   nothing_active: 'No action was active on the device.',
   changed_since: 'A later job changed the device.',
-  expired: 'What there was to give back has expired.',
+  expired: 'The actions to give back have expired.',
 }
 
 /** The characters of criteria that a page of jobs may hold: one that would hold more ends sooner. */

@@ -21,5 +21,5 @@ export type Verb = keyof typeof TRANSITIONS
 export function wrongState(verb: Verb, status: JobStatus): StoreError {
   const from: readonly string[] = TRANSITIONS[verb].from
   const allowed = `${from.slice(0, -1).join(', ')}${from.length > 1 ? ' or ' : ''}${from.at(-1)}`
-  return new StoreError('wrong_state', `The job is ${status}; ${verb} is allowed only while it is ${allowed}.`)
+  return new StoreError('wrong_state', `The job's status is ${status}; ${verb} is allowed only while it is ${allowed}.`)
 }

@@ -49,7 +49,7 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
   return {
     createKey(draft) {
       if (nameTaken.get(draft.name) !== undefined) {
-        const message = `A key named ${draft.name} exists or existed; names are unique for ever, choose another.`
+        const message = `A key named ${draft.name} exists or existed before; choose another name.`
         throw new StoreError('conflict', message, 'name')
       }
       return add(draft)
@@ -57,7 +57,10 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
     renewAdminKey(prefix, hash) {
       const other = nameOfPrefix.get(prefix)
       if (other !== undefined && other.name !== ADMIN_NAME) {
-        throw new StoreError('conflict', `ADMIN_API_KEY is the key named ${other.name}; set it to one of its own.`)
+        throw new StoreError(
+          'conflict',
+          `ADMIN_API_KEY is already the key named ${other.name}; set it to a different key.`,
+        )
       }
       const scopes = JSON.stringify(ALL_SCOPES)
       if (renew.run({ prefix, hash: Buffer.from(hash), scopes }).changes > 0) return

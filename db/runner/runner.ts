@@ -92,7 +92,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       onFault(error, job.job_id)
       db.transaction(() => {
         desk?.abandon(job.seq)
-        run.fail(job.seq, 'A fault inside the server ended this job; its log has the details.')
+        run.fail(job.seq, 'An internal error ended this job; the server log has the details.')
       })()
     }
     desk?.handOver()

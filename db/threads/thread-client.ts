@@ -28,8 +28,8 @@ interface Waiting {
 
 const CLOSED = 'The server is stopping: nothing was done. Try again in a few seconds.'
 export const LOST =
-  'The server lost its database and is stopping: whether this was done is not certain. Read before you repeat.'
-const LEFT = 'Nobody waits for this answer any more.'
+  'The server lost its database and is stopping: it is not certain whether this was done. Look before you repeat it.'
+const LEFT = 'The client closed the connection before the answer.'
 
 /**
  * Lets a thread open its part of a store, and resolves when it is ready or rejects with the reason it gave. Calls of one

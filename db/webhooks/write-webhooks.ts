@@ -47,7 +47,10 @@ export function createWebhookWriter(db: Connection, clock: Clock): WebhookWriter
   return {
     createWebhook(draft, actor) {
       if ((count.get() as { n: number }).n >= MAX_WEBHOOKS) {
-        throw new StoreError('conflict', `There are ${MAX_WEBHOOKS} webhooks, which is all there can be; delete one.`)
+        throw new StoreError(
+          'conflict',
+          `There are already ${MAX_WEBHOOKS} webhooks, the most allowed; delete one first.`,
+        )
       }
       const now = clock.now()
       const webhookId = uuidv7({ msecs: now })

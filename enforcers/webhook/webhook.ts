@@ -40,7 +40,7 @@ export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
     // A receiver that failed may have done some of it; one that refuses, or sends elsewhere, has not begun.
     if (statusCode >= 500) throw new Error(`The receiver answered ${statusCode}.`)
     if (statusCode < 200 || statusCode >= 300) throw nothingDone(`The receiver answered ${statusCode}.`)
-    if (text === null) throw new Error('The answer of the receiver was cut off, or longer than 4 MiB.')
+    if (text === null) throw new Error("The receiver's answer was cut off, or longer than 4 MiB.")
     return text
   }
   const call = (type: string) => async (asked: EnforcementCall) => {

@@ -40,7 +40,7 @@ export async function accountedImport({
   const onBatch = (statements: readonly DeviceStatement[]) => inPieces(statements, take, (counts) => add(done, counts))
   const report = await importStream({ ...input, onBatch }).catch(async (error) => {
     // The next start does it where this can't be written down.
-    await finish(false).catch((err) => log.warn({ err }, 'could not note that an import broke off'))
+    await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
     throw withStanding(error, done)
   })
   await finish(true).catch((error) => {
@@ -60,5 +60,5 @@ function add(sum: Counts, counts: ImportCounts): void {
 function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
   if (!(error instanceof StoreError) || created + updated + released === 0) return error
   const counts = `${created} created, ${updated} updated, ${released} released`
-  return afterSteps(error, `the import broke off, and the devices it took before stay (${counts})`)
+  return afterSteps(error, `the import broke off; what it had imported stays (${counts})`)
 }

@@ -38,7 +38,7 @@ export function createCursors(secret: Uint8Array) {
     // The last character has bits to spare: others in its place would stand for the same bytes.
     const isOurs = bytes.length > MAC_BYTES && bytes.toString('base64url') === cursor
     if (!isOurs || !timingSafeEqual(sign(bound, text), bytes.subarray(0, MAC_BYTES))) {
-      const message = 'is not a cursor of this list with these filters; take next_cursor as it came, or leave it out'
+      const message = 'is not a cursor of this list with these filters; send next_cursor as it came, or leave it out'
       throw new Problem('invalid', `The cursor ${message}.`, { details: { cursor: message } })
     }
     return JSON.parse(text) as Position

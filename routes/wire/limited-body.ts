@@ -71,12 +71,12 @@ async function inTime<T>({ silenceMs, lastCall }: BodyLimits, chunk: Promise<T>,
 const STOPPING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 function silent(milliseconds: number): Problem {
-  const detail = `No more of the file came for ${milliseconds / 1000} s; send it again, all at once. What was taken before stays.`
+  const detail = `No more of the file arrived for ${milliseconds / 1000} s; send it again, in one go. What was imported before stays.`
   return new Problem('request_timeout', detail, { headers: { connection: 'close' } })
 }
 
 function tooLarge(limit: number): Problem {
-  const detail = `The file is larger than the ${limit} bytes that are taken at once; split it at a line and send the parts.`
+  const detail = `The file is larger than ${limit} bytes, the most for one import; split it at a line and send the parts.`
   // Or the rest of it, however long, would still have to be read off the connection.
   return new Problem('payload_too_large', detail, { headers: { connection: 'close' } })
 }

@@ -10,8 +10,8 @@ function unknownWarning(macs: readonly number[]): string {
   const others = macs.length - MOST_NAMED
   const named = `${macs.slice(0, MOST_NAMED).map(formatMac).join(', ')}${others > 0 ? ` and ${others} more` : ''}`
   return macs.length === 1
-    ? `1 of the MAC addresses is not in the inventory (${named}); import it first if it is meant.`
-    : `${macs.length} of the MAC addresses are not in the inventory (${named}); import them first if they are meant.`
+    ? `1 of the MAC addresses is not in the inventory (${named}); import it first to include it.`
+    : `${macs.length} of the MAC addresses are not in the inventory (${named}); import them first to include them.`
 }
 
 /** What somebody should know before a job is made from this preview. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../plugins/problems.ts'
 
-const MESSAGE = 'is not taken here; leave it out'
+const MESSAGE = 'is not supported by this operation; leave it out'
 
 /**
  * For operations whose answer can't be kept and repeated: a secret is told once, an import is too large to compare.

@@ -26,7 +26,10 @@ const BAD: Record<string, Refusal> = {
   ),
   'a scheduled_at in a wrong year': create(
     { scheduled_at: '2025-03-01T00:00:00Z' },
-    { scheduled_at: /2025-03-01T00:00:00.000Z is more than five minutes in the past: here it is 2026-03-01T00:00:00/ },
+    {
+      scheduled_at:
+        /2025-03-01T00:00:00.000Z is more than five minutes in the past; the server's time is 2026-03-01T00:00:00/,
+    },
   ),
   'a scheduled_at that is a moment more than five minutes in the past': create(
     { scheduled_at: '2026-02-28T23:54:59.999Z' },

@@ -28,5 +28,5 @@ t.test('the audit log of a server is verified, and against a head that was logge
   const db = new Database(file)
   db.exec(`DROP TRIGGER audit_log_no_update; UPDATE audit_log SET action = 'nothing' WHERE seq = 1`)
   db.close()
-  t.match(await verify(), { code: 1, stdout: /broken at entry 1: it was altered/ })
+  t.match(await verify(), { code: 1, stdout: /broken at entry 1: it was changed/ })
 })

@@ -17,8 +17,8 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
     [['jobs', '--limit', '0'], /at least 1/],
     [['preview', '-a', 'block'], /--where or --criteria/],
     [['preview', '-a', 'block', '-w', 'vendor'], /A rule is/],
-    [['preview', '-a', 'block', '-w', 'vendor contains'], /lacks a value/],
-    [['preview', '-a', 'block', '--criteria', '{'], /are no JSON/],
+    [['preview', '-a', 'block', '-w', 'vendor contains'], /has no value: write/],
+    [['preview', '-a', 'block', '--criteria', '{'], /are not valid JSON/],
     [['preview', '-a', 'block', '--criteria', '@nowhere'], /can't be read/],
     [['run', '-a', 'block', '-r', 'x'], /either with --preview/],
     [['run', '-a', 'block', '-r', 'x', '-d', '1y', '-p', 'x'], /Give seconds, or a duration such as 30d/],
@@ -30,7 +30,7 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
     [['import', 'LICENSE'], /pass --format/],
     [['keys', 'create', 'x'], /--role or --scope/],
     [['jobs', '--url', 'ftp://host'], /http:\/\/ or https:\/\//],
-    [['jobs', '--url', 'http://user:secret@host'], /no password/],
+    [['jobs', '--url', 'http://user:secret@host'], /must not contain a password/],
     [['jobs', '--key-file', 'nowhere'], /can't be read/],
     [['check', '--database', 'nowhere.db'], /There is no database nowhere\.db/],
   ]
@@ -130,7 +130,7 @@ t.test('a server that is not there, in trouble, or not ours is exit code 4', asy
     { status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' },
     { status: 200, type: 'text/html', body: '<h1>Hello</h1>' },
   ]
-  const messages = [/^Full\.\n {2}\(request r-1\)\n$/, /answered 502 Bad Gateway/, /no Bulk Actions server answers/]
+  const messages = [/^Full\.\n {2}\(request r-1\)\n$/, /answered 502 Bad Gateway/, /is not a Bulk Actions server/]
   const other = createServer((_request, response) => {
     const { status, type, body } = answers.shift() ?? { status: 500, type: 'text/plain', body: '' }
     response.writeHead(status, { 'content-type': type }).end(body)

@@ -94,7 +94,7 @@ t.test('a detached job prints its id alone, and can be watched and cancelled', a
   const watching = cli.start(['watch', jobId, '--json'])
   const cancelled = await cli.run(['cancel', jobId, '--reason', 'Not \u001b[31mneeded'])
   t.equal(cancelled.code, 0)
-  t.match(cancelled.stdout, 'is cancelled: Not \\x1b[31mneeded', 'what a terminal would obey is escaped')
+  t.match(cancelled.stdout, 'was cancelled: Not \\x1b[31mneeded', 'what a terminal would obey is escaped')
   const watched = await watching.result
   t.equal(watched.code, 1, 'a job that did not do what it was made for')
   t.match(JSON.parse(watched.stdout), { job_id: jobId, status: 'cancelled', cancel_reason: 'Not \u001b[31mneeded' })

@@ -22,7 +22,7 @@ t.test('a job that finds nobody is no success, and says so to programs, too', as
   t.match(json, { code: 1, stderr: warning })
   t.match(await run(['watch', JSON.parse(json.stdout).job_id]), { code: 1, stderr: warning })
   const preview = await run(['preview', '-a', 'block', '-w', 'tag equals nope'])
-  t.match(preview, { code: 0, stdout: /^No device matches: a job would reach nobody\n/ })
+  t.match(preview, { code: 0, stdout: /^No device matches: a job would change nothing\n/ })
 })
 
 t.test('one device is one device', async (t) => {
@@ -79,7 +79,7 @@ t.test('devices that failed are told with the reasons, the most frequent first',
   const [, id] = /^Job (\S+) /.exec(stdout) ?? []
   t.equal(code, 1)
   t.match(stdout, /\n3 failed: enforcer_failed 2, unsupported 1\n$/)
-  t.match(stderr, `items ${id} --outcome failed\nTo try those again: bulk-actions retry ${id} -r <reason>\n`)
+  t.match(stderr, `items ${id} --outcome failed\nTo retry those that failed: bulk-actions retry ${id} -r <reason>\n`)
   t.notMatch(stderr, 'Warning')
 })
 

@@ -51,7 +51,7 @@ t.test('Ctrl-C asks, and yes cancels the job', async (t) => {
   await terminal.shows(/Cancel the job\?/)
   terminal.type('y\r')
   t.equal(await running, 1)
-  t.match(terminal.stdout(), /is cancelled: Cancelled with Ctrl-C/)
+  t.match(terminal.stdout(), /was cancelled: Cancelled with Ctrl-C/)
   t.match(await newestJob(), { status: 'cancelled', cancel_reason: 'Cancelled with Ctrl-C' })
 })
 
@@ -67,7 +67,7 @@ t.test('Enter goes on watching, and no leaves the job as it is', async (t) => {
   await terminal.shows(/Cancel the job\?.*Cancel the job\?/s)
   terminal.type('n\r')
   t.equal(await running, 130)
-  t.match(terminal.stderr(), /The job goes on\. To see it: bulk-actions watch /)
+  t.match(terminal.stderr(), /The job continues\. To follow it: bulk-actions watch /)
   t.match(await newestJob(), { status: 'scheduled' })
 })
 
@@ -80,7 +80,7 @@ t.test('a job that ends while the question is open takes the question back', asy
   const { job_id } = await newestJob()
   await fakeTerminal(cli.env, false).run(['cancel', job_id, '--reason', 'By somebody else'])
   t.equal(await running, 1)
-  t.match(terminal.stdout(), /is cancelled: By somebody else/)
+  t.match(terminal.stdout(), /was cancelled: By somebody else/)
 })
 
 t.test('a second Ctrl-C at the question ends the watching', async (t) => {

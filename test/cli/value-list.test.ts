@@ -20,7 +20,7 @@ t.test('a list has commas, or a line for each value, and knows where each was', 
 })
 
 t.test('a list is bounded, and never empty', async (t) => {
-  await t.rejects(valueListOf('@-', stdin('# none\n')), { exitCode: 2, message: /no value in standard input/ })
+  await t.rejects(valueListOf('@-', stdin('# none\n')), { exitCode: 2, message: /standard input has no values/ })
   await t.rejects(valueListOf('@-', stdin(`\n${MANY}x`)), { exitCode: 2, message: /at most 10000.*line 10002 of/ })
   await t.rejects(valueListOf('@-', stdin('#'.repeat(5_000_000))), { exitCode: 2, message: /4 MiB/ })
   await t.rejects(valueListOf('@nowhere.txt', stdin('')), { exitCode: 2, message: /list nowhere\.txt can't be read/ })

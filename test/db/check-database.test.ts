@@ -69,10 +69,13 @@ const ALTERATIONS: Readonly<Record<string, readonly [sql: string, found: object]
     { subject: 'trigger audit_log_no_update', found: 'missing' },
   ],
   'an index that is gone': ['DROP INDEX devices_ip', { subject: 'index devices_ip', found: 'missing' }],
-  'a table that is not ours': ['CREATE TABLE theirs (a)', { subject: 'table theirs', found: 'not one of ours' }],
+  'a table that is not ours': [
+    'CREATE TABLE theirs (a)',
+    { subject: 'table theirs', found: 'not part of this release' },
+  ],
   'a trigger that is not ours': [
     'CREATE TRIGGER theirs AFTER INSERT ON jobs BEGIN SELECT 1; END',
-    { subject: 'trigger theirs', found: 'not one of ours' },
+    { subject: 'trigger theirs', found: 'not part of this release' },
   ],
   'a table with another column': [
     'ALTER TABLE devices ADD COLUMN theirs TEXT',

@@ -44,7 +44,7 @@ t.test('a log that can not be folded in is told of once, and again when it happe
   lookAfter(LATER)
   lookAfter(LATER)
   t.equal(faults.length, 1)
-  t.match(faults[0], /^The write-ahead log can't be folded .* it grows\. Check the disk\. \(disk I\/O error\)$/)
+  t.match(faults[0], /^The write-ahead log can't be copied .* it grows\. Check the disk\. \(disk I\/O error\)$/)
   db.pragma = pragma
   lookAfter(LATER)
   db.pragma = failing
@@ -67,7 +67,7 @@ t.test('a read that holds the log for so long that it grows is told of', async (
   db.exec(`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 110000)
     INSERT INTO words SELECT hex(zeroblob(2000)) FROM n`)
   lookAfter(LATER)
-  t.match(faults, [/Something reads for long and holds 1\d{5} pages of it\.$/])
+  t.match(faults, [/A long read holds 1\d{5} pages of it\.$/])
   reader.exec('COMMIT')
   lookAfter(LATER)
   t.equal(faults.length, 1)

@@ -45,7 +45,7 @@ t.test('all faults are told at once, each with its path', async (t) => {
     '"mac" has no operator "glob"; write equals, not_equals, in, not_in or starts_with',
   )
   t.match(found['criteria.rules.1.rules.0.field'], /"colour" is not a field; write mac, ip, /)
-  t.match(found['criteria.limit'], /unknown/)
+  t.match(found['criteria.limit'], /not known here/)
 })
 
 t.test('criteria without rules are refused: they would mean every device', async (t) => {
@@ -78,14 +78,14 @@ t.test('a malformed value is refused with what to write instead', async (t) => {
   t.match(about('hostname', 'contains', 'a'.repeat(256)), /at most 255/)
   t.equal(about('hostname', 'contains', '😀'.repeat(255)), undefined)
   t.match(about('tag', 'equals', 'a'.repeat(65)), /at most 64/)
-  t.match(about('hostname', 'glob', 'a\u0000'), /"a\\u0000" holds a zero character/)
+  t.match(about('hostname', 'glob', 'a\u0000'), /"a\\u0000" contains a NUL character/)
   t.match(about('mac', 'equals', `\u202e${'z'.repeat(99)}`), /^"\\u\{202e\}z{59}…" is not/)
 })
 
 t.test('five levels are possible, a sixth is not', async (t) => {
   const nested = (depth: number): unknown => ({ rules: [depth === 1 ? good : nested(depth - 1)] })
   t.same(checkCriteria(nested(5)), [])
-  t.match(faults(nested(6)), { 'criteria.rules.0.rules.0.rules.0.rules.0.rules.0': /too deep; write at most 5/ })
+  t.match(faults(nested(6)), { 'criteria.rules.0.rules.0.rules.0.rules.0.rules.0': /too deeply; write at most 5/ })
   t.equal(checkCriteria(nested(5000)).length, 1)
 })
 
@@ -115,7 +115,7 @@ t.test('what criteria cost is bounded, and nothing that somebody would ask for i
   t.same(checkCriteria(globs(10, `*${'?'.repeat(249)}`)), [])
   const dear = { rules: [{ match: 'any', rules: globs(99, `*${'?'.repeat(120)}`).rules }, good] }
   t.match(checkCriteria(dear), [
-    { field: 'criteria', message: /^cost 11980 for each device; write at most 2500: a glob/ },
+    { field: 'criteria', message: /^cost 11980 for each device, and at most 2500 is allowed: a glob/ },
   ])
 })
 

@@ -92,7 +92,7 @@ function remember({ status, body }: Exchange, ids: string[]): void {
 
 /** A machine that stands still for a second makes the server say so; that is no fault of the request's. */
 const isOverload = ({ status, body }: Exchange): boolean =>
-  status === 503 && body?.includes('more to do than it can') === true
+  status === 503 && body?.includes('The server is overloaded') === true
 
 function faultOf(request: FuzzRequest, shape: ReturnType<typeof shapeOf>, answer: Exchange): string | null {
   const said = `${answer.method} ${answer.url.slice(0, 300)} ${JSON.stringify(request.body)?.slice(0, 600)} -> ${answer.status} ${answer.body?.slice(0, 400)}`

@@ -59,7 +59,7 @@ t.test('a member that is wrong is named, with what to write', async (t) => {
   t.match(await about({ mac: 7 }), /^mac: "7" is not a MAC/)
   t.match(await about({ mac: undefined }), /^mac: is missing/)
   t.match(await about({ ip: '10.0.0.256' }), /^ip: "10\.0\.0\.256" is not an IPv4 address/)
-  t.match(await about({ ip: 'fe80::1' }), /IPv6, which is out of scope/)
+  t.match(await about({ ip: 'fe80::1' }), /IPv6 address; only IPv4 is supported/)
   t.match(await about({ ip: 7 }), /^ip: "7" is not/)
   t.match(await about({ hostname: ['x'] }), /^hostname: must be a string, or null/)
   t.match(await about({ hostname: 'x'.repeat(256) }), /^hostname: is too long; write at most 255/)

@@ -53,7 +53,7 @@ t.test('ADMIN_API_KEY that is the key of somebody else is refused, and says whos
   const payload = { name: 'ops', role: 'administrator' }
   const { key } = (await first.inject(withBearer({ method: 'POST', url: '/api/keys', payload }, chosen))).json()
   await first.close()
-  await t.rejects(start(key), { message: 'ADMIN_API_KEY is the key named ops; set it to one of its own.' })
+  await t.rejects(start(key), { message: 'ADMIN_API_KEY is already the key named ops; set it to a different key.' })
   const again = await start(chosen)
   t.teardown(() => again.close())
   t.equal((await again.inject(withBearer(whoami, key))).statusCode, 200)

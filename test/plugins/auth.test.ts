@@ -62,13 +62,13 @@ t.test('each way not to get in is 401 with a challenge and a sentence of its own
   const unknown = 'This API key is unknown or was revoked.'
   const wrongSecret = `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`
   const cases: [string | undefined, string | RegExp][] = [
-    [undefined, /^This operation needs an API key; send it as "Authorization: Bearer <key>"\.$/],
+    [undefined, /^This operation needs an API key; send the key as "Authorization: Bearer <key>"\.$/],
     ['Bearer', /unknown scheme/],
-    ['Bearer ', /holds no API key/],
-    [`Bearer ${'x'.repeat(2000)}`, /holds no API key/],
+    ['Bearer ', /has no API key/],
+    [`Bearer ${'x'.repeat(2000)}`, /has no API key/],
     [key, /unknown scheme/],
     [`Token ${key}`, /unknown scheme/],
-    [basic('anna', key), /HTTP Basic is not taken here/],
+    [basic('anna', key), /This operation does not accept HTTP Basic; send the key as/],
     [`Bearer ${wrongSecret}`, unknown],
     ['Bearer nonsense', unknown],
     [`Bearer ${revoked}`, unknown],

@@ -44,7 +44,7 @@ t.test('a value that is not allowed stops the start with a sentence that names t
     [{ MIN_FREE_DISK_MB: '-1' }, 'MIN_FREE_DISK_MB must be a whole number from 0 to 1000000000.'],
     [
       { CORS_ORIGINS: 'https://a.example/path' },
-      'CORS_ORIGINS must be origins such as https://noc.example.org with commas between them, or *.',
+      'CORS_ORIGINS must be origins separated by commas, such as https://noc.example.org, or *.',
     ],
     [{ ENFORCER: 'iptables' }, 'ENFORCER must be one of ledger, nftables, webhook.'],
     [
@@ -54,18 +54,18 @@ t.test('a value that is not allowed stops the start with a sentence that names t
     [{ ENFORCER_SECRET: 'secret' }, 'ENFORCER_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes.'],
     [
       { NFTABLES_THROTTLE_RATE: '1 kbytes/second } drop' },
-      'NFTABLES_THROTTLE_RATE must be a rate as nftables has it, such as 125 kbytes/second.',
+      'NFTABLES_THROTTLE_RATE must be an nftables rate, such as 125 kbytes/second.',
     ],
     [
       { ENFORCER: 'webhook' },
-      'ENFORCER_URL must be set where ENFORCER is webhook: an http or https URL without credentials, such as ' +
-        'https://nac.example.org/bulk-actions; ENFORCER_SECRET must be set where ENFORCER is webhook: `whsec_` and ' +
+      'ENFORCER_URL must be set when ENFORCER is webhook: an http or https URL without credentials, such as ' +
+        'https://nac.example.org/bulk-actions; ENFORCER_SECRET must be set when ENFORCER is webhook: `whsec_` and ' +
         'the base64 of 24 to 64 random bytes.',
     ],
     [{ DEFAULT_MAX_LIMIT: 'many' }, 'DEFAULT_MAX_LIMIT must be a whole number from 1 to 100000000.'],
     [
       { WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.1.2.3' },
-      'WEBHOOK_ALLOWED_NETWORKS must be networks with commas between, such as 10.20.0.0/16,fd12:3456::/32.',
+      'WEBHOOK_ALLOWED_NETWORKS must be networks separated by commas, such as 10.20.0.0/16,fd12:3456::/32.',
     ],
   ]
   for (const [env, message] of cases) t.throws(() => loadConfig(env), { message })
@@ -86,7 +86,7 @@ t.test('an ADMIN_API_KEY that is too short stops the start and is not shown', as
     loadConfig({ ADMIN_API_KEY: secret })
     t.fail('it was taken')
   } catch (error) {
-    t.match(String(error), /ADMIN_API_KEY must be at least 32 characters/)
+    t.match(String(error), /ADMIN_API_KEY must be at least 32 ASCII characters/)
     t.notMatch(String(error), secret)
   }
   t.equal(loadConfig({ ADMIN_API_KEY: `${secret}0` }).ADMIN_API_KEY, `${secret}0`)

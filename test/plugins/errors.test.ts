@@ -172,7 +172,7 @@ t.test('the faults of all parts of a request are told at once', async (t) => {
     name: 'is required',
     nam: 'is not a known property; remove it (known: name)',
   })
-  t.equal(answer.json().detail, 'id must be text that matches ^[a-z]+$. And 5 more faults, see details.')
+  t.equal(answer.json().detail, 'id must be text that matches ^[a-z]+$. 5 more fields are invalid; see details.')
 })
 
 t.test('one fault is told in the detail as it is', async (t) => {
@@ -180,7 +180,7 @@ t.test('one fault is told in the detail as it is', async (t) => {
   const answer = await app.inject({ method: 'POST', url: '/things/x', payload: {} })
   t.match(answer.json(), { detail: 'name is required.', details: { name: 'is required' } })
   const two = await app.inject({ method: 'POST', url: '/things/x?limit=0', payload: {} })
-  t.match(two.json().detail, /And 1 more fault, see details\.$/)
+  t.match(two.json().detail, /\. 1 more field is invalid; see details\.$/)
 })
 
 t.test('names that reach into prototypes are answered as names', async (t) => {

@@ -9,7 +9,7 @@ t.test('a key has so many places and no more, and one that is given back twice i
   take('a')
   t.throws(() => take('a'), {
     status: 429,
-    message: /^This key has 2 imports in hand, and may have 2/,
+    message: /^This key has 2 imports in progress and may have 2/,
     headers: { 'retry-after': '7' },
   })
   first()
@@ -17,7 +17,7 @@ t.test('a key has so many places and no more, and one that is given back twice i
   take('a')
   t.throws(() => take('a'), {
     status: 429,
-    message: 'This key has 2 imports in hand, and may have 2; try again when one of them has ended.',
+    message: 'This key has 2 imports in progress and may have 2; try again when one of them has ended.',
   })
 })
 
@@ -26,7 +26,7 @@ t.test('when all are taken a key that has one gets no other, and one that has no
   places.take('a')
   places.take('a')
   const last = places.take('b')
-  t.throws(() => places.take('b'), { status: 503, message: /takes 3; try again/, headers: { 'retry-after': '7' } })
+  t.throws(() => places.take('b'), { status: 503, message: /allows 3; try again/, headers: { 'retry-after': '7' } })
   places.take('c')()
   t.equal(places.taken, 3)
   last()

@@ -29,7 +29,7 @@ t.test('each check that fails is named in a 503', async (t) => {
     [
       { freeDiskBytes: async () => 63.9 * MEBIBYTE },
       'storage_full',
-      'The server is not ready. disk: only 63 MiB are free, and 64 are wanted; make room.',
+      'The server is not ready. disk: only 63 MiB are free, but 64 are needed; make room.',
     ],
   ] as const
   for (const [broken, code, message] of cases) {

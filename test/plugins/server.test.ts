@@ -48,14 +48,17 @@ t.test('a start that fails says why in one sentence, without a stack', async (t)
   const { port } = new URL(origin)
   t.equal(
     await refusal(t, { PORT: port }),
-    `Bulk Actions could not start: Port ${port} on 127.0.0.1 is in use: stop what listens there, or set PORT to another one.\n`,
+    `Bulk Actions could not start: Port ${port} on 127.0.0.1 is in use: stop the program that listens there, or set PORT to another port.\n`,
   )
   t.equal(
     await refusal(t, { PORT: 'many' }),
     'Bulk Actions could not start: PORT must be a whole number from 0 to 65535.\n',
   )
-  t.match(await refusal(t, { HOST: '192.0.2.1' }), /^Bulk Actions could not start: 192\.0\.2\.1 is no address of this/)
-  t.match(await refusal(t, { ADMIN_API_KEY: 'short' }), /ADMIN_API_KEY must be at least 32 characters[^\n]*\n$/)
+  t.match(
+    await refusal(t, { HOST: '192.0.2.1' }),
+    /^Bulk Actions could not start: 192\.0\.2\.1 is not an address of this/,
+  )
+  t.match(await refusal(t, { ADMIN_API_KEY: 'short' }), /ADMIN_API_KEY must be at least 32 ASCII characters[^\n]*\n$/)
 })
 
 t.test('on level debug the stack is shown as well', async (t) => {

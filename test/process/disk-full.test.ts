@@ -65,7 +65,7 @@ t.test('an import that fills the disk says how many devices it took before, and 
   disk.fill(6 * 1024 * 1024)
   const { status, json } = await client.importDevices(SIZE)
   t.match({ status, json }, { status: 503, json: { type: '/problems/storage_full' } })
-  const said = /^The disk is full: the import broke off, and the devices it took before stay \((\d+) created/
+  const said = /^The disk is full: the import broke off; what it had imported stays \((\d+) created/
   const [, taken] = said.exec(String(json.detail)) ?? []
   disk.free()
   t.equal(await client.stop(), 0)

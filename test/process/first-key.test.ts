@@ -120,9 +120,9 @@ t.test('what can not be a key is refused, and no file is made', async (t) => {
   const wrong: [string[], RegExp][] = [
     [['a b', '--role', 'viewer'], /a b can't be a name/],
     [['x', '--role', 'root'], /--role must be one of viewer, operator/],
-    [['x', '--scope', 'jobs:all'], /jobs:all is none/],
-    [['x', '--role', 'viewer', '--expires', '2001-01-01T00:00:00Z'], /a time to come/],
-    [['x', '--role', 'viewer', '--expires', 'tomorrow'], /a time to come/],
+    [['x', '--scope', 'jobs:all'], /, not jobs:all/],
+    [['x', '--role', 'viewer', '--expires', '2001-01-01T00:00:00Z'], /must be in the future/],
+    [['x', '--role', 'viewer', '--expires', 'tomorrow'], /Give a time with its offset/],
     [['x'], /either --role or --scope/],
   ]
   for (const [args, message] of wrong) {

@@ -83,7 +83,7 @@ t.test('a server whose writer is lost logs why and ends with 1', async (t) => {
   t.equal(lines.length, 2)
   t.match(JSON.parse(lines[1] ?? ''), {
     level: 60,
-    msg: 'the server can not go on with its database, and ends',
+    msg: 'the server cannot go on with its database and stops',
     err: { message: 'a database thread ended with code 3' },
   })
 })

@@ -33,7 +33,7 @@ t.test('whoever opens all the connections there can be keeps nobody out, and the
       `the server says ${what}`,
       60,
     )
-  const told = said(/80 connections are open: those that rest are closed for new ones/)
+  const told = said(/80 connections are open, so idle ones are closed for new ones/)
   const origin = new URL((await said(/^Swagger UI is at /)).slice('Swagger UI is at '.length)).origin
   const open = () => connect(Number(new URL(origin).port), '127.0.0.1')
 

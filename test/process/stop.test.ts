@@ -122,7 +122,7 @@ t.test('a client whose import the stop breaks off hears what was taken, before a
   const { exit } = await untilClosing(t, client)
   const first = await Promise.race([answer, cut])
   t.match(first, /^HTTP\/1\.1 503 /)
-  t.match(first, /"detail":"The server is stopping: the import broke off, .* \(1 created, 0 updated, 0 released\)/)
+  t.match(first, /"detail":"The server is stopping: the import broke off; .* \(1 created, 0 updated, 0 released\)/)
   t.match(first, /connection: close/i)
   t.equal(await exit, 0)
 })

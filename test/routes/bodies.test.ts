@@ -57,11 +57,11 @@ t.test('an import that is refused at its beginning is told so on a connection th
   t.strictSame(answers, ['HTTP/1.1 400', 'HTTP/1.1 200'])
 })
 
-t.test('a JSON body in a coding is 415 and says to send it as it is', async (t) => {
+t.test('a JSON body in a coding is 415 and says to send it uncompressed', async (t) => {
   const { call } = await testApp(t)
   const { status, body } = await call('createBulkActionJob', { body: {}, headers: { 'content-encoding': 'gzip' } })
   t.equal(status, 415)
-  t.match(body.detail, /A body in gzip is not taken here; send it as it is/)
+  t.match(body.detail, /does not accept the Content-Encoding gzip; send the body uncompressed/)
 })
 
 t.test('an operation that needs a body is 400 without one, and with an empty one', async (t) => {

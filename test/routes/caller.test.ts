@@ -23,7 +23,7 @@ t.test('a key has room for so many reads, and for another one when an answer has
   callerOf(request(), reply())
   t.throws(() => callerOf(request(), reply()), {
     status: 429,
-    message: 'This key has 2 lists in hand, and may have 2; try again when one of them has ended.',
+    message: 'This key has 2 lists in progress and may have 2; try again when one of them has ended.',
     headers: { 'retry-after': '5' },
   })
   first.raw.emit('close')

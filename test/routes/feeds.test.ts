@@ -44,7 +44,7 @@ t.test('a format that needs MAC addresses refuses as=ip', async (t) => {
   const { app } = await appWithFeeds(t)
   for (const format of ['dnsmasq', 'kea']) {
     const call = { params: { action_type: 'block' }, query: { format, as: 'ip' } }
-    await refused(t, app, { to: 'getFeed', call, status: 400, details: { as: new RegExp(`mac where .*${format}`) } })
+    await refused(t, app, { to: 'getFeed', call, status: 400, details: { as: new RegExp(`mac when .*${format}`) } })
   }
   const unknown = { params: { action_type: 'block' }, query: { format: 'isc-dhcpd' } }
   await refused(t, app, { to: 'getFeed', call: unknown, status: 400, details: { format: /nftables/ } })

@@ -76,7 +76,7 @@ t.test(
     t.ok(inHand > 0 && inHand < BATCH_SIZE, `${inHand} devices in hand`)
     const { status, body } = await answer
     t.equal(status, 503)
-    t.match(body, { detail: `the devices it took before stay (${inHand} created, 0 updated` })
+    t.match(body, { detail: `what it had imported stays (${inHand} created, 0 updated` })
   },
 )
 
@@ -90,7 +90,7 @@ t.test('an import that breaks off by a full disk says what it has taken, whateve
   }
   const refuse = () => Promise.reject(full)
   const detail = (count: number) =>
-    `The disk is full: the import broke off, and the devices it took before stay (${count} created, 0 updated, 0 released). Make room and try again.`
+    `The disk is full: the import broke off; what it had imported stays (${count} created, 0 updated, 0 released). Make room and try again.`
   let taken = 0
   const atLast = await importWith(({ importBatch }) => ({
     importBatch(id, statements) {

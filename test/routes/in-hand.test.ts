@@ -51,7 +51,7 @@ t.test('a half-sent import keeps its place, is 429 for its key beyond that, and 
   const refused = await call('importDevices', { as: 'operator', body })
   t.equal(refused.status, 429)
   t.ok(Number(refused.headers['retry-after']) > 0)
-  t.match(refused.body, { type: '/problems/too_many_requests', detail: /1 imports in hand, and may have 1/ })
+  t.match(refused.body, { type: '/problems/too_many_requests', detail: /1 imports in progress and may have 1/ })
   t.equal((await call('importDevices', { body })).status, 200)
   for (const key of await Promise.all(Array.from({ length: 4 }, () => makeKey(app, 'operator')))) {
     await halfImport(key, 1)

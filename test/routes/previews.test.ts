@@ -50,12 +50,12 @@ t.test('listed addresses that are not in the inventory are warned of, the first 
     return (await app.call('previewBulkAction', { body: { ...PREVIEW, criteria } })).body.warnings
   }
   t.strictSame(await warningsOf(1, 9), [
-    `1 of the MAC addresses is not in the inventory (${macOf(9)}); import it first if it is meant.`,
+    `1 of the MAC addresses is not in the inventory (${macOf(9)}); import it first to include it.`,
   ])
   const others = Array.from({ length: 12 }, (_, index) => index + 10)
   const named = others.slice(0, 10).map(macOf).join(', ')
   t.strictSame(await warningsOf(1, ...others), [
-    `12 of the MAC addresses are not in the inventory (${named} and 2 more); import them first if they are meant.`,
+    `12 of the MAC addresses are not in the inventory (${named} and 2 more); import them first to include them.`,
   ])
 })
 

@@ -42,7 +42,7 @@ t.test('a URL that nothing may be sent to is 400, on creation and on a change', 
   const wrong: [string, RegExp][] = [
     ['ftp://receiver.example/', /must be an http or https URL/],
     ['receiver.example', /must be an http or https URL/],
-    ['http://user:secret@receiver.example/', /must not hold credentials/],
+    ['http://user:secret@receiver.example/', /must not contain credentials/],
     ['https://receiver.example/#x', /must not have a fragment/],
     ['http://127.0.0.1:3000/', /leads to 127\.0\.0\.1/],
     ['http://[::ffff:169.254.169.254]/', /not a public address/],

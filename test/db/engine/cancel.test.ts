@@ -131,7 +131,7 @@ t.test('a completed and a failed job are not cancelled; the refusal names the st
   const bench = benchOf(t)
   addDevices(bench, upTo(4))
   for (const job of [runJob(bench), runJob(bench, { maxLimit: 1 })]) {
-    const message = `The job is ${job.status}; cancel is allowed only while it is scheduled, running or paused.`
+    const message = `The job's status is ${job.status}; cancel is allowed only while it is scheduled, running or paused.`
     t.throws(() => cancel(bench, job.jobId), { code: 'wrong_state', message })
     t.same(bench.read.getJob(job.jobId), job)
   }

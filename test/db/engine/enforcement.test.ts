@@ -329,7 +329,10 @@ t.test('a device is not forgotten while the enforcer is at work on it', (t) => {
   addDevices(bench, upTo(4))
   createJob(bench)
   const batch = nextBatch(bench)
-  t.throws(() => bench.act((verbs) => verbs.deleteDevice(2, ACTOR)), { code: 'conflict', message: /at work/ })
+  t.throws(() => bench.act((verbs) => verbs.deleteDevice(2, ACTOR)), {
+    code: 'conflict',
+    message: /A job is working on/,
+  })
   bench.act((verbs) => verbs.deleteDevice(4, ACTOR))
   settle(bench, batch)
   t.end()

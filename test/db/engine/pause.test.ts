@@ -64,7 +64,7 @@ t.test('only what runs is paused, and only what is paused resumed', (t) => {
   const { jobId } = createJob(bench, { scheduledAt: START + 1 })
   t.throws(() => pause(bench, jobId), {
     code: 'wrong_state',
-    message: 'The job is scheduled; pause is allowed only while it is running.',
+    message: `The job's status is scheduled; pause is allowed only while it is running.`,
   })
   t.throws(() => resume(bench, jobId), { code: 'wrong_state', message: /scheduled.*paused/ })
   const done = runJob(bench)

@@ -50,7 +50,7 @@ t.test('only ended jobs are deleted; the refusal names the state', (t) => {
   })
   const running = createJob(bench)
   bench.step()
-  t.throws(() => remove(bench, running.jobId), { code: 'wrong_state', message: /The job is running/ })
+  t.throws(() => remove(bench, running.jobId), { code: 'wrong_state', message: /The job's status is running/ })
   const failed = runJob(bench, { maxLimit: 1 })
   for (const { jobId } of [failed, cancel(bench, scheduled.jobId)]) t.doesNotThrow(() => remove(bench, jobId))
   t.end()

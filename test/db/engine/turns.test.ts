@@ -231,7 +231,7 @@ t.test('a fault inside the server ends its job alone, with the account it had', 
       targetedCount: 9,
       affectedCount: 3,
       notReachedCount: 6,
-      failure: /^A fault inside the server/,
+      failure: /^An internal error ended/,
     },
   })
   t.notMatch(bench.read.getJob(bad.jobId)?.failure, /a bug/, 'nothing of the inside')

@@ -20,7 +20,7 @@ import {
 
 export const CHUNK = 3
 const RETENTION_MS = 24 * 3600 * 1000
-export const FAULT = /^A fault inside the server/
+export const FAULT = /^An internal error ended/
 
 /** The engine under test, and the fault that waits for it. */
 export interface Real {

@@ -71,7 +71,7 @@ function verdictOf(answer: Answer | null): boolean | null {
   if (answer === null) return null
   if (answer.status < 300) return true
   const detail = String(answer.json.detail)
-  const created = /the devices it took before stay \((\d+) created/.exec(detail)?.[1]
+  const created = /what it had imported stays \((\d+) created/.exec(detail)?.[1]
   if (created !== undefined) return created === '1'
   return detail.includes('nothing was changed') || detail.includes('nothing was done') ? false : null
 }

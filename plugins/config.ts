@@ -47,7 +47,8 @@ export const ConfigSchema = Type.Object({
     default: 'info',
     allowed: `one of ${LOG_LEVELS.join(', ')}`,
     description:
-      'How much is logged. `warn` leaves out the line for each request; only `silent` leaves out the head of the audit log.',
+      'How much is logged. `debug` adds health checks, scrapes and what an open monitor page asks every second; ' +
+      '`warn` leaves out the line for each request; only `silent` leaves out the head of the audit log.',
   }),
   RETENTION_DAYS: Type.Integer({
     default: 90,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { drain, MOST_TO_DRAIN } from './drain.ts'
 import { envelopeOf, PROBLEM_TYPE } from './envelope.ts'
+import { pathOf } from './logging.ts'
 import { whyNoRoute } from './not-found.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './translate-error.ts'
@@ -31,7 +32,7 @@ function letRestArrive({ headers, raw }: FastifyRequest, reply: FastifyReply): v
 export function answerFrameworkError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id)
   answerError(error, request, reply)
-  request.log.info({ method: request.method, status: reply.statusCode }, 'request')
+  request.log.info({ path: pathOf(request), method: request.method, status: reply.statusCode }, 'request')
 }
 
 /** Gives every error that leaves the server its envelope. */

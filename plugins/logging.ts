@@ -12,16 +12,13 @@ declare module 'fastify' {
 /** Where a secret could appear, should somebody log a request whole. */
 const SECRETS = ['authorization', 'headers.authorization', 'req.headers.authorization', 'ADMIN_API_KEY']
 
-/** The log: for people on a terminal, JSON lines otherwise. */
+/** The log: short lines for people on a terminal, JSON lines otherwise. */
 export async function createLogger(level: Config['LOG_LEVEL'], stream?: DestinationStream): Promise<Logger> {
   const options = { level, redact: { paths: SECRETS, censor: '[redacted]' } }
   if (stream !== undefined) return pino(options, stream)
-  return pino(options, process.stdout.isTTY ? await outputForPeople() : lastingOutput())
-}
-
-async function outputForPeople(): Promise<DestinationStream> {
-  const { default: pretty } = await import('pino-pretty')
-  return pretty({ sync: true, ignore: 'pid,hostname' })
+  if (!process.stdout.isTTY) return pino(options, lastingOutput())
+  const { terminalOutput } = await import('./terminal-log.ts')
+  return pino(options, terminalOutput())
 }
 
 /**
@@ -36,19 +33,21 @@ function lastingOutput(): DestinationStream {
   return output
 }
 
+/** What probes ask again and again. */
+const PROBED: ReadonlySet<string> = new Set(['getLiveness', 'getReadiness', 'getMetrics'])
+
 /** One line for each request, when it is answered; Fastify would write two, without who asked for what. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const level = levelOf(request, reply.statusCode)
     // Without a logger Fastify has one that does nothing, and no levels.
-    if ((request.log as Partial<Logger>).isLevelEnabled?.('info') !== true) return
+    if ((request.log as Partial<Logger>).isLevelEnabled?.(level) !== true) return
     const { url, config } = request.routeOptions
-    const { operation } = config
     const line = {
-      operationId: operation?.operationId,
-      // Only what is no operation is named by its path: a query may hold what should not be kept.
-      path: operation === undefined ? request.url.split('?', 1)[0]?.slice(0, 200) : undefined,
+      operationId: config.operation?.operationId,
+      path: pathOf(request),
       method: request.method,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
@@ -56,8 +55,24 @@ export class RequestLog extends LogController {
       jobId: request.jobId ?? jobIdIn(url, request.params),
       err: error ?? undefined,
     }
-    request.log.info(line, 'request')
+    request.log[level](line, 'request')
   }
+}
+
+/**
+ * `debug` for what is asked every few seconds, or comes with a page, and would hide the rest: probes, the looks of an
+ * open monitor page (which says so in a header) and the files of the pages. What is refused or fails is `info`.
+ */
+function levelOf({ headers, routeOptions }: FastifyRequest, status: number): 'debug' | 'info' {
+  const { operation } = routeOptions.config
+  if (status >= 400) return 'info'
+  if (operation === undefined || PROBED.has(operation.operationId)) return 'debug'
+  return operation.operationId === 'listBulkActionJobs' && headers['x-watching'] !== undefined ? 'debug' : 'info'
+}
+
+/** The path alone: a query may hold what should not be kept. */
+export function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0]?.slice(0, 200) ?? ''
 }
 
 function jobIdIn(url: string | undefined, params: unknown): string | undefined {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import type { Config } from '../../plugins/config.ts'
 import { createLogger } from '../../plugins/logging.ts'
 import type { Role } from '../../plugins/roles.ts'
+import { forPeople } from '../../plugins/terminal-log.ts'
 import { testApp } from '../helpers/app.ts'
 import { withBearer } from './bare-app.ts'
 
@@ -81,6 +82,42 @@ t.test('what is no operation is named by its path, without its query', async (t)
   await app.inject('/%zz')
   t.match(requests()[0], { path: '/nowhere', status: 404 })
   t.match(requests()[1], { status: 400 })
+})
+
+t.test('probes, pages and what an open monitor page asks are debug, unless they fail', async (t) => {
+  const quiet = async (request: InjectOptions) => {
+    const { inject, requests } = await logged(t, 'debug')
+    await inject('administrator', request)
+    return requests().map(({ level }) => level === 20)
+  }
+  const headers = { 'x-watching': '1' }
+  for (const url of ['/health/live', '/health/ready', '/metrics', '/docs', '/monitor', '/monitor/main.js', '/'])
+    t.strictSame(await quiet({ url }), [true], url)
+  t.strictSame(await quiet({ url: '/api/actions/bulk/jobs', headers }), [true])
+  t.strictSame(await quiet({ url: '/api/actions/bulk/jobs' }), [false], 'asked by somebody')
+  t.strictSame(await quiet({ url: '/api/actions/bulk/jobs?limit=0', headers }), [false], 'refused')
+  t.strictSame(await quiet({ url: '/api/devices', headers }), [false], 'nothing else can be hidden')
+  t.strictSame(await quiet({ url: '/monitor/none.js' }), [false], 'not there')
+})
+
+t.test('an answer that broke off says why in its short line, and a fault shows its stack', (t) => {
+  const broken = {
+    level: 30,
+    msg: 'request',
+    method: 'GET',
+    path: '/x',
+    status: 200,
+    err: { message: 'it\u001b[2Jbroke' },
+  }
+  t.match(stripVTControlCharacters(forPeople(JSON.stringify(broken))), /INFO: GET \/x 200 it\uFFFD\[2Jbroke\n$/)
+  const fault = {
+    level: 50,
+    msg: 'a fault',
+    jobId: 'a',
+    err: { type: 'Error', message: 'trap', stack: 'Error: trap\n  at x' },
+  }
+  t.match(stripVTControlCharacters(forPeople(JSON.stringify(fault))), /ERROR: a fault.*at x/s)
+  t.end()
 })
 
 t.test('on level warn a healthy run logs the head of the audit log alone', async (t) => {

@@ -37,11 +37,18 @@ export interface Enforcer {
   probe(signal: AbortSignal): Promise<void>
   /**
    * Before anything else, and again where `isInPlace` says no, while nothing is applied or lifted: makes the network show
-   * what is active. Rejects with a sentence that says what to do.
+   * what is active. Returns what it could not show, while it shows the rest. Rejects with a sentence that says what to do.
    */
-  start(active: ReadActive, signal?: AbortSignal): Promise<void>
+  start(active: ReadActive, signal?: AbortSignal): Promise<readonly NotShown[]>
   /** False: what `start` made is there no more. Rejects when that can't be seen. */
   isInPlace(signal: AbortSignal): Promise<boolean>
+}
+
+/** An active action that the equipment refuses, and why. */
+export interface NotShown {
+  readonly mac: number
+  readonly actionType: ActiveActionType
+  readonly reason: string
 }
 
 /** All that is active under a type, page by page in the order of MACs. */

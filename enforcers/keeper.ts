@@ -1,4 +1,4 @@
-import type { Enforcer, ReadActive } from './enforcer.ts'
+import type { Enforcer, NotShown, ReadActive } from './enforcer.ts'
 
 /** Puts back what the network has lost of what is active, after somebody has flushed a firewall for instance. */
 export interface Keeper {
@@ -17,7 +17,7 @@ interface Parts {
     readonly restoreTimeoutMs: number
   }
   readonly onLost: () => void
-  readonly onRestored: () => void
+  readonly onRestored: (notShown: readonly NotShown[]) => void
   /** Hears once of a fault, until a check goes well. */
   readonly onFault: (error: unknown) => void
 }
@@ -30,8 +30,7 @@ export function createKeeper({ enforcer, active, limits, onLost, onRestored, onF
     const within = (ms: number) => AbortSignal.any([closing, AbortSignal.timeout(ms)])
     if (await enforcer.isInPlace(within(limits.timeoutMs))) return false
     if (!faulty) onLost()
-    await enforcer.start(active, within(limits.restoreTimeoutMs))
-    onRestored()
+    onRestored(await enforcer.start(active, within(limits.restoreTimeoutMs)))
     return true
   }
   const look = async (closing: AbortSignal): Promise<boolean> => {

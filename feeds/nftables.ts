@@ -1,6 +1,7 @@
 import type { FeedEntry } from '../db/devices/feed-entry.ts'
 import type { FeedAs, FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
+import { nftTimeout } from './nft-timeout.ts'
 
 const ELEMENT_TYPES: Readonly<Record<FeedAs, string>> = { mac: 'ether_addr', ip: 'ipv4_addr' }
 
@@ -13,22 +14,19 @@ export const nftables: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],
   countsDown: true,
-  write({ entries, isFirst }, { type, as, now }) {
+  write({ entries, isFirst, isLast }, { type, as, now }) {
     const set = `inet bulk_feeds ${type}_${as}`
     const format = formatAddress[as]
-    const element = (entry: FeedEntry) => `${format(entry.address)}${timeout(entry, now())}`
+    const element = (entry: FeedEntry) => `${format(entry.address)}${nftTimeout(entry.expiresAt, now())}`
     // A table and a set that are there already stay as they are, with the rules that use them.
     const head = [
       'add table inet bulk_feeds\n',
       `add set ${set} { type ${ELEMENT_TYPES[as]}; flags timeout; }\n`,
       `flush set ${set}\n`,
-    ]
-    const elements = entries.length === 0 ? '' : `add element ${set} {\n${entries.map(element).join(',\n')}\n}\n`
-    return (isFirst ? head.join('') : '') + elements
+    ].join('')
+    if (entries.length === 0) return isFirst ? head : '\n}\n'
+    // One list from the first part to the last: without its end, where the server is lost, nft refuses all of it.
+    const before = isFirst ? `${head}add element ${set} {\n` : ',\n'
+    return before + entries.map(element).join(',\n') + (isLast ? '\n}\n' : '')
   },
-}
-
-/** Rounded up to a second: nft takes 0 for "never ends". */
-function timeout({ expiresAt }: FeedEntry, now: number): string {
-  return expiresAt === null ? '' : ` timeout ${Math.max(1, Math.ceil((expiresAt - now) / 1000))}s`
 }

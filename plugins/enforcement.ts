@@ -1,7 +1,8 @@
 import fp from 'fastify-plugin'
 import type { FeedEntry } from '../db/devices/feed-entry.ts'
+import { formatMac } from '../db/mac.ts'
 import { type Carrier, type CarrierOptions, startCarrier } from '../enforcers/carrier.ts'
-import type { Enforcer, ReadActive } from '../enforcers/enforcer.ts'
+import type { Enforcer, NotShown, ReadActive } from '../enforcers/enforcer.ts'
 import { createKeeper } from '../enforcers/keeper.ts'
 import { type Resumer, startResumer } from '../enforcers/resumer.ts'
 
@@ -22,13 +23,14 @@ const LONGEST_PROBE_PAUSE_MS = 30_000
 /** Many times what a million devices take. */
 const RESTORE_TIMEOUT_MS = 300_000
 const PAGE_SIZE = 5000
+const MOST_NAMED = 100
 
 /** Carries actions to an enforcer outside the database, from when the server is ready until it closes. */
 export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
   async (app, { enforcer, probeMs = 1000, ...patience }) => {
     const options = { ...PATIENCE, ...patience }
     const started: (Carrier | Resumer)[] = []
-    await enforcer.start(active)
+    onNotShown(await enforcer.start(active))
     const limits = { timeoutMs: options.timeoutMs, restoreTimeoutMs: RESTORE_TIMEOUT_MS }
     const keeper = createKeeper({ enforcer, active, limits, onLost, onRestored, onFault: onUnkept })
     app.addHook('onReady', async () => {
@@ -56,7 +58,14 @@ export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
     function onLost() {
       app.log.warn('the network does not show what is active: it was changed from outside and is being restored')
     }
-    function onRestored() {
+    function onNotShown(notShown: readonly NotShown[]) {
+      for (const { mac, actionType, reason } of notShown.slice(0, MOST_NAMED)) {
+        app.log.error({ mac: formatMac(mac), actionType, reason }, 'the enforcer refuses an action that is active')
+      }
+      if (notShown.length > MOST_NAMED) app.log.error({ count: notShown.length }, 'the enforcer refuses more of them')
+    }
+    function onRestored(notShown: readonly NotShown[]) {
+      onNotShown(notShown)
       app.log.warn('the network shows what is active again')
     }
     function onUnkept(err: unknown) {

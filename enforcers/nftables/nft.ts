@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { formatMac } from '../../db/mac.ts'
 import { nothingDone } from '../enforcer.ts'
 
-/** Runs a script in one transaction: all of it is done, or nothing. Rejects with what nft said. */
-export type RunNft = (script: string | AsyncIterable<string>, signal?: AbortSignal) => Promise<void>
+const MAX_SAID = 2000
+const LONGEST_MESSAGE = 500
 
-const MAX_SAID = 500
-
-export const runNft: RunNft = async (script, signal) => {
-  const child = spawn('nft', ['-f', '-'], {
+/** Runs a script in one transaction: all of it is done, or nothing; `check` only tries it. Rejects with what nft said. */
+export async function runNft(
+  script: string | AsyncIterable<string>,
+  signal?: AbortSignal,
+  mode: 'do' | 'check' = 'do',
+): Promise<void> {
+  const child = spawn('nft', [...(mode === 'check' ? ['-c'] : []), '-f', '-'], {
     stdio: ['pipe', 'ignore', 'pipe'],
     killSignal: 'SIGKILL',
     ...(signal && { signal }),
@@ -29,8 +33,21 @@ export const runNft: RunNft = async (script, signal) => {
   const code = await ended.promise
   const fault = await written
   if (code === 0 && fault === undefined) return
-  const firstLine = said.split('\n')[0]?.slice(0, MAX_SAID)
-  const message = firstLine || (fault?.message ?? `nft ended with code ${code}`)
+  const message = firstFault(said) || (fault?.message ?? `nft ended with code ${code}`)
   // Killed, it may have done all of it before.
-  throw code === null ? new Error(message) : nothingDone(message)
+  throw code === null ? new Error(message) : Object.assign(nothingDone(message, { cause: fault }), { said })
 }
+
+/** Without where in the script it was, which nobody sees. */
+const firstFault = (said: string): string | undefined =>
+  said
+    .split('\n')[0]
+    ?.replace(/^\S+:\d+:\d+-\d+: (Error: )?/, '')
+    .slice(0, LONGEST_MESSAGE)
+
+/**
+ * Whether nft has shown the line of this element, of those that have a line each, with the first fault. Later faults may
+ * come of the first.
+ */
+export const isNamed = (mac: number, refusal: Error & { readonly said?: string }): boolean =>
+  refusal.said?.split('\n')[1]?.startsWith(formatMac(mac)) === true

@@ -1,51 +1,136 @@
 import type { Clock } from '../../db/clock.ts'
-import type { EnforcementCall, Enforcer, ItemAnswer } from '../enforcer.ts'
-import { type RunNft, runNft } from './nft.ts'
+import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { Enforcement } from '../../db/enforcement/enforcement.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
+import {
+  type EnforcementCall,
+  type Enforcer,
+  type ItemAnswer,
+  isNothingDone,
+  type NotShown,
+  type ReadActive,
+} from '../enforcer.ts'
+import { narrowDown, type Work } from './narrow-down.ts'
+import { isNamed, runNft } from './nft.ts'
 import { readTable } from './read-table.ts'
-import { hasEveryRule, toApply, toLift, wholeTable } from './ruleset.ts'
+import { hasEveryRule, TRIAL_TABLE, toApply, toLift, wholeTable } from './ruleset.ts'
+
+/** One takes some 20 to 40 ms. That is half of the time that a call has, and at a start about a minute. */
+const [TRIES_OF_CALL, TRIES_OF_START] = [120, 2000]
 
 interface Parts {
   readonly clock: Clock
   /** What the throttled devices may send, each, as nft has it. */
   readonly throttleRate: string
-  readonly run?: RunNft
 }
 
 /**
  * The firewall of this machine: a table of its own, `inet bulk_actions`, with a set of MAC addresses for each action type.
- * An element ends by itself when its action does, also while this server is away. nft does a call in one transaction, so
- * it is done for all of its devices or for none.
+ * An element ends by itself when its action does, also while this server is away. nft does a call in one transaction; what
+ * it refuses is narrowed down to the element at fault, and the rest is done.
  */
-export function createNftables({ clock, throttleRate, run = runNft }: Parts): Enforcer {
+export function createNftables({ clock, throttleRate }: Parts): Enforcer {
   /** The table as it was made; null: it wasn't yet. */
   let made: string | null = null
   const isInPlace = async (signal: AbortSignal): Promise<boolean> => made !== null && (await readTable(signal)) === made
-  const all = ({ items }: EnforcementCall): readonly ItemAnswer[] => items.map(() => ({ outcome: 'applied' }))
+  /** Does what is asked of each item, in one transaction unless nft refuses some of it. */
+  const each = async ({ items, signal }: EnforcementCall, script: (some: typeof items) => string) => {
+    const work: Work<Enforcement> = {
+      do: (some) => runNft(script(some), signal),
+      isNamed: ({ mac }, refusal) => isNamed(mac, refusal),
+      triesLeft: TRIES_OF_CALL,
+    }
+    let refused = new Map<Enforcement, string>()
+    try {
+      await work.do(items)
+    } catch (error) {
+      if (!isNothingDone(error) || !(await takesOthers(signal))) throw error
+      refused = await narrowDown(items, work)
+    }
+    return items.map((item): ItemAnswer => {
+      const reason = refused.get(item)
+      return reason === undefined ? { outcome: 'applied' } : { outcome: 'failed', reason: `nft refused it: ${reason}` }
+    })
+  }
+  const write = (active: ReadActive, signal?: AbortSignal): Promise<void> =>
+    runNft(wholeTable({ active, throttleRate, now: clock.now }), signal)
+  const tryOut = (active: ReadActive, signal?: AbortSignal): Promise<void> =>
+    runNft(wholeTable({ active, throttleRate, now: clock.now, name: TRIAL_TABLE }), signal, 'check')
+  /** Whether nft would take anything. Where it wouldn't, what it refuses says nothing of the items. */
+  const takesOthers = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      await tryOut(NOTHING, signal)
+      return await isInPlace(signal)
+    } catch {
+      return false
+    }
+  }
+  const findRefused = async (active: ReadActive, signal?: AbortSignal): Promise<NotShown[]> => {
+    const found: NotShown[] = []
+    let triesLeft = TRIES_OF_START
+    for (const actionType of ACTIVE_TYPES) {
+      const work: Work<FeedEntry> = {
+        do: (some) => tryOut(only(actionType, some), signal),
+        isNamed: ({ address }, refusal) => isNamed(address, refusal),
+        triesLeft,
+      }
+      for await (const page of active(actionType))
+        for (const [{ address: mac }, reason] of await narrowDown(page, work)) found.push({ mac, actionType, reason })
+      triesLeft = work.triesLeft
+    }
+    return found
+  }
+  /** Writes all that nft takes. */
+  const writeTaken = async (active: ReadActive, signal?: AbortSignal): Promise<readonly NotShown[]> => {
+    try {
+      await write(active, signal)
+      return []
+    } catch (error) {
+      if (!isNothingDone(error)) throw error
+      await tryOut(NOTHING, signal)
+      const refused = await findRefused(active, signal)
+      if (refused.length === 0) throw error
+      await write(without(active, refused), signal)
+      return refused
+    }
+  }
   return {
-    async apply(call) {
-      await run(toApply(call.items, clock.now()), call.signal)
-      return all(call)
-    },
-    async lift(call) {
-      await run(toLift(call.items), call.signal)
-      return all(call)
-    },
+    apply: (call) => each(call, (some) => toApply(some, clock.now())),
+    lift: (call) => each(call, toLift),
     isInPlace,
     async probe(signal) {
       if (!(await isInPlace(signal))) throw new Error('The table is not there, or not as it was made.')
     },
     async start(active, signal) {
       try {
-        await run(wholeTable(active, throttleRate, clock.now), signal)
-        const read = await readTable(signal)
+        const refused = await writeTaken(active, signal)
+        const listing = await readTable(signal)
         // Somebody may have flushed it meanwhile: taken for what was made, that would never be put back.
-        made = read !== null && hasEveryRule(read) ? read : null
+        made = listing !== null && hasEveryRule(listing) ? listing : null
+        return refused
       } catch (error) {
         throw new Error(whyNot(error as NodeJS.ErrnoException), { cause: error })
       }
     },
   }
 }
+
+const NOTHING: ReadActive = async function* () {}
+
+const only = (type: ActiveActionType, page: readonly FeedEntry[]): ReadActive =>
+  async function* (asked) {
+    if (asked === type) yield page
+  }
+
+/** All that is active but this. */
+const without = (active: ReadActive, left: readonly NotShown[]): ReadActive =>
+  async function* (type) {
+    const macs = new Set(left.filter(({ actionType }) => actionType === type).map(({ mac }) => mac))
+    for await (const page of active(type)) {
+      const taken = page.filter(({ address }) => !macs.has(address))
+      if (taken.length > 0) yield taken
+    }
+  }
 
 function whyNot({ code, message }: NodeJS.ErrnoException): string {
   const otherwise = 'or set ENFORCER to ledger.'

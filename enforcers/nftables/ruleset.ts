@@ -2,9 +2,12 @@ import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { formatMac } from '../../db/mac.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
+import { nftTimeout } from '../../feeds/nft-timeout.ts'
 import type { ReadActive } from '../enforcer.ts'
 
 const TABLE = 'inet bulk_actions'
+/** For what is tried and not done: nothing is in its way, and however large the own one is, a try takes no longer. */
+export const TRIAL_TABLE = 'inet bulk_actions_trial'
 const setOf = (type: ActiveActionType): string => `${type}_mac`
 
 /** What each set does to the frames of its devices; allow comes first and ends the others. */
@@ -16,26 +19,35 @@ const rules = (throttleRate: string): readonly string[] => [
   `ether saddr @throttle_mac update @throttle_rates { ether saddr limit rate over ${throttleRate} } drop`,
 ]
 
+interface Table {
+  readonly active: ReadActive
+  readonly throttleRate: string
+  readonly now: () => number
+  /** Another one than the server's own is only ever tried. */
+  readonly name?: typeof TABLE | typeof TRIAL_TABLE
+}
+
 /**
  * A script that puts the whole table in the place of whatever was there, filled with what is active. nft does it in one
- * transaction: at no moment is a device free that should not be.
+ * transaction: at no moment is a device free that should not be. A script that is cut off lacks a brace, and nft refuses
+ * it.
  */
-export async function* wholeTable(active: ReadActive, throttleRate: string, now: () => number): AsyncGenerator<string> {
-  yield `add table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n`
-  for (const type of ACTIVE_TYPES) yield `set ${setOf(type)} { type ether_addr; flags timeout; }\n`
+export async function* wholeTable({ active, throttleRate, now, name = TABLE }: Table): AsyncGenerator<string> {
+  yield `add table ${name}\ndelete table ${name}\ntable ${name} {\n`
+  for (const type of ACTIVE_TYPES) {
+    let isEmpty = true
+    yield `set ${setOf(type)} { type ether_addr; flags timeout;\n`
+    for await (const page of active(type)) {
+      yield (isEmpty ? 'elements = {\n' : ',\n') + page.map((entry) => timed(entry, now())).join(',\n')
+      isEmpty = false
+    }
+    yield isEmpty ? '}\n' : '\n} }\n'
+  }
   yield 'set throttle_rates { type ether_addr; size 1000000; flags dynamic,timeout; timeout 1m; }\n'
   yield `chain check_device {\n${rules(throttleRate).join('\n')}\n}\n`
   for (const hook of ['input', 'forward'])
     yield `chain ${hook} { type filter hook ${hook} priority filter - 1; jump check_device; }\n`
   yield '}\n'
-  for (const type of ACTIVE_TYPES) {
-    for await (const page of active(type))
-      yield elements(
-        'add',
-        type,
-        page.map((entry) => timed(entry, now())),
-      )
-  }
 }
 
 /** Whether nft shows all of the rules that `wholeTable` makes, whatever their form. */
@@ -73,8 +85,5 @@ const byType = (
 const elements = (verb: 'add' | 'delete', type: ActiveActionType, list: readonly string[]): string =>
   `${verb} element ${TABLE} ${setOf(type)} {\n${list.join(',\n')}\n}\n`
 
-/** Rounded up to a second: nft takes 0 for "never ends". */
-function timed({ address, expiresAt }: FeedEntry, now: number): string {
-  const mac = formatMac(address)
-  return expiresAt === null ? mac : `${mac} timeout ${Math.max(1, Math.ceil((expiresAt - now) / 1000))}s`
-}
+const timed = ({ address, expiresAt }: FeedEntry, now: number): string =>
+  `${formatMac(address)}${nftTimeout(expiresAt, now)}`

@@ -21,7 +21,7 @@ async function heldApp(t: Test, cancelWaitMs: number) {
     apply: held,
     lift: held,
     probe: async () => {},
-    start: async () => {},
+    start: async () => [],
     isInPlace: async () => true,
   }
   // A pause that no test outlasts: whoever goes on before was told to.

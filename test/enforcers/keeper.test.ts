@@ -90,7 +90,7 @@ t.test('a fault of what puts it back is told once, and it is tried again until i
   let faults = 0
   enforcer.start = async (active) => {
     if (++faults <= 3) throw new Error('nft refuses')
-    await start(active)
+    return start(active)
   }
   await hears('restored')
   t.strictSame(said, ['lost', 'fault', 'start', 'restored'])

@@ -62,9 +62,7 @@ add set inet bulk_feeds block_mac { type ether_addr; flags timeout; }
 flush set inet bulk_feeds block_mac
 add element inet bulk_feeds block_mac {
 00:00:00:00:00:01 timeout 86400s,
-00:00:00:00:00:02
-}
-add element inet bulk_feeds block_mac {
+00:00:00:00:00:02,
 ff:f0:00:00:00:03 timeout 2s
 }
 `,

@@ -49,6 +49,7 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
       for await (const page of read('block')) for (const { address } of page) shown.add(`block ${address}`)
       await network.hold
       network.shown = shown
+      return []
     },
   }
   async function* read(type: ActiveActionType): AsyncGenerator<FeedEntry[]> {

@@ -7,7 +7,7 @@ import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
 import { elementsOf, pathToNftOf, reaches, startWebServer } from '../helpers/network/firewall.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
 import { makeSegment } from '../helpers/network/segment.ts'
-import { startClient } from '../helpers/process/client.ts'
+import { type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 import { until } from '../helpers/until.ts'
@@ -99,6 +99,64 @@ t.test('a start puts what is active in the place of whatever is there', possible
   await startClient(t, folder, env)
   const [[, seconds] = []] = await elements()
   t.ok(seconds && seconds <= 3600, 'with the time that is left')
+})
+
+t.test(
+  'a block of five years, or of the ten that are the most, is applied, and the server starts again',
+  possible,
+  async (t) => {
+    const { client, block, folder, env, elements } = await startEnforcing(t)
+    for (const seconds of [157_680_000, 315_360_000]) {
+      const job = await block(seconds)
+      t.match((await client.get(`/api/actions/bulk/jobs/${job}`)).json, { affected_count: 1, failed_count: 0 })
+    }
+    await client.stop()
+    const again = await startClient(t, folder, env)
+    const [[mac, left] = []] = await elements()
+    t.equal(mac, BLOCKED)
+    t.ok(left && left > 315_000_000, `${left} s left`)
+    t.equal((await again.get('/health/ready')).status, 200)
+  },
+)
+
+t.test('what nft refuses of a batch fails alone, and keeps no start from what it takes', possible, async (t) => {
+  const segment = await makeSegment(t)
+  const folder = temporaryFolder(t)
+  const path = pathToNftOf(t, segment)
+  const refuses = join(folder, 'refuses')
+  // The real one, but once told to it refuses whatever names the device.
+  const shim = `#!/bin/sh
+PATH="\${PATH#${folder}:}"
+case "$*" in *-f*) ;; *) exec nft "$@" ;; esac
+script=$(mktemp -p ${folder})
+cat > "$script"
+if [ -e ${refuses} ] && grep -q '${BLOCKED}' "$script"; then
+  echo 'Error: value too large' >&2
+  exit 1
+fi
+exec nft "$@" < "$script"
+`
+  writeFileSync(join(folder, 'nft'), shim)
+  chmodSync(join(folder, 'nft'), 0o755)
+  const env = { ENFORCER: 'nftables', PATH: `${folder}:${path}` }
+  const { client, folder: data } = await startBlocking(t, env)
+  const both = { criteria: { rules: [{ field: 'mac', operator: 'in', value: [BLOCKED, FREE] }] } }
+  const run = async (by: Client, changes: object) => {
+    const { json } = await by.post(JOBS, jobBody({ ...both, ...changes }))
+    return by.untilEnded(json.job_id)
+  }
+  const shown = async (type: string) => (await elementsOf(segment, 'bulk_actions', `${type}_mac`)).map(([mac]) => mac)
+  await run(client, { action_type: 'monitor' })
+  writeFileSync(refuses, '')
+  const job = await run(client, {})
+  t.match(job, { affected_count: 1, failed_count: 1 })
+  const { json } = await client.get(`${JOBS}/${job.job_id}/items?outcome=failed`)
+  t.match(json, { data: [{ mac: BLOCKED, code: 'enforcer_failed', detail: /nft refused it: .*value too large/ }] })
+  t.strictSame(await shown('block'), [FREE])
+  await client.stop()
+  const again = await startClient(t, data, { LOG_LEVEL: 'silent', ...env })
+  t.strictSame([await shown('monitor'), await shown('block')], [[FREE], [FREE]], 'all but the device that it refuses')
+  t.equal((await again.get('/health/ready')).status, 200)
 })
 
 t.test('what somebody flushes is put back by itself, also the rules alone', possible, async (t) => {

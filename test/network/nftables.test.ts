@@ -64,6 +64,16 @@ t.test('an element ends with its action, without another fetch', unlessPossible(
   await until(async () => (await elements()).length === 0, 'the element is gone, though the server is away')
 })
 
+t.test('the longest of actions is loaded, in seconds as long as nft takes them', unlessPossible('nft'), async (t) => {
+  const { block, update, elements } = await startFirewall(t)
+  for (const seconds of [1_000_000, 99_999_999, 157_680_000, 315_360_000]) {
+    await block(seconds)
+    await update()
+    const [[, left] = []] = await elements()
+    t.ok(left && left <= seconds && left > seconds - 600, `${left} s left of ${seconds}`)
+  }
+})
+
 t.test('a script cut off anywhere changes nothing', unlessPossible('nft'), async (t) => {
   const { block, update, elements, fetchFeed, folder, segment } = await startFirewall(t)
   await block()

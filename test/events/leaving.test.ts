@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import t from 'tap'
 import { liveJob } from '../helpers/live-job.ts'
 import { startServer } from '../helpers/server-process.ts'
-import { heard, within } from '../helpers/until.ts'
+import { closed, heard, within } from '../helpers/until.ts'
 
 t.test('a client that drops leaves nothing behind', async (t) => {
   const { app, open, untilForgotten } = await liveJob(t)
@@ -19,7 +19,7 @@ t.test('a client that is gone before its answer leaves nothing behind', async (t
   const { app, url, keys, untilForgotten } = await liveJob(t)
   const { hostname, port, pathname } = new URL(url)
   const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the request has come')
-  const answered = begun.then(([, response]) => heard(response, 'close', 'its answer is closed'))
+  const answered = begun.then(([, response]) => closed(response, 'its answer is closed'))
   const socket = connect(Number(port), hostname)
   await heard(socket, 'connect', 'the app has taken the connection')
   socket.write(`GET ${pathname} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${keys.viewer}\r\n\r\n`)

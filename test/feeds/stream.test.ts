@@ -9,7 +9,7 @@ import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { feedPieces, feedStream, type ReadPage } from '../../routes/wire/feed-stream.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
-import { heard } from '../helpers/until.ts'
+import { closed, heard } from '../helpers/until.ts'
 
 const NAMES = ['text', 'json', 'dnsmasq', 'nftables', 'kea'] as const
 const MEBIBYTE = 1024 * 1024
@@ -90,7 +90,7 @@ async function rawAnswer(port: number, path: string, headers: string): Promise<s
   })
   // A connection that is broken may end in a reset.
   socket.on('error', () => {})
-  await heard(socket, 'close', `the answer to ${path} has ended`)
+  await closed(socket, `the answer to ${path} has ended`)
   return bytes
 }
 

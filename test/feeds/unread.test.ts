@@ -3,7 +3,7 @@ import t from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import { type TestAppOptions, testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
-import { heard } from '../helpers/until.ts'
+import { closed, heard } from '../helpers/until.ts'
 
 const DEVICES = 1_000_000
 const CLIENTS = 30
@@ -86,7 +86,7 @@ t.test(
     const events = await follow()
     await ask('text')
     const [followed, stuck] = served as [Socket, Socket]
-    const broken = heard(stuck, 'close', 'the answer that nobody reads is broken off')
+    const broken = closed(stuck, 'the answer that nobody reads is broken off')
     await settled()
     await t.resolves(broken, 'the connection of an answer that nobody reads is closed')
     await app.store.pingReader()

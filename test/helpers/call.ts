@@ -1,6 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Role } from '../../plugins/roles.ts'
 import { operations } from '../contract/document.ts'
+import { within } from './until.ts'
 
 export interface CallOptions {
   readonly params?: Readonly<Record<string, string>>
@@ -23,6 +24,8 @@ export interface CallAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: a matcher has held it against its schema already
   readonly body: any
 }
+/** More than any answer takes on a machine that is busy. */
+const SECONDS = 120
 /** Calls an operation by its operationId. What comes back matches the contract, or the call throws. */
 export type Call = (operationId: string, options?: CallOptions) => Promise<CallAnswer>
 
@@ -31,12 +34,13 @@ export function createCaller(app: FastifyInstance, keys: Readonly<Record<Role, s
     const { as = 'administrator', headers = {} } = options
     const authorization = as === null ? {} : { authorization: `Bearer ${keys[as]}` }
     const { method, url, type, payload } = requestOf(operationId, options)
-    const response = await app.inject({
+    const asked = app.inject({
       method,
       url,
       headers: { ...(type !== undefined && { 'content-type': type }), ...authorization, ...headers },
       ...(payload !== undefined && { payload }),
     })
+    const response = await within(asked, `${operationId} is answered`, SECONDS)
     const { statusCode: status, body: text } = response
     const isJson = /[/+]json/.test(String(response.headers['content-type'])) && text !== ''
     return { status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }

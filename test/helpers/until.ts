@@ -29,6 +29,23 @@ export const heard = <T extends unknown[]>(
   seconds = SECONDS,
 ): Promise<T> => leaving((signal) => once(emitter, event, { signal }) as Promise<T>, waitedFor, seconds)
 
+/** The end of a stream or a connection, also one that has come: an error is one of the ways to get there. */
+export const closed = (
+  stream: EventEmitter & { readonly closed: boolean },
+  waitedFor: string,
+  seconds = SECONDS,
+): Promise<void> => {
+  const listen = (signal: AbortSignal) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const ignore = () => {}
+    if (stream.closed) resolve()
+    stream.on('error', ignore).once('close', resolve)
+    signal.addEventListener('abort', () => stream.off('error', ignore).off('close', resolve))
+    return promise
+  }
+  return leaving(listen, waitedFor, seconds)
+}
+
 /** Asks now, and after each event of this name, until it is so. */
 export function untilHeard(
   emitter: EventEmitter,

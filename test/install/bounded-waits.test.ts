@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import t from 'tap'
-import { heard, until, untilHeard, within } from '../helpers/until.ts'
+import { closed, heard, until, untilHeard, within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Here it is said once. */
@@ -49,5 +50,15 @@ t.test(
       late,
     )
     t.strictSame(emitter.eventNames(), [], 'and nobody listens any more')
+    await t.rejects(closed(new PassThrough(), 'it comes', 0.01), late)
   },
 )
+
+t.test('the end of a stream is awaited also where it has come, or comes with an error', async (t) => {
+  const stream = new PassThrough()
+  const ending = closed(stream, 'it is closed')
+  stream.destroy(new Error('reset'))
+  await ending
+  await closed(stream, 'it is closed')
+  t.pass()
+})

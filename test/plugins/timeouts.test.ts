@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { type TestAppOptions, testApp } from '../helpers/app.ts'
-import { within } from '../helpers/until.ts'
+import { closed, within } from '../helpers/until.ts'
 
 /** A connection to a listening app, and all it receives until it is closed. */
 async function connection(t: Test, timeouts: TestAppOptions['timeouts']) {
@@ -13,13 +13,12 @@ async function connection(t: Test, timeouts: TestAppOptions['timeouts']) {
   const fault = once(app.server, 'clientError') as Promise<[{ code: string }]>
   // A reset is one of the ways to be cut off.
   socket.on('error', () => {})
-  const closed = once(socket, 'close')
   let text = ''
   socket.setEncoding('utf8').on('data', (chunk) => {
     text += chunk
   })
   const received = async () => {
-    await within(closed, 'the server has closed the connection')
+    await closed(socket, 'the server has closed the connection')
     return text
   }
   return { socket, received, fault, authorization: `Bearer ${keys.operator}` }

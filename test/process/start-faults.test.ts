@@ -87,7 +87,9 @@ t.test('a database of a newer release is refused', async (t) => {
 })
 
 t.test('a path that can not be a database file is refused', async (t) => {
-  const folder = temporaryFolder(t)
+  // What is beside it is removed as well.
+  const folder = join(temporaryFolder(t), 'folder')
+  mkdirSync(folder)
   await refused(t, folder, /can't be opened: it must be a file in a folder where the server's user may write/)
   writeFileSync(join(folder, 'file'), '')
   await refused(t, join(folder, 'file', 'fleet.db'), /can't be opened/)

@@ -9,7 +9,7 @@ import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
-import { heard, until, within } from '../helpers/until.ts'
+import { closed, heard, until, within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SIZE = 100_000
@@ -68,10 +68,10 @@ async function beginImport(t: Test, client: Client) {
  */
 async function untilClosing(t: Test, client: Client): Promise<{ readonly exit: Promise<unknown> }> {
   const unused = await dial(t, client)
-  const closed = heard(unused.resume(), 'close', 'the server closes a connection that was never used')
+  const over = closed(unused.resume(), 'the server closes a connection that was never used')
   const exit = heard(client.child, 'exit', 'the server that was told to end has ended').then(([code]) => code)
   client.child.kill('SIGTERM')
-  await closed
+  await over
   return { exit }
 }
 
@@ -99,7 +99,7 @@ const UNFINISHED = `POST /api/keys HTTP/1.1\r\n${HEAD}Content-Type: application/
 /** Begins a request that never ends; resolves with what is fulfilled when its connection is cut. */
 async function untilCut(t: Test, client: Client): Promise<{ readonly cut: Promise<string> }> {
   const socket = await dial(t, client)
-  const cut = heard(socket, 'close', 'the server cuts who never ends a request').then(() => 'cut')
+  const cut = closed(socket, 'the server cuts who never ends a request').then(() => 'cut')
   socket.on('error', () => {}).resume()
   socket.write(UNFINISHED)
   return { cut }

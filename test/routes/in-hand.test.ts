@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
@@ -7,7 +6,7 @@ import { BATCH_SIZE } from '../../importers/import-stream.ts'
 import { makeKey, type TestAppOptions, testApp } from '../helpers/app.ts'
 import { liveJob } from '../helpers/live-job.ts'
 import { macOf } from '../helpers/scenario.ts'
-import { heard, until, within } from '../helpers/until.ts'
+import { closed, heard, until } from '../helpers/until.ts'
 
 /** The real app, listening, and connections to it that send what the test says. */
 async function listening(t: Test, options: TestAppOptions) {
@@ -22,12 +21,11 @@ async function listening(t: Test, options: TestAppOptions) {
     socket.on('data', (chunk) => {
       received += chunk
     })
-    const closed = once(socket, 'close')
     const begun = heard<[unknown, ServerResponse]>(bench.app.server, 'request', 'the request has come')
     socket.write(text)
     const [, response] = await begun
     const whole = async () => {
-      await within(closed, 'the connection is closed')
+      await closed(socket, 'the connection is closed')
       return received
     }
     return { socket, response, text: whole }

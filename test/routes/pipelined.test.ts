@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { type TestApp, testApp } from '../helpers/app.ts'
-import { heard, within } from '../helpers/until.ts'
+import { closed, heard, within } from '../helpers/until.ts'
 
 const JOBS = '/api/actions/bulk/jobs'
 const JOB = {
@@ -70,8 +70,7 @@ t.test('what waits behind a request is dropped with its connection', async (t) =
   const unfinished = `POST /api/devices/import HTTP/1.1\r\n${head}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n`
   socket.write(`POST ${JOBS}/none/cancel HTTP/1.1\r\n${head}Content-Length: 0\r\n\r\n${unfinished}`)
   const [, response] = await begun
-  const closed = response.closed ? undefined : heard(response, 'close', 'its answer is closed')
   socket.destroy()
-  await closed
+  await closed(response, 'its answer is closed')
   t.equal((await app.inject({ url: '/health/live' })).statusCode, 200)
 })

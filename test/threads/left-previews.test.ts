@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import t from 'tap'
 import { ACTOR, testApp } from '../helpers/app.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
-import { heard, until } from '../helpers/until.ts'
+import { closed, heard, until } from '../helpers/until.ts'
 
 const DEVICES = 20_000
 /** Dear for every device, since none matches. */
@@ -45,7 +45,7 @@ t.test('a preview ends when its client hangs up, and leaves nothing behind', asy
   await until(hasBegun, 'the preview has begun')
   hangUp.abort()
   await t.rejects(call, { name: 'AbortError' })
-  if (!response.closed) await heard(response, 'close', 'the server sees that its client has hung up')
+  await closed(response, 'the server sees that its client has hung up')
   for (let turn = 0; turn < TURNS && previews.get() !== 0; turn++) await app.store.ping()
   t.equal(previews.get(), 0, `it is gone within ${TURNS} turns`)
   t.equal(entries.get(), 0)

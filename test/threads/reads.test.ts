@@ -4,7 +4,7 @@ import type { DeviceStatement } from '../../db/devices/statement.ts'
 import type { Caller } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
 import { ACTOR, testApp } from '../helpers/app.ts'
-import { heard, until } from '../helpers/until.ts'
+import { closed, heard, until } from '../helpers/until.ts'
 
 const DEVICES = 20_000
 const PAGE = { limit: 50, after: null }
@@ -87,6 +87,6 @@ t.test('the reads of a request end when its client hangs up', async (t) => {
   await until(isCounting, 'the count has begun')
   hangUp.abort()
   await t.rejects(call, { name: 'AbortError' })
-  if (!response.closed) await heard(response, 'close', 'the server sees that its client has hung up')
+  await closed(response, 'the server sees that its client has hung up')
   t.equal(await app.store.pingReader(), 0)
 })

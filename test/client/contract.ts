@@ -917,7 +917,7 @@ export interface components {
         MacPrefix: string;
         /**
          * Format: ipv4
-         * @description An IPv4 address. DHCPv6 is out of scope.
+         * @description An IPv4 address. DHCPv6 is not supported.
          * @example 10.20.1.0
          */
         Ipv4: string;
@@ -1623,11 +1623,7 @@ export interface components {
             criteria?: components["schemas"]["Criteria"];
             /** @description A preview made with the same `action_type`. */
             preview_id?: string;
-        } & ({
-            criteria: unknown;
-        } | {
-            preview_id: unknown;
-        });
+        } & (unknown | unknown);
         /** @description Why, and when, to retry or revert a job. */
         JobFollowUp: {
             action_reason: components["schemas"]["Reason"];

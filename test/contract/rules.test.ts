@@ -142,6 +142,14 @@ t.test('the tour works with the first examples as they stand', async (t) => {
   )
 })
 
+t.test('no schema is empty, for a generator makes `any` of it', async (t) => {
+  const empty = allSchemas().filter(({ schema }) => typeof schema === 'object' && Object.keys(schema).length === 0)
+  t.strictSame(
+    empty.map(({ at }) => at),
+    [],
+  )
+})
+
 t.test('every string, array, number and map is bounded', async (t) => {
   for (const { at, schema, narrows } of allSchemas()) {
     if (!narrows) t.strictSame(unbounded(schema), [], at)

@@ -137,8 +137,9 @@ function whyNot({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT') {
     return `ENFORCER is nftables and there is no nft on this machine: install it (Debian's package nftables), ${otherwise}`
   }
-  if (/not permitted/i.test(message)) {
-    return `ENFORCER is nftables and nft may not change the firewall: start as root or with CAP_NET_ADMIN, ${otherwise}`
+  if (/not permitted|netlink socket/i.test(message)) {
+    const how = "start as root or with CAP_NET_ADMIN (under systemd the unit's drop-in nftables.conf)"
+    return `ENFORCER is nftables and nft may not change the firewall (${message}): ${how}, ${otherwise}`
   }
   return `ENFORCER is nftables and nft refused its table: ${message}. Mend that, ${otherwise}`
 }

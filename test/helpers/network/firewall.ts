@@ -39,13 +39,17 @@ export async function reaches({ asClient }: Segment, mac: string): Promise<boole
   return (await asClient(mac, 'curl', ...patience, 'http://10.99.0.1:8000/')) === 0
 }
 
-/** A `PATH` on which `nft` is the real one, but works on the firewall of the segment's server. */
-export function pathToNftOf(t: Test, segment: Segment): string {
+/**
+ * A `PATH` on which `nft` is the real one, but works on the firewall of the segment's server. `confined` are words before
+ * a command that take rights from it.
+ */
+export function pathToNftOf(t: Test, segment: Segment, confined: readonly string[] = []): string {
   const folder = temporaryFolder(t)
-  const [command, args] = segment.inServer('nft')
+  const command = segment.inServer(...confined, 'nft').flat()
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
   const shim = join(folder, 'nft')
   // Its own folder is taken off the PATH, or it would call itself.
-  writeFileSync(shim, `#!/bin/sh\nPATH="\${PATH#${folder}:}" exec ${command} ${args.join(' ')} "$@"\n`)
+  writeFileSync(shim, `#!/bin/sh\nPATH="\${PATH#${folder}:}" exec ${quoted.join(' ')} "$@"\n`)
   chmodSync(shim, 0o755)
   return `${folder}:${process.env.PATH}`
 }

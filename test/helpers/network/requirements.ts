@@ -7,6 +7,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   udhcpc: 'udhcpc',
   dnsmasq: 'dnsmasq-base',
   nft: 'nftables',
+  setpriv: 'util-linux',
+  perl: 'perl-base',
   'kea-dhcp4': 'kea-dhcp4-server',
 }
 

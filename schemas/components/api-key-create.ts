@@ -7,21 +7,13 @@ import { Scope } from './scope.ts'
 import { TimeInput } from './time-input.ts'
 
 /** Give exactly one of `role` and `scopes`. */
-export const ApiKeyCreate = Type.Unsafe<
-  { name: KeyName; role?: Role; scopes?: Scope[]; expires_at?: TimeInput } & ({ role: unknown } | { scopes: unknown })
->({
-  type: 'object',
-  additionalProperties: false,
-  required: ['name'],
-  properties: {
+export const ApiKeyCreate = Type.Object(
+  {
     name: KeyName,
-    role: Role,
-    scopes: { type: 'array', minItems: 1, maxItems: 8, uniqueItems: true, items: Scope },
-    expires_at: TimeInput,
+    role: Type.Optional(Role),
+    scopes: Type.Optional(Type.Array(Scope, { minItems: 1, maxItems: 8, uniqueItems: true })),
+    expires_at: Type.Optional(TimeInput),
   },
-  oneOf: [
-    { required: ['role'], properties: { role: {} } },
-    { required: ['scopes'], properties: { scopes: {} } },
-  ],
-})
+  { additionalProperties: false, oneOf: [{ required: ['role'] }, { required: ['scopes'] }] },
+)
 export type ApiKeyCreate = Static<typeof ApiKeyCreate>

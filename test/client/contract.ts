@@ -1893,11 +1893,7 @@ export interface components {
             scopes?: components["schemas"]["Scope"][];
             /** @description Until when it is valid, in the future. Left out, it is valid until revoked. */
             expires_at?: components["schemas"]["TimeInput"];
-        } & ({
-            role: unknown;
-        } | {
-            scopes: unknown;
-        });
+        } & (unknown | unknown);
         /** @description A new API key. The secret is in here and nowhere else. */
         ApiKeyCreated: {
             /** Format: uuid */

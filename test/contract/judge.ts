@@ -4,7 +4,14 @@ import { document, type Schema } from './document.ts'
 
 // ajv-formats is CommonJS with a default inside its default.
 const addFormats = formatsModule as unknown as typeof formatsModule.default
-const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: true, keywords: ['x-unit'] })
+// Alternatives may require what the schema around them describes.
+const ajv = new Ajv2020({
+  allErrors: true,
+  discriminator: true,
+  strict: true,
+  strictRequired: false,
+  keywords: ['x-unit'],
+})
 addFormats(ajv)
 ajv.addSchema({ $id: 'contract', $defs: forAjv(document.components.schemas) as Record<string, Schema> })
 

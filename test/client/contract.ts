@@ -572,8 +572,9 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description Ends a key at once and for ever; its name stays taken. Revoking a revoked key answers 200 again. The last key
-         *     that can administer this server can't be revoked: 409, make another first. An unknown key is 404.
+         * @description Ends a key at once and for ever, with the feeds, exports and event streams that it has open; its name stays
+         *     taken. Revoking a revoked key answers 200 again. The last key that can administer this server can't be revoked:
+         *     409, make another first. An unknown key is 404.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -1891,7 +1892,10 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** @description What the key may do. */
             scopes?: components["schemas"]["Scope"][];
-            /** @description Until when it is valid, in the future. Left out, it is valid until revoked. */
+            /**
+             * @description Until when it is valid, in the future; feeds, exports and event streams that are open then break off. Left
+             *     out, it is valid until revoked.
+             */
             expires_at?: components["schemas"]["TimeInput"];
         } & (unknown | unknown);
         /** @description A new API key. The secret is in here and nowhere else. */

@@ -15,6 +15,11 @@ export const STORE_ERROR_CODES = [
 ] as const
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number]
 
+export interface StoreErrorOptions extends ErrorOptions {
+  /** In how many seconds the same call can succeed, where that is known. */
+  readonly retryAfterSeconds?: number | undefined
+}
+
 /**
  * A refusal: nothing was changed. `message` says what is wrong and what to do; `field` names the member at fault, with
  * dots. Plain data travels between threads, so `toPlain` and `fromPlain` keep the code.
@@ -22,11 +27,13 @@ export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number]
 export class StoreError extends Error {
   readonly code: StoreErrorCode
   readonly field: string | undefined
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: StoreErrorCode, message: string, field?: string, options?: ErrorOptions) {
+  constructor(code: StoreErrorCode, message: string, field?: string, options: StoreErrorOptions = {}) {
     super(message, options)
     this.name = 'StoreError'
     this.code = code
     this.field = field
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }

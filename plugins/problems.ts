@@ -87,7 +87,9 @@ export class Problem extends Error {
 export function problemOfStoreError(error: StoreError): Problem {
   const code = STORE_PROBLEMS[error.code]
   const details = error.field === undefined ? undefined : { [error.field]: error.message }
-  return new Problem(code, error.message, { details, cause: error })
+  const wait = error.retryAfterSeconds
+  const headers = wait === undefined ? undefined : { 'retry-after': String(wait) }
+  return new Problem(code, error.message, { details, headers, cause: error })
 }
 
 /** What a client may know of a fault of ours: nothing but the way to find it in the log. */

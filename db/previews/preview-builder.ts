@@ -55,8 +55,8 @@ export function createPreviewBuilder(
   const queue: Building[] = []
   let inHand: Building | null = null
   let isOldestsTurn = false
-  const live = db.prepare<[string, number], { n: number }>(
-    `SELECT count(*) AS n FROM previews
+  const live = db.prepare<[string, number], { n: number; first_end: number | null }>(
+    `SELECT count(*) AS n, min(expires_at) AS first_end FROM previews
      WHERE key_id = ? AND job_id IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
   )
   const insert = db.prepare(
@@ -86,18 +86,25 @@ export function createPreviewBuilder(
     return isOldestsTurn ? oldest : queue.reduce((fewest, one) => (one.turns < fewest.turns ? one : fewest), oldest)
   }
 
+  /** Refuses one more preview than a key may have, and says when one of its places is free again. */
+  const checkPlaces = ({ keyId }: Actor, now: number): void => {
+    const { n, first_end } = live.get(keyId, now) as { n: number; first_end: number | null }
+    if (n < LIVE_PREVIEWS_PER_KEY) return
+    const isOneLeaving = queue.some(({ abandoned, actor }) => abandoned && actor.keyId === keyId)
+    // One that is still being stored lives for the whole time after that.
+    const wait = Math.min((first_end ?? Number.POSITIVE_INFINITY) - now, PREVIEW_TTL_MS)
+    const retryAfterSeconds = isOneLeaving ? 1 : Math.ceil(wait / 1000)
+    const message = `This API key has ${n} live previews, the most it may have; create a job from one of them, or try again in ${retryAfterSeconds} s, when the first has expired.`
+    throw new StoreError('too_many_previews', message, undefined, { retryAfterSeconds })
+  }
+
   return {
     get busy() {
       return queue.length > 0
     },
     begin(draft, actor) {
       const now = clock.now()
-      if ((live.get(actor.keyId, now) as { n: number }).n >= LIVE_PREVIEWS_PER_KEY) {
-        throw new StoreError(
-          'too_many_previews',
-          `This API key has ${LIVE_PREVIEWS_PER_KEY} live previews, the most it may have; use one, or wait until one expires (15 minutes after it was made).`,
-        )
-      }
+      checkPlaces(actor, now)
       const previewId = uuidv7({ msecs: now })
       const setId = sets.create()
       insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)

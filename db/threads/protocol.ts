@@ -20,6 +20,7 @@ export interface PlainError {
   readonly code: StoreErrorCode | null
   readonly message: string
   readonly field: string | undefined
+  readonly retryAfterSeconds: number | undefined
   readonly stack: string | undefined
   /** What SQLite said, for the log. */
   readonly cause: string | undefined
@@ -36,13 +37,18 @@ export type Notice =
 export function toPlain(error: unknown): PlainError {
   const known = error instanceof StoreError ? error : storageFault(error)
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  if (known === null) return { code: null, message, field: undefined, stack, cause: undefined }
+  if (known === null)
+    return { code: null, message, field: undefined, retryAfterSeconds: undefined, stack, cause: undefined }
   const cause = known.cause instanceof Error ? sqliteText(known.cause) : undefined
-  return { code: known.code, message: known.message, field: known.field, stack, cause }
+  const { code, field, retryAfterSeconds } = known
+  return { code, message: known.message, field, retryAfterSeconds, stack, cause }
 }
 
-export function fromPlain({ code, message, field, stack, cause }: PlainError): Error {
-  if (code !== null) return new StoreError(code, message, field, cause === undefined ? {} : { cause: new Error(cause) })
+export function fromPlain({ code, message, field, retryAfterSeconds, stack, cause }: PlainError): Error {
+  if (code !== null) {
+    const options = { retryAfterSeconds, ...(cause !== undefined && { cause: new Error(cause) }) }
+    return new StoreError(code, message, field, options)
+  }
   const error = new Error(message)
   if (stack !== undefined) error.stack = stack
   return error

@@ -65,14 +65,30 @@ t.test('the 21st live preview of a key is 429, until one is taken or time is ove
   const previews = []
   for (let n = 0; n < MAX_LIVE; n++) previews.push(await makePreview(app))
   const refused = await app.call('previewBulkAction', { body: PREVIEW })
-  t.equal(refused.status, 429)
-  t.ok(Number(refused.headers['retry-after']) > 0)
+  t.match(refused, { status: 429, headers: { 'retry-after': '900' }, body: { detail: /try again in 900 s/ } })
   const { criteria: _, ...rest } = BLOCK
   t.equal((await app.call('createBulkActionJob', { body: { ...rest, preview_id: previews[0] } })).status, 201)
   t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 201, 'one was taken')
   t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 429)
   app.moveClock(15 * 60_000)
   t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 201, 'they have expired')
+})
+
+t.test('the 429 names when the first of the previews expires, which is when the next one succeeds', async (t) => {
+  const app = await testApp(t)
+  await importDevices(app, 1)
+  await makePreview(app)
+  app.moveClock(4 * 60_000)
+  for (let n = 1; n < MAX_LIVE; n++) await makePreview(app)
+  app.moveClock(60_500)
+  const refused = await app.call('previewBulkAction', { body: PREVIEW })
+  t.match(refused, { status: 429, headers: { 'retry-after': '600' } })
+  app.moveClock(599_000)
+  t.match(await app.call('previewBulkAction', { body: PREVIEW }), { status: 429, headers: { 'retry-after': '1' } })
+  app.moveClock(1000)
+  t.equal((await app.call('previewBulkAction', { body: PREVIEW })).status, 201, 'after as long as was named')
+  const again = await app.call('previewBulkAction', { body: PREVIEW })
+  t.match(again, { status: 429, headers: { 'retry-after': '240' } }, 'the next to expire was made four minutes later')
 })
 
 t.test('the devices of a preview that is unknown or has expired are 404', async (t) => {

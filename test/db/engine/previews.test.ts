@@ -160,6 +160,24 @@ t.test('a key has at most twenty live previews; expired, used and other keys’ 
   t.end()
 })
 
+t.test('a refused preview is told when a place is free, also while previews are being stored', (t) => {
+  const bench = benchOf(t)
+  addDevices(bench, upTo(2))
+  const wanted = { criteria: EVERYTHING, actionType: 'block', actionDuration: 0, onExisting: 'keep_longer' } as const
+  const leave = bench.act((verbs) => verbs.createPreview(wanted, ACTOR))(() => {})
+  for (const _ of upTo(19)) askPreview(bench, EVERYTHING, 'block')
+  const refused = (retryAfterSeconds: number, why: string) =>
+    t.throws(() => preview(bench), { code: 'too_many_previews', retryAfterSeconds }, why)
+  refused(900, 'each lives for a quarter of an hour once it is stored')
+  leave()
+  refused(1, 'the place of one that was given up is free at once')
+  bench.drain()
+  bench.clock.advance(5 * MINUTE)
+  t.ok(preview(bench))
+  refused(600, 'the first to expire')
+  t.end()
+})
+
 t.test('previews are stored beside running jobs, in turns', (t) => {
   const bench = benchOf(t)
   addDevices(bench, upTo(30))

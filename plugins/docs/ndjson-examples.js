@@ -1,7 +1,5 @@
 // Swagger UI takes every media type with "json" in its name for JSON: it would show, and send, an NDJSON example as one
-// quoted string. This keeps it the lines it is. Swagger UI starts when the page is loaded, which is after this.
-const startSwaggerUi = window.SwaggerUIBundle
-
+// quoted string. This keeps it the lines it is.
 function ndjsonExamples() {
   return {
     afterLoad() {
@@ -14,7 +12,4 @@ function ndjsonExamples() {
   }
 }
 
-window.SwaggerUIBundle = Object.assign(
-  (options) => startSwaggerUi({ ...options, plugins: [...options.plugins, ndjsonExamples] }),
-  startSwaggerUi,
-)
+window.extendSwaggerUi(({ plugins }) => ({ plugins: [...plugins, ndjsonExamples] }))

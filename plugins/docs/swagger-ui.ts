@@ -4,6 +4,13 @@ import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import { operationOrder } from './operation-order.ts'
 
 const icon = readAsset('favicon.svg')
+const SCRIPTS = [
+  'extend-swagger-ui.js',
+  'ndjson-examples.js',
+  'plain-text.js',
+  'event-streams.js',
+  'authorize-focus.js',
+]
 
 function readAsset(name: string): string {
   return readFileSync(join(import.meta.dirname, name), 'utf8')
@@ -17,7 +24,7 @@ export const swaggerUiOptions: FastifySwaggerUiOptions = {
     title: 'Bulk Actions',
     favicon: [{ filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: icon }],
     css: [{ filename: 'theme.css', content: readAsset('theme.css') }],
-    js: ['ndjson-examples.js', 'authorize-focus.js'].map((filename) => ({ filename, content: readAsset(filename) })),
+    js: SCRIPTS.map((filename) => ({ filename, content: readAsset(filename) })),
   },
   // No other host, and no script or style but files of ours. The hash is of the one style that Swagger UI writes into
   // its page, inside the logo that ours replaces; what it sets on elements goes through the DOM, which needs no leave.

@@ -457,7 +457,13 @@ export interface paths {
          *     the job is now, if that is different. A comment line every 15 seconds keeps the connection alive. When the
          *     answer ends without an `end`, because the server closes or the job or the API key is gone, ask again.
          *
-         *     An `EventSource` can't send an API key; use `fetch`, or `curl -N`.
+         *     An `EventSource` can't send an API key; use `fetch`, or curl. This answer ends with the job, or after a minute:
+         *
+         *     ```sh
+         *     curl -sS -N --max-time 60 "$API/actions/bulk/jobs/$JOB/events" -H "Authorization: Bearer $KEY"
+         *     ```
+         *
+         *     *Try it out* in Swagger UI shows what comes within five seconds.
          */
         get: operations["streamBulkActionJobEvents"];
         put?: never;

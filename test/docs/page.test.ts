@@ -81,3 +81,12 @@ t.test('a deep link opens its operation, schemas unfold, and nothing sticks out 
   await screenshot('docs-narrow')
   t.strictSame(errors, [])
 })
+
+t.test('a phone shows the page as wide as its screen, and nothing sticks out', async (t) => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+  const { page, errors, screenshot } = await docsPage(t, {}, '/docs#/Jobs/createBulkActionJob', phone)
+  await page.locator('[id$="-createBulkActionJob"] .opblock-body').waitFor()
+  t.strictSame(await page.evaluate('[innerWidth, document.documentElement.scrollWidth]'), [390, 390])
+  await screenshot('docs-phone')
+  t.strictSame(errors, [])
+})

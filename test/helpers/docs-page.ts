@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { type TestApp, type TestAppOptions, testApp } from './app.ts'
 import { launchBrowser, type WatchedPage } from './browser.ts'
@@ -28,10 +28,15 @@ export interface DocsPage extends WatchedPage, TestApp {
 }
 
 /** The real app and a browser at its Swagger UI. */
-export async function docsPage(t: Test, options?: TestAppOptions, path = '/docs'): Promise<DocsPage> {
+export async function docsPage(
+  t: Test,
+  options?: TestAppOptions,
+  path = '/docs',
+  context?: BrowserContextOptions,
+): Promise<DocsPage> {
   const app = await testApp(t, options)
   const origin = await app.app.listen({ port: 0 })
-  const watched = await (await launchBrowser(t)).open(origin)
+  const watched = await (await launchBrowser(t)).open(origin, context)
   const { page } = watched
   // A busy machine takes its time; the test itself has a limit.
   page.setDefaultTimeout(30_000)
@@ -74,7 +79,7 @@ async function execute(block: Locator): Promise<ShownAnswer> {
   await block.getByRole('button', { name: 'Execute' }).click()
   const answer = block.locator('.live-responses-table')
   const status = Number.parseInt(await answer.locator('tbody .response-col_status').innerText(), 10)
-  const text = await answer.locator('.response-col_description code').first().innerText()
+  const text = await answer.locator('.response-col_description .microlight').first().innerText()
   const [duration] = await answer.getByText(/^\d+ ms$/).allInnerTexts()
   return { status, text, body: /^\s*[[{]/.test(text) ? JSON.parse(text) : undefined, duration }
 }

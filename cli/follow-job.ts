@@ -22,6 +22,11 @@ const POLL_MS = 300
 /** A restart of the server takes seconds; what takes longer somebody should hear about. */
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 1000
+/** A timer takes no more than 25 days: asked for more it would not wait at all. */
+const LONGEST_PAUSE_MS = 60_000
+
+/** How long to wait where the server can't be asked; `retryAfter` are the seconds that it named. */
+export const pauseAfter = (retryAfter = 0): number => Math.min(retryAfter * 1000 || PAUSE_MS, LONGEST_PAUSE_MS)
 
 /**
  * Polls a job until it has ended, and resolves with it. Asks with `If-None-Match`, so that nothing new is a short
@@ -45,7 +50,7 @@ export async function followJob({ client, jobId, onChange, onTrouble, signal }: 
       troubleSince ??= now
       if (!isPassing(error) || now - troubleSince > PATIENCE_MS) throw error
       onTrouble(error)
-      await sleep((error.retryAfter ?? 0) * 1000 || PAUSE_MS, undefined, { signal })
+      await sleep(pauseAfter(error.retryAfter), undefined, { signal })
     }
   }
 }

@@ -157,8 +157,8 @@ export const ConfigSchema = Type.Object({
   ),
   NFTABLES_THROTTLE_RATE: Type.String({
     default: '125 kbytes/second',
-    pattern: '^[1-9]\\d{0,8} (bytes|kbytes|mbytes)/(second|minute)$',
-    allowed: 'an nftables rate, such as 125 kbytes/second',
+    format: 'throttle-rate',
+    allowed: 'an nftables rate in bytes, kbytes or mbytes, up to 17000 mbytes/second or 280 mbytes/minute',
     description: 'What the `nftables` enforcer lets each throttled device send.',
   }),
   WEBHOOK_ALLOWED_NETWORKS: Type.Optional(

@@ -25,7 +25,8 @@ export function createFixedWindow(max: number, windowMs: number, clock: Pick<Clo
       const count = (counts.get(name) ?? 0) + 1
       if (count === 1 && counts.size >= MOST_NAMES) counts.delete(counts.keys().next().value as string)
       counts.set(name, count)
-      return { remaining: max - count, resetSeconds: Math.ceil((began + windowMs - now) / 1000) }
+      // Taken from each other first: the times have fractions, and their sum may be a trifle too large.
+      return { remaining: max - count, resetSeconds: Math.max(1, Math.ceil((windowMs - (now - began)) / 1000)) }
     },
   }
 }

@@ -11,10 +11,21 @@ export const isDateTime = (text: string): boolean => parseDateTime(text) !== nul
 /** CIDRs with commas between. */
 const isNetworks = (text: string): boolean => text.split(',').every((network) => ipaddr.isValidCIDR(network.trim()))
 
+const BYTES: Readonly<Record<string, number>> = { bytes: 1, kbytes: 2 ** 10, mbytes: 2 ** 20 }
+/** nft multiplies a rate with the nanoseconds of its unit, and refuses what 64 bits don't hold. */
+const MOST_BYTES: Readonly<Record<string, number>> = { second: 17_000 * 2 ** 20, minute: 280 * 2 ** 20 }
+
+/** A rate as nftables has it, which it also loads. */
+const isThrottleRate = (text: string): boolean => {
+  const [, count, size = '', unit = ''] = /^([1-9]\d{0,10}) (\w+)\/(\w+)$/.exec(text) ?? []
+  return Number(count) * (BYTES[size] ?? Number.NaN) <= (MOST_BYTES[unit] ?? Number.NaN)
+}
+
 /** Adds the formats of JSON Schema, ours in place of the lax ones. */
 export function addStrictFormats(ajv: Ajv2020): void {
   addFormats.default(ajv)
   ajv.addFormat('date-time', isDateTime)
   ajv.addFormat('uuid', UUID)
   ajv.addFormat('networks', isNetworks)
+  ajv.addFormat('throttle-rate', isThrottleRate)
 }

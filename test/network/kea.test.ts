@@ -3,19 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
 import { startDaemon } from '../helpers/network/daemon.ts'
+import { keaConfiguration } from '../helpers/network/kea.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
 import { getsLease, makeSegment } from '../helpers/network/segment.ts'
-
-const configuration = (reservations: string): string => `{
-  "Dhcp4": {
-    "early-global-reservations-lookup": true,
-    "reservations": <?include "${reservations}"?>,
-    "interfaces-config": { "interfaces": ["lan"], "dhcp-socket-type": "raw" },
-    "lease-database": { "type": "memfile", "persist": false },
-    "subnet4": [{ "id": 1, "subnet": "10.99.0.0/24", "pools": [{ "pool": "10.99.0.10 - 10.99.0.99" }] }],
-    "loggers": [{ "name": "kea-dhcp4", "severity": "INFO", "output_options": [{ "output": "stdout", "flush": true }] }]
-  }
-}`
 
 t.test(
   'Kea drops what a blocked device sends, gives another one a lease, and the first again after the revert',
@@ -24,7 +14,7 @@ t.test(
     const { folder, fetchFeed, block, revert } = await startBlocking(t)
     const segment = await makeSegment(t)
     const [reservations, conf] = [join(folder, 'block.json'), join(folder, 'kea-dhcp4.conf')]
-    writeFileSync(conf, configuration(reservations))
+    writeFileSync(conf, keaConfiguration(reservations))
     await fetchFeed('kea', reservations, 'true')
     const places = { KEA_PIDFILE_DIR: folder, KEA_LOCKFILE_DIR: folder }
     const kea = startDaemon(t, segment.inServer('kea-dhcp4', '-c', conf), places)

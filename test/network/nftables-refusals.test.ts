@@ -9,7 +9,7 @@ import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../../db/model.ts'
 import { createNftables } from '../../enforcers/nftables/nftables.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
-import { elementsOf, pathToNftOf } from '../helpers/network/firewall.ts'
+import { elementsOf, useNftOf } from '../helpers/network/firewall.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
 import { makeSegment } from '../helpers/network/segment.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
@@ -24,11 +24,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 /** The enforcer on the firewall of a machine of its own. */
 async function startEnforcer(t: Test) {
   const segment = await makeSegment(t)
-  const before = process.env.PATH
-  process.env.PATH = pathToNftOf(t, segment)
-  t.teardown(() => {
-    process.env.PATH = before
-  })
+  useNftOf(t, segment)
   const enforcer = createNftables({ clock: systemClock, throttleRate: '125 kbytes/second' })
   const call = (items: readonly Enforcement[]) => ({
     ...{ idempotencyKey: 'a', jobId: null, items, signal: AbortSignal.timeout(60_000) },

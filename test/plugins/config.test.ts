@@ -52,10 +52,12 @@ t.test('a value that is not allowed stops the start with a sentence that names t
       'ENFORCER_URL must be an http or https URL without credentials, such as https://nac.example.org/bulk-actions.',
     ],
     [{ ENFORCER_SECRET: 'secret' }, 'ENFORCER_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes.'],
-    [
-      { NFTABLES_THROTTLE_RATE: '1 kbytes/second } drop' },
-      'NFTABLES_THROTTLE_RATE must be an nftables rate, such as 125 kbytes/second.',
-    ],
+    ...['1 kbytes/second } drop', '0 bytes/second', '17001 mbytes/second', '281 mbytes/minute', '1 gbytes/second'].map(
+      (rate): [Record<string, string>, string] => [
+        { NFTABLES_THROTTLE_RATE: rate },
+        'NFTABLES_THROTTLE_RATE must be an nftables rate in bytes, kbytes or mbytes, up to 17000 mbytes/second or 280 mbytes/minute.',
+      ],
+    ),
     [
       { ENFORCER: 'webhook' },
       'ENFORCER_URL must be set when ENFORCER is webhook: an http or https URL without credentials, such as ' +

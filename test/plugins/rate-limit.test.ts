@@ -79,3 +79,20 @@ t.test('failed logins can go without a limit', async (t) => {
     t.equal((await app.inject({ url: '/api/keys/self', headers })).statusCode, 401)
   }
 })
+
+t.test('a window ends in 1 to 60 whole seconds, however long the machine has run', async (t) => {
+  for (const began of [0, 0.1, 2 ** 31 - 0.5, 2 ** 32, 100 * YEARS]) {
+    const clock = { now: began, elapsed: () => clock.now }
+    const window = createFixedWindow(1, 60_000, clock)
+    for (const [passed, left] of [
+      [0, 60],
+      [0.25, 60],
+      [59_000, 1],
+      [59_999.5, 1],
+      [60_000, 60],
+    ] as const) {
+      clock.now = began + passed
+      t.equal(window.take('a').resetSeconds, left, `${passed} ms after ${began}`)
+    }
+  }
+})

@@ -9,6 +9,7 @@ import type { DueJob } from '../../db/jobs/due-jobs.ts'
 import type { Store } from '../../db/store.ts'
 import { createStoreMetrics } from '../../plugins/metrics/store-metrics.ts'
 import { testApp } from '../helpers/app.ts'
+import { LAST_MOMENT } from '../helpers/extremes.ts'
 
 const JOB = {
   action_type: 'block',
@@ -66,6 +67,33 @@ t.test('the wait of a job from before the clock was set back is counted from whe
   oldestDue = null
   t.equal(await wait(), 0)
 })
+
+const SAMPLE = /^[a-z_0-9]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?\d+(\.\d+)?(e[+-]\d+)?$/
+const [LEAST, MOST] = [0, Number.MAX_SAFE_INTEGER]
+
+for (const [number, now, due] of [
+  [LEAST, 0, LAST_MOMENT],
+  [MOST, LAST_MOMENT, 0],
+] as const) {
+  t.test(`Prometheus can read every sample where the numbers are ${number}`, async (t) => {
+    const registry = new Registry()
+    const histogram = { bounds: [0.001], counts: [number, number], sum: number }
+    const stats = async () => ({
+      jobs: { completed: number },
+      items: { applied: number },
+      unconfirmed: { block: number },
+      walBytes: number,
+      batchSize: histogram,
+      commitSeconds: histogram,
+      oldestDue: { seq: 1, at: due },
+    })
+    const auditHead = () => ({ seq: number, hash: (number === LEAST ? '0' : 'f').repeat(64) })
+    await createStoreMetrics(registry, { stats, auditHead } as unknown as Store, manualClock(now))()
+    const samples = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+    t.ok(samples.length >= 14, `${samples.length} samples`)
+    for (const sample of samples) t.match(sample, SAMPLE)
+  })
+}
 
 t.test('requests are counted by operation and status, with their times', async (t) => {
   const { app, call } = await testApp(t)

@@ -6,8 +6,8 @@ import { within } from '../until.ts'
 
 export interface Daemon {
   readonly pid: number
-  /** Resolves when it has said this, in a line that nobody has waited for yet; rejects if it ends before. */
-  says(pattern: RegExp): Promise<void>
+  /** The line in which it says this, of those that nobody has waited for yet; rejects if it ends before. */
+  says(pattern: RegExp): Promise<string>
 }
 
 /** Starts a program that stays in the foreground and says what it does; ends it with the test. */
@@ -33,8 +33,9 @@ export function startDaemon(t: Test, [command, args]: [string, string[]], env: R
           line = await lines.next()
         }
         if (line.done === true) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
+        return line.value
       }
-      await within(listen(), `${command} says ${pattern}`)
+      return within(listen(), `${command} says ${pattern}`)
     },
   }
 }

@@ -53,3 +53,12 @@ export function pathToNftOf(t: Test, segment: Segment, confined: readonly string
   chmodSync(shim, 0o755)
   return `${folder}:${process.env.PATH}`
 }
+
+/** Has this process use the firewall of the segment's server, while the test runs. */
+export function useNftOf(t: Test, segment: Segment): void {
+  const before = process.env.PATH
+  process.env.PATH = pathToNftOf(t, segment)
+  t.teardown(() => {
+    process.env.PATH = before
+  })
+}

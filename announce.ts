@@ -24,7 +24,7 @@ const firstSteps = (key: string, docs: string, origin: string): string[] => [
   docs,
   `The monitor is at ${origin}/monitor`,
   'Next, in another terminal, see that the key works:',
-  `  printf 'API key: '; read -rs KEY; curl -sS ${origin}/api/keys/self -H "Authorization: Bearer $KEY"`,
+  `  printf 'API key: '; read -rs KEY; echo; curl -sSw '\\n' ${origin}/api/keys/self -H "Authorization: Bearer $KEY"`,
 ]
 
 /** How to get in again when the only key was not seen by anybody. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -40,16 +41,19 @@ t.test('a first start says the key, where everything is, and what to do next', a
   const child = spawnBare(['server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const said = text(child.stdout as NodeJS.ReadableStream)
-  await heard(child.stdout as NodeJS.ReadableStream, 'data', 'the server says something')
-  child.kill('SIGTERM')
-  const [top, key, docs = '', monitor, , next, bottom] = (await within(said, 'its output has ended')).split('\n')
+  // All of it is one write.
+  const [written] = await heard<[Buffer]>(child.stdout as NodeJS.ReadableStream, 'data', 'the server says something')
+  const [top, key = '', docs = '', monitor, , next = '', bottom] = String(written).split('\n')
   const origin = docs.replace(/^Swagger UI is at |\/docs$/g, '')
   t.match(top, /^-+$/)
   t.match(key, /^The administrator's API key, shown only this once: ba_/)
   t.match(docs, /^Swagger UI is at http:\/\/127\.0\.0\.1:\d+\/docs$/)
   t.equal(monitor, `The monitor is at ${origin}/monitor`)
-  t.match(next, `curl -sS ${origin}/api/keys/self`)
   t.equal(bottom, top)
+  const typed = spawnSync('bash', ['-c', next], { input: `${key.split(': ')[1]}\n`, encoding: 'utf8', timeout: 60_000 })
+  t.match(typed, { status: 0, stdout: /^API key: \n{"name":"admin",.*}\n$/, stderr: '' })
+  child.kill('SIGTERM')
+  await within(said, 'its output has ended')
 })
 
 t.test('a key that was lost before it was shown: each start says how to get in until a key was used', async (t) => {

@@ -52,13 +52,10 @@ export default fp<ConnectionsOptions>(
       requests.delete(oldest)
       resting.delete(oldest)
     })
-    app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
-      if (!requests.has(socket)) return
-      count(socket, 1)
-      reply.raw.once('close', () => {
-        if (requests.has(socket)) count(socket, -1)
-      })
-    })
+    const countOpen = (socket: Socket, more: number) => requests.has(socket) && count(socket, more)
+    app.addHook('onRequest', async ({ raw }) => void countOpen(raw.socket, 1))
+    // An answer that breaks off takes its connection with it.
+    app.addHook('onResponse', async ({ raw }) => void countOpen(raw.socket, -1))
   },
   { name: 'connections' },
 )

@@ -33,11 +33,16 @@ export function versionByRoot(mac: string): string {
     (SELECT rp.placed_revision FROM ended_actions rp WHERE rp.mac = ${mac} AND rp.seq = :root LIMIT 1))`
 }
 
-/** SQL for the version that a device had before the change of `:root`, as the job `:undone` put it back to it, or null. */
+/**
+ * SQL for the version that a device had before the change of `:root`, as the job `:undone` put it back to it: null where
+ * nothing tells of it, and one that no device has where the change counts, since that undo was undone.
+ */
 export function versionBeforeRoot(mac: string): string {
   // What ran out tells of the job that placed it, and that one may have been undone to another version.
   const told = (by: string) => `(SELECT b.undone_to FROM ended_actions b
     WHERE b.mac = ${mac} AND b.undone_to IS NOT NULL AND b.ran_out = 0 AND ${by} LIMIT 1)`
   const expired = 'b.ended_by_seq IS NULL AND b.seq = :root'
-  return `coalesce(${told('b.ended_by_seq = :root')}, ${told('b.ended_by_seq = :undone')}, ${told(expired)})`
+  const counts = `(SELECT -1 FROM ended_actions b
+    WHERE b.mac = ${mac} AND b.ended_by_seq = :root AND b.undone_to IS NULL AND b.ran_out = 0 LIMIT 1)`
+  return `coalesce(${told('b.ended_by_seq = :root')}, ${told('b.ended_by_seq = :undone')}, ${told(expired)}, ${counts})`
 }

@@ -306,3 +306,29 @@ t.test('an undo is undone long after the job that it undid was purged, with what
   t.match(bench.read.getDevice(1)?.actions, [{ actionReason: 'a' }])
   t.end()
 })
+
+t.test('an undo whose own undo was purged has changed since, and what it brought back is not what is there', (t) => {
+  for (const actionType of ['cleanup', 'allow', 'block'] as const) {
+    const bench = benchOf(t, { retentionDays: 1 })
+    addDevices(bench, upTo(2))
+    runJob(bench, { actionDuration: 30 * DAY })
+    const change = runJob(bench, { actionType })
+    const undo = runFollowUp(bench, 'revertJob', change.jobId)
+    const again = runFollowUp(bench, 'revertJob', undo.jobId)
+    t.equal(again.affectedCount, 2)
+    bench.act((verbs) => verbs.deleteJob(again.jobId, null, ACTOR))
+    for (let day = 0; day < 3; day++) {
+      bench.clock.advance(DAY * 1000)
+      bench.drain()
+    }
+    t.equal(count(bench, 'SELECT count(*) FROM purged_jobs'), 1)
+    const before = upTo(2).map((mac) => show(bench, mac))
+    const second = runFollowUp(bench, 'revertJob', undo.jobId)
+    t.same(outcomes(bench, second.jobId), { 1: 'changed_since', 2: 'changed_since' }, actionType)
+    t.same(
+      upTo(2).map((mac) => show(bench, mac)),
+      before,
+    )
+  }
+  t.end()
+})

@@ -43,7 +43,7 @@ const ITEMS_BY_OUTCOME: Record<Outcome | 'any', string> = {
 
 const CODE_DETAILS: Record<string, string> = {
   gone: 'The device is no longer in the inventory.',
-  allowed: 'The device is under allow, which exempts it.',
+  allowed: 'The device is under allow.',
   kept_longer: 'The same action is already active on the device, for as long or longer.',
   nothing_active: 'No action was active on the device.',
   changed_since: 'A later job changed the device.',

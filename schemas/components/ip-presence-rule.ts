@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** The device has, or has not, an address. */
+/** The device has, or doesn't have, an address. */
 export const IpPresenceRule = Type.Object(
   {
     field: Type.Literal('ip'),

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** Any properties are taken; `reason` is kept. */
+/** Any properties are accepted; only `reason` is kept. */
 export const JobCancel = Type.Object(
   { reason: Type.Optional(Type.String({ maxLength: 500 })) },
   { additionalProperties: true },

@@ -5,7 +5,7 @@ import { JobStatus } from './job-status.ts'
 import { PauseCause } from './pause-cause.ts'
 import { RevertedBy } from './reverted-by.ts'
 
-/** All of a job that can still change, as the events of a job tell it. */
+/** Everything about a job that can still change, as its events tell it. */
 export const JobEvent = Type.Object(
   {
     job_id: Type.String({ format: 'uuid', maxLength: 36 }),

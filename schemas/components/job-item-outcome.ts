@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** `pending`: not dealt with yet. */
+/** `pending`: not processed yet. */
 export const JobItemOutcome = Type.Unsafe<'pending' | 'applied' | 'skipped' | 'failed' | 'not_reached'>({
   type: 'string',
   enum: ['pending', 'applied', 'skipped', 'failed', 'not_reached'],

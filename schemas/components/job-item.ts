@@ -4,7 +4,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { JobItemOutcome } from './job-item-outcome.ts'
 import { Mac } from './mac.ts'
 
-/** What became of one targeted device. */
+/** The outcome for one targeted device. */
 export const JobItem = Type.Object(
   {
     mac: Mac,

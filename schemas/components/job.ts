@@ -8,7 +8,7 @@ import { OnExisting } from './on-existing.ts'
 import { PauseCause } from './pause-cause.ts'
 import { RevertedBy } from './reverted-by.ts'
 
-/** A bulk action, one action applied to many devices, and how far it is. */
+/** A bulk action, one action applied to many devices, and its progress. */
 export const Job = Type.Object(
   {
     job_id: Type.String({ format: 'uuid', maxLength: 36 }),

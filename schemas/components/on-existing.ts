@@ -2,6 +2,6 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** What to do on a device that is under the same action already. */
+/** What to do on a device where the same action is already active. */
 export const OnExisting = Type.Unsafe<'keep_longer' | 'replace'>({ type: 'string', enum: ['keep_longer', 'replace'] })
 export type OnExisting = Static<typeof OnExisting>

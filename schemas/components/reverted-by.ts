@@ -2,6 +2,6 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** The job that undoes this one, whether it waits, runs or is done; null if there is none, or it failed or was cancelled. */
+/** The job that reverts this one, whether it is scheduled, running or completed; null if there is none, or if it failed or was cancelled. */
 export const RevertedBy = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid', maxLength: 36 })
 export type RevertedBy = Static<typeof RevertedBy>

@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Duration } from './duration.ts'
 
-/** It was seen longer ago, or more recently, than this, counted from when the job or preview looks. */
+/** The device was seen longer ago, or more recently, than this, counted from when the job starts or the preview is made. */
 export const SeenAgeRule = Type.Object(
   {
     field: Type.Unsafe<'first_seen' | 'last_seen'>({ type: 'string', enum: ['first_seen', 'last_seen'] }),

@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TimeInput } from './time-input.ts'
 
-/** It was seen before, or after, this time. */
+/** The device was seen before, or after, this time. */
 export const SeenTimeRule = Type.Object(
   {
     field: Type.Unsafe<'first_seen' | 'last_seen'>({ type: 'string', enum: ['first_seen', 'last_seen'] }),

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** Some action is, or none is, active. */
+/** Any action is active, or none is. */
 export const StatusPresenceRule = Type.Object(
   {
     field: Type.Literal('status'),

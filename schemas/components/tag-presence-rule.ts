@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** The device has, or has not, a tag. */
+/** The device has, or doesn't have, a tag. */
 export const TagPresenceRule = Type.Object(
   {
     field: Type.Literal('tag'),

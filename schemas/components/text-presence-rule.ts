@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** The device has, or has not, such a name. */
+/** The device has, or doesn't have, such a name. */
 export const TextPresenceRule = Type.Object(
   {
     field: Type.Unsafe<'hostname' | 'vendor' | 'vendor_class'>({

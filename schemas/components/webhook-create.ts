@@ -5,7 +5,7 @@ import { WebhookDescription } from './webhook-description.ts'
 import { WebhookEvents } from './webhook-events.ts'
 import { WebhookUrl } from './webhook-url.ts'
 
-/** A webhook to be made. */
+/** A webhook to create. */
 export const WebhookCreate = Type.Object(
   {
     url: WebhookUrl,

@@ -3,6 +3,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { WebhookEvent } from './webhook-event.ts'
 
-/** What it is told. */
+/** The events that it receives. */
 export const WebhookEvents = Type.Array(WebhookEvent, { minItems: 1, maxItems: 9, uniqueItems: true })
 export type WebhookEvents = Static<typeof WebhookEvents>

@@ -5,7 +5,7 @@ import { WebhookDescription } from './webhook-description.ts'
 import { WebhookEvents } from './webhook-events.ts'
 import { WebhookUrl } from './webhook-url.ts'
 
-/** What is given is changed, the rest stays. */
+/** The members to change; the others stay as they are. */
 export const WebhookUpdate = Type.Object(
   {
     url: Type.Optional(WebhookUrl),

@@ -22,14 +22,14 @@ export interface paths {
          *     - `text/plain`: the lease file of dnsmasq (`dnsmasq.leases`).
          *
          *     A lease file is a log: the last line of an address counts, a device has the address of its newest lease, and an
-         *     older file never moves a device back. A released lease leaves its device known, without address. DHCPv6 is out
-         *     of scope and refused. The vendor is looked up in the IEEE registry.
+         *     older file never moves a device back. After a release the device stays known, without an address. DHCPv6 is not
+         *     supported and is refused. The vendor is looked up in the IEEE registry.
          *
-         *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported; a file cut
-         *     off in its last line is no failure. A body that is empty, binary or DHCPv6 is 400. The body is read as a stream
-         *     and committed in batches: those committed stay, whatever comes later, and `detail` says how much that is where the
-         *     disk or the database stops an import. At most 1 GiB, and 64 KiB a line.
-         *     A file can be imported again without harm, so there is no `Idempotency-Key` here: sending one is 400.
+         *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported, also of a
+         *     file that is cut off in its last line. A body that is empty, binary or DHCPv6 is 400. The body is read as a
+         *     stream and committed in batches. Committed batches stay, whatever happens later; where the disk or the database
+         *     stops an import, `detail` says how much was imported. At most 1 GiB, and 64 KiB a line. Importing a file again
+         *     does no harm, so this takes no `Idempotency-Key`: sending one is 400.
          */
         post: operations["importDevices"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         };
         /**
          * Get a device
-         * @description Answers one device with the actions active on it now and its last 50 actions that ended, newest first: what was
+         * @description Returns one device with the actions active on it now and its last 50 actions that ended, newest first: what was
          *     done to it, by which job, until when, and what ended it. The MAC address may be written in any notation; one
          *     that isn't a MAC address is 400, one the inventory doesn't have 404.
          */
@@ -85,8 +85,8 @@ export interface paths {
         /**
          * Delete a device
          * @description Takes a device out of the inventory. While an action is active on it this is 409: lift it first with `cleanup`,
-         *     or its equipment would stay blocked with nobody knowing why. It is 409, too, while an enforcer has the device in
-         *     hand for a job. A later import that names the device adds it anew. Jobs keep their account of it.
+         *     or the equipment would keep it blocked without a record of why. It is also 409 while an enforcer works on the
+         *     device for a job. A later import that names the device adds it again. Jobs keep their account of it.
          */
         delete: operations["deleteDevice"];
         options?: never;
@@ -105,14 +105,14 @@ export interface paths {
         put?: never;
         /**
          * Preview a bulk action
-         * @description Answers how many devices the criteria match at this moment, with a sample of at most 20, and touches nothing.
+         * @description Returns how many devices the criteria match at this moment, with a sample of at most 20, and touches nothing.
          *     The exact set is stored for 15 minutes: a job created with the `preview_id` and the same `action_type` targets
          *     exactly those devices, whatever joins or leaves the network meanwhile. Read `warnings` before going on: they
          *     name listed MAC addresses that the inventory doesn't have, and say so when most of the inventory matches.
          *
          *     With `count_only: true` the answer is 200 with the count alone, and nothing is stored. A key may have 20 stored
-         *     previews that no job has taken; one more is 429 until one is taken or has expired. A client that hangs up before
-         *     the answer leaves none behind.
+         *     previews that no job has taken; one more is 429 until one is taken or has expired. If the client hangs up before
+         *     the answer, no preview stays behind.
          */
         post: operations["previewBulkAction"];
         delete?: never;
@@ -156,31 +156,32 @@ export interface paths {
         /**
          * List jobs
          * @description Pages through the jobs, newest first. Filters narrow the list and are combined with AND. Deleted jobs are
-         *     hidden; `deleted=true` lists those alone, and needs the scope jobs:write besides. A page of jobs whose criteria
+         *     hidden; `deleted=true` lists those alone, and also needs the scope jobs:write. A page of jobs whose criteria
          *     are very long holds fewer than `limit`; only a `next_cursor` of null says that it is the last.
          */
         get: operations["listBulkActionJobs"];
         put?: never;
         /**
          * Create a job
-         * @description Creates a job that applies one action to many devices. Say which by exactly one of
+         * @description Creates a job that applies one action to many devices. Choose them with exactly one of
          *
-         *     - `preview_id`: exactly the devices of a preview made with the same `action_type`. A preview serves one job, of any
-         *       key with `jobs:write`, whoever made the preview. An unknown or expired one is 400, one that is taken 409 naming the job that took it.
+         *     - `preview_id`: exactly the devices of a preview made with the same `action_type`. A preview serves one job,
+         *       made with any key that has `jobs:write`. An unknown or expired preview is 400; one that was used is 409,
+         *       naming the job.
          *     - `criteria`: the devices that match when the job starts, judged once.
          *
-         *     Without `scheduled_at` the job starts at once, and so it does with one up to five minutes in the past; one further
-         *     back is 400. If it finds more than `max_limit`
-         *     devices it ends `failed` and has touched nothing; the default is the preview's count, or the server's own limit
-         *     (10,000 unless configured) for criteria. A job whose `max_limit` is at most 10,000 does not wait for larger ones.
+         *     Without `scheduled_at`, or with one up to five minutes in the past, the job starts at once; an earlier time is
+         *     400. If more devices match than `max_limit`, the job ends `failed` and touches nothing; the default is the
+         *     preview's count, or the server's own limit (10,000 unless configured) for criteria. A job whose `max_limit` is
+         *     at most 10,000 does not wait for larger ones.
          *
          *     `action_duration` counts for each device from the moment the action is applied to it; 0 means until lifted.
-         *     `deny` and `cleanup` take no other. `allow` ends block, deny and throttle on a device, and those three skip a
+         *     `deny` and `cleanup` allow only 0. `allow` ends block, deny and throttle on a device, and those three skip a
          *     device under `allow`; `cleanup` ends every action.
          *
-         *     A device may be under the same action already. With `on_existing: keep_longer`, the default, one on which it
-         *     lasts as long or longer is skipped (`kept_longer`), and on the others the new action takes its place. With
-         *     `replace` it takes its place on all of them, also where it ends earlier.
+         *     The same action may already be active on a device. With `on_existing: keep_longer`, the default, a device on
+         *     which it lasts as long or longer is skipped (`kept_longer`); on the others the new action replaces it. With
+         *     `replace` the new action always replaces it, even if it ends earlier.
          *
          *     Send an `Idempotency-Key` so that a repeated call can't make a second job.
          */
@@ -203,7 +204,7 @@ export interface paths {
         };
         /**
          * Get a job
-         * @description Answers one job with its counters as they stand; ask again to watch it work. At every moment targeted = affected
+         * @description Returns one job with its counters as they stand; ask again to watch it work. At every moment targeted = affected
          *     + skipped + failed + not reached + those still pending. With the `ETag` of the last answer in `If-None-Match`
          *     the answer is 304, without a body, until something changed. A job that is unknown or deleted is 404.
          */
@@ -237,9 +238,9 @@ export interface paths {
         /**
          * Cancel a job
          * @description Stops a job that is `scheduled`, `running` or `paused`, for good. Once this answers 200 no further device is
-         *     touched, and the job's `affected_count` is the number of devices that were; those never reached say so in the
-         *     items. Devices already done keep the action: *revert* takes it back. Any key with `jobs:write` may cancel any job,
-         *     whoever made it.
+         *     touched, and the job's `affected_count` is the number of devices that were; the items show which devices were
+         *     never reached. Devices already done keep the action: *revert* undoes it. Any key with `jobs:write` may cancel
+         *     any job, whoever made it.
          *
          *     Cancelling a cancelled job answers 200 again. A `completed` or `failed` job can't be cancelled: 409, naming its
          *     status. The body is optional; `reason` is kept with the job, other properties are ignored.
@@ -265,10 +266,10 @@ export interface paths {
         put?: never;
         /**
          * Pause a job
-         * @description Halts a `running` job at the end of the chunk in hand (at most 10,000 devices); nothing more is touched until
-         *     it is resumed, not even after a restart of the server. A job that waits for its enforcer then waits for
-         *     somebody to resume it. Pausing a paused job answers 200 again; in any other
-         *     status it is 409, naming the status and what is allowed. Takes no body.
+         * @description Pauses a `running` job at the end of its current chunk (at most 10,000 devices). No further device is touched
+         *     until the job is resumed, not even after a restart of the server. A job that was waiting for its enforcer then
+         *     waits until it is resumed. Pausing a paused job answers 200 again; in any other status it is 409, naming the
+         *     status and what is allowed. Takes no body.
          */
         post: operations["pauseBulkActionJob"];
         delete?: never;
@@ -291,7 +292,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a job
-         * @description Lets a `paused` job go on where it was, over the targets it fixed when it started. Resuming a running job
+         * @description Continues a `paused` job where it was, with the targets that were fixed when it started. Resuming a running job
          *     answers 200 again; in any other status it is 409, naming the status and what is allowed. Takes no body.
          */
         post: operations["resumeBulkActionJob"];
@@ -315,10 +316,10 @@ export interface paths {
         put?: never;
         /**
          * Retry a job
-         * @description Makes a new job, of kind `retry`, over the devices this one failed on or never reached. It copies the action and
-         *     the criteria, and takes its own reason and, if you like, a time. The job must be `completed`, `failed` or
-         *     `cancelled`, and have such devices: 409 if not. Send an `Idempotency-Key` so that a repeated call can't make a
-         *     second job.
+         * @description Creates a new job, of kind `retry`, for the devices on which this one failed or that it never reached. It copies
+         *     the action and the criteria, and has its own reason and, if you like, start time. The job must be `completed`,
+         *     `failed` or `cancelled`, and have such devices; otherwise this is 409. Send an `Idempotency-Key` so that a
+         *     repeated call can't make a second job.
          */
         post: operations["retryBulkActionJob"];
         delete?: never;
@@ -341,15 +342,15 @@ export interface paths {
         put?: never;
         /**
          * Revert a job
-         * @description Makes a new job, of kind `revert`, that undoes this one: each device loses what the job added and gets back what
-         *     it replaced or ended, with the original expiry. What would have expired meanwhile is left out (`skipped`,
+         * @description Creates a new job, of kind `revert`, that undoes this one: each device loses what the job added and gets back
+         *     what it replaced or ended, with the original expiry. What has expired in the meantime is left out (`skipped`,
          *     `expired`), and a device that a later job changed is left alone (`skipped`, `changed_since`). A later job that
-         *     was reverted itself is no change: several jobs, reverted newest first, give back what was there before the
-         *     first. A revert can be reverted.
+         *     was itself reverted doesn't count as a change: reverting several jobs, newest first, restores what was there
+         *     before the first. A revert can be reverted.
          *
-         *     The job must be `completed`, `failed` or `cancelled`, and have affected a device: 409 if not, and while an
-         *     earlier revert of it waits, runs or is done, which `reverted_by` names. Send an `Idempotency-Key` so that a repeated call can't make a
-         *     second job.
+         *     The job must be `completed`, `failed` or `cancelled`, and have affected a device; otherwise this is 409. It is
+         *     also 409 while another revert of it is scheduled, running or completed; `reverted_by` names that job. Send an
+         *     `Idempotency-Key` so that a repeated call can't make a second job.
          */
         post: operations["revertBulkActionJob"];
         delete?: never;
@@ -393,12 +394,12 @@ export interface paths {
         put?: never;
         /**
          * Cancel many jobs
-         * @description Cancels every `scheduled`, `running` or `paused` job that the filter matches when this is asked, and answers how
-         *     many, once all of them are. From the first on none of them starts or touches a device. A 503 amid thousands of them
-         *     says how many were cancelled; ask again for the others.
-         *     The members of the filter are combined with AND; an empty filter is refused, so that nobody stops everything by
-         *     mistake. Jobs that are over don't count, and none matching is 200 with 0. What is promised for cancelling one
-         *     job holds for each of them.
+         * @description Cancels every `scheduled`, `running` or `paused` job that matches the filter at the moment of the call, and
+         *     returns how many once all of them are cancelled. As soon as the first is cancelled, none of them starts or
+         *     touches a device. A 503 part of the way says how many were cancelled; call again for the others. The members of
+         *     the filter are combined with AND; an empty filter is refused, so that nobody cancels everything by mistake. Jobs
+         *     that have ended don't count; if none matches, the answer is 200 with 0. Each job is cancelled as exactly as by
+         *     *cancel a job*.
          */
         post: operations["cancelBulkActionJobs"];
         delete?: never;
@@ -419,10 +420,10 @@ export interface paths {
         };
         /**
          * List what became of each device
-         * @description One item per targeted device: what became of it, and why. As JSON it comes in pages, in the order of the MAC
-         *     addresses. With `Accept: application/x-ndjson` or `Accept: text/csv` all of them are streamed in one answer, a
-         *     line each, and `limit` and `cursor` have no meaning; the CSV has a header line and empty cells for null.
-         *     `outcome` narrows both. Any other `Accept` is 406. Before the job has fixed its targets there are none.
+         * @description One item per targeted device: its outcome, and why. As JSON it comes in pages, in the order of the MAC
+         *     addresses. With `Accept: application/x-ndjson` or `Accept: text/csv` all of them are streamed in one answer, one
+         *     per line, and `limit` and `cursor` are ignored; the CSV has a header line and empty cells for null. `outcome`
+         *     narrows both. Any other `Accept` is 406. Before the job has fixed its targets there are no items.
          */
         get: operations["listBulkActionJobItems"];
         put?: never;
@@ -486,21 +487,20 @@ export interface paths {
          * @description The devices under one action at this moment, sorted, for equipment that fetches lists: MAC addresses, or with
          *     `as=ip` IPv4 addresses (devices without one are left out). An action that expired is not in the feed from that
          *     second on. `cleanup` leaves nothing active, so it has no feed: 404. A feed has addresses and times, no names and
-         *     no reasons. `format` says for whom it is written:
+         *     no reasons. `format` chooses how it is written:
          *
-         *     - `text`: an address a line, for the external lists of firewalls.
+         *     - `text`: one address per line, for the external lists of firewalls.
          *     - `json`: an array of objects with the address and when the action ends by itself.
          *     - `dnsmasq`: a file for `--dhcp-hostsfile`; dnsmasq ignores these clients. MAC addresses only.
          *     - `nftables`: a script for `nft -f` that replaces the set `<action_type>_<as>` of the table `inet bulk_feeds` in
          *       one transaction, each element with the time its action has left.
          *     - `kea`: the global `reservations` of Kea's DHCPv4 server, in the class `DROP`. MAC addresses only.
          *
-         *     `as=ip` with a format that lists MAC addresses only is 400. An answer that is cut off is no feed: keep the one
-         *     you have.
+         *     `as=ip` with a format that lists MAC addresses only is 400. If an answer is cut off, keep the list you have.
          *
          *     Equipment that can't send a bearer token can use HTTP Basic, with any user name and the API key as the password.
          *     Send the `ETag` of the last answer as `If-None-Match`: while the list is the same the answer is 304 without a
-         *     body. That `nftables` counts time down is no change: the equipment counts as well.
+         *     body. The remaining times in `nftables` don't count as a change: the equipment counts them down itself.
          */
         get: operations["getFeed"];
         put?: never;
@@ -520,7 +520,7 @@ export interface paths {
         };
         /**
          * List API keys
-         * @description Pages through the keys, newest first, those revoked or expired too, so that a name in `created_by` can be
+         * @description Pages through the keys, newest first, including revoked and expired ones, so that a name in `created_by` can be
          *     traced. No secret is ever in the list; `prefix` is the public beginning of the key. `last_used_at` is written at
          *     most once a minute.
          */
@@ -528,12 +528,12 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description Makes a key with the scopes of a `role`, or with those listed in `scopes`: exactly one of the two. The secret is
-         *     answered here and never again; the server keeps only a hash. A name is used once and for ever, since it is what
-         *     jobs say in `created_by`: one that is or was in use is 409. An `expires_at` in the past is 400. This needs `admin`, so
-         *     administrators alone can make an administrator.
+         * @description Creates a key with the scopes of a `role`, or with those listed in `scopes`: exactly one of the two. The secret
+         *     is returned here and never again; the server keeps only a hash. A name can be used only once, since jobs show it
+         *     in `created_by`: one that is or was in use is 409. An `expires_at` in the past is 400. This needs `admin`, so
+         *     only an administrator can create an administrator.
          *
-         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         *     Since the answer contains a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -551,8 +551,8 @@ export interface paths {
         };
         /**
          * Get the key in use
-         * @description What the key that this call is made with is called, what it may do, and until when. Any valid key may ask; a
-         *     quick way to see that a key works.
+         * @description Returns the name, the scopes and the expiry of the key that makes this call. Any valid key may ask: a quick way
+         *     to see that a key works.
          */
         get: operations["getOwnApiKey"];
         put?: never;
@@ -578,9 +578,9 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description Ends a key at once and for ever, with the feeds, exports and event streams that it has open; its name stays
-         *     taken. Revoking a revoked key answers 200 again. The last key that can administer this server can't be revoked:
-         *     409, make another first. An unknown key is 404.
+         * @description Revokes a key at once and for good, and ends the feeds, exports and event streams that it has open. Its name
+         *     can't be used again. Revoking a revoked key answers 200 again. The last key that can administer this server
+         *     can't be revoked: 409; create another first. An unknown key is 404.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -597,18 +597,18 @@ export interface paths {
         };
         /**
          * List the audit log
-         * @description Pages through the audit log, newest first: an entry for every request that changed a job, a preview, a device, a key
-         *     or a webhook, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
+         * @description Pages through the audit log, newest first: an entry for every request that changed a job, a preview, a device, a
+         *     key or a webhook, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
          *     `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`, `webhook.disabled`; `actor` is null). Filters
          *     narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
-         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did. Where
-         *     the server itself was ended, or the disk was full, its next start writes the end, with `actor` null and without
-         *     counts: nobody knows them any more.
+         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did.
+         *     Where the server itself was ended, or the disk was full, its next start writes the end, with `actor` null and
+         *     without counts, which are not known.
          *
          *     Each entry holds the SHA-256 of the one before. `hash` is that of the JSON array of `seq`, the time in
-         *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after` and
-         *     `previous_hash`, written without blanks.
+         *     milliseconds since 1970, `key_id`, `key_name`, `address`, `request_id`, `action`, `subject`, `before`, `after`
+         *     and `previous_hash`, written without spaces.
          */
         get: operations["listAuditLog"];
         put?: never;
@@ -656,18 +656,18 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description Registers a URL that is told of jobs as they change. Each message is a POST of a few lines of JSON (schema
-         *     `JobEventMessage`), signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification says, in the
-         *     headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. It is written down with the change itself, sent
-         *     at least once, in no certain order, and tried for 24 hours until the receiver answers 2xx within 10 seconds.
-         *     Redirects are not followed; a receiver that answers 410 is disabled.
+         * @description Registers a URL that receives a message when a job changes. Each message is a POST of a few lines of JSON
+         *     (schema `JobEventMessage`), signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification
+         *     says, in the headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. It is stored together with the
+         *     change, sent at least once, in no guaranteed order, and tried for 24 hours until the receiver answers 2xx within
+         *     10 seconds. Redirects are not followed; a receiver that answers 410 is disabled.
          *
-         *     The `secret` is answered here and never again. The URL must be http or https, without credentials or fragment, and
-         *     its name must not resolve to a loopback, link-local, private or otherwise special address, unless
-         *     `WEBHOOK_ALLOWED_NETWORKS` allows it: 400. A name that doesn't resolve is taken; every attempt checks anew. There can
-         *     be 50 webhooks; one more is 409.
+         *     The `secret` is returned here and never again. The URL must be http or https, without credentials or fragment,
+         *     and its name must not resolve to a loopback, link-local, private or otherwise special address, unless
+         *     `WEBHOOK_ALLOWED_NETWORKS` allows it: 400. A name that doesn't resolve is accepted; every attempt checks it
+         *     again. There can be 50 webhooks; one more is 409.
          *
-         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         *     Since the answer contains a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -688,24 +688,25 @@ export interface paths {
         };
         /**
          * Get a webhook
-         * @description One webhook: where it sends what, and whether it is enabled. Its secret is not in the answer, and its deliveries are
-         *     listed by themselves.
+         * @description Returns one webhook: its URL, its events, and whether it is enabled. The secret is not in the answer; list the
+         *     deliveries with an operation of their own.
          */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
         /**
          * Delete a webhook
-         * @description Ends a webhook at once, with what it had waiting; its deliveries are no longer listed. An attempt under way at this
-         *     moment may still arrive.
+         * @description Deletes a webhook at once, with the messages that wait; its deliveries are no longer listed. An attempt that is
+         *     in progress may still arrive.
          */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
         /**
          * Change a webhook
-         * @description Changes what is given and leaves the rest as it is. What waits to be sent goes to the new URL, which is checked as on
-         *     creation. A disabled webhook is told nothing of what happens meanwhile; what was waiting before waits on.
+         * @description Changes the members that are given and leaves the rest as it is. Messages that wait go to the new URL, which is
+         *     checked as on creation. A disabled webhook gets no messages of what happens in the meantime; messages that were
+         *     waiting before keep waiting.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -724,11 +725,11 @@ export interface paths {
         put?: never;
         /**
          * Rotate the secret
-         * @description Makes a new secret, answered here and never again. Until the overlap is over the older one signs too: each message
-         *     then carries two signatures, and a receiver that knows either secret can verify it. The overlap is a day; 0 ends the
-         *     older secret at once, as is due when it has leaked. At most five secrets sign at a time.
+         * @description Creates a new secret, returned here and never again. Until the overlap ends, the older one signs, too: each
+         *     message then carries two signatures, and a receiver that knows either secret can verify it. The overlap is a
+         *     day; 0 ends the older secret at once, for instance because it has leaked. At most five secrets sign at a time.
          *
-         *     Since the answer holds a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
+         *     Since the answer contains a secret, it is not kept for replays: an `Idempotency-Key` here is 400.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -752,7 +753,7 @@ export interface paths {
         /**
          * Send a test message
          * @description Sends a message of the type `webhook.test` to this webhook alone, whatever its events, signed and retried as any
-         *     other. Get the delivery to see what became of it. A disabled webhook: 409.
+         *     other. Get the delivery to see its outcome. A disabled webhook: 409.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -773,8 +774,8 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Pages through what a webhook was sent and is to be sent, newest first, with what became of the last attempt and when
-         *     the next one is due. Deliveries are kept for `RETENTION_DAYS`.
+         * @description Pages through the messages of a webhook, newest first, with the outcome of the last attempt and the time of the
+         *     next one. Deliveries are kept for `RETENTION_DAYS`.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -799,7 +800,7 @@ export interface paths {
         };
         /**
          * Get a delivery
-         * @description One message of a webhook, by the id that the receiver got in the header `webhook-id`, and what became of it.
+         * @description Returns one message of a webhook, by the id that the receiver got in the header `webhook-id`, and its outcome.
          */
         get: operations["getWebhookDelivery"];
         put?: never;
@@ -826,8 +827,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message again
-         * @description Makes a delivery due now, whatever became of it, and gives it another 24 hours. The message is the same, with the same
-         *     `webhook-id`. One that is under way at this moment stays as it is. A disabled webhook: 409.
+         * @description Makes a delivery due now, whatever its state, and gives it another 24 hours. The message is the same, with the
+         *     same `webhook-id`. One that is under way at this moment stays as it is. A disabled webhook: 409.
          */
         post: operations["redeliverWebhookDelivery"];
         delete?: never;
@@ -866,8 +867,8 @@ export interface paths {
         };
         /**
          * Is the server able to work
-         * @description Answers 200 when the database can be read, the writer answers, and the disk takes writes; 503 naming what is
-         *     wrong when not, and while the server stops. For a load balancer: send no requests while this fails. Needs no
+         * @description Answers 200 when the database can be read, the writer answers, and the disk can be written; otherwise, and while
+         *     the server stops, 503 naming what is wrong. For a load balancer: send no requests while this fails. Needs no
          *     key.
          */
         get: operations["getReadiness"];
@@ -892,8 +893,8 @@ export interface webhooks {
         put?: never;
         /**
          * A job has changed
-         * @description What this server sends to every webhook that asked for the event. Answer 2xx within 10 seconds, and do what takes
-         *     longer afterwards; any other answer is an invitation to try again.
+         * @description What this server sends to every webhook that subscribes to the event. Answer 2xx within 10 seconds, and do what
+         *     takes longer afterwards; after any other answer the message is sent again.
          */
         post: operations["receiveJobEvent"];
         delete?: never;
@@ -1008,17 +1009,17 @@ export interface components {
             /** @description Where this comes from. Default is `ndjson`. */
             source?: components["schemas"]["Source"];
         };
-        /** @description What an import did. `received` and `rejected` count lines, the others devices. */
+        /** @description What an import did. `received` and `rejected` count lines, the others count devices. */
         ImportResult: {
             /** @description Lines read, a header line not counted. */
             received: number;
             /** @description Devices new to the inventory. */
             created: number;
-            /** @description Devices the inventory had and that have changed. */
+            /** @description Devices that the inventory had and that changed. */
             updated: number;
             /** @description Devices that gave their address back. */
             released: number;
-            /** @description Lines that were not understood and left out. */
+            /** @description Lines that could not be read and were left out. */
             rejected: number;
             /** @description The first 100 of the rejected lines. */
             errors: components["schemas"]["ImportError"][];
@@ -1176,8 +1177,8 @@ export interface components {
             /** @description The actions active on it. */
             actions: components["schemas"]["DeviceAction"][];
             /**
-             * @description Where the equipment may differ from `actions`, because a call to the enforcer had no answer. The equipment is
-             *     told what `actions` says as soon as it answers, and by every job that acts on the device; until it has
+             * @description Where the equipment may differ from `actions`, because a call to the enforcer had no answer. The equipment
+             *     is told what `actions` says as soon as it answers, and by every job that acts on the device; until it has
              *     answered, the device can't be deleted. Empty where no enforcer was ever used.
              */
             unconfirmed: components["schemas"]["UnconfirmedAction"][];
@@ -1222,10 +1223,9 @@ export interface components {
         };
         /**
          * @description Which devices: those that all of the rules match, or any of them. A rule may itself be criteria, at most 5 deep.
-         *     There may be 100 rules in all, and 10,000 values in all of them together. They may cost 2,500 in all: a `glob`
-         *     costs 1 and one more for each character behind its first star, any other rule 1. Text compares without case. A
-         *     negative operator (`not_equals`, `not_in`, `not_in_subnet`) also matches a device that has no value in the
-         *     field.
+         *     At most 100 rules and 10,000 values are allowed in all, and a cost of at most 2,500: a `glob` costs 1 and 1 more
+         *     for each character after its first star, any other rule 1. Text compares without case. A negative operator
+         *     (`not_equals`, `not_in`, `not_in_subnet`) also matches a device that has no value in the field.
          * @example {
          *       "match": "all",
          *       "rules": [
@@ -1337,7 +1337,7 @@ export interface components {
             operator: "in_subnet" | "not_in_subnet";
             value: components["schemas"]["Subnet"];
         };
-        /** @description The device has, or has not, an address. Takes no value. */
+        /** @description The device has, or doesn't have, an address. Takes no value. */
         IpPresenceRule: {
             /** @constant */
             field: "ip";
@@ -1388,7 +1388,7 @@ export interface components {
             operator: "glob";
             value: components["schemas"]["Glob"];
         };
-        /** @description The device has, or has not, such a name. Takes no value. */
+        /** @description The device has, or doesn't have, such a name. Takes no value. */
         TextPresenceRule: {
             /** @enum {string} */
             field: "hostname" | "vendor" | "vendor_class";
@@ -1428,7 +1428,7 @@ export interface components {
             operator: "in" | "not_in";
             value: components["schemas"]["Tag"][];
         };
-        /** @description The device has, or has not, a tag. Takes no value. */
+        /** @description The device has, or doesn't have, a tag. Takes no value. */
         TagPresenceRule: {
             /** @constant */
             field: "tag";
@@ -1468,7 +1468,7 @@ export interface components {
             operator: "in" | "not_in";
             value: components["schemas"]["ActiveActionType"][];
         };
-        /** @description Some action is, or none is, active. Takes no value. */
+        /** @description Any action is active, or none is. Takes no value. */
         StatusPresenceRule: {
             /** @constant */
             field: "status";
@@ -1516,7 +1516,7 @@ export interface components {
              */
             field: "first_seen" | "last_seen";
         } & (components["schemas"]["SeenTimeRule"] | components["schemas"]["SeenAgeRule"]);
-        /** @description It was seen before, or after, this time. */
+        /** @description The device was seen before, or after, this time. */
         SeenTimeRule: {
             /** @enum {string} */
             field: "first_seen" | "last_seen";
@@ -1527,7 +1527,7 @@ export interface components {
             operator: "before" | "after";
             value: components["schemas"]["TimeInput"];
         };
-        /** @description It was seen longer ago, or more recently, than this, counted from when the job or preview looks. */
+        /** @description The device was seen longer ago, or more recently, than this, counted from when the job starts or the preview is made. */
         SeenAgeRule: {
             /** @enum {string} */
             field: "first_seen" | "last_seen";
@@ -1541,7 +1541,7 @@ export interface components {
         PreviewCreate: {
             action_type: components["schemas"]["ActionType"];
             /**
-             * @description For how many seconds the job is to apply it. It has no influence on which devices match.
+             * @description How long the action will last, in seconds. It doesn't change which devices match.
              * @default 0
              */
             action_duration?: number;
@@ -1549,7 +1549,7 @@ export interface components {
             on_existing?: components["schemas"]["OnExisting"];
             criteria: components["schemas"]["Criteria"];
             /**
-             * @description Answer the count alone and store nothing.
+             * @description Return only the count and store nothing.
              * @default false
              */
             count_only?: boolean;
@@ -1574,25 +1574,25 @@ export interface components {
              * @description Until when a job can take it.
              */
             expires_at: string;
-            /** @description What you may not have meant. */
+            /** @description What to check before you create a job. */
             warnings: string[];
         };
         /**
          * Format: uuid
-         * @description The job that undoes this one, whether it waits, runs or is done; null if there is none, or it failed or was cancelled.
+         * @description The job that reverts this one, whether it is scheduled, running or completed; null if there is none, or if it failed or was cancelled.
          */
         RevertedBy: string | null;
         /**
-         * @description What to do on a device that is under the same action already. `keep_longer`: skip it if that one lasts as long
-         *     or longer, where until lifted is the longest, and take its place if not. `replace`: take its place in any case.
-         *     For `cleanup` it makes no difference.
+         * @description What to do on a device where the same action is already active. `keep_longer`: skip the device if that action
+         *     lasts as long or longer (until lifted is the longest), otherwise replace the action. `replace`: always replace
+         *     it. For `cleanup` it makes no difference.
          * @enum {string}
          */
         OnExisting: "keep_longer" | "replace";
         /**
-         * @description `scheduled` until its time comes, then `running`, and `paused` on request. `completed`: every target has been
-         *     dealt with, even if some devices failed. `failed`: the job as a whole could not be done. `cancelled`: stopped
-         *     for good.
+         * @description `scheduled` until its time comes, then `running`, and `paused` on request. `completed`: every target has its
+         *     outcome, even if some devices failed. `failed`: the job as a whole could not be done. `cancelled`: stopped for
+         *     good.
          * @enum {string}
          */
         JobStatus: "scheduled" | "running" | "paused" | "completed" | "failed" | "cancelled";
@@ -1606,22 +1606,23 @@ export interface components {
          * @enum {string|null}
          */
         PauseCause: "operator" | "enforcer" | null;
-        /** @description Give exactly one of `criteria` and `preview_id`. With `deny` and `cleanup` the duration is 0. */
+        /** @description Give exactly one of `criteria` and `preview_id`. With `deny` and `cleanup`, leave out `action_duration` or send 0. */
         JobCreate: {
             action_type: components["schemas"]["ActionType"];
             /**
-             * @description For how many seconds, at most ten years, counted from when it is applied to a device; 0 is until lifted.
+             * @description How long the action lasts, in seconds from when it is applied to a device, at most ten years; 0 means until
+             *     lifted.
              * @default 0
              */
             action_duration?: number;
             action_reason: components["schemas"]["Reason"];
             /**
-             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; one further back is
+             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; an earlier time is
              *     refused.
              */
             scheduled_at?: components["schemas"]["TimeInput"];
             /**
-             * @description If there are more targets than this the job fails before it touches one. Default is the preview's count, or
+             * @description If more devices match than this, the job fails and touches none. Default is the preview's count, or
              *     the server's limit for criteria.
              */
             max_limit?: number;
@@ -1635,12 +1636,12 @@ export interface components {
         JobFollowUp: {
             action_reason: components["schemas"]["Reason"];
             /**
-             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; one further back is
+             * @description When to start. Left out, or up to five minutes in the past, the job starts at once; an earlier time is
              *     refused.
              */
             scheduled_at?: components["schemas"]["TimeInput"];
         };
-        /** @description A bulk action, one action applied to many devices, and how far it is. */
+        /** @description A bulk action, one action applied to many devices, and its progress. */
         Job: {
             /** Format: uuid */
             job_id: string;
@@ -1653,13 +1654,13 @@ export interface components {
             /** @description The criteria, as JSON in a string. */
             criteria_json: string;
             action_type: components["schemas"]["ActionType"];
-            /** @description For how many seconds; 0 is until lifted. */
+            /** @description How long the action lasts, in seconds; 0 means until lifted. */
             action_duration: number;
             /** @description Why. */
             action_reason: string;
             /**
              * Format: date-time
-             * @description When it is to start.
+             * @description When it starts, or was due to start.
              */
             scheduled_at: string;
             /**
@@ -1672,7 +1673,7 @@ export interface components {
              * @description When it was completed, failed or cancelled; null until then.
              */
             completed_at: string | null;
-            /** @description If it finds more targets than this it fails before it touches one. */
+            /** @description If more devices match than this, it fails and touches none. */
             max_limit: number;
             /**
              * Format: uuid
@@ -1683,23 +1684,23 @@ export interface components {
             preview_count: number;
             on_existing: components["schemas"]["OnExisting"];
             reverted_by: components["schemas"]["RevertedBy"];
-            /** @description How many devices it is about; 0 until they are fixed, when it starts. */
+            /** @description How many devices it targets; 0 until the targets are fixed, when it starts. */
             targeted_count: number;
             /** @description How many devices the action was applied to. */
             affected_count: number;
-            /** @description How many were left alone for a reason, told in the items. */
+            /** @description How many devices were skipped; the items say why. */
             skipped_count: number;
-            /** @description How many could not be done. */
+            /** @description How many devices failed. */
             failed_count: number;
-            /** @description How many it did not get to before it was stopped. */
+            /** @description How many devices it had not reached when it was stopped. */
             not_reached_count: number;
-            /** @description How many of its targets are settled, in percent. */
+            /** @description How many of its targets have their outcome, in percent. */
             progress_percent: number;
             status: components["schemas"]["JobStatus"];
             pause_cause: components["schemas"]["PauseCause"];
-            /** @description Why it was cancelled, if somebody said so. */
+            /** @description Why it was cancelled, if a reason was given. */
             cancel_reason: string | null;
-            /** @description What went wrong, when it has failed. */
+            /** @description What went wrong, if it failed. */
             failure: string | null;
             /** @description The name of the API key it was made with. */
             created_by: string;
@@ -1713,7 +1714,7 @@ export interface components {
              * @description When it last changed, progress included.
              */
             updated_at: string;
-            /** @description Grows with each change of status, and when an undo of this job is made, fails or is cancelled. */
+            /** @description Grows with each change of status, and when a revert of this job is made, fails or is cancelled. */
             version: number;
         };
         /** @description A page of jobs. */
@@ -1722,7 +1723,7 @@ export interface components {
             /** @description Pass it as `cursor` for the next page; null on the last one. */
             next_cursor: string | null;
         };
-        /** @description Any properties are taken; `reason` is kept. */
+        /** @description Any properties are accepted; only `reason` is kept. */
         JobCancel: {
             /** @description Why the job is cancelled. */
             reason?: string;
@@ -1765,15 +1766,15 @@ export interface components {
             /** @description How many jobs this call cancelled. */
             cancelled: number;
         };
-        /** @description All of a job that can still change, as the events of a job tell it. */
+        /** @description Everything about a job that can still change, as its events tell it. */
         JobEvent: {
             /** Format: uuid */
             job_id: string;
             status: components["schemas"]["JobStatus"];
             pause_cause: components["schemas"]["PauseCause"];
-            /** @description Why it was cancelled, if somebody said so. */
+            /** @description Why it was cancelled, if a reason was given. */
             cancel_reason: string | null;
-            /** @description What went wrong, when it has failed. */
+            /** @description What went wrong, if it failed. */
             failure: string | null;
             reverted_by: components["schemas"]["RevertedBy"];
             /**
@@ -1786,50 +1787,50 @@ export interface components {
              * @description When it was completed, failed or cancelled; null until then.
              */
             completed_at: string | null;
-            /** @description How many devices it is about; 0 until they are fixed, when it starts. */
+            /** @description How many devices it targets; 0 until the targets are fixed, when it starts. */
             targeted_count: number;
             /** @description How many devices the action was applied to. */
             affected_count: number;
-            /** @description How many were left alone for a reason, told in the items. */
+            /** @description How many devices were skipped; the items say why. */
             skipped_count: number;
-            /** @description How many could not be done. */
+            /** @description How many devices failed. */
             failed_count: number;
-            /** @description How many it did not get to before it was stopped. */
+            /** @description How many devices it had not reached when it was stopped. */
             not_reached_count: number;
-            /** @description How many of its targets are settled, in percent. */
+            /** @description How many of its targets have their outcome, in percent. */
             progress_percent: number;
             /**
              * Format: date-time
              * @description When it last changed, progress included.
              */
             updated_at: string;
-            /** @description Grows with each change of status, and when an undo of this job is made, fails or is cancelled. */
+            /** @description Grows with each change of status, and when a revert of this job is made, fails or is cancelled. */
             version: number;
         };
         /**
-         * @description `pending`: not dealt with yet. `applied`: done. `skipped`: left alone for a reason. `failed`: could not be done.
-         *     `not_reached`: the job was stopped before it got there.
+         * @description `pending`: not processed yet. `applied`: done. `skipped`: left alone for a reason. `failed`: the action failed.
+         *     `not_reached`: the job was stopped before it reached the device.
          * @enum {string}
          */
         JobItemOutcome: "pending" | "applied" | "skipped" | "failed" | "not_reached";
-        /** @description What became of one targeted device. */
+        /** @description The outcome for one targeted device. */
         JobItem: {
             mac: components["schemas"]["Mac"];
             outcome: components["schemas"]["JobItemOutcome"];
             /**
-             * @description Why, for programs: `allowed` (the device is under allow), `kept_longer` (it is under the same action already,
-             *     for as long or longer), `gone` (it was deleted), `changed_since` (a later
-             *     job changed it), `expired` (what a revert would bring back), `nothing_active` (a cleanup found nothing),
-             *     `enforcer_failed` (the equipment did not take it), `unsupported` (the equipment can't do it),
-             *     `outcome_unknown` (the job ended before the equipment had answered); null where nothing is to be said. More
-             *     may come.
+             * @description Why, for programs: `allowed` (the device is under allow), `kept_longer` (the same action is already active
+             *     on it, for as long or longer), `gone` (it was deleted), `changed_since` (a later job changed it), `expired`
+             *     (the actions that a revert would give back have expired), `nothing_active` (a cleanup found nothing),
+             *     `enforcer_failed` (the equipment did not accept it), `unsupported` (the equipment can't do it),
+             *     `outcome_unknown` (the job ended before the equipment had answered); null where there is nothing to say.
+             *     More codes may be added.
              */
             code: string | null;
             /** @description Why, for people. */
             detail: string | null;
             /**
              * Format: date-time
-             * @description When it was dealt with; null while pending.
+             * @description When it was processed; null while pending.
              */
             processed_at: string | null;
         };
@@ -1899,7 +1900,7 @@ export interface components {
             /** @description What the key may do. */
             scopes?: components["schemas"]["Scope"][];
             /**
-             * @description Until when it is valid, in the future; feeds, exports and event streams that are open then break off. Left
+             * @description Until when it is valid, in the future; open feeds, exports and event streams end then. Left
              *     out, it is valid until revoked.
              */
             expires_at?: components["schemas"]["TimeInput"];
@@ -1910,7 +1911,7 @@ export interface components {
             key_id: string;
             name: components["schemas"]["KeyName"];
             /**
-             * @description The role it was made with; null when made with scopes.
+             * @description The role it was created with; null when created with scopes.
              * @enum {string|null}
              */
             role: "viewer" | "operator" | "administrator" | null;
@@ -1927,7 +1928,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Until when it is valid; null for ever.
+             * @description Until when it is valid; null if it doesn't expire.
              */
             expires_at: string | null;
         };
@@ -1937,7 +1938,7 @@ export interface components {
             key_id: string;
             name: components["schemas"]["KeyName"];
             /**
-             * @description The role it was made with; null when made with scopes.
+             * @description The role it was created with; null when created with scopes.
              * @enum {string|null}
              */
             role: "viewer" | "operator" | "administrator" | null;
@@ -1952,7 +1953,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Until when it is valid; null for ever.
+             * @description Until when it is valid; null if it doesn't expire.
              */
             expires_at: string | null;
             /**
@@ -1962,7 +1963,7 @@ export interface components {
             last_used_at: string | null;
             /**
              * Format: date-time
-             * @description When it was revoked; null while it is not.
+             * @description When it was revoked; null if it is not revoked.
              */
             revoked_at: string | null;
         };
@@ -1983,7 +1984,7 @@ export interface components {
         OwnApiKey: {
             name: components["schemas"]["KeyName"];
             /**
-             * @description The role it was made with; null when made with scopes.
+             * @description The role it was created with; null when created with scopes.
              * @enum {string|null}
              */
             role: "viewer" | "operator" | "administrator" | null;
@@ -1996,7 +1997,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Until when it is valid; null for ever.
+             * @description Until when it is valid; null if it doesn't expire.
              */
             expires_at: string | null;
         };
@@ -2010,28 +2011,28 @@ export interface components {
          * @enum {string}
          */
         WebhookEvent: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored";
-        /** @description A webhook to be made. */
+        /** @description A webhook to create. */
         WebhookCreate: {
             url: components["schemas"]["WebhookUrl"];
             description?: components["schemas"]["WebhookDescription"];
             events: components["schemas"]["WebhookEvents"];
             /**
-             * @description Whether it is told anything.
+             * @description Whether messages are sent to it.
              * @default true
              */
             enabled?: boolean;
         };
-        /** @description What is given is changed, the rest stays. */
+        /** @description The members to change; the others stay as they are. */
         WebhookUpdate: {
             url?: components["schemas"]["WebhookUrl"];
             description?: components["schemas"]["WebhookDescription"];
             events?: components["schemas"]["WebhookEvents"];
-            /** @description Whether it is told anything. */
+            /** @description Whether messages are sent to it. */
             enabled?: boolean;
         };
         /** @description What it is for, in your words; null for nothing. */
         WebhookDescription: string | null;
-        /** @description What it is told. */
+        /** @description The events that it receives. */
         WebhookEvents: components["schemas"]["WebhookEvent"][];
         /** @description A webhook, without its secret. */
         Webhook: {
@@ -2040,7 +2041,7 @@ export interface components {
             url: components["schemas"]["WebhookUrl"];
             description: components["schemas"]["WebhookDescription"];
             events: components["schemas"]["WebhookEvents"];
-            /** @description Whether it is told anything. */
+            /** @description Whether messages are sent to it. */
             enabled: boolean;
             /** @description The name of the API key that made it. */
             created_by: string;
@@ -2062,7 +2063,7 @@ export interface components {
             url: components["schemas"]["WebhookUrl"];
             description: components["schemas"]["WebhookDescription"];
             events: components["schemas"]["WebhookEvents"];
-            /** @description Whether it is told anything. */
+            /** @description Whether messages are sent to it. */
             enabled: boolean;
             /** @description The name of the API key that made it. */
             created_by: string;
@@ -2076,7 +2077,7 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
-            /** @description What signs, as the libraries of Standard Webhooks take it. It is shown once. */
+            /** @description The secret that signs, as the libraries of Standard Webhooks expect it. It is shown only once. */
             secret: string;
         };
         /** @description A page of webhooks. */
@@ -2102,7 +2103,7 @@ export interface components {
         WebhookSecret: {
             /** Format: uuid */
             webhook_id: string;
-            /** @description What signs, as the libraries of Standard Webhooks take it. It is shown once. */
+            /** @description The secret that signs, as the libraries of Standard Webhooks expect it. It is shown only once. */
             secret: string;
             /**
              * Format: date-time
@@ -2133,7 +2134,7 @@ export interface components {
              */
             job_id: string | null;
             status: components["schemas"]["WebhookDeliveryStatus"];
-            /** @description How often it was tried, since it happened or was last asked for again. */
+            /** @description How many attempts were made since it happened, or since it was last made due again. */
             attempts: number;
             /**
              * Format: date-time
@@ -2142,7 +2143,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When the last attempt was over.
+             * @description When the last attempt ended.
              */
             last_attempt_at: string | null;
             /** @description What the receiver answered to the last attempt, if it did. */
@@ -2162,7 +2163,7 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What a webhook is sent. It tells which job changed and no more; ask for the job to see what it is now. Messages
+         * @description What a webhook is sent. It says which job changed and no more; get the job to see its current state. Messages
          *     can arrive in another order than they happened: a higher `version` is the later state.
          */
         JobEventMessage: {
@@ -2202,7 +2203,7 @@ export interface components {
                  */
                 writer: "ok";
                 /**
-                 * @description The disk takes writes.
+                 * @description The disk can be written.
                  * @constant
                  */
                 disk: "ok";
@@ -2264,7 +2265,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The API key is good, but lacks the scope this needs. */
+        /** @description The API key is valid, but lacks the scope that this operation needs. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2274,7 +2275,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing, or it has been deleted. */
+        /** @description It doesn't exist, or it was deleted. */
         NotFound: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2284,7 +2285,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description None of the media types in `Accept` can be answered. */
+        /** @description None of the media types in `Accept` is available. */
         NotAcceptable: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2294,7 +2295,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Its state doesn't allow this. `detail` names the state and what is allowed. */
+        /** @description The current state doesn't allow this. `detail` names the state and what is allowed. */
         Conflict: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2315,7 +2316,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than this takes. */
+        /** @description The body is too large. */
         PayloadTooLarge: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2325,7 +2326,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The `Content-Type` is not one that is taken here. */
+        /** @description This operation does not accept the `Content-Type`. */
         UnsupportedMediaType: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2346,8 +2347,8 @@ export interface components {
             };
         };
         /**
-         * @description No more of the body came for 30 seconds. What was taken before stays, and the audit log has the import as one that
-         *     broke off.
+         * @description No more of the body arrived for 30 seconds. What was imported before stays, and the audit log shows the import
+         *     as `broken_off`.
          */
         RequestTimeout: {
             headers: {
@@ -2358,7 +2359,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too much at once. Try again after `Retry-After` seconds. */
+        /** @description Too many requests, or too many at once. Try again after `Retry-After` seconds. */
         TooManyRequests: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2369,7 +2370,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A fault of ours. The log tells more under the request id. */
+        /** @description An internal error. The server log has the details under the request id. */
         InternalError: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2392,10 +2393,10 @@ export interface components {
         };
     };
     parameters: {
-        /** @description How many to answer at most. */
+        /** @description How many to return at most. */
         Limit: number;
         /**
-         * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+         * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
          *     from other filters, is 400.
          */
         Cursor: components["schemas"]["Cursor"];
@@ -2421,8 +2422,8 @@ export interface components {
          */
         IdempotencyKey: string;
         /**
-         * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
-         *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+         * @description The `ETag` that you last got for the job. If its status has changed since, the call is 412 and changes nothing;
+         *     progress alone doesn't count as a change. Leave it out to act on the job whatever its status.
          */
         IfMatch: string;
         /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
@@ -2520,16 +2521,16 @@ export interface operations {
                 hostname?: components["schemas"]["Text"];
                 /** @description Part of the vendor's name. */
                 vendor?: components["schemas"]["Text"];
-                /** @description One of the device's tags, whole. */
+                /** @description A tag of the device, the whole word. */
                 tag?: components["schemas"]["Tag"];
                 /** @description An action that is active on the device. */
                 status?: components["schemas"]["ActiveActionType"];
                 /** @description Where the device was last imported from. */
                 source?: components["schemas"]["Source"];
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2607,7 +2608,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The device is gone from the inventory. */
+            /** @description The device was deleted from the inventory. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2675,10 +2676,10 @@ export interface operations {
     listPreviewDevices: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2728,10 +2729,10 @@ export interface operations {
                 created_before?: components["schemas"]["TimeInput"];
                 /** @description List the deleted jobs instead of the others. */
                 deleted?: boolean;
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2847,8 +2848,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
-                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 * @description The `ETag` that you last got for the job. If its status has changed since, the call is 412 and changes nothing;
+                 *     progress alone doesn't count as a change. Leave it out to act on the job whatever its status.
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
@@ -2885,8 +2886,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
-                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 * @description The `ETag` that you last got for the job. If its status has changed since, the call is 412 and changes nothing;
+                 *     progress alone doesn't count as a change. Leave it out to act on the job whatever its status.
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
@@ -2896,7 +2897,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Why the job is cancelled, if you want that kept. */
+        /** @description Why the job is cancelled; optional. */
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["JobCancel"];
@@ -2931,8 +2932,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
-                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 * @description The `ETag` that you last got for the job. If its status has changed since, the call is 412 and changes nothing;
+                 *     progress alone doesn't count as a change. Leave it out to act on the job whatever its status.
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
@@ -2971,8 +2972,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` you know the job by. If its status has changed since, the call is 412 and changes nothing; progress
-                 *     alone doesn't count as a change. Leave it out to act on the job whatever it is.
+                 * @description The `ETag` that you last got for the job. If its status has changed since, the call is 412 and changes nothing;
+                 *     progress alone doesn't count as a change. Leave it out to act on the job whatever its status.
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
@@ -3177,10 +3178,10 @@ export interface operations {
             query?: {
                 /** @description Items with this outcome. */
                 outcome?: components["schemas"]["JobItemOutcome"];
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3255,7 +3256,7 @@ export interface operations {
             query?: {
                 /** @description What to list of each device. */
                 as?: "mac" | "ip";
-                /** @description For whom the list is written. */
+                /** @description How the list is written. */
                 format?: "text" | "json" | "dnsmasq" | "nftables" | "kea";
             };
             header?: {
@@ -3273,7 +3274,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list, sorted; without entries when no device is under the action. */
+            /** @description The list, sorted; empty when no device is under the action. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3299,10 +3300,10 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3427,7 +3428,7 @@ export interface operations {
     listAuditLog: {
         parameters: {
             query?: {
-                /** @description Entries of what the key of this name did. */
+                /** @description Entries of what was done with the API key of this name. */
                 key_name?: components["schemas"]["KeyName"];
                 /** @description Entries of this action. */
                 action?: components["schemas"]["AuditAction"];
@@ -3437,10 +3438,10 @@ export interface operations {
                 since?: components["schemas"]["TimeInput"];
                 /** @description Entries from before this time. */
                 until?: components["schemas"]["TimeInput"];
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3498,10 +3499,10 @@ export interface operations {
     listWebhooks: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3537,7 +3538,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description Where to send what. */
+        /** @description Where to send which events. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WebhookCreate"];
@@ -3742,10 +3743,10 @@ export interface operations {
             query?: {
                 /** @description Only deliveries in this state. */
                 status?: components["schemas"]["WebhookDeliveryStatus"];
-                /** @description How many to answer at most. */
+                /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description Where to go on: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
                  *     from other filters, is 400.
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3892,11 +3893,11 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The message, the same with every attempt. Keep it to know one that came twice. */
+                /** @description The id of the message, the same with every attempt. Keep it to recognise a message that comes twice. */
                 "webhook-id": string;
-                /** @description When this attempt was made, in seconds since 1970. Refuse one that is more than minutes off. */
+                /** @description When this attempt was made, in seconds since 1970. Refuse one that is more than a few minutes off. */
                 "webhook-timestamp": string;
-                /** @description Signatures by each secret in force, with blanks between. */
+                /** @description Signatures by each secret in force, separated by spaces. */
                 "webhook-signature": string;
             };
             path?: never;
@@ -3909,7 +3910,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message was taken. */
+            /** @description The message was accepted. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -59,6 +59,21 @@ for (const operation of operations) {
   })
 }
 
+/** Turns of phrase that read as a translation, with what is right in their place: "there is no", "is no longer". */
+const ODD = /(?<!\bthere )\b(is|are|was) (no (?!longer)|none\b)|\bnot taken\b|\btaken here\b|\bof ours\b|\bin hand\b/i
+
+t.test('every text is written in plain English', async (t) => {
+  const odd = textsIn(document).filter((text) => ODD.test(text))
+  t.strictSame(odd, [])
+})
+
+function textsIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) =>
+    typeof value === 'string' && /^(summary|description|detail)$/.test(key) ? [value] : textsIn(value),
+  )
+}
+
 t.test('every answer carries the headers its status and body call for', async (t) => {
   for (const { at, operation, status, answer } of answers) {
     const expected = expectedHeaders(operation, status, answer)

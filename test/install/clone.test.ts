@@ -73,12 +73,32 @@ t.test('where the Node of the packages cannot run, the one of the machine does',
     writeFileSync(path, text)
     chmodSync(path, 0o755)
   }
+  const node = (whose: string) => `#!/bin/sh\n[ "$1" = --version ] && echo v24.0.0 || echo "${whose}: $*"\n`
   // As on a machine without glibc: the program that a file names as its loader isn't there.
   write(join(packaged, 'node'), '#!/lib64/no-such-loader\n')
-  write(join(own, 'node'), '#!/bin/sh\necho "the machine\'s: $*"\n')
+  write(join(own, 'node'), node("the machine's"))
   const env = { PATH: [packaged, own, '/bin'].join(delimiter) }
-  const run = () => execute('/bin/sh', [join(ROOT, 'scripts/node.sh'), 'server.ts', 'x y'], { env })
+  const run = () => execute('/bin/sh', [join(ROOT, 'scripts/node.sh'), 'server.ts', 'x y'], { cwd: ROOT, env })
   t.match((await run()).stdout, /^the machine's: .*server\.ts x y\n$/)
-  write(join(packaged, 'node'), '#!/bin/sh\necho "the packages\': $*"\n')
+  write(join(packaged, 'node'), node("the packages'"))
   t.match((await run()).stdout, /^the packages': .*server\.ts x y\n$/)
+})
+
+t.test('before the packages are installed, a start says to install them, whatever the Node', async (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(join(folder, 'scripts'))
+  for (const file of ['package.json', 'scripts/node.sh', 'server.ts']) cpSync(join(ROOT, file), join(folder, file))
+  const npm = { HOME: folder, PATH: await smallMachine(folder) }
+  for (const version of ['v18.20.4', 'v20.20.2', 'v23.11.1', 'v24.0.0', 'v30.1.0', 'v100.0.0']) {
+    const bin = join(folder, version)
+    mkdirSync(bin)
+    writeFileSync(join(bin, 'node'), `#!/bin/sh\necho ${version}\n`)
+    chmodSync(join(bin, 'node'), 0o755)
+    const env = { ...npm, PATH: [bin, npm.PATH].join(delimiter) }
+    const start = execute('/bin/sh', ['scripts/node.sh', 'server.ts'], { cwd: folder, env })
+    const { code, stdout, stderr } = await start.catch((error) => error)
+    t.match({ code, stdout }, { code: 1, stdout: '' }, version)
+    t.match(stderr, /^[^\n]*run "npm ci" first[^\n]*\n$/, version)
+    t.equal(/needs Node 24/.test(stderr), /^v(18|2[0-3])/.test(version), version)
+  }
 })

@@ -62,7 +62,7 @@ t.test('an import that fills the disk says how many devices it took before, and 
   const disk = mountSmallDisk(t, 32)
   if (disk === null) return untried(t, UNMOUNTABLE)
   const client = await startClient(t, disk.folder, { LOG_LEVEL: 'silent' })
-  disk.fill(6 * 1024 * 1024)
+  disk.fill(2 * 1024 * 1024)
   const { status, json } = await client.importDevices(SIZE)
   t.match({ status, json }, { status: 503, json: { type: '/problems/storage_full' } })
   const said = /^The disk is full: the import broke off; what it had imported stays \((\d+) created/

@@ -10,9 +10,17 @@ export function parseDuration(text: string): number {
   return milliseconds / 1000
 }
 
-/** A time to come, for the server: RFC 3339 as it is, or how long from now (`2h`, `P1D`). */
-export function parseMoment(text: string): string {
-  if (parseDateTime(text) !== null) return text
+/** A time to come. */
+export interface Moment {
+  /** As the server reads it. */
+  readonly time: string
+  /** Whether it was given as how long from now, so that the same words mean another time a moment later. */
+  readonly isFromNow: boolean
+}
+
+/** A time to come: RFC 3339 as it is, or how long from now (`2h`, `P1D`). */
+export function parseMoment(text: string): Moment {
+  if (parseDateTime(text) !== null) return { time: text, isFromNow: false }
   const milliseconds = readDuration(text)
   const moment = new Date(Date.now() + (milliseconds ?? Number.NaN))
   if (Number.isNaN(moment.getTime())) {
@@ -20,7 +28,7 @@ export function parseMoment(text: string): string {
       'Give a time with its offset, such as 2027-01-31T03:00:00+01:00, or how long from now, such as 30m, 2h or P1D.',
     )
   }
-  return moment.toISOString()
+  return { time: moment.toISOString(), isFromNow: true }
 }
 
 /** A whole number that is at least 1. */
@@ -40,7 +48,7 @@ export const AT_OPTION = [
 export const onExistingOption = (): Option =>
   new Option(
     '--on-existing <what>',
-    'if the action is already active on a device: keep one that lasts longer, or replace it',
+    'what to do where the action is already active: keep one that lasts longer, or replace it',
   ).choices(['keep_longer', 'replace'])
 
 /** For options that may be given several times. */

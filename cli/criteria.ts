@@ -21,8 +21,8 @@ export function addCriteriaOptions(command: Command): Command {
 }
 
 const LIST_HELP = `
-The values of "in" and "not_in" have commas between: "mac in <mac>,<mac>"; or are read from a file that has one
-on each line: "mac in @macs.txt", and from standard input: "mac in @-".`
+Separate the values of "in" and "not_in" with commas: "mac in <mac>,<mac>". Or read them from a file with one value
+on each line: "mac in @macs.txt", or from standard input: "mac in @-".`
 
 export interface TypedCriteria {
   /** What the server gets. */

@@ -81,10 +81,10 @@ function createProgram(kit: CommandKit, json: boolean): Command {
 }
 
 const HELP = `
-A key is never given on the command line, where every user of the machine can read it: it comes from
-BULK_ACTIONS_API_KEY or --key-file.
+The API key comes from BULK_ACTIONS_API_KEY or --key-file. No option takes the key itself: every user of the machine
+can read the command line.
 
-Exit codes: 0 done, 1 not the outcome that was asked for, 2 wrong usage, 3 the server refused,
+Exit codes: 0 done, 1 the outcome is not what was asked for, 2 wrong usage, 3 the server refused,
 4 the server can't be reached or is in trouble, 130 interrupted.`
 
 /** Beside the compiled program, or beside the sources. */

@@ -1,12 +1,15 @@
 import type { Command } from 'commander'
 import type { Job } from '../schemas/components/job.ts'
+import type { Moment } from './arguments.ts'
 import { askToCancel } from './ask-to-cancel.ts'
 import type { Client } from './client.ts'
+import { usageError } from './command-error.ts'
 import type { CommandKit } from './commands/command.ts'
 import { watchJob } from './watch-job.ts'
 
-/** The options of every command that makes a job, besides `--json`. */
+/** The options of every command that creates a job, besides `--json`. */
 export interface StartOptions {
+  readonly at?: Moment
   readonly idempotencyKey?: string
   readonly detach?: boolean
   readonly json?: boolean
@@ -27,7 +30,10 @@ export interface JobRequest {
 /** Makes a job and follows it to its end; detached, prints its id and leaves it. */
 export async function startJob(kit: CommandKit, client: Client, request: JobRequest, options: StartOptions) {
   const { context, terminal, exitWith } = kit
-  const { idempotencyKey, detach = false, json = false } = options
+  const { at, idempotencyKey, detach = false, json = false } = options
+  if (at?.isFromNow === true && idempotencyKey !== undefined) {
+    throw usageError('With --idempotency-key, give --at as a time: the same command must ask for the same.')
+  }
   const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }
   const job = await client.body<Job>('POST', request.path, { json: request.draft, headers })
   if (!json || !detach) terminal.note(`Job ${job.job_id}`)

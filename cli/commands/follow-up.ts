@@ -7,7 +7,6 @@ import { type CommandKit, JSON_OPTION, type JsonOption } from './command.ts'
 
 interface FollowUpOptions extends ServerOptions, StartOptions, JsonOption {
   readonly reason: string
-  readonly at?: string
 }
 
 /** A command that makes a job out of one that is over, and follows it to its end. */
@@ -19,7 +18,7 @@ export function addFollowUp(program: Command, kit: CommandKit, verb: 'revert' | 
   addStartOptions(command)
     .option(...JSON_OPTION)
     .action(async (jobId: string, options: FollowUpOptions) => {
-      const draft = { action_reason: options.reason, scheduled_at: options.at }
+      const draft = { action_reason: options.reason, scheduled_at: options.at?.time }
       const client = clientOf(options, kit.context.env)
       await startJob(kit, client, { path: `${jobPath(jobId)}/${verb}`, draft }, options)
     })

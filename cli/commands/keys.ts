@@ -3,7 +3,7 @@ import type { ApiKey } from '../../schemas/components/api-key.ts'
 import type { ApiKeyCreated } from '../../schemas/components/api-key-created.ts'
 import type { ApiKeyList } from '../../schemas/components/api-key-list.ts'
 import type { ApiKeyRevoked } from '../../schemas/components/api-key-revoked.ts'
-import { collect, parseMoment } from '../arguments.ts'
+import { collect, type Moment, parseMoment } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { usageError } from '../command-error.ts'
 import type { DatabaseOption } from '../database-option.ts'
@@ -16,7 +16,7 @@ type Options = ServerOptions & JsonOption
 interface CreateOptions extends Options, DatabaseOption {
   readonly role?: string
   readonly scope?: readonly string[]
-  readonly expires?: string
+  readonly expires?: Moment
 }
 const KEYS = '/api/keys'
 const HEAD = ['KEY', 'NAME', 'ROLE', 'SCOPES', 'PREFIX', 'CREATED', 'EXPIRES', 'LAST USED', 'REVOKED']
@@ -58,7 +58,7 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
     .action(async (name: string, options: CreateOptions) => {
       const { role, scope, expires } = options
       if ((role === undefined) === (scope === undefined)) throw usageError('Give either --role or --scope.')
-      const key = await made({ name, role, scopes: scope, expires }, options)
+      const key = await made({ name, role, scopes: scope, expires: expires?.time }, options)
       if (options.json === true) return terminal.printJson(key)
       terminal.note(`Key ${key.key_id}, named ${key.name}: ${key.scopes.join(' ')}. It is shown only this once:`)
       terminal.print(key.key)

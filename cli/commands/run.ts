@@ -12,7 +12,6 @@ interface RunOptions extends ServerOptions, CriteriaOptions, StartOptions, JsonO
   readonly reason: string
   readonly preview?: string
   readonly duration?: number
-  readonly at?: string
   readonly maxLimit?: number
   readonly onExisting?: string
 }
@@ -46,7 +45,7 @@ function draftOf(options: RunOptions, criteria: TypedCriteria | undefined): obje
     action_type: options.action,
     action_reason: options.reason,
     action_duration: options.duration,
-    scheduled_at: options.at,
+    scheduled_at: options.at?.time,
     max_limit: options.maxLimit,
     on_existing: options.onExisting,
     criteria: criteria?.json,

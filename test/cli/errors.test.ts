@@ -23,6 +23,7 @@ t.test('wrong usage is exit code 2, with a sentence on stderr and nothing on std
     [['run', '-a', 'block', '-r', 'x'], /either with --preview/],
     [['run', '-a', 'block', '-r', 'x', '-d', '1y', '-p', 'x'], /Give seconds, or a duration such as 30d/],
     [['run', '-a', 'block', '-r', 'x', '--at', 'tomorrow', '-p', 'x'], /Give a time with its offset, such as/],
+    [['retry', 'x', '-r', 'x', '--at', '2h', '--idempotency-key', 'x'], /give --at as a time: the same command/],
     [['revert', 'x', '-r', 'x', '--at', 'tomorrow'], /or how long from now, such as 30m, 2h or P1D/],
     [['keys', 'create', 'x', '--role', 'viewer', '--expires', 'never'], /or how long from now/],
     [['import', 'nowhere.csv'], /can't be read/],

@@ -51,15 +51,16 @@ t.test('durations are seconds or have a unit, counts are positive', async (t) =>
 
 t.test('a time to come is a date-time, or how long from now', async (t) => {
   const time = '2099-01-01T03:00:00+01:00'
-  t.equal(parseMoment(time), time)
+  t.strictSame(parseMoment(time), { time, isFromNow: false })
   for (const [text, milliseconds] of [
     ['2h', 7_200_000],
     ['P1D', 86_400_000],
     ['30m', 1_800_000],
   ] as const) {
     const before = Date.now() + milliseconds
-    const moment = Date.parse(parseMoment(text))
-    t.ok(moment >= before && moment <= Date.now() + milliseconds, text)
+    const { time, isFromNow } = parseMoment(text)
+    t.equal(isFromNow, true)
+    t.ok(Date.parse(time) >= before && Date.parse(time) <= Date.now() + milliseconds, text)
   }
   for (const bad of ['', 'tomorrow', '90', '2099-01-01', '2099-01-01T03:00:00', '-1h']) {
     t.throws(() => parseMoment(bad), /Give a time with its offset, such as .*, or how long from now, such as 30m/)

@@ -29,7 +29,7 @@ const firstSteps = (key: string, docs: string, origin: string): string[] => [
 
 /** How to get in again when the only key was not seen by anybody. */
 export const wayBackIn = (database: string): string =>
-  `The only API key was never used. If nobody has it, start once with ADMIN_API_KEY set, or stop the server and run: bulk-actions keys create <name> --role administrator --database ${database}`
+  `The only API key has never been used. If it is lost, start once with ADMIN_API_KEY set, or stop the server and run: bulk-actions keys create <name> --role administrator --database ${database}`
 
 function say(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`)

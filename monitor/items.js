@@ -15,7 +15,7 @@ export function createItems({ api, jobId, signal }) {
   })
   const body = h('tbody')
   const place = h('span', { class: 'place' })
-  const empty = h('p', { class: 'empty', hidden: true }, 'There are none.')
+  const empty = h('p', { class: 'empty', hidden: true }, 'There are no items.')
   const previous = button('Previous', () => goTo(cursors.slice(0, -1)), { class: 'small' })
   const next = button('Next', () => goTo([...cursors, following]), { class: 'small' })
   let following = null

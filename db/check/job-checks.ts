@@ -71,7 +71,7 @@ export const JOB_CHECKS: readonly Check[] = [
   },
   {
     name: 'batch_in_hand',
-    sentence: 'What an enforcer has in hand is the next chunk of a job at work.',
+    sentence: 'The batch at an enforcer is the next chunk of a job that is not over.',
     sql: `SELECT 'batch ' || b.batch_id AS subject, 'job ' || b.seq || ', up to device ' || b.up_to_mac AS found
       FROM enforcement_batch b LEFT JOIN jobs j ON j.seq = b.seq AND j.status IN ('running', 'paused')
       WHERE b.seq IS NOT NULL AND (j.seq IS NULL OR b.up_to_mac <= j.cursor_mac)`,

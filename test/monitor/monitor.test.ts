@@ -82,7 +82,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   t.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '100')
 
   await page.getByLabel('Outcome').selectOption('skipped')
-  await page.getByText('There are none.').waitFor()
+  await page.getByText('There are no items.').waitFor()
   await page.getByLabel('Outcome').selectOption('applied')
   await page.getByText('24:0a:c4:00:00:18', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Next' }).click()

@@ -61,7 +61,7 @@ t.test('a key that was lost before it was shown: each start says how to get in u
   await loseKey(t, folder)
   for (let start = 0; start < 2; start++) {
     const { said, stop } = await saysAtStart(t, folder)
-    t.match(said, 'The only API key was never used. If nobody has it, start once with ADMIN_API_KEY set, or stop')
+    t.match(said, 'The only API key has never been used. If it is lost, start once with ADMIN_API_KEY set, or stop')
     t.match(said, `bulk-actions keys create <name> --role administrator --database ${fileIn(folder)}`)
     await stop()
   }

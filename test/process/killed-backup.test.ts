@@ -33,7 +33,10 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const folder = temporaryFolder(t)
     const { child, exited } = beginBackup(t, bench.path, join(folder, 'monday.db'))
     backUp(bench.path, join(folder, 'tuesday.db'))
-    t.ok(readdirSync(folder).some((name) => PART.test(name)), 'one that is being made is left alone')
+    t.ok(
+      readdirSync(folder).some((name) => PART.test(name)),
+      'one that is being made is left alone',
+    )
     child.kill(signal)
     child.kill('SIGCONT')
     t.strictSame(await within(exited, 'the backup has ended'), [null, signal])

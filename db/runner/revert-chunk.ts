@@ -10,6 +10,8 @@ const live = (row: string) => `(${row}.expires_at IS NULL OR ${row}.expires_at >
 /** The revision at which the undone job settled the target. */
 const SETTLED_AT = `(SELECT c.revision FROM job_chunks c WHERE c.seq = :undone AND c.last_mac >= t.mac
   ORDER BY c.last_mac LIMIT 1)`
+/** Nobody knows what the undone job did to it: then it has left no version, and it is enough that nobody changed it since. */
+const IS_UNKNOWN = 'EXISTS (SELECT 1 FROM job_exceptions x WHERE x.seq = :undone AND x.mac = t.mac)'
 /** Also those that have nothing to be given back: they are as they were before without that. */
 const PUT_BACK = `(SELECT t.mac FROM targets t WHERE ${IN_CHUNK} AND NOT EXISTS
   (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.code != 'expired'))`
@@ -32,7 +34,8 @@ export function createRevertChunk(
     )
   const exceptChanged = (expected: string) => {
     const version = deviceVersion('t.mac')
-    return except('changed_since', `ifnull(${version} != ${expected}, ${version} > ${SETTLED_AT})`)
+    const left = `iif(${IS_UNKNOWN}, NULL, ${expected})`
+    return except('changed_since', `ifnull(${version} != ${left}, ${version} > ${SETTLED_AT})`)
   }
   const exceptExpired = (added: string) =>
     except(

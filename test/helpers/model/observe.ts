@@ -1,5 +1,6 @@
 import { ok, deepStrictEqual as same } from 'node:assert/strict'
 import type { Device } from '../../../db/devices/device.ts'
+import { PURGE_REST_MS } from '../../../db/janitor/purge-jobs.ts'
 import type { Job, JobItem, Outcome } from '../../../db/jobs/job.ts'
 import type { ActiveActionType } from '../../../db/model.ts'
 import { type Bench, count, items } from '../engine.ts'
@@ -153,6 +154,13 @@ const isOld = (world: World, then: number): boolean => then <= world.now - RETEN
 const needed = (world: World, job: ModelJob): boolean =>
   live(world).some(({ source, undoes }) => source === job || undoes === job)
 
+/** The janitor may have seen then that it is needed, and looks again after a rest. */
+const wasJustNeeded = (world: World, job: ModelJob): boolean =>
+  world.jobs.some(
+    ({ source, undoes, completedAt }) =>
+      (source === job || undoes === job) && completedAt !== null && completedAt > world.now - PURGE_REST_MS,
+  )
+
 const expectedRow = (job: ModelJob, row: Job): Partial<Job> => ({
   jobId: job.jobId,
   kind: job.kind,
@@ -266,7 +274,8 @@ export function checkRest(world: World): void {
 export function checkTidy(world: World, { bench }: Real): void {
   for (const device of world.devices.values()) checkHistory(world, bench, device)
   for (const job of world.jobs) {
-    const due = job.deletedAt !== null && isOld(world, job.deletedAt + world.unproven) && !needed(world, job)
+    const isFree = !needed(world, job) && !wasJustNeeded(world, job)
+    const due = job.deletedAt !== null && isOld(world, job.deletedAt + world.unproven) && isFree
     ok(!due || job.purged, `${job.jobId} was deleted long ago and is not purged`)
   }
   for (const table of ['job_chunks', 'job_exceptions']) {

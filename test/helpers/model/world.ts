@@ -263,7 +263,17 @@ function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJ
   const back = known?.ended.filter(isLive) ?? []
   if (known === null || placed.length + back.length === 0) {
     if (known !== null && depth(job) % 2 === 1) putBack(device, job, known)
-    return skip(world, 'expired')
+    if (known === null || !isUnconfirmed(world, device.mac, undone.jobId)) return skip(world, 'expired')
+    // The equipment has not lifted what has run out: it is told by this job.
+    job.effects.set(device.mac, {
+      device,
+      at: world.now,
+      before: known.after,
+      after: known.before,
+      ended: [],
+      added: [],
+    })
+    return { outcome: 'applied', code: null, at: world.now }
   }
   const ended = placed.map((action) => end(world, device, action, 'reverted', job))
   for (const action of back) device.actions.set(action.type, { ...action, placedBy: job.jobId })

@@ -13,7 +13,8 @@ export function removeLeftParts(target: string): void {
   const folder = dirname(target)
   for (const name of readdirSync(folder)) {
     const pid = PART.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid)) && !isInUse(join(folder, name))) rmSync(join(folder, name), { force: true })
+    if (pid !== undefined && !isAlive(Number(pid)) && !isInUse(join(folder, name)))
+      rmSync(join(folder, name), { force: true })
   }
 }
 

@@ -21,7 +21,7 @@ export interface Server {
 export async function startServer(path: string, nodeOptions: readonly string[] = []): Promise<Server> {
   const key = randomBytes(24).toString('hex')
   const env = { ...process.env, PORT: '0', DATABASE_URL: `sqlite:${path}`, ADMIN_API_KEY: key, LOG_LEVEL: 'warn' }
-  const child = spawn('sh', ['scripts/node.sh', ...nodeOptions, 'server.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, 'server.ts'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

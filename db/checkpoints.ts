@@ -5,6 +5,8 @@ import { StoreError } from './errors.ts'
 export interface Checkpoints {
   /** Looks after it. To be called between two transactions. */
   look(): void
+  /** Whether one is being made beside the writer. What is written meanwhile and is much would make the next one long. */
+  readonly isBusy: boolean
   /** Lets go of the file. */
   close(): void
 }
@@ -86,6 +88,9 @@ export function createCheckpoints(
     look() {
       if (now() < next) shorten()
       else checkpoint()
+    },
+    get isBusy() {
+      return checkpointer.isAsked
     },
     close: () => checkpointer.close(),
   }

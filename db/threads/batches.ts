@@ -31,7 +31,7 @@ const LARGE: ReadonlySet<string> = new Set(['importBatch'])
 /**
  * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none, and costs less
  * for it. When the transaction itself fails, by a full disk for instance, none of its changes happened and every caller
- * hears so.
+ * hears so. Large calls wait while `holdsLarge` says so.
  */
 export function createBatches(
   db: Connection,
@@ -40,6 +40,7 @@ export function createBatches(
   stats: WriterStats = createWriterStats(),
   elapsed: () => number = () => performance.now(),
   guard: WriterGuard = noGuard,
+  holdsLarge: () => boolean = () => false,
 ): Batches {
   let waiting: Call[] = []
   const leaving = new Map<number, () => void>()
@@ -103,7 +104,7 @@ export function createBatches(
     }
   }
 
-  const isPossible = (call: Call) => !mustWait(call)
+  const isPossible = (call: Call) => !mustWait(call) && !(LARGE.has(call.verb) && holdsLarge())
   /** Lets a call that goes on after its commit answer later, or be given up. */
   const goOn = (id: number, afterCommit: (done: Done) => unknown): void => {
     const leave = afterCommit((error, value) => {

@@ -28,12 +28,12 @@ export function createCheckpointSignals(
   }
   return {
     memory,
-    ask: () => void move(IDLE, ASKED),
+    ask: () => void (move(IDLE, ASKED) || move(STARTING, ASKED)),
     get isAsked() {
       return Atomics.load(cell, 0) === ASKED
     },
     end(milliseconds) {
-      // One that hasn't started yet has not opened the file, and won't.
+      // One that hasn't started yet and was asked for nothing has not opened the file, and won't.
       if (move(STARTING, ENDED)) return
       if (move(IDLE, ENDING) || move(ASKED, ENDING)) Atomics.wait(cell, 0, ENDING, milliseconds)
     },

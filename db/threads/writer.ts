@@ -31,6 +31,8 @@ export interface WriterData {
 
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
 const POLL_MS = 250
+/** How often it looks whether a checkpoint is done, for which an import may wait. */
+const BUSY_MS = 2
 
 async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
   const clock = clockFrom(data.clock)
@@ -56,12 +58,13 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       imports.committed(1000 * seconds)
     }
     const told = { ...stats, commitSeconds: { ...stats.commitSeconds, observe } }
-    const batches = createBatches(db, { ...engine, verbs: imports.verbs }, post, told, undefined, guard)
     const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
     const turns = createTurns(data.turns)
     const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
+    const verbs = { ...engine, verbs: imports.verbs }
+    const batches = createBatches(db, verbs, post, told, undefined, guard, () => checkpoints.isBusy)
     return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
@@ -115,7 +118,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     turns.end()
     if (isMoreToDo) imports.isBusy()
     if (isMoreToDo || isMoreWaiting) soon()
-    else timer = setTimeout(soon, POLL_MS)
+    else timer = setTimeout(soon, checkpoints.isBusy ? BUSY_MS : POLL_MS)
   }
   const soon = () => {
     if (timer !== null) clearTimeout(timer)
@@ -137,11 +140,11 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     close() {
       // The last turn never ends.
       turns.begin()
+      checkpoints.close()
       batches.runAll()
       runner.stop()
       if (timer !== null) clearTimeout(timer)
       ended = true
-      checkpoints.close()
       close()
     },
   }

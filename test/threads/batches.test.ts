@@ -57,6 +57,7 @@ function bench() {
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
     },
   }
+  const held = { large: false }
   const batches = createBatches(
     db,
     { verbs: verbs as unknown as Verbs, mustWait: ({ verb }) => verb === 'waitForWord' && words().length === 0 },
@@ -66,6 +67,8 @@ function bench() {
     },
     undefined,
     () => elapsed,
+    undefined,
+    () => held.large,
   )
   const words = () => db.prepare<[], string>('SELECT word FROM words').pluck().all()
   const run = (...calls: readonly (readonly [verb: string, word: string | null])[]) => {
@@ -73,7 +76,7 @@ function bench() {
     batches.runAll()
     return replies.splice(0).sort((a, b) => a.id - b.id)
   }
-  return { db, run, words, rounds, replies, batches, goingOn, left }
+  return { db, run, words, rounds, replies, batches, goingOn, left, held }
 }
 
 t.test('a call that nobody waits for is not begun, and one that goes on is given up', async (t) => {
@@ -185,6 +188,18 @@ t.test('large calls are done one in a run, and small ones that came after them f
   t.equal(batches.run(), false)
   t.strictSame(words(), ['small', 'large', 'smaller', 'larger'])
   t.strictSame(rounds, [1, 1, 1, 1], 'each is answered as soon as it is on the disk')
+})
+
+t.test('large calls wait while they are held, and small ones are done meanwhile', async (t) => {
+  const { words, batches, held } = bench()
+  const call = (id: number, verb: string, word: string) => ({ id, verb, args: [word] })
+  held.large = true
+  batches.add([call(1, 'importBatch', 'large'), call(2, 'add', 'small')])
+  t.equal(batches.run(), false, 'nobody runs in circles for it')
+  t.strictSame(words(), ['small'])
+  held.large = false
+  t.equal(batches.run(), false)
+  t.strictSame(words(), ['small', 'large'])
 })
 
 t.test('what had to wait is done in the run in which it becomes possible, before the runner has a turn', async (t) => {

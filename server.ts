@@ -1,5 +1,5 @@
-import { keepCompiled } from './compile-cache.ts'
-import { nodeFault } from './node-version.ts'
+import { keepCompiled } from './server/compile-cache.ts'
+import { nodeFault } from './server/node-version.ts'
 
 const fault = nodeFault()
 if (fault !== null) {
@@ -9,5 +9,8 @@ if (fault !== null) {
 
 keepCompiled()
 // Not before the version is checked: on an older Node this import fails with a riddle.
-const [{ inSentences }, { giveUp, serve }] = await Promise.all([import('./announce.ts'), import('./serve.ts')])
+const [{ inSentences }, { giveUp, serve }] = await Promise.all([
+  import('./server/announce.ts'),
+  import('./server/serve.ts'),
+])
 await serve(inSentences).catch(giveUp)

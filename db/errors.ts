@@ -1,4 +1,4 @@
-/** What can go wrong in the store, without a word of HTTP: `plugins/problems.ts` maps the codes to statuses in one table. */
+/** What can go wrong in the store, without a word of HTTP: `plugins/errors/problems.ts` maps the codes to statuses in one table. */
 export const STORE_ERROR_CODES = [
   'not_found',
   'wrong_state',

@@ -1,12 +1,12 @@
 import type { AuditStore } from './audit/audit-store.ts'
 import type { DeviceStore } from './devices/device-store.ts'
-import type { UnconfirmedCounts } from './enforcement/count-unconfirmed.ts'
 import type { EnforcementStore } from './enforcement/enforcement-store.ts'
 import type { JobCounts, JobStore } from './jobs/job-store.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { PreviewStore } from './previews/preview-store.ts'
-import type { HistogramState } from './threads/shared-histogram.ts'
-import type { SharedTimes } from './threads/shared-times.ts'
+import type { UnconfirmedCounts } from './sqlite/enforcement/count-unconfirmed.ts'
+import type { HistogramState } from './sqlite/threads/shared-histogram.ts'
+import type { SharedTimes } from './sqlite/threads/shared-times.ts'
 import type { WebhookStore } from './webhooks/webhook-store.ts'
 
 /** What a monitoring system wants to know. */

@@ -1,6 +1,6 @@
-import { createLeaseStage } from '../db/devices/lease-stage.ts'
 import { ImportError } from './import-error.ts'
 import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds } from './lease-fields.ts'
+import { createLeaseStage } from './lease-stage.ts'
 import { fault, type LineReader, NOT_DATA, STAGED } from './line-reader.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 

@@ -1,7 +1,7 @@
 import { quote } from '../db/criteria/quote.ts'
-import { createLeaseStage, type LeaseStage } from '../db/devices/lease-stage.ts'
 import { type KeaColumns, readHeader } from './kea-header.ts'
 import { readAddress, readHardwareAddress, readHostname, readSeconds } from './lease-fields.ts'
+import { createLeaseStage, type LeaseStage } from './lease-stage.ts'
 import { fault, type LineReader, NOT_DATA, STAGED, type Taken } from './line-reader.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 

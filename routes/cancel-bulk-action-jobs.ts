@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { cancelBulkActionJobs } from '../schemas/operations/cancel-bulk-action-jobs.ts'
 import { fromWireJobFilter } from './wire/job-filter.ts'
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { makeApiKey } from '../plugins/api-key.ts'
-import { operation } from '../plugins/operation.ts'
-import { Problem } from '../plugins/problems.ts'
-import { ROLES } from '../plugins/roles.ts'
+import { makeApiKey } from '../plugins/auth/api-key.ts'
+import { ROLES } from '../plugins/auth/roles.ts'
+import { Problem } from '../plugins/errors/problems.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { createApiKey } from '../schemas/operations/create-api-key.ts'
+import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { toWireApiKey } from './wire/api-key.ts'
-import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
 import { fromWireTimeOrNull } from './wire/time.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Criteria } from '../db/criteria/criteria.ts'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { createBulkActionJob } from '../schemas/operations/create-bulk-action-job.ts'
 import { refuseBadCriteria } from './wire/criteria.ts'
 import { idempotencyOf } from './wire/idempotency.ts'

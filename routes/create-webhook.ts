@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { createWebhook } from '../schemas/operations/create-webhook.ts'
 import { makeSecret } from '../webhooks/signature.ts'
-import { checkWebhookUrl } from './wire/check-webhook-url.ts'
-import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
+import { checkWebhookUrl } from './checks/check-webhook-url.ts'
+import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { toWireWebhook } from './wire/webhook.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { formatMac } from '../db/mac.ts'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { deleteDevice } from '../schemas/operations/delete-device.ts'
 import { fromWireMac } from './wire/mac.ts'
 

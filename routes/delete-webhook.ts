@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { deleteWebhook } from '../schemas/operations/delete-webhook.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
-import { Problem } from '../plugins/problems.ts'
+import { Problem } from '../plugins/errors/problems.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getBulkActionJob } from '../schemas/operations/get-bulk-action-job.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 import { jobEtag, toWireJob } from './wire/job.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
-import { Problem } from '../plugins/problems.ts'
+import { Problem } from '../plugins/errors/problems.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getDevice } from '../schemas/operations/get-device.ts'
 import { toWireDeviceDetail } from './wire/device.ts'
 import { fromWireMac } from './wire/mac.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getLiveness } from '../schemas/operations/get-liveness.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getMetrics } from '../schemas/operations/get-metrics.ts'
 
 export default async function route(app: FastifyInstance) {

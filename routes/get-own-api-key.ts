@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiKey } from '../db/keys/key.ts'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getOwnApiKey } from '../schemas/operations/get-own-api-key.ts'
 import { toWireApiKey } from './wire/api-key.ts'
 

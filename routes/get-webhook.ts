@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
-import { Problem } from '../plugins/problems.ts'
+import { Problem } from '../plugins/errors/problems.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { getWebhook } from '../schemas/operations/get-webhook.ts'
 import { toWireWebhook } from './wire/webhook.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listApiKeys } from '../schemas/operations/list-api-keys.ts'
 import { toWireApiKey } from './wire/api-key.ts'
 import { createCursors } from './wire/cursor.ts'

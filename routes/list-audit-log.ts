@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listAuditLog } from '../schemas/operations/list-audit-log.ts'
+import { callerOf } from './checks/caller.ts'
 import { toWireAuditEntry } from './wire/audit-entry.ts'
-import { callerOf } from './wire/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { fromWireTimeIfGiven } from './wire/time.ts'
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listBulkActionJobItems } from '../schemas/operations/list-bulk-action-job-items.ts'
-import { chooseType } from './wire/accept.ts'
-import { callerOf, streamCallerOf } from './wire/caller.ts'
+import { chooseType } from './checks/accept.ts'
+import { callerOf, streamCallerOf } from './checks/caller.ts'
+import { createTurnstile } from './imports/turnstile.ts'
+import { itemStream } from './streams/item-stream.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireItem } from './wire/item.ts'
-import { itemStream } from './wire/item-stream.ts'
-import { createTurnstile } from './wire/turnstile.ts'
 
 /** Of exports; a page that somebody reads in a browser doesn't wait for them. */
 const PAGES_AT_ONCE = 2

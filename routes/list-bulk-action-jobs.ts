@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listBulkActionJobs } from '../schemas/operations/list-bulk-action-jobs.ts'
-import { callerOf } from './wire/caller.ts'
+import { callerOf } from './checks/caller.ts'
+import { requireScope } from './checks/require-scope.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireJob } from './wire/job.ts'
 import { fromWireJobFilter } from './wire/job-filter.ts'
-import { requireScope } from './wire/require-scope.ts'
 
 export default async function route(app: FastifyInstance) {
   const cursors = createCursors(app.store.secret)

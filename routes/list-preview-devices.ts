@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listPreviewDevices } from '../schemas/operations/list-preview-devices.ts'
-import { callerOf } from './wire/caller.ts'
+import { callerOf } from './checks/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireDevice } from './wire/device.ts'
 

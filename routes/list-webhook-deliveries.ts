@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listWebhookDeliveries } from '../schemas/operations/list-webhook-deliveries.ts'
-import { callerOf } from './wire/caller.ts'
+import { callerOf } from './checks/caller.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireDelivery } from './wire/webhook.ts'
 

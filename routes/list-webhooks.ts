@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { listWebhooks } from '../schemas/operations/list-webhooks.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireWebhook } from './wire/webhook.ts'

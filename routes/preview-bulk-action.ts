@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Criteria } from '../db/criteria/criteria.ts'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { previewBulkAction } from '../schemas/operations/preview-bulk-action.ts'
-import { callerOf, waitingClientOf } from './wire/caller.ts'
+import { callerOf, waitingClientOf } from './checks/caller.ts'
 import { refuseBadCriteria } from './wire/criteria.ts'
 import { toWirePreview } from './wire/preview.ts'
 

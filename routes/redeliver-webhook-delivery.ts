@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { redeliverWebhookDelivery } from '../schemas/operations/redeliver-webhook-delivery.ts'
 import { toWireDelivery } from './wire/webhook.ts'
 

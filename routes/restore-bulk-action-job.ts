@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { restoreBulkActionJob } from '../schemas/operations/restore-bulk-action-job.ts'
 import { jobEtag, toWireJob } from './wire/job.ts'
 

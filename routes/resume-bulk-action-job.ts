@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { resumeBulkActionJob } from '../schemas/operations/resume-bulk-action-job.ts'
 import { ifMatchVersions } from './wire/entity-tag.ts'
 import { jobEtag, toWireJob } from './wire/job.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { retryBulkActionJob } from '../schemas/operations/retry-bulk-action-job.ts'
 import { idempotencyOf } from './wire/idempotency.ts'
 import { answerMade } from './wire/made.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { revokeApiKey } from '../schemas/operations/revoke-api-key.ts'
 
 export default async function route(app: FastifyInstance) {

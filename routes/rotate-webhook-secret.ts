@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { rotateWebhookSecret } from '../schemas/operations/rotate-webhook-secret.ts'
 import { makeSecret } from '../webhooks/signature.ts'
-import { refuseIdempotencyKey } from './wire/refuse-idempotency-key.ts'
+import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { toWireTime } from './wire/time.ts'
 
 const ONE_DAY = 24 * 3600

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
-import { Problem } from '../plugins/problems.ts'
+import { Problem } from '../plugins/errors/problems.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { streamBulkActionJobEvents } from '../schemas/operations/stream-bulk-action-job-events.ts'
-import { streamCallerOf } from './wire/caller.ts'
+import { streamCallerOf } from './checks/caller.ts'
+import { jobEventStream } from './streams/job-event-stream.ts'
 import { parseEventId } from './wire/job-event.ts'
-import { jobEventStream } from './wire/job-event-stream.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(

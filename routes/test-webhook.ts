@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { testWebhook } from '../schemas/operations/test-webhook.ts'
 import { deliveryPath, toWireDelivery } from './wire/webhook.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { operation } from '../plugins/operation.ts'
+import { operation } from '../plugins/validation/operation.ts'
 import { updateWebhook } from '../schemas/operations/update-webhook.ts'
-import { checkWebhookUrl } from './wire/check-webhook-url.ts'
+import { checkWebhookUrl } from './checks/check-webhook-url.ts'
 import { toWireWebhook } from './wire/webhook.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Connection, openForWriting } from '../db/connection.ts'
-import { migrate } from '../db/migrate.ts'
+import { type Connection, openForWriting } from '../db/sqlite/connection.ts'
+import { migrate } from '../db/sqlite/migrate.ts'
 
 /** Every table and index as SQLite keeps them, by name: what the migrations come to. */
 export function dumpSchema(db: Connection): string {
@@ -20,7 +20,7 @@ if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-schema-'))
   const db = openForWriting(join(folder, 'schema.db'))
   migrate(db)
-  writeFileSync(new URL('../db/schema.sql', import.meta.url), dumpSchema(db))
+  writeFileSync(new URL('../db/sqlite/schema.sql', import.meta.url), dumpSchema(db))
   db.close()
   rmSync(folder, { recursive: true })
 }

@@ -1,6 +1,6 @@
-import { openForReading } from '../../db/connection.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
-import { LAST_MAC } from '../../db/targets/target-sets.ts'
+import { openForReading } from '../../db/sqlite/connection.ts'
+import { LAST_MAC } from '../../db/sqlite/targets/target-sets.ts'
 import type { BulkJobInput } from '../references/bulk-job.ts'
 
 /** The chunks in which a job was done, for a reference that is to do the same ones. */

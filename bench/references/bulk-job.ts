@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { openForWriting } from '../../db/connection.ts'
+import { openForWriting } from '../../db/sqlite/connection.ts'
 import { scriptInput, scriptResult } from '../helpers/script.ts'
 
 /** The last MAC of each chunk, of those that fixed the targets and of those that applied the action. */

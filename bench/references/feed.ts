@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import { openForReading } from '../../db/connection.ts'
 import { formatMac } from '../../db/mac.ts'
+import { openForReading } from '../../db/sqlite/connection.ts'
 import { scriptInput, scriptResult } from '../helpers/script.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { openForWriting } from '../../db/connection.ts'
+import { openForWriting } from '../../db/sqlite/connection.ts'
 import { scriptInput, scriptResult } from '../helpers/script.ts'
 
 export interface PreviewInput {

@@ -1,10 +1,10 @@
 import Fastify from 'fastify'
 import { systemClock } from '../../db/clock.ts'
-import { createEngine } from '../../db/engine.ts'
 import type { JobDraft } from '../../db/jobs/job-store.ts'
 import type { Actor } from '../../db/model.ts'
-import { openOwned } from '../../db/open-owned.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
+import { createEngine } from '../../db/sqlite/engine.ts'
+import { openOwned } from '../../db/sqlite/open-owned.ts'
 import { scriptInput } from '../helpers/script.ts'
 import { serveBare } from './bare-server.ts'
 

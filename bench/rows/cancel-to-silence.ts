@@ -1,4 +1,4 @@
-import { openForReading } from '../../db/connection.ts'
+import { openForReading } from '../../db/sqlite/connection.ts'
 import { type Benchmark, check } from '../helpers/benchmark.ts'
 import { inFolder } from '../helpers/folder.ts'
 import { makeInventory } from '../helpers/inventory.ts'

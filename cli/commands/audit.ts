@@ -1,5 +1,5 @@
 import type { AuditHead } from '../../db/audit/entry.ts'
-import type { AuditVerdict } from '../../db/audit/verify.ts'
+import type { AuditVerdict } from '../../db/sqlite/audit/verify.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
 import { EXIT } from '../exit-code.ts'
@@ -18,7 +18,7 @@ export const addAudit: AddCommand = (program, { context, terminal, exitWith }) =
     .action(async (options: VerifyOptions) => {
       const known = options.head === undefined ? null : headOf(options.head)
       const { databaseOf } = await import('../database-file.ts')
-      const { verifyAuditFile } = await import('../../db/audit/verify-file.ts')
+      const { verifyAuditFile } = await import('../../db/sqlite/audit/verify-file.ts')
       const database = databaseOf(options, context.env)
       const verdict = attempt(() => verifyAuditFile(database, known))
       if (options.json === true) terminal.printJson({ database, ...verdict })

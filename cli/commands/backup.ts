@@ -10,7 +10,7 @@ export const addBackup: AddCommand = (program, { context, terminal }) => {
     .option(...JSON_OPTION)
     .action(async (target: string, options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')
-      const { backUp } = await import('../../db/backup.ts')
+      const { backUp } = await import('../../db/sqlite/backup.ts')
       const database = databaseOf(options, context.env)
       try {
         const bytes = backUp(database, target)

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../db/check/check.ts'
+import type { CheckResult } from '../../db/sqlite/check/check.ts'
 import { CommandError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
@@ -12,7 +12,7 @@ export const addCheck: AddCommand = (program, { context, terminal, exitWith }) =
     .option(...JSON_OPTION)
     .action(async (options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')
-      const { checkDatabase } = await import('../../db/check/check-database.ts')
+      const { checkDatabase } = await import('../../db/sqlite/check/check-database.ts')
       const database = databaseOf(options, context.env)
       const checks = attempt(() => checkDatabase(database, Date.now()))
       const ok = checks.every(({ count }) => count === 0)

@@ -1,4 +1,4 @@
-import { type Announce, inSentences, wayBackIn } from '../../announce.ts'
+import { type Announce, inSentences, wayBackIn } from '../../server/announce.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 /** `bulk-actions serve`: the server, configured by the environment alone; `npm start` is the same. */
@@ -14,7 +14,7 @@ export const addServe: AddCommand = (program, { terminal }) => {
     .option(...JSON_OPTION)
     .action(async (options: JsonOption) => {
       // The other commands do without the server's code, and start faster.
-      const { giveUp, serve } = await import('../../serve.ts')
+      const { giveUp, serve } = await import('../../server/serve.ts')
       await serve(options.json === true ? asJson : inSentences).catch(giveUp)
     })
 }

@@ -1,6 +1,6 @@
 import { fold } from '../fold.ts'
-import type { NameIds } from './import-names.ts'
-import type { DeviceTable, DeviceValues, KnownDevice } from './known-device.ts'
+import type { NameIds } from '../sqlite/devices/import-names.ts'
+import type { DeviceTable, DeviceValues, KnownDevice } from '../sqlite/devices/known-device.ts'
 import type { DeviceLease } from './statement.ts'
 
 /** What a statement did to its device. */

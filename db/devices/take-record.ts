@@ -1,6 +1,6 @@
 import { fold } from '../fold.ts'
-import type { NameIds } from './import-names.ts'
-import type { DeviceTable, DeviceValues, KnownDevice } from './known-device.ts'
+import type { NameIds } from '../sqlite/devices/import-names.ts'
+import type { DeviceTable, DeviceValues, KnownDevice } from '../sqlite/devices/known-device.ts'
 import type { DeviceRecord } from './statement.ts'
 import type { Taken } from './take-lease.ts'
 

@@ -1,6 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
-import type { DueJob } from './due-jobs.ts'
+import type { DueJob } from '../sqlite/jobs/due-jobs.ts'
 import type { Job, JobItem, JobKind, JobStatus, OnExisting, Outcome } from './job.ts'
 
 /** An `Idempotency-Key` and the hash of the canonical body it came with. */

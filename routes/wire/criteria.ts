@@ -1,5 +1,5 @@
 import { checkCriteria } from '../../db/criteria/check.ts'
-import { Problem } from '../../plugins/problems.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
 
 /** Throws 400 with every fault that the schema can't see: how deep, how many, values that are none of their field's. */
 export function refuseBadCriteria(criteria: unknown): void {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Page, PageRequest, Position } from '../../db/model.ts'
-import { Problem } from '../../plugins/problems.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
 
 const MAC_BYTES = 12
 

@@ -1,6 +1,6 @@
 import type { DeviceFilter } from '../../db/devices/device-store.ts'
 import { parseIpv4, parseSubnet } from '../../db/ipv4.ts'
-import { Problem } from '../../plugins/problems.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
 import type { ActiveActionType } from '../../schemas/components/active-action-type.ts'
 import { fromWireMac } from './mac.ts'
 

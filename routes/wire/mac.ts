@@ -1,5 +1,5 @@
 import { parseMac } from '../../db/mac.ts'
-import { Problem } from '../../plugins/problems.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
 
 /** A MAC address of a path or query. Throws 400 naming the field. */
 export function fromWireMac(text: string, field = 'mac'): number {

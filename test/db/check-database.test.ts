@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkConnection } from '../../db/check/check-database.ts'
+import { checkConnection } from '../../db/sqlite/check/check-database.ts'
 import { ACTOR, addDevices, type Bench, benchOf, draft, upTo } from '../helpers/engine.ts'
 
 const findings = (bench: Bench) =>

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { inTime } from '../../db/janitor/chore.ts'
+import { inTime } from '../../db/sqlite/janitor/chore.ts'
 
 /** A chore over `left` rows that cost so many milliseconds each, and what each of its steps took of them. */
 function bench() {

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { checkCriteria } from '../../db/criteria/check.ts'
-import { compileCriteria } from '../../db/criteria/compile.ts'
 import type { Criteria, CriteriaNode, Rule } from '../../db/criteria/criteria.ts'
 import { formatMac, MAX_MAC } from '../../db/mac.ts'
+import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
 import { createInventory, type Sample, select } from '../helpers/inventory.ts'
 
 const byMac = (operator: string, value: Rule['value']): Rule => ({ field: 'mac', operator, value })

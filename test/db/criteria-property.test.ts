@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { checkCriteria } from '../../db/criteria/check.ts'
-import { compileCriteria } from '../../db/criteria/compile.ts'
 import type { Criteria, CriteriaNode, Rule } from '../../db/criteria/criteria.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
+import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
 import { createInventory, type Sample, select } from '../helpers/inventory.ts'
 
 const NOW = 1_000_000_000_000

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { fillInTime } from '../../db/targets/fill-in-time.ts'
-import { type Fill, LAST_MAC } from '../../db/targets/target-sets.ts'
+import { fillInTime } from '../../db/sqlite/targets/fill-in-time.ts'
+import { type Fill, LAST_MAC } from '../../db/sqlite/targets/target-sets.ts'
 
 const BUDGET = { min: 1, max: 50_000, milliseconds: 10 }
 

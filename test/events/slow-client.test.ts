@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { JobListener } from '../../plugins/job-watcher.ts'
-import { type JobEventStreamOptions, jobEventStream } from '../../routes/wire/job-event-stream.ts'
+import type { JobListener } from '../../plugins/workers/job-watcher.ts'
+import { type JobEventStreamOptions, jobEventStream } from '../../routes/streams/job-event-stream.ts'
 import { JOB } from '../helpers/live-job.ts'
 
 /** A stream that nobody reads, and the listener that tells it of the job. */

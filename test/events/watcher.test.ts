@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 import type { Job } from '../../db/jobs/job.ts'
-import { createJobWatcher, type JobListener } from '../../plugins/job-watcher.ts'
+import { createJobWatcher, type JobListener } from '../../plugins/workers/job-watcher.ts'
 import { JOB } from '../helpers/live-job.ts'
 
 /** Time stands until the test moves it. */

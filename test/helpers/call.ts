@@ -1,5 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import type { Role } from '../../plugins/roles.ts'
+import type { Role } from '../../plugins/auth/roles.ts'
 import { operations } from '../contract/document.ts'
 import { within } from './until.ts'
 

@@ -1,4 +1,4 @@
-import { createSqliteStore } from '../../db/sqlite-store.ts'
+import { createSqliteStore } from '../../db/sqlite/store.ts'
 import type { Store } from '../../db/store.ts'
 import { keptThreads } from './kept-threads.ts'
 

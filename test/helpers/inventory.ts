@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { compileCriteria } from '../../db/criteria/compile.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
-import { ACTIVE_DEVICES } from '../../db/devices/count-devices.ts'
 import { fold } from '../../db/fold.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
+import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
+import { ACTIVE_DEVICES } from '../../db/sqlite/devices/count-devices.ts'
 
 /** A device as a test writes it: only what it is about. */
 export interface Sample {
@@ -23,7 +23,7 @@ export interface Sample {
 }
 export type Inventory = Database.Database
 
-const schema = readFileSync(new URL('../../db/migrations/0001-founding.sql', import.meta.url), 'utf8')
+const schema = readFileSync(new URL('../../db/sqlite/migrations/0001-founding.sql', import.meta.url), 'utf8')
 
 function nameId(db: Inventory, table: string, id: string, name: string | null | undefined): number | null {
   if (name === null || name === undefined) return null

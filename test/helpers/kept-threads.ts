@@ -1,4 +1,4 @@
-import { endThread, newThreads, type Thread, type ThreadKind, type Threads } from '../../db/threads/threads.ts'
+import { endThread, newThreads, type Thread, type ThreadKind, type Threads } from '../../db/sqlite/threads/threads.ts'
 
 const idle: Record<ThreadKind, Thread[]> = { writer: [], reader: [] }
 

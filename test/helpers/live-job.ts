@@ -1,6 +1,6 @@
 import type { Job } from '../../db/jobs/job.ts'
-import { createSqliteStore } from '../../db/sqlite-store.ts'
-import type { JobWatcherOptions } from '../../plugins/job-watcher.ts'
+import { createSqliteStore } from '../../db/sqlite/store.ts'
+import type { JobWatcherOptions } from '../../plugins/workers/job-watcher.ts'
 import { type TestAppOptions, testApp } from './app.ts'
 import { openEvents } from './event-stream.ts'
 import { until } from './until.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '../../db/connection.ts'
+import type { Connection } from '../../db/sqlite/connection.ts'
 
 export interface Plan {
   readonly sql: string

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { pino } from 'pino'
 import type { Test } from 'tap'
-import type { WebhookOptions } from '../../plugins/webhooks.ts'
+import type { WebhookOptions } from '../../plugins/workers/webhooks.ts'
 import { type TestApp, testApp } from './app.ts'
 import { type Receiver, startReceiver } from './process/start-receiver.ts'
 import { untilHeard } from './until.ts'

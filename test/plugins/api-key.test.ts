@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { hashOf, makeApiKey, prefixOf } from '../../plugins/api-key.ts'
-import { ROLES } from '../../plugins/roles.ts'
+import { hashOf, makeApiKey, prefixOf } from '../../plugins/auth/api-key.ts'
+import { ROLES } from '../../plugins/auth/roles.ts'
 
 t.test('a key has a public prefix and 32 random bytes; only its hash is to be kept', async (t) => {
   const { key, prefix, hash } = makeApiKey()

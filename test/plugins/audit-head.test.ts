@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import t from 'tap'
 import type { Config } from '../../plugins/config.ts'
-import { createLogger } from '../../plugins/logging.ts'
+import { createLogger } from '../../plugins/logging/logging.ts'
 import { testApp } from '../helpers/app.ts'
 import { untilHeard } from '../helpers/until.ts'
 

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { operation } from '../../plugins/operation.ts'
+import { operation } from '../../plugins/validation/operation.ts'
 import { bareApp, fakeKeyStore, testOperation } from './bare-app.ts'
 
 const NOW = Date.parse('2026-03-01T00:00:00Z')

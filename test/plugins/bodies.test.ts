@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { Type } from '@sinclair/typebox'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { operation } from '../../plugins/operation.ts'
+import { operation } from '../../plugins/validation/operation.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 const querystring = Type.Object({})

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import t, { type Test } from 'tap'
 import { STORE_ERROR_CODES, StoreError, type StoreErrorCode } from '../../db/errors.ts'
-import { operation } from '../../plugins/operation.ts'
-import { Problem } from '../../plugins/problems.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
+import { operation } from '../../plugins/validation/operation.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 const body = testOperation({

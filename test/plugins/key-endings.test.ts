@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 import { manualClock } from '../../db/clock.ts'
-import { createKeyEndings } from '../../plugins/key-endings.ts'
+import { createKeyEndings } from '../../plugins/auth/key-endings.ts'
 
 const SECOND = 1000
 

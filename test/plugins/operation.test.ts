@@ -1,5 +1,5 @@
 import t from 'tap'
-import { operation } from '../../plugins/operation.ts'
+import { operation } from '../../plugins/validation/operation.ts'
 import { operations } from '../../schemas/index.ts'
 import { testApp } from '../helpers/app.ts'
 import { bareApp, testOperation } from './bare-app.ts'

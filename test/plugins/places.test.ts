@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createPlaces } from '../../plugins/places.ts'
+import { createPlaces } from '../../plugins/guard/places.ts'
 
 const LIMITS = { what: 'imports', perKey: 2, inAll: 3, retryAfter: 7 }
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { manualClock } from '../../db/clock.ts'
-import { createFixedWindow } from '../../plugins/fixed-window.ts'
+import { createFixedWindow } from '../../plugins/auth/fixed-window.ts'
 import { testApp } from '../helpers/app.ts'
 
 t.test('a key that asked too often gets 429 until its minute is over, and others are served', async (t) => {

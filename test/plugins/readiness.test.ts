@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Problem } from '../../plugins/problems.ts'
-import { createReadiness } from '../../plugins/readiness.ts'
+import type { Problem } from '../../plugins/errors/problems.ts'
+import { createReadiness } from '../../plugins/health/readiness.ts'
 import { testApp } from '../helpers/app.ts'
 
 const MEBIBYTE = 2 ** 20

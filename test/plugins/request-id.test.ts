@@ -1,5 +1,5 @@
 import t from 'tap'
-import { operation } from '../../plugins/operation.ts'
+import { operation } from '../../plugins/validation/operation.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

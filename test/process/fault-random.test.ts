@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { verifyAuditFile } from '../../db/audit/verify-file.ts'
-import { checkDatabase } from '../../db/check/check-database.ts'
+import { verifyAuditFile } from '../../db/sqlite/audit/verify-file.ts'
+import { checkDatabase } from '../../db/sqlite/check/check-database.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { type Client, startClient } from '../helpers/process/client.ts'
 import {

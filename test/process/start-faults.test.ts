@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { createSqliteStore } from '../../db/sqlite-store.ts'
+import { createSqliteStore } from '../../db/sqlite/store.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { addDevices, benchOf, count, upTo } from '../helpers/engine.ts'
 import { stranger, strangerCanRun } from '../helpers/process/bare-node.ts'

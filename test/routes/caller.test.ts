@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
-import { createPlaces } from '../../plugins/places.ts'
-import { callerOf, streamCallerOf } from '../../routes/wire/caller.ts'
+import { createPlaces } from '../../plugins/guard/places.ts'
+import { callerOf, streamCallerOf } from '../../routes/checks/caller.ts'
 
 /** Requests of one key to a server with room for two reads and a hundred streams. */
 function bench() {

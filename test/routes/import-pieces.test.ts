@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { DeviceStatement } from '../../db/devices/statement.ts'
-import { createImportPieces } from '../../routes/wire/import-pieces.ts'
+import { createImportPieces } from '../../routes/imports/import-pieces.ts'
 
 const BATCH = 10_000
 const statements = Array.from({ length: BATCH }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))

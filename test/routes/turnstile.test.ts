@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createTurnstile } from '../../routes/wire/turnstile.ts'
+import { createTurnstile } from '../../routes/imports/turnstile.ts'
 
 t.test('of many who want through at once a few are let in, then others have a turn', async (t) => {
   const through = createTurnstile(3)

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import t from 'tap'
-import type { Verbs } from '../../db/engine.ts'
 import { StoreError } from '../../db/errors.ts'
-import { createBatches } from '../../db/threads/batches.ts'
-import type { Reply } from '../../db/threads/protocol.ts'
+import type { Verbs } from '../../db/sqlite/engine.ts'
+import { createBatches } from '../../db/sqlite/threads/batches.ts'
+import type { Reply } from '../../db/sqlite/threads/protocol.ts'
 
 /** Batches over a table of words, with verbs that fail in every way there is. */
 function bench() {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { createSqliteStore } from '../../db/sqlite-store.ts'
+import { createSqliteStore } from '../../db/sqlite/store.ts'
 import { ACTOR, benchOf, count, createJob, draft, START, upTo } from '../helpers/engine.ts'
 
 const JOBS = 600

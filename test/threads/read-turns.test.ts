@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createReadTurns } from '../../db/threads/read-turns.ts'
+import { createReadTurns } from '../../db/sqlite/threads/read-turns.ts'
 
 /** Turns of reads that take so many steps of 10 ms, and the order in which they are done. */
 function bench() {

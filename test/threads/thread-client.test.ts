@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { openThread, type ThreadClient } from '../../db/threads/thread-client.ts'
-import { endThread, startThread, type Thread } from '../../db/threads/threads.ts'
+import { openThread, type ThreadClient } from '../../db/sqlite/threads/thread-client.ts'
+import { endThread, startThread, type Thread } from '../../db/sqlite/threads/threads.ts'
 import type { TestThreadData } from '../helpers/process/test-thread.ts'
 import { within } from '../helpers/until.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Verbs } from '../../db/engine.ts'
-import { timedImports } from '../../db/threads/timed-imports.ts'
+import type { Verbs } from '../../db/sqlite/engine.ts'
+import { timedImports } from '../../db/sqlite/threads/timed-imports.ts'
 
 t.test('an import hears how long it took, and whether anybody else writes or a job runs', async (t) => {
   let now = 0

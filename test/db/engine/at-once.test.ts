@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { openForWriting } from '../../../db/connection.ts'
+import { openForWriting } from '../../../db/sqlite/connection.ts'
 import {
   addDevices,
   type Bench,
@@ -128,5 +128,5 @@ t.test('a database of before knows which of its waiting jobs were to run at once
 })
 
 function migrationOf(name: string): string {
-  return readFileSync(join(import.meta.dirname, `../../../db/migrations/${name}.sql`), 'utf8')
+  return readFileSync(join(import.meta.dirname, `../../../db/sqlite/migrations/${name}.sql`), 'utf8')
 }

@@ -1,12 +1,12 @@
 import t, { type Test } from 'tap'
-import { createAuditLog } from '../../../db/audit/audit-log.ts'
-import { createObserver } from '../../../db/audit/observer.ts'
-import { createSnapshots } from '../../../db/audit/snapshots.ts'
-import { createBulkCancels } from '../../../db/jobs/cancel-jobs.ts'
-import { createCancelRow } from '../../../db/jobs/cancel-row.ts'
-import { createJobFinder } from '../../../db/jobs/find-job.ts'
 import type { JobStatus } from '../../../db/jobs/job.ts'
 import type { JobFilter } from '../../../db/jobs/job-store.ts'
+import { createAuditLog } from '../../../db/sqlite/audit/audit-log.ts'
+import { createObserver } from '../../../db/sqlite/audit/observer.ts'
+import { createSnapshots } from '../../../db/sqlite/audit/snapshots.ts'
+import { createBulkCancels } from '../../../db/sqlite/jobs/cancel-jobs.ts'
+import { createCancelRow } from '../../../db/sqlite/jobs/cancel-row.ts'
+import { createJobFinder } from '../../../db/sqlite/jobs/find-job.ts'
 import {
   ACTOR,
   addDevices,

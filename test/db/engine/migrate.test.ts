@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { type Connection, openForReading, openForWriting } from '../../../db/connection.ts'
-import { migrate } from '../../../db/migrate.ts'
+import { type Connection, openForReading, openForWriting } from '../../../db/sqlite/connection.ts'
+import { migrate } from '../../../db/sqlite/migrate.ts'
 import { dumpSchema } from '../../../scripts/dump-schema.ts'
 
 function fresh(t: Test): Connection {
@@ -19,7 +19,7 @@ function fresh(t: Test): Connection {
 t.test('the schema after all migrations is the one that is committed; npm run schema writes it', (t) => {
   const db = fresh(t)
   migrate(db)
-  t.equal(dumpSchema(db), readFileSync(new URL('../../../db/schema.sql', import.meta.url), 'utf8'))
+  t.equal(dumpSchema(db), readFileSync(new URL('../../../db/sqlite/schema.sql', import.meta.url), 'utf8'))
   t.end()
 })
 
@@ -81,7 +81,7 @@ t.test('every table is strict', (t) => {
 /** A database as a release of this schema version left it. */
 function asOf(t: Test, version: number): Connection {
   const db = fresh(t)
-  const folder = new URL('../../../db/migrations/', import.meta.url)
+  const folder = new URL('../../../db/sqlite/migrations/', import.meta.url)
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql') && Number(name.slice(0, 4)) <= version)
   for (const name of names.sort()) db.exec(readFileSync(new URL(name, folder), 'utf8'))
   db.pragma(`application_id = ${0x42414354}`)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createDeviceTable, type DeviceValues, withoutFuture } from '../../../db/devices/known-device.ts'
+import { createDeviceTable, type DeviceValues, withoutFuture } from '../../../db/sqlite/devices/known-device.ts'
 import { benchOf, START } from '../../helpers/engine.ts'
 import { watchPlans } from '../../helpers/plans.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { expiryChore } from '../../../db/janitor/expire-actions.ts'
+import { expiryChore } from '../../../db/sqlite/janitor/expire-actions.ts'
 import { openBench } from '../../helpers/engine.ts'
 import { watchPlans } from '../../helpers/plans.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Criteria } from '../../../db/criteria/criteria.ts'
-import { finish, isSteps } from '../../../db/steps.ts'
-import { createReaderVerbs } from '../../../db/threads/reader-verbs.ts'
+import { finish, isSteps } from '../../../db/sqlite/steps.ts'
+import { createReaderVerbs } from '../../../db/sqlite/threads/reader-verbs.ts'
 import { openBench } from '../../helpers/engine.ts'
 import { type Plan, watchPlans } from '../../helpers/plans.ts'
 

@@ -1,8 +1,8 @@
 import { ok, deepStrictEqual as same } from 'node:assert/strict'
 import type { Device } from '../../../db/devices/device.ts'
-import { PURGE_REST_MS } from '../../../db/janitor/purge-jobs.ts'
 import type { Job, JobItem, Outcome } from '../../../db/jobs/job.ts'
 import type { ActiveActionType } from '../../../db/model.ts'
+import { PURGE_REST_MS } from '../../../db/sqlite/janitor/purge-jobs.ts'
 import { type Bench, count, items } from '../engine.ts'
 import {
   type Ended,

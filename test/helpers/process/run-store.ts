@@ -1,4 +1,4 @@
-import { createSqliteStore } from '../../../db/sqlite-store.ts'
+import { createSqliteStore } from '../../../db/sqlite/store.ts'
 import { untilEnded } from './store-process.ts'
 
 /** A process that opens a store and lets its jobs run: says when it is ready, and when one job has ended. */

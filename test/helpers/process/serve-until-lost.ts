@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { buildApp } from '../../../app.ts'
 import { loadConfig } from '../../../plugins/config.ts'
-import { createLogger } from '../../../plugins/logging.ts'
-import { shutDownWhenTold } from '../../../shut-down.ts'
+import { createLogger } from '../../../plugins/logging/logging.ts'
+import { shutDownWhenTold } from '../../../server/shut-down.ts'
 
 /** The server as a process, but for a writer thread that ends when the first job starts. */
 const config = loadConfig()

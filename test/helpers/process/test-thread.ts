@@ -1,5 +1,5 @@
-import { type Hosted, host } from '../../../db/threads/host.ts'
-import type { Call } from '../../../db/threads/protocol.ts'
+import { type Hosted, host } from '../../../db/sqlite/threads/host.ts'
+import type { Call } from '../../../db/sqlite/threads/protocol.ts'
 
 export interface TestThreadData {
   readonly path: string

@@ -1,0 +1,60 @@
+import type { AuditFilter } from '../../audit/audit-store.ts'
+import type { AuditEntry, AuditHead } from '../../audit/entry.ts'
+import { AUDIT_COLUMNS, type AuditRow } from '../../audit/entry-hash.ts'
+import type { Page, PageRequest } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import { createStepSize, type Steps } from '../steps.ts'
+
+export interface AuditReader {
+  listAudit(filter: AuditFilter, page: PageRequest): Steps<Page<AuditEntry>>
+  auditHead(): AuditHead | null
+}
+
+export function createAuditReader(db: Connection): AuditReader {
+  const head = db.prepare<[], Pick<AuditRow, 'seq' | 'hash'>>(
+    'SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1',
+  )
+  return {
+    *listAudit(filter, { limit, after }) {
+      const { sql, params } = condition(filter)
+      const find = db.prepare<unknown[], AuditRow>(
+        `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE seq < ? AND seq >= ? AND ${sql} ORDER BY seq DESC LIMIT ?`,
+      )
+      const size = createStepSize(limit + 1)
+      const rows: AuditRow[] = []
+      // Entries are numbered without gaps, so a range of numbers is as many rows.
+      for (let before = Number(after?.[0] ?? (head.get()?.seq ?? 0) + 1); before > 1 && rows.length <= limit; ) {
+        const from = Math.max(1, before - size.rows)
+        rows.push(...size.measure(() => find.all(before, from, ...params, limit + 1 - rows.length)))
+        before = from
+        if (before > 1 && rows.length <= limit) yield
+      }
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      return { data: shown.map(toEntry), next: rows.length > limit && last !== undefined ? [last.seq] : null }
+    },
+    auditHead() {
+      const row = head.get()
+      return row === undefined ? null : { seq: row.seq, hash: row.hash.toString('hex') }
+    },
+  }
+}
+
+function condition(filter: AuditFilter): { readonly sql: string; readonly params: readonly (string | number)[] } {
+  const parts: readonly (readonly [string, string | number | undefined])[] = [
+    ['subject = ?', filter.subject],
+    ['key_name = ?', filter.keyName],
+    ['action = ?', filter.action],
+    ['at >= ?', filter.since],
+    ['at < ?', filter.until],
+  ]
+  const given = parts.filter((part): part is [string, string | number] => part[1] !== undefined)
+  return { sql: ['1', ...given.map(([sql]) => sql)].join(' AND '), params: given.map(([, value]) => value) }
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  const { key_id, key_name, address, request_id, previous_hash, hash, ...rest } = row
+  const isServer = key_id === null || key_name === null || address === null || request_id === null
+  const actor = isServer ? null : { keyId: key_id, keyName: key_name, address, requestId: request_id }
+  return { ...rest, actor, previousHash: previous_hash.toString('hex'), hash: hash.toString('hex') }
+}

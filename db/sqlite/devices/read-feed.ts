@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
+import type { FeedEntry } from '../../devices/feed-entry.ts'
+import type { ActiveActionType } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import { createStepSize, type Steps } from '../steps.ts'
+import { createIpFeed } from './ip-feed.ts'
+import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
+
+export interface FeedReader {
+  feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): Steps<FeedEntry[]>
+  /** The same as `feedPage`, for another thread. */
+  packedFeedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): Steps<PackedFeed>
+  feedVersion(type: ActiveActionType): string
+}
+export type FeedRow = [address: number, expiresAt: number | null]
+
+export const LIVE = '(a.expires_at IS NULL OR a.expires_at > :now)'
+
+export function createFeedReader(db: Connection, clock: Clock): FeedReader {
+  const macs = db.prepare<[object], FeedRow>(
+    `SELECT a.mac AS address, a.expires_at AS expiresAt FROM active_actions a
+     WHERE a.action_type = :type AND a.mac > :after AND a.mac <= :upTo AND ${LIVE} ORDER BY a.mac LIMIT :limit`,
+  )
+  const nextMac = db
+    .prepare<[string, number, number], number>(
+      'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+    )
+    .pluck()
+  // A database that was restored from a backup counts on from there: its versions come again for other contents.
+  const start = randomBytes(6).toString('base64url')
+  const versions = db.prepare<[{ type: string; now: number }], { value: string }>(
+    `SELECT (SELECT value FROM meta WHERE name = 'revision') || '.' || (SELECT value FROM meta WHERE name = 'import')
+       || '.' || coalesce((SELECT max(expires_at) FROM active_actions WHERE action_type = :type AND expires_at <= :now), 0)
+       AS value`,
+  )
+  /** Many whose time has run out may lie between those that are active. */
+  function* macRows(type: ActiveActionType, after: number, limit: number): Steps<FeedRow[]> {
+    const size = createStepSize(limit)
+    const rows: FeedRow[] = []
+    for (let place: number | undefined = after; place !== undefined && rows.length < limit; ) {
+      const from: number = place
+      size.measure(() => {
+        place = nextMac.get(type, from, size.rows - 1)
+        const keys = { type, after: from, upTo: place ?? Number.MAX_SAFE_INTEGER, limit: limit - rows.length }
+        rows.push(...macs.raw().all({ ...keys, now: clock.now() }))
+      })
+      if (place !== undefined && rows.length < limit) yield
+    }
+    return rows
+  }
+  const ipRows = createIpFeed(db, clock)
+  const packedFeedPage: FeedReader['packedFeedPage'] = function* (type, as, after, limit) {
+    return packFeed(yield* (as === 'mac' ? macRows : ipRows)(type, after ?? -1, limit))
+  }
+  return {
+    packedFeedPage,
+    *feedPage(...page) {
+      return unpackFeed(yield* packedFeedPage(...page))
+    },
+    feedVersion: (type) => `${start}.${(versions.get({ type, now: clock.now() }) as { value: string }).value}`,
+  }
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../../clock.ts'
+import type { DeviceStatement, ImportCounts } from '../../devices/statement.ts'
+import { takeLease } from '../../devices/take-lease.ts'
+import { takeRecord } from '../../devices/take-record.ts'
+import { StoreError } from '../../errors.ts'
+import { formatMac } from '../../mac.ts'
+import type { Actor } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
+import { createNameIds } from './import-names.ts'
+import { createDeviceTable, withoutFuture } from './known-device.ts'
+
+export interface DeviceWriter {
+  beginImport(actor: Actor): number
+  importBatch(importId: number, statements: readonly DeviceStatement[]): ImportCounts
+  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
+  deleteDevice(mac: number, actor: Actor): void
+}
+
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  /** An action whose time has run out is then on the device until the enforcer has lifted it. */
+  readonly isEnforcedOutside: boolean
+  /** Hears of every device that is deleted, before the transaction is committed. */
+  readonly onGone: () => void
+}
+
+export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceWriter {
+  const devices = createDeviceTable(db)
+  const vendorIds = createNameIds(db, 'vendors')
+  const vendorClassIds = createNameIds(db, 'vendor_classes')
+  const nextImport = db.prepare<[], { value: number }>(
+    `UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'import' RETURNING value`,
+  )
+  // Until its end is in the audit log.
+  const open = db.prepare('INSERT INTO open_imports (import_id) VALUES (?)')
+  const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
+  // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
+  const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
+  const activeActions = db.prepare<[number, number], { action_type: string }>(
+    `SELECT action_type FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
+       AND (expires_at IS NULL OR expires_at > ?)`,
+  )
+  const unconfirmed = db.prepare<[number], { action_type: string }>(
+    'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
+  )
+  // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
+  const inHand = db.prepare<[{ mac: number }], object>(
+    `SELECT 1 FROM enforcement_batch b JOIN jobs j ON j.seq = b.seq JOIN targets t ON t.set_id = j.set_id
+     WHERE t.mac = :mac AND t.mac > j.cursor_mac AND t.mac <= b.up_to_mac`,
+  )
+  const removals = [
+    `DELETE FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?`,
+    'DELETE FROM ended_actions WHERE mac = ?',
+    'DELETE FROM unconfirmed_actions WHERE mac = ?',
+    'DELETE FROM device_tags WHERE mac = ?',
+  ].map((sql) => db.prepare(sql))
+  const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
+
+  return {
+    beginImport() {
+      const { value: importId } = nextImport.get() as { value: number }
+      open.run(importId)
+      return importId
+    },
+    importBatch(importId, statements) {
+      const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
+      const now = clock.now()
+      const table = withoutFuture(devices, now)
+      const counts = { created: 0, updated: 0, released: 0 }
+      revise.run()
+      for (const statement of statements) {
+        const known = table.find(statement.mac)
+        const seen = known?.import_id === importId
+        const { created, changed, released } =
+          statement.kind === 'lease'
+            ? takeLease(table, known, statement, importId, names.vendors)
+            : takeRecord(table, known, statement, importId, now, names)
+        if (created) counts.created++
+        else if (changed && !seen) counts.updated++
+        if (released) counts.released++
+      }
+      return counts
+    },
+    // Changes no device: what it leaves is its entry in the audit log.
+    finishImport: (importId) => void end.run(importId),
+    deleteDevice(mac) {
+      const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
+      if (active.length > 0) {
+        const message = `${formatMac(mac)} is under ${active.join(', ')}; lift it first, with a cleanup job for instance.`
+        throw new StoreError('conflict', message)
+      }
+      const unknown = unconfirmed.all(mac).map((row) => row.action_type)
+      if (unknown.length > 0) {
+        const message =
+          `It is not known whether ${formatMac(mac)} is under ${unknown.join(', ')} at the equipment, which is told again ` +
+          'as soon as it answers. Try again then.'
+        throw new StoreError('conflict', message)
+      }
+      if (inHand.get({ mac }) !== undefined) {
+        throw new StoreError('conflict', `A job is working on ${formatMac(mac)}; try again when it has ended.`)
+      }
+      for (const statement of removals) statement.run(mac)
+      if (remove.run(mac).changes === 0) {
+        throw new StoreError('not_found', `${formatMac(mac)} is not in the inventory.`)
+      }
+      onGone()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Enforcement } from '../../enforcement/enforcement.ts'
+import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
+import type { Chunk } from '../runner/account.ts'
+import type { ChunkWork } from '../runner/chunk-work.ts'
+
+/** A target that is left alone. */
+export interface Skip {
+  readonly mac: number
+  readonly code: string
+}
+export interface ChunkEffects {
+  readonly skip: readonly Skip[]
+  readonly apply: readonly Enforcement[]
+  readonly lift: readonly Enforcement[]
+}
+
+/**
+ * What a chunk will do to the network: the chunk itself, tried and taken back. So whatever decides about a device in
+ * the database decides about it outside as well.
+ */
+export function createChunkPreview(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
+  const shown = (row: string) => `${row}.mac, d.ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
+  const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
+  const placed = db.prepare<[object], Enforcement>(
+    `SELECT ${shown('a')} FROM targets t
+       CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq
+       LEFT JOIN devices d ON d.mac = t.mac
+     WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
+  )
+  // What another of the same type takes the place of is not lifted: at no time is the device without either.
+  const ended = db.prepare<[object], Enforcement>(
+    `SELECT ${shown('h')} FROM targets t
+       CROSS JOIN ended_actions h ON h.mac = t.mac AND h.ended_revision = :revision
+       LEFT JOIN devices d ON d.mac = t.mac
+     WHERE ${inChunk} AND NOT EXISTS
+       (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
+     ORDER BY h.mac, h.action_type`,
+  )
+  // Whoever is at work on a device settles what is unknown on it.
+  const unconfirmed = db.prepare<[object], Enforcement>(
+    `SELECT u.mac, d.ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
+       CROSS JOIN unconfirmed_actions u ON u.mac = t.mac
+       LEFT JOIN devices d ON d.mac = u.mac
+     WHERE ${inChunk}
+       AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = u.mac)
+       AND NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = u.action_type AND a.mac = u.mac)
+       AND NOT EXISTS (SELECT 1 FROM ended_actions h
+         WHERE h.mac = u.mac AND h.ended_revision = :revision AND h.action_type = u.action_type)
+     ORDER BY u.mac, u.action_type`,
+  )
+  const anyUnconfirmed = db.prepare<[], number>('SELECT 1 FROM unconfirmed_actions LIMIT 1')
+  const skipped = db.prepare<[object], Skip>(
+    'SELECT mac, code FROM job_exceptions WHERE seq = :seq AND mac > :after AND mac <= :upTo ORDER BY mac',
+  )
+  const savepoint = db.prepare('SAVEPOINT chunk_preview')
+  const undo = db.prepare('ROLLBACK TO chunk_preview')
+  const release = db.prepare('RELEASE chunk_preview')
+
+  return (make) => {
+    savepoint.run()
+    try {
+      const chunk = make()
+      work.touch(chunk, 0)
+      const { job, setId, after, upTo, revision } = chunk
+      const keys = { setId, after, upTo, revision, seq: job.seq }
+      const skip = skipped.all({ seq: job.seq, after, upTo })
+      const unknown = anyUnconfirmed.get() === undefined ? [] : unconfirmed.all({ ...keys, seq: job.seq })
+      return [chunk, { skip, apply: placed.all(keys), lift: [...ended.all(keys), ...unknown] }]
+    } finally {
+      undo.run()
+      release.run()
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../../clock.ts'
+import type { BatchAnswer, EnforcementBatch } from '../../enforcement/enforcement.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobRow } from '../jobs/job-row.ts'
+import type { ChunkWork } from '../runner/chunk-work.ts'
+import type { SettledTime } from '../settled-time.ts'
+import { type BatchRow, createBatchTable } from './batch-table.ts'
+import { createJobBatches } from './job-batches.ts'
+import { createResume } from './resume-jobs.ts'
+import { createSweeps } from './sweeps.ts'
+import { createUnconfirmedActions } from './unconfirmed-actions.ts'
+import { createWaitingCancels, type WaitingCancels } from './waiting-cancels.ts'
+
+export type Answer<T> = (error: Error | null, value: T) => void
+
+/** What the enforcer's side asks of the database. */
+export interface EnforcementVerbs {
+  /** Answers with the next batch, once there is one; also with one that a crash left unsettled. */
+  nextEnforcement(): (answer: Answer<EnforcementBatch>) => void
+  /** Answers true as soon as a cancel waits for this batch, and false once it is settled. */
+  enforcementStop(batchId: string): (answer: Answer<boolean>) => void
+  /** False: the batch is settled already. */
+  settleEnforcement(batchId: string, answer: BatchAnswer): boolean
+  /** The call of a batch that was settled before it had an answer is over, and can't be carried out any more. */
+  enforcementCallEnded(batchId: string): void
+  /** Lets some of the jobs go on that wait for the enforcer; returns how many. */
+  resumeAfterEnforcer(): number
+}
+/** Where the runner leaves what an enforcer outside the database has to do, and the enforcer finds it. */
+export interface EnforcementDesk extends WaitingCancels {
+  readonly verbs: EnforcementVerbs
+  /** True while the enforcer has a batch in hand; until it is settled no other can be begun. */
+  readonly busy: boolean
+  /** Begins the next chunk of a job, inside the caller's transaction. */
+  begin(job: JobRow, rows: number): void
+  /** Begins what no job asks for (see `Sweeps`), inside the caller's transaction; false when there is nothing. */
+  sweep(): boolean
+  /** To be called after the commit of what was begun. */
+  handOver(): void
+  /** Settles what the enforcer has in hand of a job that is about to end without it. */
+  abandon(seq: number): void
+  /** To be called first. Where there is no enforcer outside any more, takes back what it had in hand. */
+  open(isOutside: boolean): void
+}
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly time: Pick<SettledTime, 'plausible'>
+  readonly finder: JobFinder
+  readonly observer: Observer
+  readonly work: ChunkWork
+}
+
+export function createEnforcementDesk({ db, clock, time, finder, observer, work }: Parts): EnforcementDesk {
+  const table = createBatchTable(db)
+  const unconfirmed = createUnconfirmedActions(db, time.plausible)
+  const jobs = createJobBatches({ db, clock, finder, observer, work, table, unconfirmed })
+  const sweeps = createSweeps(db, time.plausible, table, unconfirmed)
+  const cancels = createWaitingCancels(db, finder, table)
+  const resume = createResume(db, clock, observer)
+  let waiter: Answer<EnforcementBatch> | null = null
+  let handedOver: string | null = null
+
+  const toBatch = ({ batch_id, seq, apply_json, lift_json }: BatchRow): EnforcementBatch => ({
+    batchId: batch_id,
+    jobId: seq === null ? null : (finder.bySeq(seq)?.job_id ?? null),
+    apply: JSON.parse(apply_json),
+    lift: JSON.parse(lift_json),
+  })
+  const handOver = (): void => {
+    const batch = waiter === null ? undefined : table.current()
+    if (batch === undefined || batch.batch_id === handedOver) return
+    handedOver = batch.batch_id
+    waiter?.(null, toBatch(batch))
+    waiter = null
+  }
+  return {
+    ...cancels,
+    handOver,
+    begin: jobs.begin,
+    abandon(seq) {
+      const batch = table.current()
+      if (batch?.seq === seq) jobs.settle({ ...batch, is_last: 0 }, { kind: 'unknown', mayBeDone: true })
+    },
+    sweep: sweeps.begin,
+    open(isOutside) {
+      const batch = isOutside ? undefined : table.current()
+      if (batch !== undefined) unconfirmed.settle(batch, { kind: 'unknown', mayBeDone: true })
+      unconfirmed.reach(isOutside)
+      if (isOutside) return
+      table.end()
+      while (resume() > 0);
+    },
+    get busy() {
+      return table.current() !== undefined
+    },
+    verbs: {
+      nextEnforcement: () => (answer) => {
+        waiter = answer
+        handOver()
+      },
+      enforcementStop: (batchId) => (answer) => cancels.tell(batchId, answer),
+      settleEnforcement(batchId, answer) {
+        const batch = table.current()
+        if (batch?.batch_id !== batchId) return false
+        const settle = batch.seq === null ? sweeps.settle : jobs.settle
+        // A cancel that waits for this chunk must find its job running, also when it was the last one.
+        settle({ ...batch, is_last: cancels.areWaiting() ? 0 : batch.is_last }, answer)
+        cancels.settled()
+        return true
+      },
+      enforcementCallEnded: unconfirmed.callEnded,
+      resumeAfterEnforcer() {
+        unconfirmed.answersAgain()
+        return resume()
+      },
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../../clock.ts'
+import { BATCH_TARGETS, type BatchAnswer, type Enforcement, FAILURES_TO_PAUSE } from '../../enforcement/enforcement.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobRow } from '../jobs/job-row.ts'
+import type { Chunk } from '../runner/account.ts'
+import type { ChunkWork } from '../runner/chunk-work.ts'
+import type { BatchRow, BatchTable } from './batch-table.ts'
+import { createChunkPreview, type Skip } from './chunk-effects.ts'
+import type { UnconfirmedActions } from './unconfirmed-actions.ts'
+
+/** Chunks that an enforcer outside has to do before the database says that they are done. */
+export interface JobBatches {
+  /** Gives the next chunk of a job into the enforcer's hands; settles one that needs nothing of it at once. */
+  begin(job: JobRow, rows: number): void
+  /** Writes down what became of a chunk, in the table of devices and in the account, in one step. */
+  settle(batch: BatchRow, answer: BatchAnswer): void
+}
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly finder: JobFinder
+  readonly observer: Observer
+  readonly work: ChunkWork
+  readonly table: BatchTable
+  readonly unconfirmed: UnconfirmedActions
+}
+interface Exception {
+  readonly mac: number
+  readonly outcome: 'skipped' | 'failed'
+  readonly code: string
+  readonly detail: string | null
+}
+
+export function createJobBatches({ db, clock, finder, observer, work, table, unconfirmed }: Parts): JobBatches {
+  const effectsOf = createChunkPreview(db, work)
+  const except = db.prepare(
+    'INSERT INTO job_exceptions (seq, mac, outcome, code, detail) VALUES (:seq, :mac, :outcome, :code, :detail)',
+  )
+  const countFailure = db.prepare<[object], { failed_batches: number }>(
+    'UPDATE jobs SET failed_batches = iif(:failed, failed_batches + 1, 0) WHERE seq = :seq RETURNING failed_batches',
+  )
+  const pause = db.prepare(
+    `UPDATE jobs SET status = 'paused', pause_cause = 'enforcer', updated_at = :now, version = version + 1
+     WHERE seq = :seq AND status = 'running'`,
+  )
+
+  const settleChunk = (chunk: Chunk, exceptions: readonly Exception[]): void => {
+    for (const exception of exceptions) except.run({ seq: chunk.job.seq, ...exception })
+    work.touch(chunk, exceptions.length)
+    work.settle(chunk)
+  }
+  const chunkOf = (job: JobRow, { up_to_mac, targets, is_last, begun_at }: BatchRow): Chunk =>
+    work.again(job, { upTo: up_to_mac as number, size: targets as number, last: is_last === 1 }, begun_at)
+  const pauseAfterFailures = (job: JobRow, isFailed: boolean): void => {
+    const counted = countFailure.get({ seq: job.seq, failed: isFailed ? 1 : 0 })
+    if (counted === undefined || counted.failed_batches < FAILURES_TO_PAUSE) return
+    const { changes } = pause.run({ seq: job.seq, now: clock.now() })
+    if (changes > 0) observer.jobMoved(job.job_id, 'job.paused', 'running')
+  }
+
+  return {
+    begin(job, rows) {
+      const now = clock.now()
+      const make = () => work.next(job, Math.min(rows, BATCH_TARGETS), now)
+      const [{ upTo, size, last }, { skip, apply, lift }] = effectsOf(make)
+      if (apply.length === 0 && lift.length === 0) return settleChunk(make(), [])
+      table.begin({
+        batch_id: uuidv7({ msecs: now }),
+        seq: job.seq,
+        up_to_mac: upTo,
+        targets: size,
+        is_last: last ? 1 : 0,
+        skip_json: JSON.stringify(skip),
+        begun_at: now,
+        apply_json: JSON.stringify(apply),
+        lift_json: JSON.stringify(lift),
+      })
+    },
+    settle(batch, answer) {
+      const job = finder.bySeq(batch.seq as number)
+      if (job === undefined) throw new Error(`job ${batch.seq} is gone while its chunk was in hand`)
+      table.end()
+      settleChunk(chunkOf(job, batch), exceptionsOf(batch, answer))
+      unconfirmed.settle(batch, answer)
+      if (answer.kind !== 'unknown') pauseAfterFailures(job, answer.kind === 'failed')
+    },
+  }
+}
+
+const OUTCOME_UNKNOWN = 'The job ended before the enforcer answered: the action may be in force.'
+
+/** The targets that were not applied: known at the beginning which are skipped, and now which failed. */
+function exceptionsOf(batch: BatchRow, answer: BatchAnswer): readonly Exception[] {
+  const skipped = (JSON.parse(batch.skip_json) as Skip[]).map(({ mac, code }) => exception(mac, 'skipped', code, null))
+  const macs = new Set(enforcementsOf(batch).map(({ mac }) => mac))
+  return [...skipped, ...failuresOf(macs, answer)]
+}
+
+function failuresOf(macs: ReadonlySet<number>, answer: BatchAnswer): readonly Exception[] {
+  const all = (code: string, detail: string) => [...macs].map((mac) => exception(mac, 'failed', code, detail))
+  if (answer.kind === 'failed') return all('enforcer_failed', answer.reason)
+  if (answer.kind === 'unknown') return all('outcome_unknown', OUTCOME_UNKNOWN)
+  // A device may be refused an action and the lifting of another: the first reason stands for both.
+  const first = new Map(answer.refusals.toReversed().map((refusal) => [refusal.mac, refusal]))
+  const known = [...first.values()].filter(({ mac }) => macs.has(mac))
+  return known.map(({ mac, code, reason }) => exception(mac, 'failed', code, reason))
+}
+
+const exception = (mac: number, outcome: Exception['outcome'], code: string, detail: string | null): Exception => ({
+  mac,
+  outcome,
+  code,
+  detail,
+})
+
+function enforcementsOf({ apply_json, lift_json }: BatchRow): Enforcement[] {
+  return [...JSON.parse(apply_json), ...JSON.parse(lift_json)]
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../../clock.ts'
+import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, type Refusal } from '../../enforcement/enforcement.ts'
+import type { Connection } from '../connection.ts'
+import { STEP_ROWS } from '../janitor/chore.ts'
+import { LAST_MAC } from '../targets/target-sets.ts'
+import type { BatchRow } from './batch-table.ts'
+
+type Pair = Pick<Enforcement, 'mac' | 'actionType'>
+
+/** Actions of which nobody knows whether the equipment shows them as the account has them. */
+export interface UnconfirmedActions {
+  /** Those that the equipment is to be told of now: what the account says is active, and what is not. */
+  due(now: number): { readonly apply: readonly Enforcement[]; readonly lift: readonly Enforcement[] }
+  /** Takes down what a batch leaves unknown, and what it has made known. */
+  settle(batch: BatchRow, answer: BatchAnswer): void
+  /** The call of a batch that was given up is over: it can't arrive any more. */
+  callEnded(batchId: string): void
+  /** The equipment answers again: what was put off is due. */
+  answersAgain(): void
+  /** Whether there is an enforcer outside who can be told. */
+  reach(isReachable: boolean): void
+}
+
+export function createUnconfirmedActions(db: Connection, clock: Clock): UnconfirmedActions {
+  const dueWhere = (condition: string) =>
+    db.prepare<[object], Enforcement & { isActive: 0 | 1 }>(
+      `SELECT u.mac, d.ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
+     FROM unconfirmed_actions u LEFT JOIN devices d ON d.mac = u.mac
+       LEFT JOIN active_actions a ON a.action_type = u.action_type AND a.mac = u.mac
+         AND (a.expires_at IS NULL OR a.expires_at > :now)
+     WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${STEP_ROWS}`,
+    )
+  // One for each end of the index: with an OR between them all that is not due would be looked at. One that is due later
+  // than a rest from now was put off by a clock that has been set back since.
+  const due = dueWhere('u.due_at <= :now')
+  const putOffTooFar = dueWhere(`u.due_at > :now + ${Math.max(LATE_MS, REST_MS)}`)
+  const doubt = db.prepare(
+    `INSERT INTO unconfirmed_actions (mac, action_type, seq, batch_id, since, open_until, due_at)
+     SELECT :mac, :actionType, owner.seq, :batchId, :now, :openUntil, :dueAt
+     FROM (SELECT coalesce(:seq,
+       (SELECT seq FROM unconfirmed_actions WHERE mac = :mac AND action_type = :actionType),
+       (SELECT seq FROM active_actions WHERE mac = :mac AND action_type = :actionType)) AS seq) owner
+     WHERE owner.seq IS NOT NULL
+     ON CONFLICT (mac, action_type) DO UPDATE SET seq = excluded.seq, batch_id = excluded.batch_id,
+       open_until = max(open_until, excluded.open_until), due_at = excluded.due_at, is_told = 0`,
+  )
+  const confirm = db.prepare(
+    'DELETE FROM unconfirmed_actions WHERE mac = :mac AND action_type = :actionType AND open_until <= :begunAt',
+  )
+  // Never more than a rest from now, though the clock was set back since.
+  const tellOnceMore = db.prepare(
+    `UPDATE unconfirmed_actions SET open_until = min(open_until, :latest), due_at = min(open_until, :latest), is_told = 1
+     WHERE mac = :mac AND action_type = :actionType`,
+  )
+  const putOff = db.prepare(
+    'UPDATE unconfirmed_actions SET due_at = :dueAt WHERE mac = :mac AND action_type = :actionType',
+  )
+  const close = db.prepare('UPDATE unconfirmed_actions SET open_until = 0, due_at = 0 WHERE batch_id = ?')
+  const lastOfStep = db
+    .prepare<[number], number>(
+      `SELECT mac FROM unconfirmed_actions WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ${STEP_ROWS - 1}`,
+    )
+    .pluck()
+  const wake = db.prepare(
+    'UPDATE unconfirmed_actions SET due_at = 0 WHERE is_told = 0 AND mac > :after AND mac <= :upTo',
+  )
+  const reach = db.prepare('UPDATE unconfirmed_actions SET is_reachable = :is WHERE is_reachable != :is')
+  let isSilent = false
+  /** The device up to which what was put off has been woken; null: all of it. */
+  let wokenTo: number | null = null
+
+  const told = ({ mac, actionType }: Pair, { begun_at: begunAt }: BatchRow): void => {
+    if (confirm.run({ mac, actionType, begunAt }).changes === 0)
+      tellOnceMore.run({ mac, actionType, latest: clock.now() + LATE_MS })
+  }
+  const doubted = ({ mac, actionType }: Pair, { seq, batch_id }: BatchRow, lateMs: number, restMs: number): void => {
+    const now = clock.now()
+    const times = { now, openUntil: lateMs === 0 ? 0 : now + lateMs, dueAt: now + restMs }
+    doubt.run({ mac, actionType, seq, batchId: batch_id, ...times })
+  }
+  const answersAgain = (): void => {
+    if (isSilent) wokenTo = -1
+    isSilent = false
+  }
+  // In steps: an outage may leave a million of them.
+  const wakeSome = (): void => {
+    if (wokenTo === null) return
+    const upTo = lastOfStep.get(wokenTo)
+    wake.run({ after: wokenTo, upTo: upTo ?? LAST_MAC })
+    wokenTo = upTo ?? null
+  }
+  const nextDue = (now: number) => {
+    for (let step = 0; step < STEPS_AT_ONCE; step++) {
+      wakeSome()
+      const found = due.all({ now })
+      if (found.length > 0 || wokenTo === null) return found
+    }
+    return []
+  }
+  const settleRefused = (batch: BatchRow, pairs: readonly Pair[], code: Refusal['code']): void => {
+    for (const pair of pairs) {
+      // What the equipment does not support it can't show.
+      if (batch.seq === null && code === 'unsupported') told(pair, batch)
+      // With one thing asked of the device, nothing was done to it; of several some may have been.
+      else if (batch.seq === null || pairs.length > 1) doubted(pair, batch, 0, REST_MS)
+      else putOff.run({ ...pair, dueAt: clock.now() + REST_MS })
+    }
+  }
+  const settleAnswered = (batch: BatchRow, refusals: readonly Refusal[]): void => {
+    answersAgain()
+    const refused = new Map(refusals.map(({ mac, code }) => [mac, code]))
+    for (const [mac, pairs] of Map.groupBy(pairsOf(batch), (pair) => pair.mac)) {
+      const code = refused.get(mac)
+      if (code === undefined) for (const pair of pairs) told(pair, batch)
+      else settleRefused(batch, pairs, code)
+    }
+  }
+  return {
+    due(now) {
+      const dueNow = nextDue(now)
+      const found = dueNow.length > 0 ? dueNow : putOffTooFar.all({ now })
+      const only = (isActive: 0 | 1): Enforcement[] =>
+        found.filter((row) => row.isActive === isActive).map(({ isActive: _, ...enforcement }) => enforcement)
+      return { apply: only(1), lift: only(0) }
+    },
+    settle(batch, answer) {
+      if (answer.kind === 'answered') return settleAnswered(batch, answer.refusals)
+      if (answer.kind === 'failed') isSilent = true
+      if (!answer.mayBeDone && batch.seq !== null) return
+      const restMs = answer.kind === 'failed' ? REST_MS : 0
+      for (const pair of pairsOf(batch)) doubted(pair, batch, answer.mayBeDone ? LATE_MS : 0, restMs)
+    },
+    callEnded: (batchId) => void close.run(batchId),
+    answersAgain,
+    reach: (isReachable) => void reach.run({ is: isReachable ? 1 : 0 }),
+  }
+}
+
+/** How many steps of waking one look takes at most, where none of them finds anything. */
+const STEPS_AT_ONCE = 8
+
+const pairsOf = ({ apply_json, lift_json }: BatchRow): Pair[] =>
+  [...(JSON.parse(apply_json) as Pair[]), ...(JSON.parse(lift_json) as Pair[])].map(({ mac, actionType }) => ({
+    mac,
+    actionType,
+  }))

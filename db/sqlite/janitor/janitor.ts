@@ -1,0 +1,53 @@
+import type { Clock } from '../../clock.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { SettledTime } from '../settled-time.ts'
+import { deliveryChore } from '../webhooks/purge-deliveries.ts'
+import { inTime } from './chore.ts'
+import { clearChore } from './clear-accounts.ts'
+import { idempotencyChore } from './drop-idempotency.ts'
+import { previewChore } from './drop-previews.ts'
+import { expiryChore } from './expire-actions.ts'
+import { historyChore } from './forget-history.ts'
+import { purgeChore } from './purge-jobs.ts'
+import { discardedSetChore } from './remove-sets.ts'
+
+/** Housekeeping in small steps. */
+export interface Janitor {
+  /** Does one small step, inside the caller's transaction; false when there was nothing to do. */
+  step(): boolean
+}
+
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly time: SettledTime
+  readonly observer: Observer
+  /** False where an enforcer lifts expired actions before their end is recorded. */
+  readonly isLiftedHere: boolean
+}
+
+/**
+ * Records expired actions in their devices' history, and removes what nobody can see any more: soft-deleted jobs and
+ * old history after `retentionDays`, messages to webhooks likewise, unused previews, discarded sets and idempotency
+ * records. What can't be taken back goes by the time that the clock has proved.
+ */
+export function createJanitor({ db, clock, time, observer, isLiftedHere }: Parts, retentionDays: number): Janitor {
+  const retention = retentionDays * 24 * 3600 * 1000
+  const chores = [
+    ...(isLiftedHere ? [expiryChore(db, time.plausible)] : []),
+    previewChore(db, clock),
+    idempotencyChore(db, time.held),
+    clearChore(db),
+    purgeChore(db, time.held, retention, observer),
+    discardedSetChore(db),
+    historyChore(db, time.proven, retention),
+    deliveryChore(db, time.proven, retention),
+  ].map((chore) => inTime(chore, clock.elapsed))
+  return {
+    step() {
+      time.keep()
+      return chores.some((chore) => chore())
+    },
+  }
+}

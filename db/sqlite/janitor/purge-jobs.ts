@@ -1,0 +1,67 @@
+import type { Clock } from '../../clock.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { Chore } from './chore.ts'
+
+interface DeletedJob {
+  readonly deleted_at: number
+  readonly seq: number
+  readonly job_id: string
+  readonly preview_id: string | null
+  readonly set_id: number | null
+  readonly needed: 0 | 1
+}
+/** How many deleted jobs one step looks at. */
+const STEP_JOBS = 100
+const BEFORE_ALL = { deleted_at: -1, seq: -1 }
+/** For how long all are left alone once those that are left are needed. */
+export const PURGE_REST_MS = 60_000
+
+/**
+ * A job goes when nothing unfinished depends on it: first the job, in one step, so that nobody can restore one that has
+ * lost part of its account; then, in steps, the account and the targets. Many may be needed still, so each step goes on
+ * where the last one ended, and once all are looked through they are left alone for a while.
+ */
+export function purgeChore(db: Connection, clock: Clock, retention: number, observer: Observer): Chore {
+  // What hasn't ended has no end; asked for its status, SQLite would look at all live jobs.
+  const unfinished = (link: string) =>
+    `EXISTS (SELECT 1 FROM jobs d WHERE d.${link} = j.job_id AND d.completed_at IS NULL)`
+  const next = db.prepare<[object], DeletedJob>(
+    `SELECT deleted_at, seq, job_id, preview_id, set_id,
+       ${unfinished('source_job_id')} OR ${unfinished('undoes_job_id')} AS needed
+     FROM jobs j WHERE deleted_at <= :old AND (deleted_at, seq) > (:deleted_at, :seq)
+     ORDER BY deleted_at, seq LIMIT ${STEP_JOBS}`,
+  )
+  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
+  const remember = db.prepare(
+    'INSERT INTO purged_jobs (seq, job_id, action_reason) SELECT seq, job_id, action_reason FROM jobs WHERE seq = ?',
+  )
+  const removePreview = db.prepare('DELETE FROM previews WHERE preview_id = ?')
+  const removeJob = db.prepare('DELETE FROM jobs WHERE seq = ?')
+  let after = BEFORE_ALL
+  let keptSome = false
+  let restedAt = Number.NEGATIVE_INFINITY
+
+  const purge = (job: DeletedJob): void => {
+    observer.jobPurged(job.job_id)
+    if (job.set_id !== null) discard.run(job.set_id)
+    remember.run(job.seq)
+    if (job.preview_id !== null) removePreview.run(job.preview_id)
+    removeJob.run(job.seq)
+  }
+  return () => {
+    const now = clock.now()
+    if (Math.abs(now - restedAt) < PURGE_REST_MS) return false
+    const { deleted_at, seq } = after
+    const jobs = next.all({ deleted_at, seq, old: now - retention })
+    const job = jobs.find(({ needed }) => needed === 0)
+    if (job !== undefined) purge(job)
+    keptSome ||= jobs.length > 0 && jobs[0] !== job
+    const last = job ?? (jobs.length === STEP_JOBS ? jobs.at(-1) : undefined)
+    after = last ?? BEFORE_ALL
+    if (last !== undefined) return true
+    if (keptSome) restedAt = now
+    keptSome = false
+    return false
+  }
+}

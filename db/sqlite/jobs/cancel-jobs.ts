@@ -1,0 +1,153 @@
+import { StoreError } from '../../errors.ts'
+import type { JobFilter } from '../../jobs/job-store.ts'
+import { LIVE } from '../../jobs/states.ts'
+import type { Actor } from '../../model.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import { afterSteps, NOTHING, storageFault } from '../storage-fault.ts'
+import type { CancelRow } from './cancel-row.ts'
+import type { JobFinder } from './find-job.ts'
+import { jobCondition } from './job-filter.ts'
+
+/** `done` hears how many jobs were cancelled, once all of them are. */
+export type Cancelled = (error: Error | null, cancelled: number) => void
+
+/** Cancels of many jobs, in steps. */
+export interface BulkCancels {
+  /** Begins to choose the jobs, inside the caller's transaction; returns what to do after its commit. */
+  begin(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
+  readonly busy: boolean
+  /** Jobs up to this one don't start while it is busy. */
+  readonly heldUpTo: number
+  /** Whether a job is to be cancelled, or may be: it has no turn meanwhile. */
+  isHeld(seq: number): boolean
+  /** Cancels the next jobs of the oldest, inside the caller's transaction; returns what to do after its commit. */
+  step(): () => void
+  /** Gives up the oldest, and tells its caller what was done. */
+  abort(error: unknown): void
+  /** Gives up all of them, for the server stops. */
+  stop(): void
+}
+interface Parts {
+  readonly db: Connection
+  readonly finder: JobFinder
+  readonly observer: Observer
+  readonly cancelRow: CancelRow
+}
+interface Bulk {
+  readonly reason: string | null
+  readonly actor: Actor
+  done: Cancelled
+  /** Those still to be cancelled; as long as some are unseen, also jobs that don't match. */
+  readonly left: Set<number>
+  /** Those of which it is still to be seen whether they match. */
+  readonly unseen: Iterator<number>
+  readonly matches: (seq: number) => boolean
+  /** How many match; null until all were seen. */
+  chosen: number | null
+  readonly heldUpTo: number
+  cancelled: number
+}
+
+const STEP_JOBS = 40
+const STEP_MS = 10
+const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
+
+/**
+ * All that are in one of the states are taken in the first step, by an index alone. Which of them match otherwise, which
+ * never changes, is seen in steps, and in steps those are cancelled. From the first on none of them starts, and none that
+ * runs has a turn: whatever else happens between two steps, it is as if all had been cancelled at once.
+ */
+export function createBulkCancels(
+  { db, finder, observer, cancelRow }: Parts,
+  elapsed = () => performance.now(),
+): BulkCancels {
+  const queue: Bulk[] = []
+  const newest = db.prepare<[], number | null>('SELECT max(seq) FROM jobs').pluck()
+
+  const live = db.prepare<[], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE}`).pluck()
+  const liveIn = db
+    .prepare<[string], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE} AND status = ?`)
+    .pluck()
+
+  const choose = ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor): Bulk => {
+    const found = status === undefined ? live.all() : liveIn.all(status)
+    const left = new Set(found.sort((a, b) => a - b))
+    const { sql, params } = jobCondition(filter)
+    const match = db.prepare<unknown[], 1>(`SELECT 1 FROM jobs WHERE seq = ? AND ${sql}`)
+    const matches = (seq: number) => match.get(seq, ...params) !== undefined
+    const heldUpTo = newest.get() ?? 0
+    return { reason, actor, done() {}, left, unseen: left.values(), matches, chosen: null, heldUpTo, cancelled: 0 }
+  }
+  const see = (bulk: Bulk): void => {
+    const began = elapsed()
+    do {
+      const { value: seq, done } = bulk.unseen.next()
+      if (done === true) bulk.chosen = bulk.left.size
+      else if (!bulk.matches(seq)) bulk.left.delete(seq)
+    } while (bulk.chosen === null && elapsed() - began <= STEP_MS)
+  }
+  const isEmpty = (bulk: Bulk): boolean => bulk.chosen === 0
+  const cancel = (seq: number, { reason, actor }: Bulk): number => {
+    const row = finder.bySeq(seq)
+    if (row === undefined) return 0
+    const note = observer.callerMoves(row.job_id, 'cancelBulkActionJobs', actor)
+    const changes = cancelRow(row, reason)
+    if (changes > 0) note()
+    return changes
+  }
+  const end = (bulk: Bulk): void => {
+    queue.splice(queue.indexOf(bulk), 1)
+    bulk.done(null, bulk.cancelled)
+  }
+  const giveUp = (bulk: Bulk, error: Error): void => {
+    queue.splice(queue.indexOf(bulk), 1)
+    const isAfterSteps = error instanceof StoreError && bulk.cancelled > 0
+    bulk.done(isAfterSteps ? afterSteps(error, standing(bulk)) : error, bulk.cancelled)
+  }
+  return {
+    begin(filter, reason, actor) {
+      const bulk = choose(filter, reason, actor)
+      see(bulk)
+      return (done) => {
+        if (isEmpty(bulk)) done(null, 0)
+        else queue.push(Object.assign(bulk, { done }))
+      }
+    },
+    get busy() {
+      return queue.length > 0
+    },
+    get heldUpTo() {
+      return Math.max(0, ...queue.map((bulk) => bulk.heldUpTo))
+    },
+    isHeld: (seq) => queue.some(({ left }) => left.has(seq)),
+    step() {
+      const unseen = queue.find(({ chosen }) => chosen === null)
+      if (unseen !== undefined) {
+        see(unseen)
+        return () => void (isEmpty(unseen) && end(unseen))
+      }
+      const bulk = queue[0] as Bulk
+      const seqs: number[] = []
+      const began = elapsed()
+      let changes = 0
+      for (const seq of bulk.left) {
+        if (seqs.length > 0 && (seqs.length === STEP_JOBS || elapsed() - began > STEP_MS)) break
+        seqs.push(seq)
+        changes += cancel(seq, bulk)
+      }
+      return () => {
+        for (const seq of seqs) bulk.left.delete(seq)
+        bulk.cancelled += changes
+        if (bulk.left.size === 0) end(bulk)
+      }
+    },
+    abort: (error) => giveUp(queue[0] as Bulk, storageFault(error) ?? (error as Error)),
+    stop() {
+      while (queue.length > 0) giveUp(queue[0] as Bulk, new StoreError('storage_unavailable', CLOSED))
+    },
+  }
+}
+
+const standing = ({ cancelled, chosen }: Bulk): string =>
+  `${cancelled} of the ${chosen} jobs that matched were cancelled before`

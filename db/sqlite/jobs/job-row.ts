@@ -1,0 +1,82 @@
+import type { Job, JobKind, JobStatus, OnExisting, PauseCause } from '../../jobs/job.ts'
+import type { ActionType } from '../../model.ts'
+
+/** A row of `jobs`, the columns a job shows and those its runner needs. */
+export interface JobRow {
+  seq: number
+  job_id: string
+  kind: JobKind
+  source_job_id: string | null
+  undoes_job_id: string | null
+  root_seq: number | null
+  does_again: 0 | 1
+  criteria_json: string
+  action_type: ActionType
+  action_duration: number
+  action_reason: string
+  scheduled_at: number
+  executed_at: number | null
+  completed_at: number | null
+  max_limit: number
+  preview_id: string | null
+  preview_count: number
+  on_existing: OnExisting
+  reverted_by: string | null
+  set_id: number | null
+  targets_fixed_at: number | null
+  cursor_mac: number
+  matched_count: number
+  targeted_count: number
+  affected_count: number
+  skipped_count: number
+  failed_count: number
+  not_reached_count: number
+  status: JobStatus
+  pause_cause: PauseCause | null
+  cancel_reason: string | null
+  failure: string | null
+  created_by: string
+  created_at: number
+  updated_at: number
+  version: number
+  deleted_at: number | null
+}
+
+export const JOB_COLUMNS = `seq, job_id, kind, source_job_id, undoes_job_id, root_seq, does_again, criteria_json, action_type,
+  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, on_existing, reverted_by, set_id,
+  targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count, skipped_count, failed_count,
+  not_reached_count, status, pause_cause, cancel_reason, failure, created_by, created_at, updated_at, version,
+  deleted_at`
+
+export function toJob(row: JobRow): Job {
+  return {
+    jobId: row.job_id,
+    kind: row.kind,
+    sourceJobId: row.source_job_id,
+    criteriaJson: row.criteria_json,
+    actionType: row.action_type,
+    actionDuration: row.action_duration,
+    actionReason: row.action_reason,
+    scheduledAt: row.scheduled_at,
+    executedAt: row.executed_at,
+    completedAt: row.completed_at,
+    maxLimit: row.max_limit,
+    previewId: row.preview_id,
+    previewCount: row.preview_count,
+    onExisting: row.on_existing,
+    revertedBy: row.reverted_by,
+    targetedCount: row.targeted_count,
+    affectedCount: row.affected_count,
+    skippedCount: row.skipped_count,
+    failedCount: row.failed_count,
+    notReachedCount: row.not_reached_count,
+    status: row.status,
+    pauseCause: row.pause_cause,
+    cancelReason: row.cancel_reason,
+    failure: row.failure,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  }
+}

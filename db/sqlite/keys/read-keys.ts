@@ -1,0 +1,34 @@
+import type { ApiKey, StoredApiKey } from '../../keys/key.ts'
+import type { Page, PageRequest } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
+
+export interface KeyReader {
+  findKeys(prefix: string): StoredApiKey[]
+  hasKeys(): boolean
+  isOnlyKeyUnused(): boolean
+  listKeys(page: PageRequest): Page<ApiKey>
+}
+
+export function createKeyReader(db: Connection): KeyReader {
+  const byPrefix = db.prepare<[string], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE prefix = ?`)
+  const any = db.prepare('SELECT 1 FROM api_keys LIMIT 1')
+  const two = db.prepare<[], number | null>('SELECT last_used_at FROM api_keys LIMIT 2').pluck()
+  const page = db.prepare<[string, number], KeyRow>(
+    `SELECT ${KEY_COLUMNS} FROM api_keys WHERE key_id < ? ORDER BY key_id DESC LIMIT ?`,
+  )
+  return {
+    findKeys: (prefix) => byPrefix.all(prefix).map((row) => ({ ...toKey(row), hash: new Uint8Array(row.hash) })),
+    hasKeys: () => any.get() !== undefined,
+    isOnlyKeyUnused() {
+      const used = two.all()
+      return used.length === 1 && used[0] === null
+    },
+    listKeys({ limit, after }) {
+      const rows = page.all(String(after?.[0] ?? '~'), limit + 1)
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      return { data: shown.map(toKey), next: rows.length > limit && last !== undefined ? [last.key_id] : null }
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../../clock.ts'
+import { StoreError } from '../../errors.ts'
+import type { ApiKey } from '../../keys/key.ts'
+import type { ApiKeyDraft } from '../../keys/key-store.ts'
+import { ALL_SCOPES } from '../../keys/scopes.ts'
+import type { Actor } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
+
+export interface KeyWriter {
+  createKey(draft: ApiKeyDraft, actor: Actor): ApiKey
+  renewAdminKey(prefix: string, hash: Uint8Array): void
+  revokeKey(keyId: string, actor: Actor): ApiKey
+  touchKey(keyId: string): void
+}
+
+const ADMIN_NAME = 'admin'
+
+export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
+  const insert = db.prepare(
+    `INSERT INTO api_keys (key_id, name, role, scopes, prefix, hash, created_at, expires_at)
+     VALUES (:keyId, :name, :role, :scopes, :prefix, :hash, :now, :expiresAt)`,
+  )
+  const find = db.prepare<[string], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE key_id = ?`)
+  const nameTaken = db.prepare<[string], { n: number }>('SELECT 1 AS n FROM api_keys WHERE name = ?')
+  const renew = db.prepare(
+    `UPDATE api_keys SET prefix = :prefix, hash = :hash, scopes = :scopes, role = 'administrator', revoked_at = NULL,
+       revoked_by = NULL, expires_at = NULL WHERE name = '${ADMIN_NAME}'`,
+  )
+  const revoke = db.prepare(
+    'UPDATE api_keys SET revoked_at = :now, revoked_by = :by WHERE key_id = :keyId AND revoked_at IS NULL',
+  )
+  const otherAdmins = db.prepare<[string, number], { n: number }>(
+    `SELECT count(*) AS n FROM api_keys k WHERE k.key_id != ? AND k.revoked_at IS NULL
+       AND (k.expires_at IS NULL OR k.expires_at > ?)
+       AND EXISTS (SELECT 1 FROM json_each(k.scopes) s WHERE s.value = 'admin')`,
+  )
+  const nameOfPrefix = db.prepare<[string], { name: string }>('SELECT name FROM api_keys WHERE prefix = ?')
+  const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE key_id = ?')
+
+  const add = (draft: ApiKeyDraft): ApiKey => {
+    const keyId = uuidv7({ msecs: clock.now() })
+    const { name, role, prefix, hash, expiresAt } = draft
+    const scopes = JSON.stringify(draft.scopes)
+    insert.run({ keyId, name, role, scopes, prefix, hash: Buffer.from(hash), expiresAt, now: clock.now() })
+    return toKey(find.get(keyId) as KeyRow)
+  }
+  return {
+    createKey(draft) {
+      if (nameTaken.get(draft.name) !== undefined) {
+        const message = `A key named ${draft.name} exists or existed before; choose another name.`
+        throw new StoreError('conflict', message, 'name')
+      }
+      return add(draft)
+    },
+    renewAdminKey(prefix, hash) {
+      const other = nameOfPrefix.get(prefix)
+      if (other !== undefined && other.name !== ADMIN_NAME) {
+        throw new StoreError(
+          'conflict',
+          `ADMIN_API_KEY is already the key named ${other.name}; set it to a different key.`,
+        )
+      }
+      const scopes = JSON.stringify(ALL_SCOPES)
+      if (renew.run({ prefix, hash: Buffer.from(hash), scopes }).changes > 0) return
+      add({ name: ADMIN_NAME, role: 'administrator', scopes: ALL_SCOPES, prefix, hash, expiresAt: null })
+    },
+    revokeKey(keyId, actor) {
+      const row = find.get(keyId)
+      if (row === undefined)
+        throw new StoreError('not_found', 'There is no such API key; list the keys to find its id.')
+      const admin = (JSON.parse(row.scopes) as string[]).includes('admin')
+      if (admin && row.revoked_at === null && (otherAdmins.get(keyId, clock.now()) as { n: number }).n === 0) {
+        throw new StoreError('conflict', 'This is the last administrator key; create another one before revoking it.')
+      }
+      revoke.run({ keyId, now: clock.now(), by: actor.keyName })
+      return toKey(find.get(keyId) as KeyRow)
+    },
+    touchKey: (keyId) => void touch.run(clock.now(), keyId),
+  }
+}

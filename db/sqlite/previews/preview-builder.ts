@@ -1,0 +1,153 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../../clock.ts'
+import { StoreError } from '../../errors.ts'
+import type { Actor } from '../../model.ts'
+import type { PreviewDraft } from '../../previews/preview.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
+import { LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+
+export const PREVIEW_TTL_MS = 15 * 60 * 1000
+const LIVE_PREVIEWS_PER_KEY = 20
+
+export interface PreviewBuilder {
+  /**
+   * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` hears the
+   * preview's id once its set is complete and committed. What that returns gives the preview up, for nobody waits for it.
+   */
+  begin(draft: PreviewDraft, actor: Actor): (done: Done) => Leave
+  /** Drops the previews that an earlier process left half stored. */
+  dropUnfinished(): void
+  /** True while there is a set to fill. */
+  readonly busy: boolean
+  /** Fills the next chunk of one of them, inside the caller's transaction; returns what to do after its commit. */
+  chunk(budget: FillBudget): () => void
+  /** Gives up the preview in hand and tells its caller why; its row goes with the next chunk that can be written. */
+  abort(error: Error): void
+}
+export type Done = (error: Error | null, previewId: string) => void
+export type Leave = () => void
+interface Building {
+  readonly previewId: string
+  readonly draft: PreviewDraft
+  readonly actor: Actor
+  readonly setId: number
+  readonly fill: FillInTime
+  readonly done: Done
+  turns: number
+  cursor: number
+  count: number
+  abandoned: boolean
+}
+
+/**
+ * Stores previews in the runner's chunks, so that a preview of a million devices delays nobody's request. Every second
+ * chunk is one of the oldest, the others go to who had fewest: a small preview doesn't wait for large ones, and no large
+ * one waits for ever.
+ */
+export function createPreviewBuilder(
+  db: Connection,
+  clock: Clock,
+  sets: TargetSets,
+  observer: Observer,
+): PreviewBuilder {
+  const queue: Building[] = []
+  let inHand: Building | null = null
+  let isOldestsTurn = false
+  const live = db.prepare<[string, number], { n: number; first_end: number | null }>(
+    `SELECT count(*) AS n, min(expires_at) AS first_end FROM previews
+     WHERE key_id = ? AND job_id IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO previews (preview_id, action_type, criteria_json, set_id, key_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const finish = db.prepare('UPDATE previews SET preview_count = ?, expires_at = ? WHERE preview_id = ?')
+  const drop = db.prepare<[string], { set_id: number }>('DELETE FROM previews WHERE preview_id = ? RETURNING set_id')
+
+  // No job can have one; said so, SQLite looks at those alone that no job has.
+  const unfinished = db.prepare<[], { set_id: number }>(
+    'DELETE FROM previews WHERE job_id IS NULL AND expires_at IS NULL RETURNING set_id',
+  )
+
+  const remove = (building: Building): void => {
+    queue.splice(queue.indexOf(building), 1)
+    inHand = null
+  }
+  const give = (building: Building) => {
+    const dropped = drop.get(building.previewId)
+    if (dropped !== undefined) sets.discard(dropped.set_id)
+    return () => remove(building)
+  }
+  const next = (): Building => {
+    isOldestsTurn = !isOldestsTurn
+    const [oldest] = queue as [Building]
+    return isOldestsTurn ? oldest : queue.reduce((fewest, one) => (one.turns < fewest.turns ? one : fewest), oldest)
+  }
+
+  /** Refuses one more preview than a key may have, and says when one of its places is free again. */
+  const checkPlaces = ({ keyId }: Actor, now: number): void => {
+    const { n, first_end } = live.get(keyId, now) as { n: number; first_end: number | null }
+    if (n < LIVE_PREVIEWS_PER_KEY) return
+    const isOneLeaving = queue.some(({ abandoned, actor }) => abandoned && actor.keyId === keyId)
+    // One that is still being stored lives for the whole time after that.
+    const wait = Math.min((first_end ?? Number.POSITIVE_INFINITY) - now, PREVIEW_TTL_MS)
+    const retryAfterSeconds = isOneLeaving ? 1 : Math.ceil(wait / 1000)
+    const message = `This API key has ${n} live previews, the most it may have; create a job from one of them, or try again in ${retryAfterSeconds} s, when the first has expired.`
+    throw new StoreError('too_many_previews', message, undefined, { retryAfterSeconds })
+  }
+
+  return {
+    get busy() {
+      return queue.length > 0
+    },
+    begin(draft, actor) {
+      const now = clock.now()
+      checkPlaces(actor, now)
+      const previewId = uuidv7({ msecs: now })
+      const setId = sets.create()
+      insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)
+      const fill = fillInTime(sets.byCriteria(setId, draft.criteria, now))
+      const begun = { turns: 0, cursor: -1, count: 0, abandoned: false }
+      return (done) => {
+        const building: Building = { previewId, draft, actor, setId, fill, done, ...begun }
+        queue.push(building)
+        return () => {
+          building.abandoned = true
+          // It goes before those that have had turns: it holds one of its key's places.
+          building.turns = 0
+        }
+      }
+    },
+    dropUnfinished() {
+      for (const { set_id } of unfinished.all()) sets.discard(set_id)
+    },
+    chunk(budget) {
+      const building = next()
+      inHand = building
+      building.turns++
+      if (building.abandoned) return give(building)
+      const { upTo, added } = building.fill(building.cursor, budget)
+      if (upTo === LAST_MAC) {
+        const previewCount = building.count + added
+        finish.run(previewCount, clock.now() + PREVIEW_TTL_MS, building.previewId)
+        observer.previewStored(building, previewCount, building.actor)
+      }
+      return () => {
+        inHand = null
+        building.cursor = upTo
+        building.count += added
+        if (upTo !== LAST_MAC) return
+        remove(building)
+        building.done(null, building.previewId)
+      }
+    },
+    abort(error) {
+      const building = inHand ?? (queue[0] as Building)
+      inHand = null
+      if (!building.abandoned) building.done(error, building.previewId)
+      building.abandoned = true
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { EndedBy } from '../../devices/device.ts'
+import type { ActiveActionType } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import type { Chunk } from './account.ts'
+import { deviceVersion, versionByRoot } from './device-version.ts'
+
+/** Moves the active actions of a chunk's devices into their history. */
+export interface ActionEnder {
+  /** Ends the actions of one type on the chunk's applied devices; returns how many. */
+  end(chunk: Chunk, type: ActiveActionType, cause: EndedBy): number
+  /** Ends the actions of the job `root` on the chunk's applied devices; returns how many. */
+  endOfJob(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): number
+  /** Ends again what the job `root` had ended on the chunk's applied devices, and was given back; returns how many. */
+  endGivenBack(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): number
+}
+
+/** SQL that is true for a target of the chunk. */
+export const IN_CHUNK = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
+/** SQL that is true for a target of the chunk that has no exception. */
+export const APPLIED_TARGET = `${IN_CHUNK}
+  AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)`
+
+/** SQL that is true for an active action that the job `:root` had ended once. */
+export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root
+  AND r.action_type = a.action_type AND r.placed_revision = a.placed_revision)`
+
+export const chunkKeys = (chunk: Chunk) => ({
+  set: chunk.setId,
+  after: chunk.after,
+  upTo: chunk.upTo,
+  seq: chunk.job.seq,
+  revision: chunk.revision,
+  now: chunk.now,
+})
+
+/**
+ * An action whose time had run out is recorded as expired at its own time, whoever finds it. The CROSS JOINs keep
+ * SQLite on the chunk's targets: the active actions between two of them can be a million.
+ */
+export function createActionEnder(db: Connection): ActionEnder {
+  const copy = (condition: string, undoneTo: string) =>
+    db.prepare(
+      `INSERT INTO ended_actions (mac, ended_revision, action_type, seq, placed_by, placed_revision, applied_at,
+         expires_at, ended_at, ended_by, ended_by_seq, undone_to)
+       SELECT a.mac, :revision, a.action_type, a.seq, a.placed_by, a.placed_revision, a.applied_at, a.expires_at,
+         iif(a.expires_at <= :now, a.expires_at, :now), iif(a.expires_at <= :now, 'expired', :cause),
+         iif(a.expires_at <= :now, NULL, :seq), ${undoneTo}
+       FROM targets t CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = t.mac ${condition}
+       WHERE ${APPLIED_TARGET}`,
+    )
+  const remove = (condition: string) =>
+    db.prepare(
+      `DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition} AND a.mac IN
+         (SELECT t.mac FROM targets t WHERE ${APPLIED_TARGET})`,
+    )
+  const ending = (condition: string, undoneTo: string) => [copy(condition, undoneTo), remove(condition)] as const
+  const whenLive = (undoneTo: string) => `iif(a.expires_at <= :now, a.undone_to, ${undoneTo})`
+  const ofType = ending('', whenLive('NULL'))
+  // An undo and what it undoes count no more: it makes no version of the device, and says which one it brings back.
+  const ofJob = ending('AND a.seq = :root', deviceVersion('a.mac', ':root, :seq'))
+  const givenBack = ending(`AND ${ENDED_BY_ROOT}`, whenLive(versionByRoot('a.mac')))
+
+  // Most chunks find nothing to end, which one look into the index tells for all of their devices.
+  const anyOfType = db.prepare<[object], number>(
+    'SELECT 1 FROM active_actions WHERE action_type = :type AND mac > :after AND mac <= :upTo LIMIT 1',
+  )
+
+  const run = ([insert, erase]: typeof ofType, keys: Record<string, unknown>): number => {
+    if (anyOfType.get(keys) === undefined) return 0
+    const { changes } = insert.run(keys)
+    if (changes > 0) erase.run(keys)
+    return changes
+  }
+  return {
+    end: (chunk, type, cause) => run(ofType, { ...chunkKeys(chunk), type, cause }),
+    endOfJob: (chunk, type, root, cause) => run(ofJob, { ...chunkKeys(chunk), type, root, cause }),
+    endGivenBack: (chunk, type, root, cause) => run(givenBack, { ...chunkKeys(chunk), type, root, cause }),
+  }
+}

@@ -1,0 +1,92 @@
+import type { EndedBy } from '../../devices/device.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
+import type { OnStep } from '../../runner/steps.ts'
+import type { Connection } from '../connection.ts'
+import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
+import type { TargetSets } from '../targets/target-sets.ts'
+import type { Chunk } from './account.ts'
+import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './active-actions.ts'
+
+const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
+
+/** Which active actions a chunk of each action type ends, and what their history says. */
+const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = {
+  // Who is under allow is skipped: what is left of it has expired, and must not come back by a clock that is set back.
+  ...Object.fromEntries(
+    RESTRICTIONS.map(
+      (type) =>
+        [
+          type,
+          [
+            ['allow', 'replaced'],
+            [type, 'replaced'],
+          ],
+        ] as const,
+    ),
+  ),
+  allow: [['allow', 'replaced'], ...RESTRICTIONS.map((type) => [type, 'allowed'] as const)],
+  cleanup: ACTIVE_TYPES.map((type) => [type, 'cleaned_up'] as const),
+}
+
+/** `excepted`: how many of the chunk's targets have an exception already. */
+export type TouchChunk = (chunk: Chunk, excepted: number) => void
+
+/** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
+export function createApplyChunk(db: Connection, sets: TargetSets, ender: ActionEnder, onStep: OnStep): TouchChunk {
+  const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
+  const except = (code: string, condition: string) =>
+    db.prepare(
+      `INSERT INTO job_exceptions (seq, mac, outcome, code)
+       SELECT :seq, t.mac, 'skipped', '${code}' FROM targets t WHERE ${APPLIED_TARGET} AND ${condition}`,
+    )
+  const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
+  // One look into the index for all of the chunk's devices; most chunks find none.
+  const anyActive = (type: string) =>
+    db.prepare<[object], number>(
+      `SELECT 1 FROM active_actions WHERE action_type = ${type} AND mac > :after AND mac <= :upTo LIMIT 1`,
+    )
+  const anyAllowed = anyActive(`'allow'`)
+  const allowed = except(
+    'allowed',
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
+  )
+  const anyOfType = anyActive(':type')
+  // What lasts until the new one's end is still active, and without an end only what has none lasts as long.
+  const keptLonger = except(
+    'kept_longer',
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = :type AND a.mac = t.mac
+       AND (a.expires_at IS NULL OR a.expires_at >= :expires))`,
+  )
+  const nothingActive = except(
+    'nothing_active',
+    `NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type IN ${ANY_ACTIVE_TYPE}
+       AND a.mac = t.mac AND ${live})
+     AND NOT EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = t.mac AND u.is_reachable = 1)`,
+  )
+  const placing = (targets: string) =>
+    db.prepare(
+      `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)
+       SELECT :type, t.mac, :seq, :seq, :revision, :now, :expires FROM targets t WHERE ${targets}`,
+    )
+  const place = placing(APPLIED_TARGET)
+  const placeAll = placing(IN_CHUNK)
+
+  return (chunk, excepted) => {
+    const { action_type: type, action_duration: duration, on_existing: onExisting } = chunk.job
+    const expires = duration === 0 ? null : chunk.now + duration * 1000
+    const keys = { ...chunkKeys(chunk), type, expires }
+    let exceptions = excepted
+    if (!sets.isWhole(chunk.setId)) exceptions += gone.run(keys).changes
+    if (RESTRICTIONS.some((restriction) => restriction === type) && anyAllowed.get(keys) !== undefined) {
+      exceptions += allowed.run(keys).changes
+    }
+    if (type === 'cleanup') exceptions += nothingActive.run(keys).changes
+    else if (onExisting === 'keep_longer' && anyOfType.get(keys) !== undefined)
+      exceptions += keptLonger.run(keys).changes
+    onStep('exceptions-stored')
+    for (const [ended, cause] of ENDS[type] ?? [[type as ActiveActionType, 'replaced']]) ender.end(chunk, ended, cause)
+    onStep('replaced-actions-ended')
+    if (type !== 'cleanup') (exceptions === 0 ? placeAll : place).run(keys)
+    onStep('actions-placed')
+  }
+}

@@ -1,0 +1,38 @@
+import { LIVE } from '../../jobs/states.ts'
+import type { Connection } from '../connection.ts'
+import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
+import { SMALL } from '../jobs/small-jobs.ts'
+
+/** Without the index of live jobs every turn would read every job. */
+export const RUNNING = `${LIVE} AND status = 'running'`
+
+/**
+ * The running jobs of which `condition` holds, one after the other and over again; each is read from the table. Every
+ * second turn is a small one's, where there are any.
+ */
+export function byTurns(db: Connection, condition: string, isHeld: (seq: number) => boolean): () => JobRow | undefined {
+  const small = inOrder(db, `${condition} AND ${SMALL}`, isHeld)
+  const large = inOrder(db, `${condition} AND NOT ${SMALL}`, isHeld)
+  let isSmallTurn = false
+  return () => {
+    isSmallTurn = !isSmallTurn
+    return isSmallTurn ? (small() ?? large()) : (large() ?? small())
+  }
+}
+
+function inOrder(db: Connection, condition: string, isHeld: (seq: number) => boolean): () => JobRow | undefined {
+  const after = db.prepare<[number], JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND ${condition} AND seq > ? ORDER BY seq LIMIT 1`,
+  )
+  let lastSeq = 0
+  return () => {
+    let passed: number | null = null
+    for (;;) {
+      const job = after.get(lastSeq) ?? after.get(0)
+      if (job === undefined || job.seq === passed) return undefined
+      lastSeq = job.seq
+      if (!isHeld(job.seq)) return job
+      passed ??= job.seq
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { OnStep } from '../../runner/steps.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobRow } from '../jobs/job-row.ts'
+import type { SourceJob, TargetSets } from '../targets/target-sets.ts'
+import { type Account, createAccount } from './account.ts'
+import { createActionEnder } from './active-actions.ts'
+import { createApplyChunk, type TouchChunk } from './apply-chunk.ts'
+import { createRevertChunk } from './revert-chunk.ts'
+
+/** One chunk of a job's targets, inside the caller's transaction. */
+export interface ChunkWork extends Account {
+  /** Ends, places and gives back actions on the chunk's devices, and stores the exceptions; the account comes after. */
+  readonly touch: TouchChunk
+}
+interface Parts {
+  readonly db: Connection
+  readonly finder: JobFinder
+  readonly sets: TargetSets
+  readonly observer: Observer
+  readonly onStep: OnStep
+}
+
+export function createChunkWork({ db, finder, sets, observer, onStep }: Parts): ChunkWork {
+  const ender = createActionEnder(db)
+  const apply = createApplyChunk(db, sets, ender, onStep)
+  const revert = createRevertChunk(db, ender, onStep)
+  return {
+    ...createAccount(db, observer, onStep),
+    touch(chunk, excepted) {
+      const { undoes_job_id: undone } = chunk.job
+      if (undone === null) apply(chunk, excepted)
+      else revert(chunk, sourceJob(finder, undone))
+    },
+  }
+}
+
+/** The job that a retry or a revert is about. Throws when it is gone. */
+export function sourceJob(finder: JobFinder, jobId: JobRow['source_job_id']): SourceJob {
+  const source = jobId === null ? undefined : finder.anyJob(jobId)
+  if (source === undefined || source.set_id === null) throw new Error('the source job was purged')
+  return { seq: source.seq, setId: source.set_id, settledUpTo: source.cursor_mac }
+}

@@ -1,0 +1,108 @@
+import type { Clock } from '../../clock.ts'
+import type { Criteria } from '../../criteria/criteria.ts'
+import type { OnStep } from '../../runner/steps.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobRow } from '../jobs/job-row.ts'
+import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
+import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import { sourceJob } from './chunk-work.ts'
+
+/** Does the next part of a running job, inside the caller's transaction. */
+export interface JobRun {
+  /** Goes on looking for the targets. */
+  fix(job: JobRow): void
+  /** Goes on with the targets, once they are fixed. */
+  chunk(job: JobRow, rows: number): void
+  /** Ends a job that can't be done. */
+  fail(seq: number, failure: string): void
+  /** Forgets what is kept in memory of a job. */
+  forget(seq: number): void
+}
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly finder: JobFinder
+  readonly sets: TargetSets
+  readonly observer: Observer
+  readonly onStep: OnStep
+  /** How far a chunk goes of a job that looks for its targets. */
+  readonly fillBudget: FillBudget
+  /** Does a chunk of a job whose targets are fixed. */
+  readonly doChunk: (job: JobRow, rows: number) => void
+}
+
+export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBudget, doChunk }: Parts): JobRun {
+  const fills = new Map<number, { setId: number; fill: FillInTime }>()
+
+  const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
+  const match = db.prepare(
+    `UPDATE jobs SET cursor_mac = :upTo, matched_count = matched_count + :added, updated_at = :now
+     WHERE seq = :seq AND status = 'running' AND targets_fixed_at IS NULL
+     RETURNING matched_count, max_limit`,
+  )
+  const fix = db.prepare(
+    `UPDATE jobs SET targets_fixed_at = :now, targeted_count = :count, cursor_mac = -1, updated_at = :now
+     WHERE seq = :seq AND status = 'running' AND targets_fixed_at IS NULL`,
+  )
+  const fail = db.prepare(
+    `UPDATE jobs SET status = 'failed', failure = :failure, completed_at = :now, updated_at = :now,
+       version = version + 1, set_id = iif(targets_fixed_at IS NULL, NULL, set_id),
+       not_reached_count = targeted_count - affected_count - skipped_count - failed_count
+     WHERE seq = :seq AND status = 'running'`,
+  )
+
+  const newFill = (job: JobRow, setId: number): Fill => {
+    if (job.kind === 'retry') return sets.toRetry(setId, sourceJob(finder, job.source_job_id))
+    if (job.kind === 'revert') return sets.toRevert(setId, sourceJob(finder, job.source_job_id))
+    return sets.byCriteria(setId, JSON.parse(job.criteria_json) as Criteria, job.executed_at as number)
+  }
+  /** The fill of a job; after a rollback or a restart its set may be another than the one in memory. */
+  const fillOf = (job: JobRow): FillInTime => {
+    const known = fills.get(job.seq)
+    if (known !== undefined && known.setId === job.set_id) return known.fill
+    const setId = job.set_id ?? sets.create()
+    if (job.set_id === null) adoptSet.run({ set: setId, seq: job.seq })
+    const fill = fillInTime(newFill(job, setId))
+    // Jobs that were cancelled, paused or finished get no turn in which they could be forgotten.
+    for (const seq of fills.keys()) if (finder.bySeq(seq)?.status !== 'running') fills.delete(seq)
+    fills.set(job.seq, { setId, fill })
+    return fill
+  }
+
+  const end = (seq: number, failure: string) => {
+    const job = finder.bySeq(seq)
+    const { changes } = fail.run({ seq, failure, now: clock.now() })
+    if (job !== undefined && changes > 0) observer.jobMoved(job.job_id, 'job.failed', 'running')
+    if (job?.targets_fixed_at === null && job.set_id !== null) sets.discard(job.set_id)
+  }
+  const capFailure = (job: JobRow, exact: boolean, count: number) =>
+    `${exact ? '' : 'More than '}${exact ? count : job.max_limit} devices match and max_limit is ${job.max_limit}: ` +
+    'nothing was touched. Narrow the criteria, or create the job again with a higher max_limit.'
+
+  const fixTargets = (job: JobRow): void => {
+    const { upTo, added } = fillOf(job)(job.cursor_mac, fillBudget)
+    onStep('targets-stored')
+    const now = clock.now()
+    const { matched_count: count } = match.get({ seq: job.seq, upTo, added, now }) as JobRow
+    onStep('targets-counted')
+    if (count > job.max_limit) end(job.seq, capFailure(job, upTo === LAST_MAC, count))
+    else if (upTo === LAST_MAC) fix.run({ seq: job.seq, count, now })
+  }
+  const takePreviewSet = (job: JobRow): void => {
+    if (job.preview_count > job.max_limit) end(job.seq, capFailure(job, true, job.preview_count))
+    else fix.run({ seq: job.seq, count: job.preview_count, now: clock.now() })
+  }
+
+  return {
+    fix(job) {
+      if (job.preview_id === null) fixTargets(job)
+      else takePreviewSet(job)
+      onStep('targets-fixed')
+    },
+    chunk: doChunk,
+    fail: end,
+    forget: (seq) => void fills.delete(seq),
+  }
+}

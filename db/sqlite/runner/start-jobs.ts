@@ -1,0 +1,57 @@
+import type { Clock } from '../../clock.ts'
+import type { OnStep } from '../../runner/steps.ts'
+import type { Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { BulkCancels } from '../jobs/cancel-jobs.ts'
+import { createDueJobs, type DueJob } from '../jobs/due-jobs.ts'
+import { SMALL } from '../jobs/small-jobs.ts'
+import { RUNNING } from './by-turns.ts'
+
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  /** The time up to which jobs are due. */
+  readonly due: Clock
+  readonly observer: Observer
+  readonly cancels: Pick<BulkCancels, 'heldUpTo'>
+  readonly concurrency: number
+  readonly onStep: OnStep
+}
+
+/**
+ * Starts the jobs that are due, the first one first, while there are places. Where large jobs have taken all of them there
+ * is one place more, for a small one.
+ */
+export function createJobStart({ db, clock, due, observer, cancels, concurrency, onStep }: Parts): () => void {
+  const running = db.prepare<[], { all: number; small: number }>(
+    `SELECT count(*) AS "all", count(*) FILTER (WHERE ${SMALL}) AS small FROM jobs WHERE ${RUNNING}`,
+  )
+  const start = db.prepare<[{ now: number; seq: number }], { job_id: string }>(
+    `UPDATE jobs SET status = 'running', executed_at = :now, updated_at = :now, version = version + 1
+     WHERE status = 'scheduled' AND seq = :seq RETURNING job_id`,
+  )
+  const dueJobs = createDueJobs(db)
+  const dueSmallJobs = createDueJobs(db, 'small')
+
+  const toStart = (until: number, after: number): DueJob[] => {
+    const { all, small } = running.get() as { all: number; small: number }
+    if (all < concurrency) return dueJobs(until, concurrency - all, after)
+    return small === 0 ? dueSmallJobs(until, 1, after) : []
+  }
+  return () => {
+    const until = due.now()
+    const after = cancels.heldUpTo
+    if (dueJobs(until, 1, after).length === 0) return
+    const starting = toStart(until, after)
+    if (starting.length === 0) return
+    const now = clock.now()
+    db.transaction(() => {
+      for (const { seq } of starting) {
+        const { job_id } = start.get({ now, seq }) as { job_id: string }
+        observer.jobMoved(job_id, 'job.started', 'scheduled')
+      }
+      onStep('job-started')
+    }).immediate()
+    onStep('job-start-committed')
+  }
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../../clock.ts'
+import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
+import type { Connection } from '../connection.ts'
+import { compileCriteria } from '../criteria/compile.ts'
+import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
+
+export const LAST_MAC = 0xffff_ffff_ffff
+
+/** What one pass over a range of keys did. */
+export interface Progress {
+  /** The last MAC that was judged; `LAST_MAC` at the end. */
+  readonly upTo: number
+  readonly added: number
+}
+/** Judges the next `rows` keys after a MAC and stores those that match. */
+export type Fill = (after: number, rows: number) => Progress
+
+export interface TargetSets {
+  create(): number
+  /** True while every device of the set is known to be there still, so that nobody needs to look. */
+  isWhole(setId: number): boolean
+  /** To be told of every device that goes. */
+  deviceGone(): void
+  discard(setId: number): void
+  /** Fills a set with the devices that match; relative times count from `now`. */
+  byCriteria(setId: number, criteria: Criteria, now: number): Fill
+  /** Fills a set with a job's failed and not reached items. */
+  toRetry(setId: number, source: SourceJob): Fill
+  /** Fills a set with a job's applied items, and those of which nobody knows whether they are. */
+  toRevert(setId: number, source: SourceJob): Fill
+}
+const MOST_WHOLE = 1000
+const IN_RANGE = 'a.mac > ? AND a.mac <= ?'
+
+export interface SourceJob {
+  readonly seq: number
+  readonly setId: number
+  /** Items up to this MAC are settled. */
+  readonly settledUpTo: number
+}
+
+const asksForStatus = (node: CriteriaNode): boolean =>
+  'rules' in node ? node.rules.some(asksForStatus) : node.field === 'status'
+
+/** The exact sets of devices that previews and jobs are about; each key range is judged once, as it is read. */
+export function createTargetSets(db: Connection, clock: Clock): TargetSets {
+  const create = db.prepare<[], { set_id: number }>('INSERT INTO target_sets DEFAULT VALUES RETURNING set_id')
+  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
+  const nextDevice = db.prepare<unknown[], { mac: number }>(
+    'SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+  )
+  const nextActive = db.prepare<unknown[], { mac: number }>(
+    'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+  )
+  const nextTarget = db.prepare<[number, number, number], { mac: number }>(
+    'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
+  )
+  const range = 'set_id = :source AND mac > :after AND mac <= :upTo'
+  const retry = db.prepare(
+    `INSERT INTO targets (set_id, mac) SELECT :set, mac FROM targets t WHERE ${range} AND (mac > :settled OR EXISTS
+       (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.outcome = 'failed'))`,
+  )
+  const revert = db.prepare(
+    `INSERT INTO targets (set_id, mac) SELECT :set, mac FROM targets t WHERE ${range} AND mac <= :settled AND (NOT EXISTS
+       (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac) OR EXISTS
+       (SELECT 1 FROM unconfirmed_actions u WHERE u.seq = :seq AND u.mac = t.mac AND u.is_reachable = 1))`,
+  )
+
+  // Sets that were made, and filled from the devices, since the last of them went. In memory: after a restart all are
+  // looked at.
+  const whole = new Set<number>()
+
+  const fromItems =
+    (copy: typeof retry) =>
+    (setId: number, source: SourceJob): Fill => {
+      // Devices that have gone since are still items.
+      whole.delete(setId)
+      return (after, rows) => {
+        const upTo = nextTarget.get(source.setId, after, rows - 1)?.mac ?? LAST_MAC
+        const keys = { set: setId, source: source.setId, seq: source.seq, settled: source.settledUpTo }
+        return { upTo, added: copy.run({ ...keys, after, upTo }).changes }
+      }
+    }
+
+  return {
+    create() {
+      const { set_id: setId } = create.get() as { set_id: number }
+      if (whole.size >= MOST_WHOLE) whole.clear()
+      whole.add(setId)
+      return setId
+    },
+    isWhole: (setId) => whole.has(setId),
+    deviceGone: () => whole.clear(),
+    discard(setId) {
+      discard.run(setId)
+      whole.delete(setId)
+    },
+    byCriteria(setId, criteria, now) {
+      // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
+      const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
+      const readsStatus = asksForStatus(criteria)
+      const under = activeType === null ? [] : [activeType]
+      const source =
+        activeType === null
+          ? 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?'
+          : `${ACTIVE_DEVICES} AND ${IN_RANGE}`
+      const nextKey = activeType === null ? nextDevice : nextActive
+      const store = db.prepare(
+        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${source} AND (${sql})`,
+      )
+      return (after, rows) => {
+        const from = Math.max(after, macBounds.first - 1)
+        const next = nextKey.get(...under, from, rows - 1)?.mac ?? LAST_MAC
+        // An action that expired while earlier ranges were read is not active in this one, swept or not.
+        const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
+        const added = store.run(setId, ...under, from, Math.min(next, macBounds.last), ...values).changes
+        return { upTo: next >= macBounds.last ? LAST_MAC : next, added }
+      }
+    },
+    toRetry: fromItems(retry),
+    toRevert: fromItems(revert),
+  }
+}

@@ -1,0 +1,130 @@
+import { StoreError } from '../../errors.ts'
+import type { Caller } from '../../model.ts'
+import { type Call, fromPlain, type Notice, type Reply } from './protocol.ts'
+import type { Thread } from './threads.ts'
+
+/** The near end of a thread that answers verbs for one store. */
+export interface ThreadClient {
+  /** Rejects when the thread has ended, or ends before it has answered. */
+  call<T>(verb: string, ...args: unknown[]): Promise<T>
+  /** The same for a caller who takes turns with others and may leave: then it rejects, and the thread drops the call. */
+  callFor<T>(caller: Caller, verb: string, ...args: unknown[]): Promise<T>
+  /** Lets the thread look at its clock at once. */
+  wake(): void
+  /** Refuses every call, those in hand too, and lets the thread close its store: it can't be relied on any more. */
+  abandon(cause: Error): void
+  /** Waits for the calls in hand, then lets the thread close its store; harmless when repeated. */
+  close(): Promise<void>
+}
+export interface ThreadEvents {
+  onFault(error: Error, jobId: string | null): void
+  /** The thread has ended unasked. Calls in hand were rejected, and every later one will be. */
+  onLost?: ((error: Error) => void) | undefined
+}
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+const CLOSED = 'The server is stopping: nothing was done. Try again in a few seconds.'
+export const LOST =
+  'The server lost its database and is stopping: it is not certain whether this was done. Look before you repeat it.'
+const LEFT = 'The client closed the connection before the answer.'
+
+/**
+ * Lets a thread open its part of a store, and resolves when it is ready or rejects with the reason it gave. Calls of one
+ * turn of the event loop travel together: a message costs more than what is in it.
+ */
+export async function openThread(thread: Thread, data: object, events: ThreadEvents): Promise<ThreadClient> {
+  const { worker } = thread
+  const ready = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+  const waiting = new Map<number, Waiting>()
+  let nextId = 1
+  let outgoing: Call[] = []
+  let serving = false
+  let over = false
+  let refusal: StoreError | null = null
+
+  const flush = () => {
+    worker.postMessage(outgoing)
+    outgoing = []
+  }
+  const send = <T>(call: Omit<Call, 'id'>): { id: number; answer: Promise<T> } => {
+    const id = nextId++
+    const answer = new Promise<T>((resolve, reject) => {
+      if (refusal !== null) return reject(refusal)
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      if (outgoing.push({ id, ...call }) === 1) setImmediate(flush)
+    })
+    return { id, answer }
+  }
+  const drop = (id: number): void => {
+    const call = waiting.get(id)
+    if (call === undefined) return
+    waiting.delete(id)
+    outgoing = outgoing.filter((one) => one.id !== id)
+    worker.postMessage({ drop: id })
+    call.reject(new StoreError('abandoned', LEFT))
+  }
+  const settle = (reply: Reply) => {
+    const call = waiting.get(reply.id)
+    waiting.delete(reply.id)
+    if (reply.ok) call?.resolve(reply.value)
+    else call?.reject(fromPlain(reply.error))
+  }
+  const finish = (cause: Error) => {
+    if (over) return
+    over = true
+    worker.off('message', onMessage)
+    const unasked = serving && refusal === null
+    refusal ??= new StoreError('storage_unavailable', LOST, undefined, { cause })
+    for (const call of waiting.values()) call.reject(refusal)
+    waiting.clear()
+    ready.reject(cause)
+    closed.resolve()
+    if (unasked) events.onLost?.(cause)
+  }
+  const abandon = (cause: Error) => {
+    if (over) return
+    finish(cause)
+    worker.postMessage('close')
+  }
+  const onMessage = (message: Reply[] | Notice) => {
+    if (Array.isArray(message)) for (const reply of message) settle(reply)
+    else if (message.notice === 'failed') finish(new Error(message.message))
+    else if (message.notice === 'closed') finish(new Error(CLOSED))
+    else if (message.notice === 'lost') abandon(fromPlain(message.error))
+    else if (message.notice === 'fault') events.onFault(fromPlain(message.error), message.jobId)
+    else {
+      serving = true
+      ready.resolve()
+    }
+  }
+
+  worker.on('message', onMessage)
+  thread.ended.then(finish)
+  worker.postMessage({ open: data })
+  await ready.promise
+
+  return {
+    call: <T>(verb: string, ...args: unknown[]) => send<T>({ verb, args }).answer,
+    callFor<T>({ share, signal }: Caller, verb: string, ...args: unknown[]) {
+      if (signal.aborted) return Promise.reject(new StoreError('abandoned', LEFT))
+      const { id, answer } = send<T>({ verb, args, share })
+      const leave = () => drop(id)
+      signal.addEventListener('abort', leave, { once: true })
+      return answer.finally(() => signal.removeEventListener('abort', leave))
+    },
+    wake: () => worker.postMessage([]),
+    abandon,
+    close() {
+      if (refusal === null) {
+        refusal = new StoreError('storage_unavailable', CLOSED)
+        if (outgoing.length > 0) flush()
+        worker.postMessage('close')
+      }
+      return closed.promise
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { TakenBatch } from '../../devices/statement.ts'
+import type { Verbs } from '../engine.ts'
+import type { Call } from './protocol.ts'
+
+/** Tells imports how long the writer was busy with them, and whether anybody waits for it besides. */
+export interface TimedImports {
+  readonly verbs: Verbs
+  hear(calls: readonly Call[]): void
+  /** The runner has work. */
+  isBusy(): void
+  /** A transaction's commit took so long. */
+  committed(milliseconds: number): void
+}
+
+/** Those behind which a caller waits. */
+const WAITED_FOR_VERBS = [
+  ...(['createJob', 'retryJob', 'revertJob', 'cancelJob', 'cancelJobs', 'pauseJob', 'resumeJob'] as const),
+  ...(['deleteJob', 'restoreJob', 'createPreview', 'deleteDevice'] as const),
+] satisfies (keyof Verbs)[]
+const WAITED_FOR: ReadonlySet<string> = new Set(WAITED_FOR_VERBS)
+/** So long after the last one the writer counts as an import's own. */
+const ALONE_AFTER_MS = 2000
+
+export function timedImports(verbs: Verbs, elapsed: () => number = () => performance.now()): TimedImports {
+  let othersAt = Number.NEGATIVE_INFINITY
+  let isPiece = false
+  /** Of the last piece: that of this one is still to come, and many pages make it as long as the work. */
+  let commit = 0
+  const importBatch: Verbs['importBatch'] = (importId, statements): TakenBatch => {
+    const began = elapsed()
+    const counts = verbs.importBatch(importId, statements)
+    const ended = elapsed()
+    isPiece = true
+    return { ...counts, milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS }
+  }
+  return {
+    verbs: { ...verbs, importBatch },
+    hear(calls) {
+      if (calls.some(({ verb }) => WAITED_FOR.has(verb))) othersAt = elapsed()
+    },
+    isBusy() {
+      othersAt = elapsed()
+    },
+    committed(milliseconds) {
+      if (isPiece) commit = milliseconds
+      isPiece = false
+    },
+  }
+}

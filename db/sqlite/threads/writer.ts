@@ -1,0 +1,153 @@
+import { type Clock, type ClockSource, clockFrom } from '../../clock.ts'
+import type { ChunkLimits } from '../../runner/chunk-size.ts'
+import type { CreateOnStep, OnStep } from '../../runner/steps.ts'
+import { type Checkpoints, createCheckpoints } from '../checkpoints.ts'
+import { createEngine, type Engine } from '../engine.ts'
+import { openOwned } from '../open-owned.ts'
+import type { WriterGuard } from '../writer-guard.ts'
+import { type Batches, createBatches } from './batches.ts'
+import { type Hosted, host, type Post } from './host.ts'
+import { toPlain } from './protocol.ts'
+import { startCheckpointer } from './start-checkpointer.ts'
+import { type TimedImports, timedImports } from './timed-imports.ts'
+import { createTurns, type Turns } from './turns.ts'
+import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
+
+export interface WriterData {
+  readonly path: string
+  readonly clock: ClockSource
+  readonly concurrency: number
+  readonly retentionDays: number
+  readonly defaultMaxLimit: number
+  readonly isEnforcedOutside: boolean
+  readonly chunks: ChunkLimits
+  /** A module whose `createOnStep` makes what hears of the runner's steps; null: nobody does. */
+  readonly stepModule: string | null
+  /** Where it tells of its commits and its clock. */
+  readonly stats: WriterStatsMemory
+  /** Where it tells of its turns. */
+  readonly turns: SharedArrayBuffer
+}
+
+/** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
+const POLL_MS = 250
+/** How often it looks whether a checkpoint is done, for which an import may wait. */
+const BUSY_MS = 2
+
+async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
+  const clock = clockFrom(data.clock)
+  const onStep = await stepsOf(data.stepModule, clock)
+  const { db, guard, close } = openOwned(data.path)
+  try {
+    const stats = createWriterStats(data.stats)
+    const engine = createEngine(db, clock, {
+      ...data,
+      onStep,
+      onSettled(time) {
+        stats.times.settled = time
+      },
+      onFault(error, jobId) {
+        guard.settle(error)
+        post({ notice: 'fault', error: toPlain(error), jobId })
+      },
+    })
+    stats.times.seen = engine.seen ?? Number.NaN
+    const imports = timedImports(engine.verbs)
+    const observe = (seconds: number) => {
+      stats.commitSeconds.observe(seconds)
+      imports.committed(1000 * seconds)
+    }
+    const told = { ...stats, commitSeconds: { ...stats.commitSeconds, observe } }
+    const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
+    const turns = createTurns(data.turns)
+    const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
+      post({ notice: 'fault', error: toPlain(error), jobId: null }),
+    )
+    const verbs = { ...engine, verbs: imports.verbs }
+    const batches = createBatches(db, verbs, post, told, undefined, guard, () => checkpoints.isBusy)
+    return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
+  if (module === null) return () => {}
+  const { createOnStep } = (await import(module)) as { createOnStep: CreateOnStep }
+  return createOnStep(clock)
+}
+
+interface Parts {
+  readonly runner: Engine['runner']
+  readonly batches: Batches
+  readonly imports: TimedImports
+  readonly turns: Turns
+  readonly guard: WriterGuard
+  readonly checkpoints: Checkpoints
+  /** Tells that nothing will be written any more. */
+  stop(error: Error): void
+  close(): void
+}
+
+function serve({ close, runner, batches, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
+  let timer: NodeJS.Timeout | null = null
+  let turning = false
+  let ended = false
+  const lookAtFiles = () => {
+    try {
+      guard.confirm()
+    } catch {
+      // The guard keeps why.
+    }
+  }
+  const turn = () => {
+    // A turn that was due when the store was closed.
+    if (ended) return
+    turning = false
+    turns.begin()
+    const isMoreWaiting = batches.run()
+    const isMoreToDo = guard.lost === null && runner.step()
+    lookAtFiles()
+    if (guard.lost === null) checkpoints.look()
+    if (guard.lost !== null) {
+      // This turn never ends: what it has read is not to be trusted.
+      ended = true
+      return stop(guard.lost)
+    }
+    turns.end()
+    if (isMoreToDo) imports.isBusy()
+    if (isMoreToDo || isMoreWaiting) soon()
+    else timer = setTimeout(soon, checkpoints.isBusy ? BUSY_MS : POLL_MS)
+  }
+  const soon = () => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    if (!turning) setImmediate(turn)
+    turning = true
+  }
+  soon()
+  return {
+    take(calls) {
+      imports.hear(calls)
+      batches.add(calls)
+      soon()
+    },
+    drop(id) {
+      batches.drop(id)
+      soon()
+    },
+    close() {
+      // The last turn never ends.
+      turns.begin()
+      checkpoints.close()
+      batches.runAll()
+      runner.stop()
+      if (timer !== null) clearTimeout(timer)
+      ended = true
+      close()
+    },
+  }
+}
+
+host(openWriter)

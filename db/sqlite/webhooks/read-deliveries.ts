@@ -1,0 +1,41 @@
+import { StoreError } from '../../errors.ts'
+import type { Page, PageRequest } from '../../model.ts'
+import type { Delivery, DeliveryStatus } from '../../webhooks/webhook.ts'
+import type { Connection } from '../connection.ts'
+import { DELIVERIES, type DeliveryRow, toDelivery } from './webhook-row.ts'
+
+export interface DeliveryReader {
+  getDelivery(webhookId: string, messageId: string): Delivery
+  listDeliveries(webhookId: string, status: DeliveryStatus | null, page: PageRequest): Page<Delivery>
+}
+
+/** Deliveries of a deleted webhook stay until they are purged, and are nobody's. */
+export function createDeliveryReader(db: Connection): DeliveryReader {
+  const known = db.prepare<[string], { n: number }>('SELECT 1 AS n FROM webhooks WHERE webhook_id = ?')
+  const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
+  const page = (condition: string) =>
+    db.prepare<[object], DeliveryRow>(
+      `${DELIVERIES} WHERE d.webhook_id = :webhookId ${condition} AND d.seq < :before ORDER BY d.seq DESC LIMIT :limit`,
+    )
+  const all = page('')
+  const byStatus = page('AND d.status = :status')
+
+  return {
+    getDelivery(webhookId, messageId) {
+      const row = known.get(webhookId) && find.get(messageId, webhookId)
+      if (row === undefined) throw new StoreError('not_found', UNKNOWN_DELIVERY)
+      return toDelivery(row)
+    },
+    listDeliveries(webhookId, status, { limit, after }) {
+      if (known.get(webhookId) === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
+      const keys = { webhookId, before: after?.[0] ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
+      const rows = status === null ? all.all(keys) : byStatus.all({ ...keys, status })
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      return { data: shown.map(toDelivery), next: rows.length > limit && last !== undefined ? [last.seq] : null }
+    },
+  }
+}
+
+export const UNKNOWN_WEBHOOK = 'There is no such webhook; list the webhooks to find its id.'
+export const UNKNOWN_DELIVERY = 'There is no such delivery of this webhook; list its deliveries to find the message id.'

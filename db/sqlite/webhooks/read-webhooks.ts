@@ -1,0 +1,40 @@
+import type { Clock } from '../../clock.ts'
+import type { Page, PageRequest } from '../../model.ts'
+import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
+import type { Webhook } from '../../webhooks/webhook.ts'
+import type { Connection } from '../connection.ts'
+import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from './webhook-row.ts'
+
+export interface WebhookReader {
+  getWebhook(webhookId: string): Webhook | null
+  listWebhooks(page: PageRequest): Page<Webhook>
+  hasDueDeliveries(): boolean
+}
+
+export function createWebhookReader(db: Connection, clock: Clock): WebhookReader {
+  const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
+  const page = db.prepare<[string, number], ShownWebhookRow>(
+    `SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id < ? ORDER BY webhook_id DESC LIMIT ?`,
+  )
+  // Asked several times a second: three probes of indexes for each webhook, however much one of them has waiting.
+  const waits = (condition: string) =>
+    `EXISTS (SELECT 1 FROM webhook_deliveries d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND ${condition})`
+  const due = db.prepare<[object], { n: number }>(
+    `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND (${waits('d.next_attempt_at <= :now')}
+       OR ${waits('d.attempts = 0')} OR ${waits('d.next_attempt_at > :now + :longest')}) LIMIT 1`,
+  )
+  return {
+    getWebhook(webhookId) {
+      const row = find.get(webhookId)
+      return row === undefined ? null : toWebhook(row)
+    },
+    listWebhooks({ limit, after }) {
+      const rows = page.all(String(after?.[0] ?? '~'), limit + 1)
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      return { data: shown.map(toWebhook), next: rows.length > limit && last !== undefined ? [last.webhook_id] : null }
+    },
+    hasDueDeliveries: () => due.get({ now: clock.now(), longest: LONGEST_WAIT_MS }) !== undefined,
+  }
+}

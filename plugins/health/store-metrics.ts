@@ -1,0 +1,62 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Clock } from '../../db/clock.ts'
+import type { DueJob } from '../../db/sqlite/jobs/due-jobs.ts'
+import type { Store } from '../../db/store.ts'
+import { SharedMetric } from './shared-metric.ts'
+
+/** The hash is told by its first 48 bits, which a number holds exactly: as a label it would make a series each time. */
+const HASH_DIGITS = 12
+
+/** What the store knows. The function that is returned asks it, before the metrics are written. */
+export function createStoreMetrics(registry: Registry, store: Store, clock: Clock): () => Promise<void> {
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
+    new Gauge({ name: `bulk_actions_${name}`, help, labelNames, registers: [registry] })
+
+  const jobs = gauge('jobs', 'Jobs that are not deleted, by status.', 'status')
+  const items = gauge('items', 'Items of the jobs that are not deleted, by outcome.', 'outcome')
+  const unconfirmed = gauge(
+    'unconfirmed_actions',
+    'Actions that the equipment has not confirmed, by type.',
+    'action_type',
+  )
+  const oldestDue = gauge('oldest_due_job_seconds', 'How long the job that should have started first has waited.')
+  const wal = gauge('wal_bytes', 'Size of the write-ahead log of the database.')
+  const auditSeq = gauge('audit_head_seq', 'Number of the newest entry of the audit log.')
+  const auditHash = gauge('audit_head_hash48', 'First 48 bits of the hash of that entry, as a number.')
+  const batchSize = new SharedMetric('bulk_actions_writer_batch_size', 'Calls that shared one commit.', registry)
+  const commits = new SharedMetric(
+    'bulk_actions_writer_commit_seconds',
+    'Time of these commits, mostly that of the disk.',
+    registry,
+  )
+
+  const waitOf = createWait(clock)
+
+  return async () => {
+    const stats = await store.stats()
+    for (const [status, count] of Object.entries(stats.jobs)) jobs.set({ status }, count)
+    for (const [outcome, count] of Object.entries(stats.items)) items.set({ outcome }, count)
+    for (const [action_type, count] of Object.entries(stats.unconfirmed)) unconfirmed.set({ action_type }, count)
+    oldestDue.set(waitOf(stats.oldestDue) / 1000)
+    wal.set(stats.walBytes)
+    batchSize.show(stats.batchSize)
+    commits.show(stats.commitSeconds)
+    const head = store.auditHead()
+    auditSeq.set(head?.seq ?? 0)
+    auditHash.set(Number.parseInt(head?.hash.slice(0, HASH_DIGITS) ?? '0', 16))
+  }
+}
+
+/**
+ * How long the first due job has waited, in milliseconds: since its time has come, or since it was first seen here,
+ * whichever is longer. By the clock alone, a job that was made before the clock was set back would not wait at all.
+ */
+function createWait(clock: Clock): (due: DueJob | null) => number {
+  let seen = { seq: 0, at: 0 }
+  return (due) => {
+    if (due === null) return 0
+    const now = performance.now()
+    if (seen.seq !== due.seq) seen = { seq: due.seq, at: now }
+    return Math.max(clock.now() - due.at, now - seen.at)
+  }
+}

@@ -1,0 +1,143 @@
+import fp from 'fastify-plugin'
+import type { Job } from '../../db/jobs/job.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly jobWatcher: JobWatcher
+  }
+}
+
+/** Who wants to hear of a job, as `JobWatcher` tells it. */
+export interface JobListener {
+  /** The job is not what it was when it was last told. */
+  changed(job: Job): void
+  /** Nothing may have changed for a while. */
+  beat(): void
+  /** Nothing more will come: the job was deleted, the store can't be read, or the server closes. */
+  ended(): void
+}
+/** Tells listeners of jobs as they change. However many listen to a job, it is read once for each look. */
+export interface JobWatcher {
+  /** Begins to tell; returns what stops it, harmless when repeated. */
+  watch(jobId: string, listener: JobListener): () => void
+  /** How many jobs are being watched: one timer each, and none when nobody listens. */
+  readonly watched: number
+  /** Ends every listener, and from now on each new one at once. */
+  close(): void
+}
+export interface JobWatcherOptions {
+  /** How often a job is looked at: so many events at most can come of it. */
+  readonly pollMs?: number | undefined
+  readonly heartbeatMs?: number | undefined
+}
+interface Parts {
+  readonly pollMs: number
+  readonly heartbeatMs: number
+  readonly read: (jobId: string) => Job | null
+  readonly onFault: (error: unknown, jobId: string) => void
+}
+interface Watch {
+  readonly listeners: Set<JobListener>
+  readonly timer: NodeJS.Timeout
+}
+
+/**
+ * Looks at jobs on a read connection instead of being told by the runner: a thousand listeners cost the thread that
+ * does the work nothing, and a process that didn't do it could serve them as well.
+ */
+export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts): JobWatcher {
+  const watches = new Map<string, Watch>()
+  const looksPerBeat = Math.max(1, Math.round(heartbeatMs / pollMs))
+  let closed = false
+
+  const end = (jobId: string): void => {
+    const watch = watches.get(jobId)
+    clearInterval(watch?.timer)
+    watches.delete(jobId)
+    for (const listener of watch?.listeners ?? []) listener.ended()
+  }
+  const begin = (jobId: string): Watch => {
+    const listeners = new Set<JobListener>()
+    let last = ''
+    let looks = 0
+    const look = (): void => {
+      const job = readOrNull(jobId)
+      if (job === null) {
+        end(jobId)
+        return
+      }
+      const state = stateOf(job)
+      if (state !== last) tell(listeners, (listener) => listener.changed(job))
+      last = state
+      if (++looks % looksPerBeat === 0) tell(listeners, (listener) => listener.beat())
+    }
+    const watch = { listeners, timer: setInterval(look, pollMs) }
+    watches.set(jobId, watch)
+    return watch
+  }
+  const readOrNull = (jobId: string): Job | null => {
+    try {
+      return read(jobId)
+    } catch (error) {
+      onFault(error, jobId)
+      return null
+    }
+  }
+
+  return {
+    watch(jobId, listener) {
+      if (closed) {
+        listener.ended()
+        return () => {}
+      }
+      const { listeners, timer } = watches.get(jobId) ?? begin(jobId)
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0 || watches.get(jobId)?.listeners !== listeners) return
+        clearInterval(timer)
+        watches.delete(jobId)
+      }
+    },
+    get watched() {
+      return watches.size
+    },
+    close() {
+      closed = true
+      for (const jobId of watches.keys()) end(jobId)
+    },
+  }
+}
+
+/** So many hear at once; to write to a thousand sockets would keep everybody else waiting for as long. */
+const AT_ONCE = 50
+
+/** Tells all who listen now, and still do when it is their turn. What is told later is heard later by each of them. */
+function tell(listeners: ReadonlySet<JobListener>, say: (listener: JobListener) => void): void {
+  const waiting = [...listeners]
+  const next = (): void => {
+    for (const listener of waiting.splice(0, AT_ONCE)) if (listeners.has(listener)) say(listener)
+    if (waiting.length > 0) setImmediate(next)
+  }
+  next()
+}
+
+/** Differs whenever a listener has something to hear. Nothing is settled yet when the targets become known. */
+function stateOf({ version, targetedCount, affectedCount, skippedCount, failedCount }: Job): string {
+  return [version, targetedCount, affectedCount, skippedCount, failedCount].join()
+}
+
+/** Makes `app.jobWatcher`. It ends its listeners before the server waits for its connections to close. */
+export default fp<JobWatcherOptions>(
+  async (app, { pollMs = 250, heartbeatMs = 15_000 }) => {
+    const watcher = createJobWatcher({
+      read: app.store.getJob,
+      onFault: (err, jobId) => app.log.error({ err, jobId }, 'could not look at a job'),
+      pollMs,
+      heartbeatMs,
+    })
+    app.decorate('jobWatcher', watcher)
+    app.addHook('preClose', async () => watcher.close())
+  },
+  { name: 'job-watcher', dependencies: ['store'] },
+)

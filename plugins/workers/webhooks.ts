@@ -1,0 +1,49 @@
+import fp from 'fastify-plugin'
+import type { Delivery } from '../../db/webhooks/webhook.ts'
+import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
+import { type Deliverer, startDeliverer } from '../../webhooks/deliverer.ts'
+import { createResolve, type Resolve } from '../../webhooks/resolve.ts'
+import { createSend } from '../../webhooks/send.ts'
+import { createTargets, type Targets } from '../../webhooks/targets.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where webhooks may lead. */
+    readonly webhookTargets: Targets
+  }
+}
+
+export interface WebhookOptions {
+  /** How often what is due is looked for. */
+  readonly pollMs?: number | undefined
+  /** For all of an attempt. */
+  readonly timeoutMs?: number | undefined
+  readonly resolve?: Resolve | undefined
+  /** For resolving the name of a receiver, in an attempt and when its URL is registered. */
+  readonly resolveTimeoutMs?: number | undefined
+}
+
+/** Sends webhooks what they asked for, from when the server is ready until it closes. */
+export default fp<WebhookOptions>(
+  async (app, { pollMs = 500, timeoutMs = 10_000, resolve = createResolve(), resolveTimeoutMs = 5000 }) => {
+    const rules = createAddressRules(parseNetworks(app.config.WEBHOOK_ALLOWED_NETWORKS ?? ''))
+    const targets = createTargets({ rules, resolve, resolveTimeoutMs })
+    const send = createSend({ targets, clock: app.clock, timeoutMs })
+    const onFault = (err: unknown) => app.log.warn({ err }, 'webhooks wait: the database cannot be read')
+    app.decorate('webhookTargets', targets)
+    let deliverer: Deliverer | null = null
+    app.addHook('onReady', async () => {
+      deliverer = startDeliverer({ store: app.store, send, pollMs, onSettled: note, onFault })
+    })
+    app.addHook('onClose', async () => deliverer?.close())
+
+    // The URL is left out: it may hold what only the receiver should know.
+    function note({ webhookId, messageId, jobId, status, attempts, lastError }: Delivery): void {
+      const line = { webhookId, messageId, jobId, attempts }
+      if (status === 'delivered') app.log.debug(line, 'webhook delivered')
+      else if (status === 'failed') app.log.warn({ ...line, lastError }, 'webhook given up')
+      else app.log.info({ ...line, lastError }, 'webhook to be tried again')
+    }
+  },
+  { name: 'webhooks', dependencies: ['store'] },
+)

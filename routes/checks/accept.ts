@@ -1,0 +1,9 @@
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../plugins/errors/problems.ts'
+
+/** The media type to answer with, the contract's first where the caller takes any. Throws 406. */
+export function chooseType<T extends string>(request: FastifyRequest, produces: readonly T[]): T {
+  const type = request.accepts().type([...produces])
+  if (typeof type === 'string') return type as T
+  throw new Problem('not_acceptable', `This is available as ${produces.join(', ')}; change the Accept header.`)
+}

@@ -1,0 +1,15 @@
+import { Problem } from '../../plugins/errors/problems.ts'
+import { ForbiddenTarget, parseTarget, type Targets } from '../../webhooks/targets.ts'
+
+/**
+ * Throws 400 for a URL that nothing may be sent to. A name that doesn't resolve is no fault: its server may not be up
+ * yet, and what it leads to is judged again with every attempt.
+ */
+export async function checkWebhookUrl(targets: Targets, text: string): Promise<void> {
+  try {
+    await targets.addressesOf(parseTarget(text))
+  } catch (error) {
+    if (!(error instanceof ForbiddenTarget)) return
+    throw new Problem('invalid', `url ${error.message}.`, { details: { url: error.message } })
+  }
+}

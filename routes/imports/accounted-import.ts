@@ -1,0 +1,64 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { DeviceStatement, ImportCounts } from '../../db/devices/statement.ts'
+import { StoreError } from '../../db/errors.ts'
+import type { Actor } from '../../db/model.ts'
+import { afterSteps } from '../../db/sqlite/storage-fault.ts'
+import type { Store } from '../../db/store.ts'
+import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+import type { TakeBatch } from './import-pieces.ts'
+
+interface Import {
+  readonly store: Store
+  readonly actor: Actor
+  readonly log: FastifyBaseLogger
+  readonly input: Omit<ImportInput, 'onBatch'>
+  readonly inPieces: TakeBatch
+  /** Once true, nothing further is taken. */
+  isClosing(): boolean
+}
+type Counts = { -readonly [Name in keyof ImportCounts]: number }
+
+/**
+ * Imports a stream into the store, with an account of its beginning and its end. Throws what `importStream` throws; a
+ * refusal of the store says what was taken before and stays.
+ */
+export async function accountedImport({
+  store,
+  actor,
+  log,
+  input,
+  inPieces,
+  isClosing,
+}: Import): Promise<ImportReport> {
+  const importId = await store.beginImport(actor)
+  const done: Counts = { created: 0, updated: 0, released: 0 }
+  const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
+  const take = async (statements: readonly DeviceStatement[]) => {
+    if (isClosing()) throw new StoreError('storage_unavailable', CLOSING)
+    return store.importBatch(importId, statements)
+  }
+  const onBatch = (statements: readonly DeviceStatement[]) => inPieces(statements, take, (counts) => add(done, counts))
+  const report = await importStream({ ...input, onBatch }).catch(async (error) => {
+    // The next start does it where this can't be written down.
+    await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
+    throw withStanding(error, done)
+  })
+  await finish(true).catch((error) => {
+    throw withStanding(error, done)
+  })
+  return report
+}
+
+const CLOSING = 'The server is stopping: nothing was changed. Try again in a few seconds.'
+
+function add(sum: Counts, counts: ImportCounts): void {
+  sum.created += counts.created
+  sum.updated += counts.updated
+  sum.released += counts.released
+}
+
+function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
+  if (!(error instanceof StoreError) || created + updated + released === 0) return error
+  const counts = `${created} created, ${updated} updated, ${released} released`
+  return afterSteps(error, `the import broke off; what it had imported stays (${counts})`)
+}

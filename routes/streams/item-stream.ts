@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream'
+import type { JobItem } from '../../db/jobs/job.ts'
+import type { Page, PageRequest } from '../../db/model.ts'
+import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
+import { toWireItem } from '../wire/item.ts'
+
+const PAGE_SIZE = 500
+const CSV_HEADER = 'mac,outcome,code,detail,processed_at\n'
+
+const cell = (value: string | null): string =>
+  value === null ? '' : /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+
+const LINES: Record<string, (item: WireJobItem) => string> = {
+  'application/x-ndjson': (item) => `${JSON.stringify(item)}\n`,
+  'text/csv': (item) => `${[item.mac, item.outcome, item.code, item.detail, item.processed_at].map(cell).join(',')}\n`,
+}
+
+/**
+ * All items of a job as text, page by page, each read when it is its turn to be sent. The first page is read before
+ * anything is sent, so that an unknown job is still a 404; a failure later breaks the connection, and the text never ends
+ * as if it were complete.
+ */
+export async function itemStream(type: string, read: (page: PageRequest) => Promise<Page<JobItem>>): Promise<Readable> {
+  const line = LINES[type] as (item: WireJobItem) => string
+  // Only the bytes wait for a client that doesn't read.
+  const piece = async (after: PageRequest['after']) => {
+    const { data, next } = await read({ limit: PAGE_SIZE, after })
+    const head = after === null && type === 'text/csv' ? CSV_HEADER : ''
+    return { bytes: Buffer.from(head + data.map((item) => line(toWireItem(item))).join('')), next }
+  }
+  const first = await piece(null)
+  async function* bytes() {
+    yield first.bytes
+    for (let after = first.next; after !== null; ) {
+      const { bytes, next } = await piece(after)
+      after = next
+      yield bytes
+    }
+  }
+  return Readable.from(bytes(), { objectMode: false, highWaterMark: 1 })
+}

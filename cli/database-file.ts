@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { fileOf } from '../db/open-store.ts'
 import { loadConfig } from '../plugins/config.ts'
 import { usageError } from './command-error.ts'
 import type { Environment } from './context.ts'
@@ -13,7 +14,7 @@ export function databaseOf({ database }: DatabaseOption, env: Environment): stri
 
 function fileIn(env: Environment): string {
   try {
-    return loadConfig({ DATABASE_URL: env.DATABASE_URL }).DATABASE_URL.slice('sqlite:'.length)
+    return fileOf(loadConfig({ DATABASE_URL: env.DATABASE_URL }).DATABASE_URL)
   } catch (error) {
     throw usageError((error as Error).message)
   }

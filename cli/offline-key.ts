@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock } from '../db/clock.ts'
 import { parseDateTime } from '../db/criteria/date-time.ts'
 import type { ApiKeyDraft } from '../db/keys/key-store.ts'
 import { ALL_SCOPES, type Scope } from '../db/keys/scopes.ts'
-import { DEFAULT_CHUNKS } from '../db/runner/chunk-size.ts'
-import { databasePath } from '../db/sqlite/database-path.ts'
-import { createEngine } from '../db/sqlite/engine.ts'
-import { openFault } from '../db/sqlite/open-fault.ts'
-import { openOwned } from '../db/sqlite/open-owned.ts'
+import { openOffline, urlOfFile } from '../db/open-store.ts'
 import { makeApiKey } from '../plugins/auth/api-key.ts'
 import { ROLES, type Role } from '../plugins/auth/roles.ts'
 import { toWireApiKey } from '../routes/wire/api-key.ts'
@@ -30,38 +25,15 @@ const actor = () => ({ keyId: 'none', keyName: '(command line)', address: 'local
  * Makes a key in a database file that no server works on; a file that isn't there is made. Throws an error that says what
  * to do: what was asked for is no key, the file can't be opened or is in use, or the name is taken.
  */
-export function makeKeyOffline(file: string, wanted: OfflineKey): ApiKeyCreated {
+export async function makeKeyOffline(file: string, wanted: OfflineKey): Promise<ApiKeyCreated> {
   const { key, prefix, hash } = makeApiKey()
   const draft = { ...checked(wanted), prefix, hash }
   try {
-    const { last_used_at: _, revoked_at: __, ...shown } = toWireApiKey(write(databasePath(file).path, draft))
+    const offline = await openOffline(urlOfFile(file))
+    const { last_used_at: _, revoked_at: __, ...shown } = toWireApiKey(await offline.createKey(draft, actor()))
     return { ...shown, key }
   } catch (cause) {
     throw new CommandError(EXIT.failure, (cause as Error).message, { cause })
-  }
-}
-
-function write(path: string, draft: ApiKeyDraft) {
-  const { db, close } = open(path)
-  try {
-    const { verbs } = createEngine(db, systemClock, {
-      ...{ concurrency: 1, retentionDays: 36_500, defaultMaxLimit: 1, chunks: DEFAULT_CHUNKS },
-      // What an enforcer has in hand is left to the server.
-      isEnforcedOutside: true,
-      onStep: () => {},
-      onFault: () => {},
-    })
-    return db.transaction(() => verbs.createKey(draft, actor())).immediate()
-  } finally {
-    close()
-  }
-}
-
-function open(path: string) {
-  try {
-    return openOwned(path)
-  } catch (error) {
-    throw openFault(error, path)
   }
 }
 

@@ -37,3 +37,10 @@ export class StoreError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
+
+/** What every refusal of a step says that may be one of many; see `afterSteps`. */
+export const NOTHING = 'nothing was changed'
+
+/** The refusal of one step as that of a longer work; `standing` says what stays of the steps before. */
+export const afterSteps = ({ code, message, field, cause }: StoreError, standing: string): StoreError =>
+  new StoreError(code, message.replace(NOTHING, standing), field, { cause })

@@ -1,48 +1,66 @@
-import type { AuditStore } from './audit/audit-store.ts'
-import type { DeviceStore } from './devices/device-store.ts'
-import type { EnforcementStore } from './enforcement/enforcement-store.ts'
-import type { JobCounts, JobStore } from './jobs/job-store.ts'
-import type { KeyStore } from './keys/key-store.ts'
-import type { PreviewStore } from './previews/preview-store.ts'
-import type { UnconfirmedCounts } from './sqlite/enforcement/count-unconfirmed.ts'
-import type { HistogramState } from './sqlite/threads/shared-histogram.ts'
-import type { SharedTimes } from './sqlite/threads/shared-times.ts'
-import type { WebhookStore } from './webhooks/webhook-store.ts'
-
-/** What a monitoring system wants to know. */
-export interface StoreStats extends JobCounts {
-  readonly unconfirmed: UnconfirmedCounts
-  readonly batchSize: HistogramState
-  readonly commitSeconds: HistogramState
-  readonly walBytes: number
-}
+import type { AuditLookups, AuditQueries } from './audit/audit-store.ts'
+import type { DeviceLookups, DeviceQueries, DeviceVerbs } from './devices/device-store.ts'
+import type { EnforcementLookups, EnforcementQueries, EnforcementVerbs } from './enforcement/enforcement-store.ts'
+import type { JobLookups, JobQueries, JobVerbs } from './jobs/job-store.ts'
+import type { KeyLookups, KeyVerbs } from './keys/key-store.ts'
+import type { Measure } from './measure.ts'
+import type { PreviewQueries, PreviewVerbs } from './previews/preview-store.ts'
+import type { Asked, Async, Prompt } from './verbs.ts'
+import type { WebhookLookups, WebhookQueries, WebhookVerbs } from './webhooks/webhook-store.ts'
 
 /**
- * Everything the server keeps. Each changing verb is one atomic step: when its promise is fulfilled the change is on
- * disk, and when it is rejected with a `StoreError` nothing has changed. Reads see every change acknowledged before. Those that may take long
- * are done in steps, each of one moment, and end with `abandoned` when their `caller` leaves; so does a preview.
+ * Everything that changes the database. Each verb is one atomic step: once it is acknowledged the change is on disk, and
+ * when it fails with a `StoreError` nothing has changed.
  */
+export interface Verbs extends JobVerbs, PreviewVerbs, DeviceVerbs, KeyVerbs, WebhookVerbs, EnforcementVerbs {
+  /** Answered when what writes has had a turn. */
+  ping(): void
+  /** Answered when a change has reached the disk: each call costs one. */
+  pingDisk(): void
+}
+
+/** Reads that may take long. They see every change acknowledged before, in steps that are of one moment each. */
+export interface Queries
+  extends JobQueries,
+    PreviewQueries,
+    DeviceQueries,
+    AuditQueries,
+    WebhookQueries,
+    EnforcementQueries {
+  /** Answered when what lists, counts and feeds is able to read the database; with how many reads wait there. */
+  pingReader(): number
+}
+
+/** Reads of a few rows. They see every change acknowledged before. */
+export interface Lookups
+  extends JobLookups,
+    DeviceLookups,
+    KeyLookups,
+    AuditLookups,
+    WebhookLookups,
+    EnforcementLookups {}
+
+/** Everything the server keeps; `open-store.ts` knows where. */
 export interface Store
-  extends JobStore,
-    PreviewStore,
-    DeviceStore,
-    KeyStore,
-    AuditStore,
-    WebhookStore,
-    EnforcementStore {
+  extends Async<Omit<Verbs, keyof PreviewVerbs>>,
+    Asked<PreviewVerbs>,
+    Asked<Queries>,
+    Prompt<Lookups> {
   /** A secret of this database's own, 32 bytes, for signing cursors. */
   readonly secret: Uint8Array
-  stats(): Promise<StoreStats>
-  /** What there is to know of the machine's clock. */
-  readonly times: Readonly<Pick<SharedTimes, 'settled' | 'seen'>>
+  /** What there is to know of the machine's clock, in milliseconds since the epoch; NaN: nothing yet. */
+  readonly times: {
+    /** How far the clock has proved itself by going on. */
+    readonly settled: number
+    /** The latest time that the database knew of when it was opened. */
+    readonly seen: number
+  }
+  /** What the engine measures of itself, for a monitoring system. */
+  measures(): Promise<readonly Measure[]>
   /** How many bytes the disk of the database can still take; null: nobody can tell. */
   freeDiskBytes(): Promise<number | null>
-  /** Resolves when the writer has had a turn. */
-  ping(): Promise<void>
-  /** Resolves when the writer answers, and a change has reached the disk: each call costs one. */
-  pingDisk(): Promise<void>
-  /** Resolves when what answers lists, counts and feeds is able to read the database; with how many reads wait there. */
-  pingReader(): Promise<number>
+  /** Tells whenever keys may have changed, before the change is acknowledged here. */
+  onKeysChanged(listener: () => void): void
   /** Lets the runner look at its clock at once; for whoever moves the clock. */
   wake(): void
   /** Finishes the step in hand and closes everything; calling it again is harmless. */

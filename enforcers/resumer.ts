@@ -35,7 +35,7 @@ export function startResumer({ store, enforcer, options, onResumed }: Parts): Re
   }
   /** The next pause. */
   const look = async (pause: number): Promise<number> => {
-    if (!store.hasJobsWaitingForEnforcer()) return options.pauseMs
+    if (!(await store.hasJobsWaitingForEnforcer())) return options.pauseMs
     if (!(await isBack())) return Math.min(pause * 2, options.longestPauseMs)
     onResumed(await store.resumeAfterEnforcer())
     return options.pauseMs

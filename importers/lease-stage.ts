@@ -1,8 +1,6 @@
 import Database from 'better-sqlite3'
 import type { DeviceLease } from '../db/devices/statement.ts'
-import type { Connection } from '../db/sqlite/connection.ts'
-import { guarded } from '../db/sqlite/storage-fault.ts'
-import { stageFault } from './stage-fault.ts'
+import { staged, stageFault } from './stage-fault.ts'
 
 /** The vendor of a MAC; null: nobody knows. */
 type VendorOf = (mac: number) => string | null
@@ -52,17 +50,17 @@ const SCHEMA = `CREATE TABLE leases (
  * million leases on the heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is full.
  */
 export function createLeaseStage(): LeaseStage {
-  const db = guarded(open, stageFault)()
+  const db = staged(open)()
   const put = db.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const forget = db.prepare('DELETE FROM leases WHERE address = ?')
   const read = db.prepare<[], Row>(
     'SELECT mac, address, hostname, last_seen, lease_expires_at, released FROM leases ORDER BY last_seen, rank, line',
   )
   return {
-    put: guarded(({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }: StagedLease) => {
+    put: staged(({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }: StagedLease) => {
       put.run(lastSeen, rank, line, address, mac, hostname, leaseExpiresAt, released ? 1 : 0)
-    }, stageFault),
-    forget: guarded((address: number) => void forget.run(address), stageFault),
+    }),
+    forget: staged((address: number) => void forget.run(address)),
     *inOrder(source, vendorOf) {
       try {
         for (const row of read.iterate()) yield toLease(row, source, vendorOf)
@@ -74,7 +72,7 @@ export function createLeaseStage(): LeaseStage {
   }
 }
 
-function open(): Connection {
+function open(): Database.Database {
   const db = new Database('')
   try {
     db.pragma('journal_mode = OFF')

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { andThen } from '../db/verbs.ts'
 import { Problem } from '../plugins/errors/problems.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { getBulkActionJob } from '../schemas/operations/get-bulk-action-job.ts'
@@ -8,14 +9,15 @@ import { sendKept } from './wire/kept-json.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(
-    operation(getBulkActionJob, (request, reply) => {
-      const job = app.store.getJob(request.params.id)
-      if (job === null) throw new Problem('not_found', UNKNOWN)
-      const etag = jobEtag(job)
-      reply.header('etag', etag)
-      if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
-      return sendKept(reply, job.jobId, job, toWireJob)
-    }),
+    operation(getBulkActionJob, (request, reply) =>
+      andThen(app.store.getJob(request.params.id), (job) => {
+        if (job === null) throw new Problem('not_found', UNKNOWN)
+        const etag = jobEtag(job)
+        reply.header('etag', etag)
+        if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
+        return sendKept(reply, job.jobId, job, toWireJob)
+      }),
+    ),
   )
 }
 

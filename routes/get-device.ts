@@ -8,7 +8,7 @@ import { fromWireMac } from './wire/mac.ts'
 export default async function route(app: FastifyInstance) {
   app.route(
     operation(getDevice, async ({ params }) => {
-      const device = app.store.getDevice(fromWireMac(params.mac))
+      const device = await app.store.getDevice(fromWireMac(params.mac))
       if (device === null) {
         throw new Problem('not_found', `${params.mac} is not in the inventory; list the devices to find it.`)
       }

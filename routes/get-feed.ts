@@ -6,10 +6,10 @@ import { operation } from '../plugins/validation/operation.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './checks/accept.ts'
 import { streamCallerOf } from './checks/caller.ts'
-import { sharedPieces } from './imports/shared-pieces.ts'
 import { createTurnstile } from './imports/turnstile.ts'
 import { createFeedCache } from './streams/feed-cache.ts'
 import { feedPieces, feedStream, type ReadPiece } from './streams/feed-stream.ts'
+import { sharedPieces } from './streams/shared-pieces.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 
 /** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
@@ -34,7 +34,7 @@ export default async function route(app: FastifyInstance) {
       checkLists(format, name, as)
       chooseType(request, [format.mediaType])
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
-      const etag = `"${name}.${as}.${app.store.feedVersion(type)}"`
+      const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
       const make = feedPieces(format, { type, as, now: app.clock.now }, (after, limit) =>
         app.store.feedPage(type, as, after, limit, caller),

@@ -6,8 +6,8 @@ import { toWireWebhook } from './wire/webhook.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(
-    operation(getWebhook, ({ params }) => {
-      const webhook = app.store.getWebhook(params.id)
+    operation(getWebhook, async ({ params }) => {
+      const webhook = await app.store.getWebhook(params.id)
       if (webhook === null) throw new Problem('not_found', UNKNOWN)
       return toWireWebhook(webhook)
     }),

@@ -21,9 +21,10 @@ export default async function route(app: FastifyInstance) {
         on_existing: onExisting = 'keep_longer',
       } = body
       const draft = { actionType, actionDuration, onExisting, criteria }
-      const preview = await app.store.createPreview(draft, actor, waitingClientOf(request, reply))
-      reply.code(201).header('location', `/api/actions/bulk/preview/${preview.previewId}/devices`)
-      return toWirePreview(preview)
+      const client = waitingClientOf(request, reply)
+      const previewId = await app.store.createPreview(draft, actor, client)
+      reply.code(201).header('location', `/api/actions/bulk/preview/${previewId}/devices`)
+      return toWirePreview(await app.store.getPreview(previewId, client))
     }),
   )
 }

@@ -8,9 +8,9 @@ import { parseEventId } from './wire/job-event.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(
-    operation(streamBulkActionJobEvents, (request, reply) => {
+    operation(streamBulkActionJobEvents, async (request, reply) => {
       const { params, headers } = request
-      const job = app.store.getJob(params.id)
+      const job = await app.store.getJob(params.id)
       if (job === null) throw new Problem('not_found', UNKNOWN)
       reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
       // Fastify would read the stream of a HEAD to its end, which may be a long way off.

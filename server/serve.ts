@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { earlyThreads } from '../db/sqlite/threads/threads.ts'
+import { fileOf, prepareStore } from '../db/open-store.ts'
 import type { Announce } from './announce.ts'
 import { shutDownWhenTold } from './shut-down.ts'
 
@@ -11,7 +11,7 @@ let showStack = false
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
 export async function serve(announce: Announce): Promise<void> {
   outliveReader()
-  const threads = earlyThreads()
+  const preparing = prepareStore()
   // A start is mostly loading code: the threads load theirs at the same time.
   const [{ buildApp }, { loadConfig }, { createLogger }] = await Promise.all([
     import('../app.ts'),
@@ -20,10 +20,14 @@ export async function serve(announce: Announce): Promise<void> {
   ])
   const config = loadConfig()
   showStack = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace'
-  const app = await buildApp({ config, logger: await createLogger(config.LOG_LEVEL), storeOptions: { threads } })
+  const app = await buildApp({
+    config,
+    logger: await createLogger(config.LOG_LEVEL),
+    storeOptions: { prepared: await preparing },
+  })
   shutDownWhenTold(app)
   // Asked before a first key is made, which nobody can have used.
-  const isKeyUnused = config.ADMIN_API_KEY === undefined && app.store.isOnlyKeyUnused()
+  const isKeyUnused = config.ADMIN_API_KEY === undefined && (await app.store.isOnlyKeyUnused())
   try {
     await app.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG })
   } catch (error) {
@@ -32,7 +36,7 @@ export async function serve(announce: Announce): Promise<void> {
   announce({
     origin: app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'),
     firstKey: await app.makeFirstAdminKey(),
-    unusedKeyIn: isKeyUnused ? resolve(config.DATABASE_URL.slice('sqlite:'.length)) : null,
+    unusedKeyIn: isKeyUnused ? resolve(fileOf(config.DATABASE_URL)) : null,
   })
 }
 

@@ -56,7 +56,7 @@ export function startDeliverer({ store, send, pollMs, onSettled, onFault }: Part
   const takeDue = async (): Promise<void> => {
     try {
       await Promise.all(unsettled.splice(0).map((one) => settle(...one)))
-      if (store.hasDueDeliveries()) for (const delivery of await store.claimDeliveries()) begin(delivery)
+      if (await store.hasDueDeliveries()) for (const delivery of await store.claimDeliveries()) begin(delivery)
       if (unsettled.length === 0) faulty = false
     } catch (error) {
       told(error)

@@ -5,6 +5,7 @@ import type { Actor } from '../../db/model.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
 import { createEngine } from '../../db/sqlite/engine.ts'
 import { openOwned } from '../../db/sqlite/open-owned.ts'
+import { POSTPONED } from '../../db/verbs.ts'
 import { scriptInput } from '../helpers/script.ts'
 import { serveBare } from './bare-server.ts'
 
@@ -57,6 +58,7 @@ if (path === null) {
   )
   app.post<{ Params: { id: string } }>('/api/actions/bulk/jobs/:id/cancel', (request) => {
     const job = cancel.immediate(request.params.id)
+    if (job === POSTPONED) throw new Error('there is no enforcer that has it in hand')
     return { success: true, job_id: job.jobId, status: job.status }
   })
 }

@@ -1,5 +1,4 @@
-import type { AuditHead } from '../../db/audit/entry.ts'
-import type { AuditVerdict } from '../../db/sqlite/audit/verify.ts'
+import type { AuditHead, AuditVerdict } from '../../db/audit/entry.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
 import { EXIT } from '../exit-code.ts'
@@ -18,9 +17,10 @@ export const addAudit: AddCommand = (program, { context, terminal, exitWith }) =
     .action(async (options: VerifyOptions) => {
       const known = options.head === undefined ? null : headOf(options.head)
       const { databaseOf } = await import('../database-file.ts')
-      const { verifyAuditFile } = await import('../../db/sqlite/audit/verify-file.ts')
+      const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
-      const verdict = attempt(() => verifyAuditFile(database, known))
+      const offline = await openOffline(urlOfFile(database))
+      const verdict = await offline.verifyAudit(known).catch(giveUp)
       if (options.json === true) terminal.printJson({ database, ...verdict })
       else terminal.print(sentenceOf(verdict))
       if (!verdict.intact) exitWith(EXIT.failure)
@@ -41,10 +41,6 @@ function sentenceOf(verdict: AuditVerdict): string {
     : `The audit log is intact: ${entries} entries, head ${head.seq}:${head.hash}`
 }
 
-function attempt<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    throw new CommandError(EXIT.failure, `The audit log can't be verified: ${(cause as Error).message}.`, { cause })
-  }
+function giveUp(cause: Error): never {
+  throw new CommandError(EXIT.failure, `The audit log can't be verified: ${cause.message}.`, { cause })
 }

@@ -10,10 +10,11 @@ export const addBackup: AddCommand = (program, { context, terminal }) => {
     .option(...JSON_OPTION)
     .action(async (target: string, options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')
-      const { backUp } = await import('../../db/sqlite/backup.ts')
+      const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
       try {
-        const bytes = backUp(database, target)
+        const offline = await openOffline(urlOfFile(database))
+        const bytes = await offline.backUp(target)
         if (options.json === true) terminal.printJson({ database, file: target, bytes })
         else terminal.print(`${target}: ${bytes} bytes, checked and on the disk`)
       } catch (cause) {

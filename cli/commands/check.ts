@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../db/sqlite/check/check.ts'
+import type { CheckResult } from '../../db/check-result.ts'
 import { CommandError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
@@ -12,9 +12,10 @@ export const addCheck: AddCommand = (program, { context, terminal, exitWith }) =
     .option(...JSON_OPTION)
     .action(async (options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../database-file.ts')
-      const { checkDatabase } = await import('../../db/sqlite/check/check-database.ts')
+      const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
-      const checks = attempt(() => checkDatabase(database, Date.now()))
+      const offline = await openOffline(urlOfFile(database))
+      const checks = await offline.check(Date.now()).catch(giveUp)
       const ok = checks.every(({ count }) => count === 0)
       if (options.json === true) terminal.printJson({ database, ok, checks })
       else for (const check of checks) show(terminal, check)
@@ -22,12 +23,8 @@ export const addCheck: AddCommand = (program, { context, terminal, exitWith }) =
     })
 }
 
-function attempt<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    throw new CommandError(EXIT.failure, `The database can't be checked: ${(cause as Error).message}.`, { cause })
-  }
+function giveUp(cause: Error): never {
+  throw new CommandError(EXIT.failure, `The database can't be checked: ${cause.message}.`, { cause })
 }
 
 function show(terminal: Terminal, { name, sentence, count, findings }: CheckResult): void {

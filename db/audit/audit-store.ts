@@ -1,4 +1,4 @@
-import type { Caller, Page, PageRequest } from '../model.ts'
+import type { Page, PageRequest } from '../model.ts'
 import type { AuditEntry, AuditHead } from './entry.ts'
 
 export interface AuditFilter {
@@ -11,8 +11,11 @@ export interface AuditFilter {
 }
 
 /** The audit log; see `../store.ts`. */
-export interface AuditStore {
-  listAudit(filter: AuditFilter, page: PageRequest, caller?: Caller): Promise<Page<AuditEntry>>
+export interface AuditQueries {
+  listAudit(filter: AuditFilter, page: PageRequest): Page<AuditEntry>
+}
+
+export interface AuditLookups {
   /** The newest entry of the audit log; null while there is none. */
   auditHead(): AuditHead | null
 }

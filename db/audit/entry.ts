@@ -23,3 +23,8 @@ export interface AuditHead {
   /** Hexadecimal. */
   readonly hash: string
 }
+
+/** What became of the chain: intact, or the first entry that is wrong and what is wrong with it. */
+export type AuditVerdict =
+  | { readonly intact: true; readonly entries: number; readonly head: AuditHead | null }
+  | { readonly intact: false; readonly seq: number; readonly fault: string }

@@ -1,4 +1,5 @@
-import type { ActiveActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
+import type { Criteria } from '../criteria/criteria.ts'
+import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
 import type { Device, DeviceDetail } from './device.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import type { DeviceStatement, ImportCounts, TakenBatch } from './statement.ts'
@@ -15,26 +16,28 @@ export interface DeviceFilter {
   readonly source?: string | undefined
 }
 
-/** The inventory: imports, devices and feeds; see `../store.ts`. */
-export interface DeviceStore {
+/** What changes the inventory; see `../store.ts`. */
+export interface DeviceVerbs {
   /** Begins an import; the number names it in `importBatch`, so that a device is counted once. */
-  beginImport(actor: Actor): Promise<number>
+  beginImport(actor: Actor): number
   /** Takes a batch, in order, in one step, for which all other writes wait. */
-  importBatch(importId: number, statements: readonly DeviceStatement[]): Promise<TakenBatch>
+  importBatch(importId: number, statements: readonly DeviceStatement[]): TakenBatch
   /** Records what an import has done in all; `completed` is false where it broke off. */
-  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): Promise<void>
-  getDevice(mac: number): DeviceDetail | null
-  listDevices(filter: DeviceFilter, page: PageRequest, caller?: Caller): Promise<Page<Device>>
+  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
   /** Forgets a device; `conflict` while an action is active on it. */
-  deleteDevice(mac: number, actor: Actor): Promise<void>
+  deleteDevice(mac: number, actor: Actor): void
+}
+
+export interface DeviceQueries {
+  listDevices(filter: DeviceFilter, page: PageRequest): Page<Device>
+  /** Counts, stores nothing. */
+  countDevices(criteria: Criteria): number
   /** Addresses under an active action, ascending, after `after`: at most `limit` of them, as MACs or IPv4 addresses. */
-  feedPage(
-    type: ActiveActionType,
-    as: 'mac' | 'ip',
-    after: number | null,
-    limit: number,
-    caller?: Caller,
-  ): Promise<readonly FeedEntry[]>
-  /** A text that changes whenever the feed of this action type may have changed: a synchronous point read. */
+  feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): readonly FeedEntry[]
+}
+
+export interface DeviceLookups {
+  getDevice(mac: number): DeviceDetail | null
+  /** A text that changes whenever the feed of this action type may have changed. */
   feedVersion(type: ActiveActionType): string
 }

@@ -41,6 +41,10 @@ export interface ImportCounts {
 }
 /** What became of a batch. */
 export interface TakenBatch extends ImportCounts {
+  readonly load?: ImportLoad
+}
+/** What a batch meant for the writer, where there is one that others wait for. */
+export interface ImportLoad {
   /** How long the writer was busy with it. */
   readonly milliseconds: number
   /** Whether the writer had nothing else to do of late. */

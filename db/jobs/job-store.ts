@@ -1,6 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
-import type { ActionType, Actor, Caller, Page, PageRequest } from '../model.ts'
-import type { DueJob } from '../sqlite/jobs/due-jobs.ts'
+import type { ActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { Later, Postponed } from '../verbs.ts'
 import type { Job, JobItem, JobKind, JobStatus, OnExisting, Outcome } from './job.ts'
 
 /** An `Idempotency-Key` and the hash of the canonical body it came with. */
@@ -48,6 +48,12 @@ export interface JobFilter {
   readonly deleted?: boolean | undefined
 }
 
+export interface DueJob {
+  readonly seq: number
+  /** When it should have started. */
+  readonly at: number
+}
+
 export interface JobCounts {
   /** Jobs that are not deleted. */
   readonly jobs: Readonly<Record<JobStatus, number>>
@@ -57,29 +63,39 @@ export interface JobCounts {
   readonly oldestDue: DueJob | null
 }
 
-/** Jobs and their items; see `../store.ts`. */
-export interface JobStore {
+/** What changes jobs; see `../store.ts`. */
+export interface JobVerbs {
   /** Makes a job; takes the preview, and keeps the answer for the idempotency key, in the same step. */
-  createJob(draft: JobDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
+  createJob(draft: JobDraft, actor: Actor, idempotency: Idempotency | null): Made
   /** Makes a job over the source's failed and not reached items. */
-  retryJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
+  retryJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
   /** Makes a job that undoes the source. */
-  revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Promise<Made>
-  /** Ends a job for good: no device is touched from this step on, and the counts are final. */
-  cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Promise<Job>
+  revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
   /**
-   * Cancels every job that matches now and can be cancelled; returns how many, once all of them are. None of them starts
+   * Ends a job for good: no device is touched from this step on, and the counts are final. Postponed while the enforcer
+   * has devices of the job in hand.
+   */
+  cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Job | Postponed
+  /**
+   * Cancels every job that matches now and can be cancelled; answers how many, once all of them are. None of them starts
    * or touches a device from the first step on. Ends with an error that says how many were, when it can't go on.
    */
-  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): Promise<number>
-  pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>
-  resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<Job>
+  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): Later<number> | Postponed
+  pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
+  resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
   /** Hides a terminal job from every read. */
-  deleteJob(jobId: string, ifMatch: IfMatch, actor: Actor): Promise<void>
-  restoreJob(jobId: string, actor: Actor): Promise<Job>
-  /** Synchronous point read for the hottest path; null: unknown or deleted. */
-  getJob(jobId: string): Job | null
-  listJobs(filter: JobFilter, page: PageRequest, caller?: Caller): Promise<Page<Job>>
+  deleteJob(jobId: string, ifMatch: IfMatch, actor: Actor): void
+  restoreJob(jobId: string, actor: Actor): Job
+}
+
+export interface JobQueries {
+  listJobs(filter: JobFilter, page: PageRequest): Page<Job>
   /** In the order of MACs. Throws `not_found`. */
-  listItems(jobId: string, outcome: Outcome | null, page: PageRequest, caller?: Caller): Promise<Page<JobItem>>
+  listItems(jobId: string, outcome: Outcome | null, page: PageRequest): Page<JobItem>
+  countJobs(): JobCounts
+}
+
+export interface JobLookups {
+  /** null: unknown or deleted. */
+  getJob(jobId: string): Job | null
 }

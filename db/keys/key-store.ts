@@ -10,17 +10,21 @@ export interface ApiKeyDraft {
   readonly expiresAt: number | null
 }
 
-/** API keys; see `../store.ts`. */
-export interface KeyStore {
-  createKey(draft: ApiKeyDraft, actor: Actor): Promise<ApiKey>
+/** What changes API keys; see `../store.ts`. */
+export interface KeyVerbs {
+  createKey(draft: ApiKeyDraft, actor: Actor): ApiKey
   /** Makes or renews the administrator key named `admin`. */
-  renewAdminKey(prefix: string, hash: Uint8Array): Promise<void>
-  revokeKey(keyId: string, actor: Actor): Promise<ApiKey>
-  listKeys(page: PageRequest): Promise<Page<ApiKey>>
-  /** Every key that was ever made, for the authenticator. */
+  renewAdminKey(prefix: string, hash: Uint8Array): void
+  revokeKey(keyId: string, actor: Actor): ApiKey
+  /** Notes that a key was used. */
+  touchKey(keyId: string): void
+}
+
+export interface KeyLookups {
+  /** Every key with this prefix that was ever made, for the authenticator. */
   findKeys(prefix: string): readonly StoredApiKey[]
   hasKeys(): boolean
   /** Whether there is one key alone, with which nobody ever came. */
   isOnlyKeyUnused(): boolean
-  touchKey(keyId: string): Promise<void>
+  listKeys(page: PageRequest): Page<ApiKey>
 }

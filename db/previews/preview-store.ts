@@ -1,13 +1,20 @@
-import type { Criteria } from '../criteria/criteria.ts'
 import type { Device } from '../devices/device.ts'
-import type { Actor, Caller, Page, PageRequest } from '../model.ts'
+import type { Actor, Page, PageRequest } from '../model.ts'
+import type { Later } from '../verbs.ts'
 import type { Preview, PreviewDraft } from './preview.ts'
 
-/** Previews; see `../store.ts`. */
-export interface PreviewStore {
-  /** Judges the criteria, key range by key range, and stores the exact set, unless `caller` leaves before it is whole. */
-  createPreview(draft: PreviewDraft, actor: Actor, caller?: Caller): Promise<Preview>
-  /** Counts, stores nothing. */
-  countDevices(criteria: Criteria, caller?: Caller): Promise<number>
-  listPreviewDevices(previewId: string, page: PageRequest, caller?: Caller): Promise<Page<Device>>
+/** What makes previews; see `../store.ts`. */
+export interface PreviewVerbs {
+  /**
+   * Judges the criteria, key range by key range, and stores the exact set; answers the preview's id. Its caller may leave
+   * before the set is whole: then there is no preview.
+   */
+  createPreview(draft: PreviewDraft, actor: Actor): Later<string>
+}
+
+export interface PreviewQueries {
+  /** A preview whose set was just completed. */
+  getPreview(previewId: string): Preview
+  /** In the order of MACs. Throws `not_found`. */
+  listPreviewDevices(previewId: string, page: PageRequest): Page<Device>
 }

@@ -1,31 +1,31 @@
 import type { Clock } from '../clock.ts'
-import type { JobFilter } from '../jobs/job-store.ts'
-import type { Actor } from '../model.ts'
-import type { PreviewDraft } from '../previews/preview.ts'
+import type { Verbs } from '../store.ts'
+import { POSTPONED } from '../verbs.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { audited, createWatches } from './audit/audited-verbs.ts'
 import { endImports } from './audit/end-imports.ts'
 import { createObserver } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import type { Connection } from './connection.ts'
-import { createDeviceWriter, type DeviceWriter } from './devices/write-devices.ts'
-import { createEnforcementDesk, type EnforcementDesk, type EnforcementVerbs } from './enforcement/enforcement-desk.ts'
-import { type Cancelled, createBulkCancels } from './jobs/cancel-jobs.ts'
+import { createDeviceWriter } from './devices/write-devices.ts'
+import { createEnforcementDesk } from './enforcement/enforcement-desk.ts'
+import { OPEN_GATE } from './enforcement/waiting-cancels.ts'
+import { createBulkCancels } from './jobs/cancel-jobs.ts'
 import { createCancelRow } from './jobs/cancel-row.ts'
 import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
-import { createJobMaker, type JobMaker } from './jobs/make-job.ts'
-import { createJobMover, type JobMover } from './jobs/move-job.ts'
-import { createKeyWriter, type KeyWriter } from './keys/write-keys.ts'
-import { createPreviewBuilder, type Done, type Leave } from './previews/preview-builder.ts'
+import { createJobMaker } from './jobs/make-job.ts'
+import { createJobMover } from './jobs/move-job.ts'
+import { createKeyWriter } from './keys/write-keys.ts'
+import { createPreviewBuilder } from './previews/preview-builder.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
-import { createSettledTime } from './settled-time.ts'
+import { createKeptTime } from './settled-time.ts'
 import { createTargetSets } from './targets/target-sets.ts'
 import { touchFile } from './touch-file.ts'
-import { createDeliveryDesk, type DeliveryDesk } from './webhooks/deliver.ts'
+import { createDeliveryDesk } from './webhooks/deliver.ts'
 import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
-import { createWebhookWriter, type WebhookWriter } from './webhooks/write-webhooks.ts'
+import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
 export interface EngineOptions extends RunnerOptions {
   readonly defaultMaxLimit: number
@@ -34,30 +34,12 @@ export interface EngineOptions extends RunnerOptions {
   /** Hears how far the clock has proved itself. */
   readonly onSettled?: (settledTime: number) => void
 }
-/** The changing verbs, synchronous, each to be run inside a transaction of the caller's. */
-export interface Verbs
-  extends JobMaker,
-    JobMover,
-    DeviceWriter,
-    KeyWriter,
-    WebhookWriter,
-    DeliveryDesk,
-    EnforcementVerbs {
-  /** Returns what to do after the commit. */
-  createPreview(draft: PreviewDraft, actor: Actor): (done: Done) => Leave
-  /** Returns what to do after the commit. */
-  cancelJobs(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
-  ping(): void
-  /** Its commit has to reach the disk, that of `ping` has not. */
-  pingDisk(): void
-}
 export interface Engine {
   /** The latest time that the file knew of when it was opened; null: it is new. */
   readonly seen: number | null
+  /** Each is to be called inside a transaction of the caller's. */
   readonly verbs: Verbs
   readonly runner: Runner
-  /** Whether a call must wait until the enforcer has answered. */
-  readonly mustWait: EnforcementDesk['mustWait']
 }
 
 /**
@@ -65,7 +47,7 @@ export interface Engine {
  * thread or a promise. `threads/writer.ts` runs it in a thread; tests run it as it is.
  */
 export function createEngine(db: Connection, clock: Clock, options: EngineOptions): Engine {
-  const time = createSettledTime(db, clock, options.onSettled ?? (() => {}))
+  const time = createKeptTime(db, clock, options.onSettled ?? (() => {}))
   const finder = createJobFinder(db)
   const sets = createTargetSets(db, clock)
   const snapshots = createSnapshots(db)
@@ -79,6 +61,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
   const desk = createEnforcementDesk({ db, clock, time, finder, observer, work })
   const isHere = !options.isEnforcedOutside
+  const gate = isHere ? OPEN_GATE : desk
   db.transaction(() => {
     previews.dropUnfinished()
     endImports(db, log)
@@ -86,14 +69,15 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   }).immediate()
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
-    ...createJobMover({ db, clock, time, finder, cancelRow }),
+    ...createJobMover({ db, clock, time, finder, cancelRow, gate }),
     ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),
     ...desk.verbs,
     createPreview: previews.begin,
-    cancelJobs: cancels.begin,
+    cancelJobs: (filter, reason, actor) =>
+      gate.postponesCancels(filter) ? POSTPONED : cancels.begin(filter, reason, actor),
     ping: () => void touch.run(),
     pingDisk: () => touchFile(db),
   }
@@ -104,6 +88,5 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
       options,
     ),
     seen: time.seen,
-    mustWait: isHere ? () => false : desk.mustWait,
   }
 }

@@ -1,32 +1,26 @@
-import type { ClockSource } from '../clock.ts'
-import { type ChunkLimits, DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
+import type { StoreOptions } from '../open-store.ts'
+import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
+import type { Verbs } from '../store.ts'
 import { type Connection, openForReading } from './connection.ts'
 import { openFault } from './open-fault.ts'
 import type { ReaderData } from './threads/reader.ts'
-import { openThread, type ThreadClient, type ThreadEvents } from './threads/thread-client.ts'
+import type { ReaderAnswers } from './threads/reader-verbs.ts'
+import { openThread, type ThreadClient } from './threads/thread-client.ts'
 import { newThreads, type Threads } from './threads/threads.ts'
 import type { Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
 import { memoryOf, type WriterStats } from './threads/writer-stats.ts'
 
-export interface SqliteStoreOptions extends ThreadEvents {
+export interface SqliteStoreOptions extends Omit<StoreOptions, 'prepared'> {
   /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */
   readonly path: string
-  readonly concurrency: number
-  readonly retentionDays: number
-  readonly defaultMaxLimit: number
-  /** True: whoever asks for `nextEnforcement` carries out what jobs do, and they wait for it. */
-  readonly isEnforcedOutside?: boolean
-  readonly clock?: ClockSource
-  readonly chunks?: ChunkLimits
-  readonly stepModule?: string
   /** Without them it has two new ones. */
   readonly threads?: Threads
 }
 
 export interface Opened {
-  readonly writer: ThreadClient
-  readonly reader: ThreadClient
+  readonly writer: ThreadClient<Verbs>
+  readonly reader: ThreadClient<ReaderAnswers>
   /** For point reads on the caller's own thread. */
   readonly db: Connection
   /** Ends all that goes on in this store: what lies on the disk can't be relied on. */
@@ -58,7 +52,7 @@ export async function openEverywhere(
   }
   let closing: Promise<void> | null = null
   let isLost = false
-  const clients: ThreadClient[] = []
+  const clients: Pick<ThreadClient<unknown>, 'abandon'>[] = []
   const lose = (cause: Error) => {
     if (isLost) return
     isLost = true
@@ -67,10 +61,10 @@ export async function openEverywhere(
   }
   const events = { onFault: options.onFault, onLost: lose }
   try {
-    const writer = await openThread(taken.writer, writerData, events)
+    const writer = await openThread<Verbs>(taken.writer, writerData, events)
     opened.push(writer)
     clients.push(writer)
-    const reader = await openThread(taken.reader, readerData, events)
+    const reader = await openThread<ReaderAnswers>(taken.reader, readerData, events)
     opened.push(reader)
     clients.push(reader)
     const db = openForReading(path)

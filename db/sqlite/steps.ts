@@ -4,8 +4,10 @@
  */
 export type Steps<T> = Generator<void, T, void>
 
-/** What a verb answers, whether in steps or at once. */
-export type AnswerOf<T> = T extends Steps<infer Answer> ? Answer : T
+/** The same reads, each of which answers at once or in steps. */
+export type Stepped<Q> = {
+  readonly [N in keyof Q]: Q[N] extends (...args: infer A) => infer R ? (...args: A) => R | Steps<R> : never
+}
 
 /** Takes all steps one after the other, where nobody else waits. */
 export function finish<T>(steps: Steps<T>): T {

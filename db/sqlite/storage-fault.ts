@@ -1,7 +1,4 @@
-import { StoreError, type StoreErrorCode } from '../errors.ts'
-
-/** What every such refusal says; see `afterSteps`. */
-export const NOTHING = 'nothing was changed'
+import { NOTHING, StoreError, type StoreErrorCode } from '../errors.ts'
 
 const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/
 
@@ -29,10 +26,6 @@ export function storageFault(error: unknown): StoreError | null {
   const fault = FAULTS.find(([codes]) => codes.test(code))
   return fault === undefined ? null : new StoreError(fault[1], fault[2], undefined, { cause: error })
 }
-
-/** The refusal of one step as that of a longer work; `standing` says what stays of the steps before. */
-export const afterSteps = ({ code, message, field, cause }: StoreError, standing: string): StoreError =>
-  new StoreError(code, message.replace(NOTHING, standing), field, { cause })
 
 /** The same work, which refuses in the store's own words, or others, when the disk or the database file fails it. */
 export const guarded =

@@ -20,7 +20,7 @@ export default fp<AdminKeyOptions>(
   async (app, { adminApiKey }) => {
     if (adminApiKey !== undefined) await app.store.renewAdminKey(prefixOf(adminApiKey), hashOf(adminApiKey))
     app.decorate('makeFirstAdminKey', async () => {
-      if (app.store.hasKeys()) return null
+      if (await app.store.hasKeys()) return null
       const { key, prefix, hash } = makeApiKey()
       await app.store.renewAdminKey(prefix, hash)
       return key

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { type Clock, systemClock } from '../../db/clock.ts'
 import type { StoredApiKey } from '../../db/keys/key.ts'
 import type { Actor } from '../../db/model.ts'
+import { andThen, type MaybePromise } from '../../db/verbs.ts'
 import type { Operation } from '../../schemas/operation.ts'
 import { Problem } from '../errors/problems.ts'
 import { addOnRequest } from '../validation/operation.ts'
@@ -44,31 +45,37 @@ export default fp<AuthOptions>(
       done.finally(() => touching.delete(done))
     }
     app.addHook('onClose', async () => void (await Promise.all(touching)))
-    const authenticate = (credentials: Credentials, now: number): StoredApiKey | string => {
-      if ('refusal' in credentials) return credentials.refusal
-      const key = app.keyRing.find(credentials.secret)
+    const judge = (key: StoredApiKey | undefined, now: number): StoredApiKey | string => {
       if (key === undefined || key.revokedAt !== null) return 'This API key is unknown or was revoked.'
       if (key.expiresAt === null || key.expiresAt > now) return key
       return `This API key expired at ${new Date(key.expiresAt).toISOString()}; ask an administrator for a new one.`
     }
+    const authenticate = (credentials: Credentials, now: number): MaybePromise<StoredApiKey | string> =>
+      'refusal' in credentials
+        ? credentials.refusal
+        : andThen(app.keyRing.find(credentials.secret), (key) => judge(key, now))
     const guard = ({ scopes, basicAuth }: Operation): onRequestHookHandler => {
       const needed = scopes ?? []
       return (request, _reply, done) => {
         const now = clock.now()
         const credentials = credentialsOf(request.headers.authorization, basicAuth)
-        const key = authenticate(credentials, now)
-        if (typeof key === 'string') {
-          const refusal = unauthorized(key, basicAuth)
-          // Without any key nothing was tried.
-          if ('refusal' in credentials) return done(refusal)
-          onFailedLogin(request).then((problem) => done(problem ?? refusal), done)
-          return
+        const admit = (key: StoredApiKey | string): void => {
+          if (typeof key === 'string') {
+            const refusal = unauthorized(key, basicAuth)
+            // Without any key nothing was tried.
+            if ('refusal' in credentials) done(refusal)
+            else onFailedLogin(request).then((problem) => done(problem ?? refusal), done)
+            return
+          }
+          request.apiKey = key
+          touch(key, now)
+          const missing = needed.find((scope) => !key.scopes.includes(scope))
+          if (missing === undefined) done()
+          else done(new Problem('forbidden', `This API key lacks the scope ${missing}; use one that has it.`))
         }
-        request.apiKey = key
-        touch(key, now)
-        const missing = needed.find((scope) => !key.scopes.includes(scope))
-        if (missing === undefined) done()
-        else done(new Problem('forbidden', `This API key lacks the scope ${missing}; use one that has it.`))
+        const found = authenticate(credentials, now)
+        if (found instanceof Promise) found.then(admit, done)
+        else admit(found)
       }
     }
     app.addHook('onRoute', (route) => {

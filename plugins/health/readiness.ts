@@ -25,7 +25,7 @@ export function createReadiness(store: Checked, options: ReadinessOptions): () =
   let last: { readonly at: number; readonly result: Promise<void> } | null = null
 
   const check = async (): Promise<void> => {
-    await named('database', () => void store.hasKeys())
+    await named('database', async () => void (await store.hasKeys()))
     await Promise.all([
       named('writer', () => within(timeoutMs, store.pingDisk())),
       named('reader', () => within(timeoutMs, store.pingReader())),

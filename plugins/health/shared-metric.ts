@@ -1,5 +1,5 @@
 import { Histogram, type MetricValueWithName, type Registry } from 'prom-client'
-import type { HistogramState } from '../../db/sqlite/threads/shared-histogram.ts'
+import type { HistogramState } from '../../db/measure.ts'
 
 /** A histogram whose observations are made elsewhere, in another thread. A class, because prom-client's are. */
 export class SharedMetric extends Histogram {

@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '../../db/clock.ts'
-import type { DueJob } from '../../db/sqlite/jobs/due-jobs.ts'
+import type { DueJob } from '../../db/jobs/job-store.ts'
+import type { Measure } from '../../db/measure.ts'
 import type { Store } from '../../db/store.ts'
 import { SharedMetric } from './shared-metric.ts'
 
@@ -20,30 +21,41 @@ export function createStoreMetrics(registry: Registry, store: Store, clock: Cloc
     'action_type',
   )
   const oldestDue = gauge('oldest_due_job_seconds', 'How long the job that should have started first has waited.')
-  const wal = gauge('wal_bytes', 'Size of the write-ahead log of the database.')
   const auditSeq = gauge('audit_head_seq', 'Number of the newest entry of the audit log.')
   const auditHash = gauge('audit_head_hash48', 'First 48 bits of the hash of that entry, as a number.')
-  const batchSize = new SharedMetric('bulk_actions_writer_batch_size', 'Calls that shared one commit.', registry)
-  const commits = new SharedMetric(
-    'bulk_actions_writer_commit_seconds',
-    'Time of these commits, mostly that of the disk.',
-    registry,
-  )
+  const measured = createMeasures(registry)
 
   const waitOf = createWait(clock)
 
   return async () => {
-    const stats = await store.stats()
-    for (const [status, count] of Object.entries(stats.jobs)) jobs.set({ status }, count)
-    for (const [outcome, count] of Object.entries(stats.items)) items.set({ outcome }, count)
-    for (const [action_type, count] of Object.entries(stats.unconfirmed)) unconfirmed.set({ action_type }, count)
-    oldestDue.set(waitOf(stats.oldestDue) / 1000)
-    wal.set(stats.walBytes)
-    batchSize.show(stats.batchSize)
-    commits.show(stats.commitSeconds)
-    const head = store.auditHead()
+    const counts = await store.countJobs()
+    for (const [status, count] of Object.entries(counts.jobs)) jobs.set({ status }, count)
+    for (const [outcome, count] of Object.entries(counts.items)) items.set({ outcome }, count)
+    oldestDue.set(waitOf(counts.oldestDue) / 1000)
+    for (const [action_type, count] of Object.entries(await store.countUnconfirmed())) {
+      unconfirmed.set({ action_type }, count)
+    }
+    for (const measure of await store.measures()) measured(measure)
+    const head = await store.auditHead()
     auditSeq.set(head?.seq ?? 0)
     auditHash.set(Number.parseInt(head?.hash.slice(0, HASH_DIGITS) ?? '0', 16))
+  }
+}
+
+/** Shows what the engine measures of itself, whatever that is. */
+function createMeasures(registry: Registry): (measure: Measure) => void {
+  const gauges = new Map<string, Gauge>()
+  const histograms = new Map<string, SharedMetric>()
+  return ({ name, help, value }) => {
+    if (typeof value === 'number') {
+      const gauge = gauges.get(name) ?? new Gauge({ name, help, registers: [registry] })
+      gauges.set(name, gauge)
+      gauge.set(value)
+    } else {
+      const histogram = histograms.get(name) ?? new SharedMetric(name, help, registry)
+      histograms.set(name, histogram)
+      histogram.show(value)
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import fp from 'fastify-plugin'
 import { type Clock, systemClock } from '../../db/clock.ts'
-import type { SqliteStoreOptions } from '../../db/sqlite/open-everywhere.ts'
-import { createSqliteStore } from '../../db/sqlite/store.ts'
+import { openStore, type StoreOptions } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import type { Config } from '../config.ts'
@@ -22,7 +21,7 @@ export interface StorePluginOptions {
   /** Whether jobs wait for an enforcer outside the database. */
   readonly isEnforcedOutside?: boolean
   /** What tests set besides the configuration: clock, chunks, the module that steps the runner. */
-  readonly storeOptions?: Partial<SqliteStoreOptions> | undefined
+  readonly storeOptions?: Partial<StoreOptions> | undefined
   /** A store that is open already; it is closed with the app all the same. */
   readonly store?: Store | undefined
 }
@@ -33,14 +32,13 @@ export default fp<StorePluginOptions>(
     const lost = Promise.withResolvers<void>()
     const opened = store ?? (await open(config, storeOptions))
     const keyRing = createKeyRing(opened, clock)
-    app.decorate('store', keyRing.store)
+    app.decorate('store', opened)
     app.decorate('keyRing', keyRing)
     app.decorate('storeLost', lost.promise)
     app.addHook('onClose', () => opened.close())
 
-    function open(config: Config, more: Partial<SqliteStoreOptions> = {}): Promise<Store> {
-      return createSqliteStore({
-        path: config.DATABASE_URL.slice('sqlite:'.length),
+    function open(config: Config, more: Partial<StoreOptions> = {}): Promise<Store> {
+      return openStore(config.DATABASE_URL, {
         concurrency: config.RUNNER_CONCURRENCY,
         retentionDays: config.RETENTION_DAYS,
         defaultMaxLimit: config.DEFAULT_MAX_LIMIT,

@@ -16,9 +16,9 @@ export default fp<AuditHeadOptions>(
   async (app, { everyMs = HOUR }) => {
     let logged: AuditHead | null = null
     const always = app.log.level === 'silent' ? app.log : app.log.child({}, { level: 'info' })
-    const log = (): void => {
+    const log = async (): Promise<void> => {
       try {
-        const head = app.store.auditHead()
+        const head = await app.store.auditHead()
         if (head === null || head.seq === logged?.seq) return
         always.info({ auditSeq: head.seq, auditHash: head.hash }, 'head of the audit log')
         logged = head
@@ -26,11 +26,11 @@ export default fp<AuditHeadOptions>(
         app.log.error({ err }, 'could not read the head of the audit log')
       }
     }
-    app.addHook('onReady', async () => log())
+    app.addHook('onReady', log)
     const timer = setInterval(log, everyMs)
     app.addHook('onClose', async () => {
       clearInterval(timer)
-      log()
+      await log()
     })
   },
   { name: 'audit-head', dependencies: ['store', 'admin-key'] },

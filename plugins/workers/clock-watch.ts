@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { Counter, Gauge } from 'prom-client'
-import { PLAUSIBLE_MS } from '../../db/sqlite/settled-time.ts'
+import { PLAUSIBLE_MS } from '../../db/settled-time.ts'
 
 export interface ClockWatchOptions {
   /** How often it is looked whether the clock was set. */

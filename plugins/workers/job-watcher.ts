@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import type { Job } from '../../db/jobs/job.ts'
+import type { MaybePromise } from '../../db/verbs.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -33,7 +34,7 @@ export interface JobWatcherOptions {
 interface Parts {
   readonly pollMs: number
   readonly heartbeatMs: number
-  readonly read: (jobId: string) => Job | null
+  readonly read: (jobId: string) => MaybePromise<Job | null>
   readonly onFault: (error: unknown, jobId: string) => void
 }
 interface Watch {
@@ -60,8 +61,10 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
     const listeners = new Set<JobListener>()
     let last = ''
     let looks = 0
-    const look = (): void => {
-      const job = readOrNull(jobId)
+    let isLooking = false
+    const see = (job: Job | null): void => {
+      isLooking = false
+      if (watches.get(jobId)?.listeners !== listeners) return
       if (job === null) {
         end(jobId)
         return
@@ -71,16 +74,27 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
       last = state
       if (++looks % looksPerBeat === 0) tell(listeners, (listener) => listener.beat())
     }
+    const look = (): void => {
+      if (isLooking) return
+      isLooking = true
+      const job = readOrNull(jobId)
+      if (job instanceof Promise) void job.then(see)
+      else see(job)
+    }
     const watch = { listeners, timer: setInterval(look, pollMs) }
     watches.set(jobId, watch)
     return watch
   }
-  const readOrNull = (jobId: string): Job | null => {
-    try {
-      return read(jobId)
-    } catch (error) {
+  const readOrNull = (jobId: string): MaybePromise<Job | null> => {
+    const fail = (error: unknown): null => {
       onFault(error, jobId)
       return null
+    }
+    try {
+      const job = read(jobId)
+      return job instanceof Promise ? job.catch(fail) : job
+    } catch (error) {
+      return fail(error)
     }
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { StoredApiKey } from '../../db/keys/key.ts'
 import type { Caller } from '../../db/model.ts'
 
 /**
@@ -21,7 +22,10 @@ export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Ca
   return caller
 }
 
-const keyOf = ({ actor, apiKey }: FastifyRequest) => ({ keyId: actor.keyId, expiresAt: apiKey?.expiresAt ?? null })
+function keyOf({ apiKey }: FastifyRequest): StoredApiKey {
+  if (apiKey === null) throw new Error('What is open to everyone has no caller.')
+  return apiKey
+}
 const MOST_COMPRESSED = 32
 
 /** The same for work that has a bound of its own, and takes no place among the reads. */

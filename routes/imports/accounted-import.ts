@@ -1,8 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { DeviceStatement, ImportCounts } from '../../db/devices/statement.ts'
-import { StoreError } from '../../db/errors.ts'
+import { afterSteps, NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
-import { afterSteps } from '../../db/sqlite/storage-fault.ts'
 import type { Store } from '../../db/store.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
 import type { TakeBatch } from './import-pieces.ts'
@@ -49,7 +48,7 @@ export async function accountedImport({
   return report
 }
 
-const CLOSING = 'The server is stopping: nothing was changed. Try again in a few seconds.'
+const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 function add(sum: Counts, counts: ImportCounts): void {
   sum.created += counts.created

@@ -26,9 +26,11 @@ export function createImportPieces(): TakeBatch {
     const sum = { created: 0, updated: 0, released: 0 }
     for (let from = 0, to = 0; from < statements.length; from = to) {
       to = Math.min(statements.length, from + size.rows)
-      const { milliseconds, alone, ...counts } = await take(statements.slice(from, to))
-      size.took(milliseconds)
-      size = alone ? sizes.alone : sizes.shared
+      const { load, ...counts } = await take(statements.slice(from, to))
+      if (load !== undefined) {
+        size.took(load.milliseconds)
+        size = load.alone ? sizes.alone : sizes.shared
+      }
       onPiece(counts)
       sum.created += counts.created
       sum.updated += counts.updated

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
-import { StoreError } from '../../db/errors.ts'
-import { NOTHING } from '../../db/sqlite/storage-fault.ts'
+import { NOTHING, StoreError } from '../../db/errors.ts'
 import { drain } from '../../plugins/connection/drain.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 

@@ -47,10 +47,10 @@ t.test('a cancel waits for the call in flight, and its items count', async (t) =
   const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
   // The stop reaches the writer before this does.
   await app.store.ping()
-  t.equal(app.store.getJob(jobId)?.status, 'running')
+  t.equal((await app.store.getJob(jobId))?.status, 'running')
   told.emit('answer')
   t.match(await cancelled, { status: 200, body: { status: 'cancelled' } })
-  t.match(app.store.getJob(jobId), { affectedCount: 3, failedCount: 0, notReachedCount: 6 })
+  t.match(await app.store.getJob(jobId), { affectedCount: 3, failedCount: 0, notReachedCount: 6 })
   t.equal(calls.length, 1, 'and starts no new one')
 })
 
@@ -61,7 +61,7 @@ t.test('a bulk cancel waits, too, and another job is cancelled meanwhile', async
   })
   const all = call('cancelBulkActionJobs', { body: { filter: { action_type: 'block' } } })
   t.match(await call('cancelBulkActionJob', { params: { id: other.body.job_id } }), { status: 200 })
-  t.equal(app.store.getJob(jobId)?.status, 'running')
+  t.equal((await app.store.getJob(jobId))?.status, 'running')
   told.emit('answer')
   t.match(await all, { status: 200, body: { cancelled: 1 } })
 })
@@ -69,7 +69,7 @@ t.test('a bulk cancel waits, too, and another job is cancelled meanwhile', async
 t.test('a cancel that waited long enough leaves what is unsettled unknown, and the device shows it', async (t) => {
   const { call, calls, jobId, app } = await heldApp(t, 1)
   t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
-  t.match(app.store.getJob(jobId), { affectedCount: 0, failedCount: 3, notReachedCount: 6, status: 'cancelled' })
+  t.match(await app.store.getJob(jobId), { affectedCount: 0, failedCount: 3, notReachedCount: 6, status: 'cancelled' })
   const { data } = await app.store.listItems(jobId, 'failed', { limit: 9, after: null })
   t.strictSame(
     data.map(({ code }) => code),
@@ -128,7 +128,7 @@ t.test('a call that fails while a cancel waits is not made again', async (t) => 
   await app.store.ping()
   told.emit('refuse')
   t.match(await cancelled, { status: 200 })
-  t.match(app.store.getJob(jobId), { status: 'cancelled', failedCount: 3, notReachedCount: 6 })
+  t.match(await app.store.getJob(jobId), { status: 'cancelled', failedCount: 3, notReachedCount: 6 })
   t.equal(calls.length, 1)
 })
 
@@ -136,7 +136,7 @@ t.test('a cancel comes while the enforcer rests between two attempts', async (t)
   const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
   told.emit('refuse')
   t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
-  t.match(app.store.getJob(jobId), { failedCount: 3 })
+  t.match(await app.store.getJob(jobId), { failedCount: 3 })
   t.equal(calls.length, 1)
 })
 

@@ -109,7 +109,7 @@ t.test('a key that is revoked ends its streams at once, not at their next sign o
   const { app, keys, open } = await liveJob(t, { heartbeatMs: 3_600_000 })
   const events = await open()
   t.match(await events.next(), { event: 'status' })
-  const [key] = app.store.findKeys(keys.viewer.split('_')[1] ?? '')
+  const [key] = await app.store.findKeys(keys.viewer.split('_')[1] ?? '')
   await app.store.revokeKey(key?.keyId ?? '', { keyId: '', keyName: '', address: '', requestId: '' })
   await t.rejects(events.rest(), { message: 'terminated' })
   t.equal(app.jobWatcher.watched, 0)

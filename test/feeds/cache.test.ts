@@ -1,7 +1,7 @@
 import t from 'tap'
 import { StoreError } from '../../db/errors.ts'
-import { sharedPieces } from '../../routes/imports/shared-pieces.ts'
 import { createFeedCache, type FeedPiece } from '../../routes/streams/feed-cache.ts'
+import { sharedPieces } from '../../routes/streams/shared-pieces.ts'
 
 const piece = (text: string, next: number | null = null): FeedPiece => ({ bytes: Buffer.from(text), next })
 const never = () => Promise.reject(new Error('it was made again'))

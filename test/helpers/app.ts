@@ -71,9 +71,9 @@ const MAX_TURNS = 10_000
 /** Each answer of the writer comes after one more step of its runner, so this asks until the job is there. */
 async function waitForJob(app: FastifyInstance, jobId: string, statuses: readonly string[]): Promise<Job> {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
-    const job = app.store.getJob(jobId)
+    const job = await app.store.getJob(jobId)
     if (job !== null && statuses.includes(job.status)) return job
     await app.store.ping()
   }
-  throw new Error(`job ${jobId} never was ${statuses.join(' or ')}; it is ${app.store.getJob(jobId)?.status}`)
+  throw new Error(`job ${jobId} never was ${statuses.join(' or ')}; it is ${(await app.store.getJob(jobId))?.status}`)
 }

@@ -11,10 +11,13 @@ import type { ActionType, ActiveActionType, Actor, Page, PageRequest } from '../
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/steps.ts'
 import { type Connection, openForWriting } from '../../db/sqlite/connection.ts'
-import { createEngine, type Engine, type Verbs } from '../../db/sqlite/engine.ts'
+import { createEngine, type Engine } from '../../db/sqlite/engine.ts'
+import { createLookups } from '../../db/sqlite/lookups.ts'
 import { migrate } from '../../db/sqlite/migrate.ts'
-import { type AnswerOf, finish, isSteps } from '../../db/sqlite/steps.ts'
+import { finish, isSteps } from '../../db/sqlite/steps.ts'
 import { createReaderVerbs, type ReaderVerbs } from '../../db/sqlite/threads/reader-verbs.ts'
+import type { Lookups, Queries, Verbs } from '../../db/store.ts'
+import { type Later, POSTPONED } from '../../db/verbs.ts'
 import { createEquipment, type Equipment } from './equipment.ts'
 
 export const START = Date.parse('2026-03-01T00:00:00Z')
@@ -38,7 +41,8 @@ export interface Bench {
   readonly path: string
   readonly clock: ManualClock
   readonly db: Connection
-  readonly read: Finished
+  /** Every read, done in one go. */
+  readonly read: Reads
   readonly faults: unknown[]
   readonly isEnforcedOutside: boolean
   /** What the obedient enforcer has brought about. */
@@ -47,8 +51,6 @@ export interface Bench {
   takeBatch(): EnforcementBatch | null
   /** Runs a verb as the writer thread does: in a transaction that a refusal rolls back. */
   act<T>(work: (verbs: Verbs) => T): T
-  /** Whether the writer thread would keep a call until the batch in hand is settled. */
-  mustWait(verb: string, ...args: readonly unknown[]): boolean
   /** One step of the runner; true while more is waiting. */
   step(): boolean
   /** Lets the obedient enforcer do what it has in hand; false when it had nothing, or it could not be settled. */
@@ -87,15 +89,12 @@ function open(path: string, clock: ManualClock, options: BenchOptions, faults: u
     onStep: options.onStep ?? (() => {}),
     onFault: (error) => void faults.push(error),
   })
-  return { db, engine, read: finished(createReaderVerbs(db, clock)) }
+  return { db, engine, read: { ...finished(createReaderVerbs(db, clock)), ...createLookups(db, clock) } }
 }
 
-/** The reader's verbs, each done in one go. */
-type Finished = {
-  [V in keyof ReaderVerbs]: (...args: Parameters<ReaderVerbs[V]>) => AnswerOf<ReturnType<ReaderVerbs[V]>>
-}
+type Reads = Queries & Lookups
 
-function finished(verbs: ReaderVerbs): Finished {
+function finished(verbs: ReaderVerbs): Queries {
   const entries = Object.entries(verbs).map(([name, verb]) => [
     name,
     (...args: unknown[]) => {
@@ -160,7 +159,6 @@ export function openBench(options: BenchOptions = {}): Bench {
     isEnforcedOutside: options.enforcer !== undefined,
     equipment,
     act,
-    mustWait: (verb, ...args) => current.engine.mustWait({ id: 0, verb, args }),
     takeBatch,
     step,
     obey,
@@ -230,14 +228,27 @@ export function runFollowUp(bench: Bench, verb: 'retryJob' | 'revertJob', jobId:
   bench.drain()
   return bench.read.getJob(made.jobId) as Job
 }
-export const cancel = (bench: Bench, jobId: string, reason: string | null = null): Job =>
-  bench.act((verbs) => verbs.cancelJob(jobId, reason, null, ACTOR))
+export function cancel(bench: Bench, jobId: string, reason: string | null = null): Job {
+  const job = bench.act((verbs) => verbs.cancelJob(jobId, reason, null, ACTOR))
+  if (job === POSTPONED) throw new Error('the enforcer has a batch of the job in hand')
+  return job
+}
+
+/** Begins to cancel all that match; what it returns is told how many were. */
+export function beginCancels(bench: Bench, filter: JobFilter, reason: string | null = null): Later<number> {
+  const begun = bench.act((verbs) => verbs.cancelJobs(filter, reason, ACTOR))
+  if (begun === POSTPONED) throw new Error('the enforcer has a batch of one of the jobs in hand')
+  return begun
+}
 
 /** Cancels all that match and returns how many were; the runner does nothing else meanwhile. */
 export function cancelMany(bench: Bench, filter: JobFilter, reason: string | null = null): number {
   let answered: number | Error | null = null
-  const begun = bench.act((verbs) => verbs.cancelJobs(filter, reason, ACTOR))
-  begun((error, cancelled) => {
+  beginCancels(
+    bench,
+    filter,
+    reason,
+  )((error, cancelled) => {
     answered = error ?? cancelled
   })
   while (answered === null) bench.step()

@@ -71,7 +71,7 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByRole('button', { name: /^Pause: / }).click()
   await page.getByRole('button', { name: 'Pause the job' }).click()
   await page.getByText('paused', { exact: true }).waitFor()
-  t.equal(app.store.getJob(jobId)?.status, 'paused')
+  t.equal((await app.store.getJob(jobId))?.status, 'paused')
   await screenshot('monitor-paused')
   t.strictSame(await hardToRead(page), [])
   letGo()
@@ -194,7 +194,7 @@ t.test('a job says what it does where the action is active already', async (t) =
   await page.getByRole('button', { name: 'Start the job', exact: true }).click()
   await page.getByRole('heading', { name: 'anew' }).waitFor()
   await page.locator('.facts').getByText('Replace it').waitFor()
-  t.equal(app.store.getJob(page.url().split('/').at(-1) ?? '')?.onExisting, 'replace')
+  t.equal((await app.store.getJob(page.url().split('/').at(-1) ?? ''))?.onExisting, 'replace')
 })
 
 t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {
@@ -278,7 +278,7 @@ t.test('a running job moves in the list, and is cancelled by keyboard alone with
   await page.getByRole('dialog').getByText(`block: ${REASON}`).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('dialog').waitFor({ state: 'detached' })
-  t.equal(app.store.getJob(jobId)?.status, 'scheduled', 'the button that does nothing had the focus')
+  t.equal((await app.store.getJob(jobId))?.status, 'scheduled', 'the button that does nothing had the focus')
 
   await page.keyboard.press('Enter')
   await page.getByLabel('Reason (kept with the job)').fill('not today')

@@ -34,6 +34,7 @@ export function testOperation(more: Partial<Operation> = {}): Operation {
 /** The part of a store that knows keys, in memory. */
 export function fakeKeyStore() {
   const keys: StoredApiKey[] = []
+  const listeners: (() => void)[] = []
   const calls = { find: 0, touch: [] as string[], closed: 0 }
   const store = {
     findKeys: (prefix: string) => {
@@ -42,9 +43,7 @@ export function fakeKeyStore() {
     },
     hasKeys: () => keys.length > 0,
     touchKey: async (keyId: string) => void calls.touch.push(keyId),
-    createKey: async () => keys[0],
-    renewAdminKey: async () => {},
-    revokeKey: async () => keys[0],
+    onKeysChanged: (listener: () => void) => void listeners.push(listener),
     close: async () => void calls.closed++,
   } as unknown as Store
   const add = (name: string, scopes: readonly string[], more: Partial<StoredApiKey> = {}): string => {
@@ -53,7 +52,11 @@ export function fakeKeyStore() {
     keys.push({ keyId: `id-${name}`, name, role: null, scopes, prefix, hash, ...times, ...more })
     return key
   }
-  return { store, keys, calls, add }
+  /** Tells that keys have changed. */
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
+  return { store, keys, calls, add, tell }
 }
 
 export const config: Config = loadConfig({})

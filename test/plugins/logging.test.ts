@@ -154,7 +154,7 @@ t.test('a fault of ours is logged as an error, with its stack, under the request
 })
 
 t.test('without a stream it writes to the standard output', async (t) => {
-  const script = `import { createLogger } from './plugins/logging.ts'
+  const script = `import { createLogger } from './plugins/logging/logging.ts'
     ;(await createLogger('info')).info('hello')`
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     cwd: ROOT,

@@ -13,7 +13,7 @@ async function cut(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; id
 
 t.test('retry is 201 with where the new job is, over what was not reached', async (t) => {
   const { app, id } = await cut(t)
-  const source = app.app.store.getJob(id)
+  const source = await app.app.store.getJob(id)
   const { status, headers, body: job } = await app.call('retryBulkActionJob', { ...idOf(id), body })
   t.equal(status, 201)
   t.equal(headers.location, `/api/actions/bulk/jobs/${job.job_id}`)
@@ -28,7 +28,7 @@ t.test('revert is 201, and takes back what was done', async (t) => {
   t.equal(status, 201)
   t.match(job, { kind: 'revert', source_job_id: id })
   app.moveClock(1)
-  t.equal((await app.settled(job.job_id)).affectedCount, app.app.store.getJob(id)?.affectedCount)
+  t.equal((await app.settled(job.job_id)).affectedCount, (await app.app.store.getJob(id))?.affectedCount)
   t.strictSame((await app.call('listDevices', { query: { status: 'block' } })).body.data, [])
   const again = await app.call('revertBulkActionJob', { ...idOf(id), body })
   t.equal(again.status, 409, 'and only once')

@@ -19,7 +19,8 @@ async function piecesOf(
     async (piece) => {
       taken.push(piece.length)
       macs.push(...piece.map(({ mac }) => mac))
-      return { created: piece.length, updated: 1, released: 0, milliseconds: piece.length * millisecondsEach, alone }
+      const load = { milliseconds: piece.length * millisecondsEach, alone }
+      return { created: piece.length, updated: 1, released: 0, load }
     },
     ({ created }) => heard.push(created),
   )

@@ -25,13 +25,13 @@ for (const [operationId, allowed] of Object.entries(ALLOWED)) {
     const app = await slowApp(t)
     for (const status of STATUSES) {
       const id = await jobIn(app, status)
-      const before = app.app.store.getJob(id)?.version
+      const before = (await app.app.store.getJob(id))?.version
       const answer = await app.call(operationId, idOf(id))
       t.equal(answer.status, allowed.includes(status) ? 200 : 409, status)
       if (answer.status !== 409) continue
       t.match(answer.body, { type: '/problems/wrong_state', detail: status }, 'names the status it is in')
       t.match(answer.body.detail, new RegExp(allowed.slice(0, -1).join('|')), 'and those it is allowed in')
-      t.equal(app.app.store.getJob(id)?.version, before, 'and changes nothing')
+      t.equal((await app.app.store.getJob(id))?.version, before, 'and changes nothing')
     }
   })
 }
@@ -119,7 +119,7 @@ t.test('many jobs are cancelled by a filter, in one step', async (t) => {
   })
   t.equal(status, 200)
   t.strictSame(body, { cancelled: 2 })
-  for (const id of [one, two]) t.match(app.app.store.getJob(id), { status: 'cancelled', cancelReason: 'stop' })
-  t.equal(app.app.store.getJob(failed)?.status, 'failed')
+  for (const id of [one, two]) t.match(await app.app.store.getJob(id), { status: 'cancelled', cancelReason: 'stop' })
+  t.equal((await app.app.store.getJob(failed))?.status, 'failed')
   t.equal((await app.call('cancelBulkActionJobs', { body: { filter: {} } })).status, 400)
 })

@@ -56,7 +56,7 @@ t.test('a scheduled job starts when its time has come', async (t) => {
   const id = await createJob(app, { scheduled_at: '2026-03-01T00:00:10Z' })
   app.moveClock(9_999)
   await app.app.store.ping()
-  t.equal(app.app.store.getJob(id)?.status, 'scheduled')
+  t.equal((await app.app.store.getJob(id))?.status, 'scheduled')
   app.moveClock(1)
   t.match(await app.settled(id), { status: 'completed', affectedCount: 2 })
 })

@@ -88,7 +88,7 @@ t.test('the charset of a JSON body may be named', async (t) => {
   const id = await jobIn(app, 'scheduled')
   const type = 'application/json; charset=utf-8'
   t.equal((await app.call('cancelBulkActionJob', { ...idOf(id), type, body: { reason: 'ä' } })).status, 200)
-  t.equal(app.app.store.getJob(id)?.cancelReason, 'ä')
+  t.equal((await app.app.store.getJob(id))?.cancelReason, 'ä')
 })
 
 t.test('a well-formed x-request-id is taken, any other replaced', async (t) => {

@@ -5,7 +5,7 @@ import { Registry } from 'prom-client'
 import t from 'tap'
 import { parse } from 'yaml'
 import { manualClock } from '../../db/clock.ts'
-import type { DueJob } from '../../db/sqlite/jobs/due-jobs.ts'
+import type { DueJob } from '../../db/jobs/job-store.ts'
 import type { Store } from '../../db/store.ts'
 import { createStoreMetrics } from '../../plugins/health/store-metrics.ts'
 import { testApp } from '../helpers/app.ts'
@@ -120,7 +120,7 @@ t.test('the writer, the event loop, the log and the audit log are in it', async 
   t.ok((seriesOf(text, 'bulk_actions_writer_batch_size_sum') ?? 0) >= commits)
   t.ok((seriesOf(text, 'bulk_actions_wal_bytes') ?? 0) > 0)
   t.type(seriesOf(text, 'nodejs_eventloop_lag_seconds'), 'number')
-  const head = app.store.auditHead()
+  const head = await app.store.auditHead()
   t.equal(seriesOf(text, 'bulk_actions_audit_head_seq'), head?.seq)
   t.equal(seriesOf(text, 'bulk_actions_audit_head_hash48')?.toString(16).padStart(12, '0'), head?.hash.slice(0, 12))
 })

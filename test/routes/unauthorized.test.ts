@@ -36,7 +36,7 @@ t.test('a revoked key is 401 from the answer to its revocation on', async (t) =>
   const answer = await call('getOwnApiKey', { as: null, headers })
   t.equal(answer.status, 401)
   t.match(answer.body.detail, /revoked/)
-  t.equal(app.store.findKeys(prefixOf(body.key))[0]?.revokedAt, START)
+  t.equal((await app.store.findKeys(prefixOf(body.key)))[0]?.revokedAt, START)
 })
 
 t.test('an expired key is 401 from that millisecond on, and says since when', async (t) => {

@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { StoreError } from '../../db/errors.ts'
-import type { Verbs } from '../../db/sqlite/engine.ts'
 import { createBatches } from '../../db/sqlite/threads/batches.ts'
 import type { Reply } from '../../db/sqlite/threads/protocol.ts'
+import type { Verbs } from '../../db/store.ts'
+import { POSTPONED } from '../../db/verbs.ts'
 
 /** Batches over a table of words, with verbs that fail in every way there is. */
 function bench() {
@@ -52,6 +53,7 @@ function bench() {
         return () => left.push(word)
       }
     },
+    waitForWord: () => (words().length === 0 ? POSTPONED : words().length),
     addThenAnswerLater: (word: string) => {
       add(word)
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
@@ -60,7 +62,7 @@ function bench() {
   const held = { large: false }
   const batches = createBatches(
     db,
-    { verbs: verbs as unknown as Verbs, mustWait: ({ verb }) => verb === 'waitForWord' && words().length === 0 },
+    verbs as unknown as Verbs,
     (answered) => {
       rounds.push(answered.length)
       replies.push(...answered)
@@ -209,7 +211,10 @@ t.test('what had to wait is done in the run in which it becomes possible, before
   t.strictSame(replies, [], 'it waits, and nobody runs in circles for it')
   batches.add([{ id: 2, verb: 'add', args: ['word'] }])
   t.equal(batches.run(), false)
-  t.match(replies, [{ id: 2, ok: true }, { id: 1 }])
+  t.match(replies, [
+    { id: 2, ok: true },
+    { id: 1, ok: true, value: 1 },
+  ])
 })
 
 t.test('a call that is alone leaves nothing when it is refused', async (t) => {

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
-import { openThread, type ThreadClient } from '../../db/sqlite/threads/thread-client.ts'
+import { openThread } from '../../db/sqlite/threads/thread-client.ts'
 import { endThread, startThread, type Thread } from '../../db/sqlite/threads/threads.ts'
+import type { Asked } from '../../db/verbs.ts'
 import type { TestThreadData } from '../helpers/process/test-thread.ts'
 import { within } from '../helpers/until.ts'
 
@@ -15,16 +16,33 @@ function newThread(t: Test): Thread {
   return thread
 }
 
+/** What the test's thread answers. */
+interface TestVerbs {
+  echo(...values: unknown[]): unknown[]
+  path(): string
+  ignore(): void
+  die(): void
+  vanish(): void
+}
+/** Calls verbs by name, with whatever arguments. */
+const callerOf =
+  (verbs: Asked<TestVerbs>) =>
+  (verb: keyof TestVerbs, ...args: unknown[]): Promise<unknown> =>
+    (verbs[verb] as (...args: unknown[]) => Promise<unknown>)(...args)
+
 /** A thread whose unasked end is awaited by `lost`. */
-async function opened(t: Test): Promise<ThreadClient & { readonly lost: Promise<Error>; readonly losses: Error[] }> {
+async function opened(t: Test) {
   const { promise, resolve } = Promise.withResolvers<Error>()
   const losses: Error[] = []
   const onLost = (error: Error) => {
     losses.push(error)
     resolve(error)
   }
-  const client = await openThread(newThread(t), READY, { onFault: (error) => t.error(error), onLost })
-  return { ...client, lost: promise, losses }
+  const { verbs, ...client } = await openThread<TestVerbs>(newThread(t), READY, {
+    onFault: (error) => t.error(error),
+    onLost,
+  })
+  return { ...client, call: callerOf(verbs), lost: promise, losses }
 }
 
 t.test('calls of one turn are all answered', async (t) => {
@@ -86,15 +104,15 @@ t.test('a thread hosts one store after the other, and the first has no part in t
   const thread = newThread(t)
   const events = { onFault: (error: Error) => t.error(error), onLost: (error: Error) => t.error(error) }
   await t.rejects(openThread(thread, { ...READY, start: 'failed' }, events), { message: 'the file is gone' })
-  const first = await openThread(thread, READY, events)
-  const inHand = first.call('ignore')
+  const first = await openThread<TestVerbs>(thread, READY, events)
+  const inHand = first.verbs.ignore()
   const closing = first.close()
   await t.rejects(inHand, CLOSED)
   await closing
-  const second = await openThread(thread, { ...READY, path: 'b' }, events)
+  const second = await openThread<TestVerbs>(thread, { ...READY, path: 'b' }, events)
   first.wake()
   await first.close()
-  await t.rejects(first.call('path'), CLOSED)
-  t.strictSame(await second.call('path'), 'b')
+  await t.rejects(first.verbs.path(), CLOSED)
+  t.strictSame(await second.verbs.path(), 'b')
   await second.close()
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Verbs } from '../../db/sqlite/engine.ts'
 import { timedImports } from '../../db/sqlite/threads/timed-imports.ts'
+import type { Verbs } from '../../db/store.ts'
 
 t.test('an import hears how long it took, and whether anybody else writes or a job runs', async (t) => {
   let now = 0
@@ -17,16 +17,16 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
       { id: 1, verb: 'ping', args: [] },
       { id: 2, verb, args: [] },
     ])
-  t.match(take(), { created: 1, updated: 2, released: 3, milliseconds: 7, alone: true })
+  t.match(take(), { created: 1, updated: 2, released: 3, load: { milliseconds: 7, alone: true } })
   for (const company of [() => call('createJob'), () => call('cancelJob'), () => imports.isBusy()]) {
     company()
-    t.match(take(), { alone: false })
+    t.match(take(), { load: { alone: false } })
     now += 3000
-    t.match(take(), { alone: true }, 'it is alone again after a while')
+    t.match(take(), { load: { alone: true } }, 'it is alone again after a while')
   }
   for (const verb of ['importBatch', 'ping', 'touchKey']) {
     call(verb)
-    t.match(take(), { alone: true }, `nobody waits for ${verb}`)
+    t.match(take(), { load: { alone: true } }, `nobody waits for ${verb}`)
   }
 })
 
@@ -40,10 +40,10 @@ t.test("a piece counts with the commit of the piece before, and with nobody else
   }
   const imports = timedImports(slow as unknown as Verbs, () => now)
   const take = () => imports.verbs.importBatch(1, [])
-  t.match(take(), { milliseconds: 7 })
+  t.match(take(), { load: { milliseconds: 7 } })
   imports.committed(20)
   imports.committed(500)
-  t.match(take(), { milliseconds: 27 })
+  t.match(take(), { load: { milliseconds: 27 } })
   imports.committed(1)
-  t.match(take(), { milliseconds: 8 })
+  t.match(take(), { load: { milliseconds: 8 } })
 })

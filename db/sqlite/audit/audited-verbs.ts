@@ -1,7 +1,7 @@
 import type { Made } from '../../jobs/job-store.ts'
 import { formatMac } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
-import type { Verbs } from '../engine.ts'
+import type { Verbs } from '../../store.ts'
 import type { WebhookVerb } from '../webhooks/watch-webhooks.ts'
 import type { AuditLog, AuditNote } from './audit-log.ts'
 import { newJobNote, type Snapshots } from './snapshots.ts'

@@ -1,14 +1,10 @@
-import type { AuditFilter } from '../../audit/audit-store.ts'
-import type { AuditEntry, AuditHead } from '../../audit/entry.ts'
+import type { AuditFilter, AuditLookups, AuditQueries } from '../../audit/audit-store.ts'
+import type { AuditEntry } from '../../audit/entry.ts'
 import { AUDIT_COLUMNS, type AuditRow } from '../../audit/entry-hash.ts'
-import type { Page, PageRequest } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped } from '../steps.ts'
 
-export interface AuditReader {
-  listAudit(filter: AuditFilter, page: PageRequest): Steps<Page<AuditEntry>>
-  auditHead(): AuditHead | null
-}
+export type AuditReader = AuditLookups & Stepped<AuditQueries>
 
 export function createAuditReader(db: Connection): AuditReader {
   const head = db.prepare<[], Pick<AuditRow, 'seq' | 'hash'>>(

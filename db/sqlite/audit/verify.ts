@@ -1,11 +1,6 @@
-import type { AuditHead } from '../../audit/entry.ts'
+import type { AuditHead, AuditVerdict } from '../../audit/entry.ts'
 import { AUDIT_COLUMNS, type AuditRow, entryHash, NO_HASH } from '../../audit/entry-hash.ts'
 import type { Connection } from '../connection.ts'
-
-/** What became of the chain: intact, or the first entry that is wrong and what is wrong with it. */
-export type AuditVerdict =
-  | { readonly intact: true; readonly entries: number; readonly head: AuditHead | null }
-  | { readonly intact: false; readonly seq: number; readonly fault: string }
 
 /** So many at a time, so that the reading of a long chain never keeps the write-ahead log from being folded in. */
 const ROWS = 1000

@@ -1,3 +1,4 @@
+import type { CheckResult, Finding } from '../../check-result.ts'
 import type { Connection } from '../connection.ts'
 
 /** Something that holds in every sound database. */
@@ -8,19 +9,6 @@ export interface Check {
   /** Selects what breaks it: a `subject` each, such as a job's id, and what was `found` there. `:now` may be used. */
   readonly sql: string
 }
-export interface Finding {
-  readonly subject: string
-  readonly found: string
-}
-export interface CheckResult {
-  readonly name: string
-  readonly sentence: string
-  /** The first of them; empty when it holds. */
-  readonly findings: readonly Finding[]
-  /** How many there are. */
-  readonly count: number
-}
-
 const SHOWN = 20
 
 /** Runs one check. A `:now` in it is the time in milliseconds. */

@@ -1,5 +1,5 @@
+import type { CheckResult, Finding } from '../../check-result.ts'
 import type { Connection } from '../connection.ts'
-import type { CheckResult, Finding } from './check.ts'
 
 interface ForeignKeyFault {
   readonly table: string

@@ -1,6 +1,6 @@
+import type { CheckResult, Finding } from '../../check-result.ts'
 import { type Connection, openForWriting } from '../connection.ts'
 import { migrate } from '../migrate.ts'
-import type { CheckResult, Finding } from './check.ts'
 
 interface Part {
   readonly name: string

@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import type { Device } from '../../devices/device.ts'
-import type { DeviceFilter } from '../../devices/device-store.ts'
-import type { Page, PageRequest } from '../../model.ts'
+import type { DeviceQueries } from '../../devices/device-store.ts'
+import type { PageRequest } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
 import { fewOf } from './few-devices.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
@@ -13,13 +13,11 @@ import { createIndexWalk, type Place } from './index-walk.ts'
  * The newest (by `firstSeen`) first. Each step is of one moment, and none shows a device again that an earlier one showed:
  * its `firstSeen` may have become another meanwhile.
  */
-export type ListDevices = (filter: DeviceFilter, page: PageRequest) => Steps<Page<Device>>
-
 export function createDeviceLister(
   db: Connection,
   clock: Clock,
   withActions: (rows: readonly DeviceRow[]) => Device[],
-): ListDevices {
+): Stepped<Pick<DeviceQueries, 'listDevices'>>['listDevices'] {
   const walk = createIndexWalk(db, 'first_seen', { descending: true })
 
   const rowsAmong = (macs: readonly number[], { sql, params }: FilterSql, { limit, after }: PageRequest): DeviceRow[] =>

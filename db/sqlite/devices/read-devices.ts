@@ -1,17 +1,17 @@
 import type { Clock } from '../../clock.ts'
-import type { Device, DeviceDetail } from '../../devices/device.ts'
+import type { Device } from '../../devices/device.ts'
+import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
 import { StoreError } from '../../errors.ts'
-import type { Page, PageRequest } from '../../model.ts'
+import type { PreviewQueries } from '../../previews/preview-store.ts'
 import type { Connection } from '../connection.ts'
+import type { Stepped } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow, toDevice } from './device-row.ts'
-import { createDeviceLister, type ListDevices } from './list-devices.ts'
+import { createDeviceLister } from './list-devices.ts'
 import { createActionReader } from './read-actions.ts'
 
-export interface DeviceReader {
-  getDevice(mac: number): DeviceDetail | null
-  listDevices: ListDevices
-  /** In the order of MACs. Throws `not_found`. */
-  listPreviewDevices(previewId: string, page: PageRequest): Page<Device>
+export interface DeviceReader
+  extends Pick<DeviceLookups, 'getDevice'>,
+    Stepped<Pick<DeviceQueries, 'listDevices'> & Pick<PreviewQueries, 'listPreviewDevices'>> {
   /** The first devices of a set. */
   sampleOf(setId: number, limit: number): Device[]
 }

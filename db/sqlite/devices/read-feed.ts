@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
-import type { FeedEntry } from '../../devices/feed-entry.ts'
+import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
 import type { ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { createIpFeed } from './ip-feed.ts'
 import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
 
-export interface FeedReader {
-  feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): Steps<FeedEntry[]>
+export interface FeedReader extends Pick<DeviceLookups, 'feedVersion'>, Stepped<Pick<DeviceQueries, 'feedPage'>> {
   /** The same as `feedPage`, for another thread. */
-  packedFeedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): Steps<PackedFeed>
-  feedVersion(type: ActiveActionType): string
+  packedFeedPage(...page: Parameters<DeviceQueries['feedPage']>): Steps<PackedFeed>
 }
+
 export type FeedRow = [address: number, expiresAt: number | null]
 
 export const LIVE = '(a.expires_at IS NULL OR a.expires_at > :now)'

@@ -1,21 +1,13 @@
 import type { Clock } from '../../clock.ts'
-import type { DeviceStatement, ImportCounts } from '../../devices/statement.ts'
+import type { DeviceVerbs } from '../../devices/device-store.ts'
 import { takeLease } from '../../devices/take-lease.ts'
 import { takeRecord } from '../../devices/take-record.ts'
 import { StoreError } from '../../errors.ts'
 import { formatMac } from '../../mac.ts'
-import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 import { createNameIds } from './import-names.ts'
 import { createDeviceTable, withoutFuture } from './known-device.ts'
-
-export interface DeviceWriter {
-  beginImport(actor: Actor): number
-  importBatch(importId: number, statements: readonly DeviceStatement[]): ImportCounts
-  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
-  deleteDevice(mac: number, actor: Actor): void
-}
 
 interface Parts {
   readonly db: Connection
@@ -26,7 +18,7 @@ interface Parts {
   readonly onGone: () => void
 }
 
-export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceWriter {
+export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceVerbs {
   const devices = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')

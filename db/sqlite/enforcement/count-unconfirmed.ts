@@ -1,17 +1,13 @@
+import type { EnforcementQueries } from '../../enforcement/enforcement-store.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped } from '../steps.ts'
 import { LAST_MAC } from '../targets/target-sets.ts'
-
-export type UnconfirmedCounts = Readonly<Record<ActiveActionType, number>>
-export interface UnconfirmedCounter {
-  /** How many actions the equipment has not confirmed, by type: one range of devices after the other. */
-  countUnconfirmed(): Steps<UnconfirmedCounts>
-}
 
 const FIRST_STEP = 1000
 
-export function createUnconfirmedCounter(db: Connection): UnconfirmedCounter {
+/** Counts one range of devices after the other. */
+export function createUnconfirmedCounter(db: Connection): Stepped<EnforcementQueries> {
   const lastOfStep = db
     .prepare<[number, number], number>(
       'SELECT mac FROM unconfirmed_actions WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?',

@@ -1,35 +1,22 @@
 import type { Clock } from '../../clock.ts'
-import type { BatchAnswer, EnforcementBatch } from '../../enforcement/enforcement.ts'
+import type { EnforcementBatch } from '../../enforcement/enforcement.ts'
+import type { EnforcementVerbs } from '../../enforcement/enforcement-store.ts'
+import type { SettledTime } from '../../settled-time.ts'
+import type { Answer } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
-import type { SettledTime } from '../settled-time.ts'
 import { type BatchRow, createBatchTable } from './batch-table.ts'
 import { createJobBatches } from './job-batches.ts'
 import { createResume } from './resume-jobs.ts'
 import { createSweeps } from './sweeps.ts'
 import { createUnconfirmedActions } from './unconfirmed-actions.ts'
-import { createWaitingCancels, type WaitingCancels } from './waiting-cancels.ts'
+import { type CancelGate, createWaitingCancels } from './waiting-cancels.ts'
 
-export type Answer<T> = (error: Error | null, value: T) => void
-
-/** What the enforcer's side asks of the database. */
-export interface EnforcementVerbs {
-  /** Answers with the next batch, once there is one; also with one that a crash left unsettled. */
-  nextEnforcement(): (answer: Answer<EnforcementBatch>) => void
-  /** Answers true as soon as a cancel waits for this batch, and false once it is settled. */
-  enforcementStop(batchId: string): (answer: Answer<boolean>) => void
-  /** False: the batch is settled already. */
-  settleEnforcement(batchId: string, answer: BatchAnswer): boolean
-  /** The call of a batch that was settled before it had an answer is over, and can't be carried out any more. */
-  enforcementCallEnded(batchId: string): void
-  /** Lets some of the jobs go on that wait for the enforcer; returns how many. */
-  resumeAfterEnforcer(): number
-}
 /** Where the runner leaves what an enforcer outside the database has to do, and the enforcer finds it. */
-export interface EnforcementDesk extends WaitingCancels {
+export interface EnforcementDesk extends CancelGate {
   readonly verbs: EnforcementVerbs
   /** True while the enforcer has a batch in hand; until it is settled no other can be begun. */
   readonly busy: boolean
@@ -77,7 +64,8 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
     waiter = null
   }
   return {
-    ...cancels,
+    postponesCancel: cancels.postponesCancel,
+    postponesCancels: cancels.postponesCancels,
     handOver,
     begin: jobs.begin,
     abandon(seq) {
@@ -101,7 +89,9 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
         waiter = answer
         handOver()
       },
-      enforcementStop: (batchId) => (answer) => cancels.tell(batchId, answer),
+      enforcementStop: (batchId) => (answer) => {
+        cancels.tell(batchId, answer)
+      },
       settleEnforcement(batchId, answer) {
         const batch = table.current()
         if (batch?.batch_id !== batchId) return false

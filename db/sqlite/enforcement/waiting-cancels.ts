@@ -3,15 +3,15 @@ import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { jobCondition } from '../jobs/job-filter.ts'
 import type { JobRow } from '../jobs/job-row.ts'
-import type { Call } from '../threads/protocol.ts'
 import type { BatchTable } from './batch-table.ts'
 
-/** Cancels of a job whose chunk the enforcer has in hand: they are done once it is settled. */
-export interface WaitingCancels {
-  /** Whether a call must wait until the batch in hand is settled. */
-  mustWait(call: Call): boolean
+/** Whether a cancel has to be postponed until the enforcer has settled the batch that it has in hand. */
+export interface CancelGate {
+  postponesCancel(job: JobRow, ifMatch: IfMatch): boolean
+  postponesCancels(filter: JobFilter): boolean
 }
-interface Parts extends WaitingCancels {
+/** Cancels of a job of which the enforcer has a batch in hand: they are called again once it is settled. */
+export interface WaitingCancels extends CancelGate {
   areWaiting(): boolean
   /** Answers true when a cancel waits for the batch, or does already; false once it is settled. */
   tell(batchId: string, answer: (error: null, waits: boolean) => void): void
@@ -19,7 +19,10 @@ interface Parts extends WaitingCancels {
   settled(): void
 }
 
-export function createWaitingCancels(db: Connection, finder: JobFinder, table: BatchTable): Parts {
+/** Where no enforcer outside the database has anything in hand. */
+export const OPEN_GATE: CancelGate = { postponesCancel: () => false, postponesCancels: () => false }
+
+export function createWaitingCancels(db: Connection, finder: JobFinder, table: BatchTable): WaitingCancels {
   let listener: ((waits: boolean) => void) | null = null
   let waiting = false
 
@@ -35,20 +38,20 @@ export function createWaitingCancels(db: Connection, finder: JobFinder, table: B
     const { sql, params } = jobCondition(filter)
     return db.prepare(`SELECT 1 FROM jobs WHERE seq = ? AND ${sql}`).get(job.seq, ...params) !== undefined
   }
-  const concerns = ({ verb, args }: Call, job: JobRow): boolean => {
-    if (verb === 'cancelJobs') return matches(job, args[0] as JobFilter)
-    const versions = args[2] as IfMatch
-    // One that lost its race is refused at once, and holds up nothing.
-    return verb === 'cancelJob' && args[0] === job.job_id && (versions === null || versions.includes(job.version))
+  /** Tells the enforcer that a cancel waits for it, where one does. */
+  const postpones = (isPostponed: boolean): boolean => {
+    if (!isPostponed) return false
+    waiting = true
+    answer(true)
+    return true
   }
   return {
-    mustWait(call) {
-      if (call.verb !== 'cancelJob' && call.verb !== 'cancelJobs') return false
+    // One that lost its race is refused at once, and holds up nothing.
+    postponesCancel: (job, ifMatch) =>
+      postpones(jobInHand()?.seq === job.seq && (ifMatch === null || ifMatch.includes(job.version))),
+    postponesCancels(filter) {
       const job = jobInHand()
-      if (job === undefined || !concerns(call, job)) return false
-      waiting = true
-      answer(true)
-      return true
+      return postpones(job !== undefined && matches(job, filter))
     },
     areWaiting: () => waiting,
     tell(batchId, told) {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import type { SettledTime } from '../settled-time.ts'
+import type { KeptTime } from '../settled-time.ts'
 import { deliveryChore } from '../webhooks/purge-deliveries.ts'
 import { inTime } from './chore.ts'
 import { clearChore } from './clear-accounts.ts'
@@ -21,7 +21,7 @@ export interface Janitor {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
-  readonly time: SettledTime
+  readonly time: KeptTime
   readonly observer: Observer
   /** False where an enforcer lifts expired actions before their end is recorded. */
   readonly isLiftedHere: boolean

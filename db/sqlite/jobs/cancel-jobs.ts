@@ -1,21 +1,19 @@
-import { StoreError } from '../../errors.ts'
+import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
 import { LIVE } from '../../jobs/states.ts'
 import type { Actor } from '../../model.ts'
+import type { Answer, Later } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import { afterSteps, NOTHING, storageFault } from '../storage-fault.ts'
+import { storageFault } from '../storage-fault.ts'
 import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
 import { jobCondition } from './job-filter.ts'
 
-/** `done` hears how many jobs were cancelled, once all of them are. */
-export type Cancelled = (error: Error | null, cancelled: number) => void
-
 /** Cancels of many jobs, in steps. */
 export interface BulkCancels {
   /** Begins to choose the jobs, inside the caller's transaction; returns what to do after its commit. */
-  begin(filter: JobFilter, reason: string | null, actor: Actor): (done: Cancelled) => void
+  begin(filter: JobFilter, reason: string | null, actor: Actor): Later<number>
   readonly busy: boolean
   /** Jobs up to this one don't start while it is busy. */
   readonly heldUpTo: number
@@ -37,7 +35,7 @@ interface Parts {
 interface Bulk {
   readonly reason: string | null
   readonly actor: Actor
-  done: Cancelled
+  done: Answer<number>
   /** Those still to be cancelled; as long as some are unseen, also jobs that don't match. */
   readonly left: Set<number>
   /** Those of which it is still to be seen whether they match. */

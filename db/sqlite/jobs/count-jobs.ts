@@ -1,14 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import type { JobStatus } from '../../jobs/job.ts'
-import type { JobCounts } from '../../jobs/job-store.ts'
+import type { JobQueries } from '../../jobs/job-store.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped } from '../steps.ts'
 import { createDueJobs } from './due-jobs.ts'
 
-export interface JobCounter {
-  /** Counts one range of jobs after the other, each as it is then. */
-  countJobs(): Steps<JobCounts>
-}
 interface Sums {
   status: JobStatus
   jobs: number
@@ -21,8 +17,8 @@ interface Sums {
 
 const FIRST_STEP = 1000
 
-/** Reads every job, 0.1 s for 100,000 of them: not for every request. */
-export function createJobCounter(db: Connection, clock: Clock): JobCounter {
+/** Counts one range of jobs after the other, each as it is then. Reads every job, 0.1 s for 100,000 of them: not for every request. */
+export function createJobCounter(db: Connection, clock: Clock): Stepped<Pick<JobQueries, 'countJobs'>> {
   const newest = db.prepare<[], number | null>('SELECT max(seq) FROM jobs').pluck()
   const sums = db.prepare<[number, number], Sums>(
     `SELECT status, count(*) AS jobs, sum(targeted_count) AS targeted, sum(affected_count) AS affected,

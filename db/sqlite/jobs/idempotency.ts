@@ -2,8 +2,8 @@ import { StoreError } from '../../errors.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Idempotency, Made } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
+import type { SettledTime } from '../../settled-time.ts'
 import type { Connection } from '../connection.ts'
-import type { SettledTime } from '../settled-time.ts'
 
 export const IDEMPOTENCY_TTL_MS = 24 * 3600 * 1000
 

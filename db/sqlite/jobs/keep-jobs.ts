@@ -1,8 +1,8 @@
 import type { Job } from '../../jobs/job.ts'
+import type { JobLookups } from '../../jobs/job-store.ts'
 import type { Turns } from '../threads/turns.ts'
-import type { JobReader } from './read-jobs.ts'
 
-type GetJob = JobReader['getJob']
+type GetJob = JobLookups['getJob']
 
 const MOST = 1000
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { FollowUpDraft, Idempotency, JobDraft, Made } from '../../jobs/job-store.ts'
+import type { FollowUpDraft, Idempotency, JobDraft, JobVerbs } from '../../jobs/job-store.ts'
 import { TERMINAL, wrongState } from '../../jobs/states.ts'
 import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
@@ -10,11 +10,7 @@ import type { JobFinder } from './find-job.ts'
 import type { Once } from './idempotency.ts'
 import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
 
-export interface JobMaker {
-  createJob(draft: JobDraft, actor: Actor, idempotency: Idempotency | null): Made
-  retryJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
-  revertJob(jobId: string, draft: FollowUpDraft, actor: Actor, idempotency: Idempotency | null): Made
-}
+export type JobMaker = Pick<JobVerbs, 'createJob' | 'retryJob' | 'revertJob'>
 interface Parts {
   readonly db: Connection
   readonly clock: Clock

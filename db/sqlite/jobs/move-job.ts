@@ -2,32 +2,28 @@ import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import { checkVersion } from '../../jobs/if-match.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { IfMatch } from '../../jobs/job-store.ts'
+import type { IfMatch, JobVerbs } from '../../jobs/job-store.ts'
 import { TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
-import type { Actor } from '../../model.ts'
+import type { SettledTime } from '../../settled-time.ts'
+import { POSTPONED } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
-import type { SettledTime } from '../settled-time.ts'
+import type { CancelGate } from '../enforcement/waiting-cancels.ts'
 import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
 import { type JobRow, toJob } from './job-row.ts'
 
-export interface JobMover {
-  cancelJob(jobId: string, reason: string | null, ifMatch: IfMatch, actor: Actor): Job
-  pauseJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
-  resumeJob(jobId: string, ifMatch: IfMatch, actor: Actor): Job
-  deleteJob(jobId: string, ifMatch: IfMatch, actor: Actor): void
-  restoreJob(jobId: string, actor: Actor): Job
-}
+export type JobMover = Pick<JobVerbs, 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob' | 'restoreJob'>
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
   readonly time: Pick<SettledTime, 'held'>
   readonly finder: JobFinder
   readonly cancelRow: CancelRow
+  readonly gate: CancelGate
 }
 
 /** The transitions that callers ask for. Each is one guarded UPDATE, so the table's own state decides. */
-export function createJobMover({ db, clock, time, finder, cancelRow }: Parts): JobMover {
+export function createJobMover({ db, clock, time, finder, cancelRow, gate }: Parts): JobMover {
   const pause = db.prepare(
     `UPDATE jobs SET status = 'paused', pause_cause = 'operator', updated_at = :now, version = version + 1
      WHERE seq = :seq AND (status = 'running' OR pause_cause = 'enforcer')`,
@@ -59,6 +55,7 @@ export function createJobMover({ db, clock, time, finder, cancelRow }: Parts): J
   return {
     cancelJob(jobId, reason, ifMatch) {
       const row = finder.liveJob(jobId)
+      if (gate.postponesCancel(row, ifMatch)) return POSTPONED
       return move(row, 'cancel', ifMatch, () => cancelRow(row, reason))
     },
     pauseJob(jobId, ifMatch) {

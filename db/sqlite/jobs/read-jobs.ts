@@ -1,20 +1,14 @@
-import type { Job, JobItem, Outcome } from '../../jobs/job.ts'
-import type { JobFilter } from '../../jobs/job-store.ts'
+import type { JobItem, Outcome } from '../../jobs/job.ts'
+import type { JobLookups, JobQueries } from '../../jobs/job-store.ts'
 import { TERMINAL } from '../../jobs/states.ts'
 import { MAX_MAC } from '../../mac.ts'
-import type { Page, PageRequest } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped } from '../steps.ts'
 import { createJobFinder } from './find-job.ts'
 import { jobCondition } from './job-filter.ts'
 import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
 
-export interface JobReader {
-  getJob(jobId: string): Job | null
-  listJobs(filter: JobFilter, page: PageRequest): Steps<Page<Job>>
-  /** Each step is of one moment; what is settled stays as it is. */
-  listItems(jobId: string, outcome: Outcome | null, page: PageRequest): Steps<Page<JobItem>>
-}
+export type JobReader = JobLookups & Stepped<Pick<JobQueries, 'listJobs' | 'listItems'>>
 interface ItemRow {
   mac: number
   outcome: 'skipped' | 'failed' | null

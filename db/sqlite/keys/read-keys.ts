@@ -1,16 +1,8 @@
-import type { ApiKey, StoredApiKey } from '../../keys/key.ts'
-import type { Page, PageRequest } from '../../model.ts'
+import type { KeyLookups } from '../../keys/key-store.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
 
-export interface KeyReader {
-  findKeys(prefix: string): StoredApiKey[]
-  hasKeys(): boolean
-  isOnlyKeyUnused(): boolean
-  listKeys(page: PageRequest): Page<ApiKey>
-}
-
-export function createKeyReader(db: Connection): KeyReader {
+export function createKeyReader(db: Connection): KeyLookups {
   const byPrefix = db.prepare<[string], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE prefix = ?`)
   const any = db.prepare('SELECT 1 FROM api_keys LIMIT 1')
   const two = db.prepare<[], number | null>('SELECT last_used_at FROM api_keys LIMIT 2').pluck()

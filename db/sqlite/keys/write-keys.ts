@@ -2,22 +2,14 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { ApiKey } from '../../keys/key.ts'
-import type { ApiKeyDraft } from '../../keys/key-store.ts'
+import type { ApiKeyDraft, KeyVerbs } from '../../keys/key-store.ts'
 import { ALL_SCOPES } from '../../keys/scopes.ts'
-import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
 
-export interface KeyWriter {
-  createKey(draft: ApiKeyDraft, actor: Actor): ApiKey
-  renewAdminKey(prefix: string, hash: Uint8Array): void
-  revokeKey(keyId: string, actor: Actor): ApiKey
-  touchKey(keyId: string): void
-}
-
 const ADMIN_NAME = 'admin'
 
-export function createKeyWriter(db: Connection, clock: Clock): KeyWriter {
+export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   const insert = db.prepare(
     `INSERT INTO api_keys (key_id, name, role, scopes, prefix, hash, created_at, expires_at)
      VALUES (:keyId, :name, :role, :scopes, :prefix, :hash, :now, :expiresAt)`,

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
+import type { Answer, Later } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
@@ -16,7 +17,7 @@ export interface PreviewBuilder {
    * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` hears the
    * preview's id once its set is complete and committed. What that returns gives the preview up, for nobody waits for it.
    */
-  begin(draft: PreviewDraft, actor: Actor): (done: Done) => Leave
+  begin(draft: PreviewDraft, actor: Actor): Later<string>
   /** Drops the previews that an earlier process left half stored. */
   dropUnfinished(): void
   /** True while there is a set to fill. */
@@ -26,15 +27,13 @@ export interface PreviewBuilder {
   /** Gives up the preview in hand and tells its caller why; its row goes with the next chunk that can be written. */
   abort(error: Error): void
 }
-export type Done = (error: Error | null, previewId: string) => void
-export type Leave = () => void
 interface Building {
   readonly previewId: string
   readonly draft: PreviewDraft
   readonly actor: Actor
   readonly setId: number
   readonly fill: FillInTime
-  readonly done: Done
+  readonly done: Answer<string>
   turns: number
   cursor: number
   count: number

@@ -1,13 +1,9 @@
 import type { Criteria } from '../../criteria/criteria.ts'
-import type { Preview } from '../../previews/preview.ts'
+import type { PreviewQueries } from '../../previews/preview-store.ts'
 import type { Connection } from '../connection.ts'
 import type { DeviceCounter } from '../devices/count-devices.ts'
 import type { DeviceReader } from '../devices/read-devices.ts'
 
-export interface PreviewReader {
-  /** A preview whose set was just completed. */
-  getPreview(previewId: string): Preview
-}
 interface PreviewRow {
   preview_id: string
   criteria_json: string
@@ -18,7 +14,11 @@ interface PreviewRow {
 
 const SAMPLE_SIZE = 20
 
-export function createPreviewReader(db: Connection, counter: DeviceCounter, devices: DeviceReader): PreviewReader {
+export function createPreviewReader(
+  db: Connection,
+  counter: DeviceCounter,
+  devices: DeviceReader,
+): Pick<PreviewQueries, 'getPreview'> {
   const find = db.prepare<[string], PreviewRow>(
     'SELECT preview_id, criteria_json, preview_count, set_id, expires_at FROM previews WHERE preview_id = ?',
   )

@@ -10,7 +10,7 @@ import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
-import type { SettledTime } from '../settled-time.ts'
+import type { KeptTime } from '../settled-time.ts'
 import { isDamage, storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns } from './by-turns.ts'
@@ -38,7 +38,7 @@ export interface RunnerOptions {
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
-  readonly time: SettledTime
+  readonly time: KeptTime
   readonly finder: JobFinder
   readonly sets: TargetSets
   readonly previews: PreviewBuilder

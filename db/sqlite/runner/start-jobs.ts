@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock.ts'
+import type { DueJob } from '../../jobs/job-store.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
-import { createDueJobs, type DueJob } from '../jobs/due-jobs.ts'
+import { createDueJobs } from '../jobs/due-jobs.ts'
 import { SMALL } from '../jobs/small-jobs.ts'
 import { RUNNING } from './by-turns.ts'
 

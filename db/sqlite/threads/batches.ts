@@ -1,5 +1,6 @@
+import type { Verbs } from '../../store.ts'
+import { type Later, POSTPONED } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
-import type { Engine } from '../engine.ts'
 import { storageFault } from '../storage-fault.ts'
 import { noGuard, type WriterGuard } from '../writer-guard.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
@@ -16,17 +17,16 @@ export interface Batches {
   runAll(): void
 }
 type AnyVerb = (...args: readonly unknown[]) => unknown
-type Done = (error: Error | null, value: unknown) => void
-interface Outcome {
-  readonly reply: Reply
-  /** What to do once the transaction is committed; then it, and not the batch, answers. May return what gives it up. */
-  readonly afterCommit: ((done: Done) => unknown) | null
-}
+/** What became of a call: it is answered, goes on once the transaction is committed, or is to be called again. */
+type Outcome =
+  | { readonly id: number; readonly reply: Reply }
+  | { readonly id: number; readonly later: Later<unknown> }
+  | { readonly id: number; readonly postponed: true }
 
 /** How long a transaction goes on taking calls; those after it wait for the next one, and the runner has a turn. */
 const BUDGET_MS = 20
 /** Calls that may be large: each is a transaction of its own, one in a run, and behind the small ones. */
-const LARGE: ReadonlySet<string> = new Set(['importBatch'])
+const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importBatch'])
 
 /**
  * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none, and costs less
@@ -35,7 +35,7 @@ const LARGE: ReadonlySet<string> = new Set(['importBatch'])
  */
 export function createBatches(
   db: Connection,
-  { verbs, mustWait }: Pick<Engine, 'verbs' | 'mustWait'>,
+  verbs: Verbs,
   answer: (replies: Reply[]) => void,
   stats: WriterStats = createWriterStats(),
   elapsed: () => number = () => performance.now(),
@@ -44,6 +44,8 @@ export function createBatches(
 ): Batches {
   let waiting: Call[] = []
   const leaving = new Map<number, () => void>()
+  /** The calls that could not be done when they were last tried. */
+  const postponed = new Set<number>()
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -53,15 +55,10 @@ export function createBatches(
 
   const invoke = ({ id, verb, args }: Call): Outcome => {
     const value = (verbs[verb as keyof typeof verbs] as AnyVerb)(...args)
-    if (typeof value === 'function') {
-      return { reply: { id, ok: true, value: undefined }, afterCommit: value as (done: Done) => unknown }
-    }
-    return { reply: { id, ok: true, value }, afterCommit: null }
+    if (value === POSTPONED) return { id, postponed: true }
+    return typeof value === 'function' ? { id, later: value as Later<unknown> } : { id, reply: { id, ok: true, value } }
   }
-  const refused = (id: number, error: unknown): Outcome => ({
-    reply: { id, ok: false, error: toPlain(error) },
-    afterCommit: null,
-  })
+  const refused = (id: number, error: unknown): Outcome => ({ id, reply: { id, ok: false, error: toPlain(error) } })
   const attempt = (call: Call): Outcome => {
     savepoint.run()
     try {
@@ -91,6 +88,10 @@ export function createBatches(
       guard.confirm()
       begin.run()
       const outcomes = attemptInTime(calls)
+      if (outcomes.every((outcome) => 'postponed' in outcome)) {
+        rollback.run()
+        return outcomes
+      }
       const committing = performance.now()
       commit.run()
       guard.confirm()
@@ -104,41 +105,47 @@ export function createBatches(
     }
   }
 
-  const isPossible = (call: Call) => !mustWait(call) && !(LARGE.has(call.verb) && holdsLarge())
   /** Lets a call that goes on after its commit answer later, or be given up. */
-  const goOn = (id: number, afterCommit: (done: Done) => unknown): void => {
-    const leave = afterCommit((error, value) => {
+  const goOn = (id: number, later: Later<unknown>): void => {
+    const leave = later((error, value) => {
       leaving.delete(id)
       answer([error === null ? { id, ok: true, value } : { id, ok: false, error: toPlain(error) }])
     })
-    if (typeof leave === 'function') leaving.set(id, leave as () => void)
+    if (leave !== undefined) leaving.set(id, leave)
   }
-  const perform = (calls: readonly Call[]): void => {
+  /** Returns how many calls were done, and not postponed. */
+  const perform = (calls: readonly Call[]): number => {
     const outcomes = attemptFirst(calls)
-    const done = new Set(outcomes.map(({ reply }) => reply.id))
-    waiting = waiting.filter(({ id }) => !done.has(id))
+    const done = new Set<number>()
     const replies: Reply[] = []
-    for (const { reply, afterCommit } of outcomes) {
-      if (afterCommit === null) replies.push(reply)
-      else goOn(reply.id, afterCommit)
+    for (const outcome of outcomes) {
+      postponed.delete(outcome.id)
+      if ('postponed' in outcome) postponed.add(outcome.id)
+      else done.add(outcome.id)
+      if ('reply' in outcome) replies.push(outcome.reply)
     }
+    waiting = waiting.filter(({ id }) => !done.has(id))
+    for (const outcome of outcomes) if ('later' in outcome) goOn(outcome.id, outcome.later)
     if (replies.length > 0) answer(replies)
+    return done.size
   }
+  const isLarge = ({ verb }: Call): boolean => LARGE.has(verb)
+  const isPostponed = ({ id }: Call): boolean => postponed.has(id)
   const run = (): boolean => {
-    const { calls = [], later = [] } = Object.groupBy(waiting, (call) => (isPossible(call) ? 'calls' : 'later'))
-    const small = calls.filter(({ verb }) => !LARGE.has(verb))
-    if (small.length > 0) perform(small)
+    const small = waiting.filter((call) => !isLarge(call))
+    const done = small.length === 0 ? 0 : perform(small)
     // What had to wait for one of these is done before the runner has a turn.
-    const freed = later.filter(isPossible)
-    if (freed.length > 0 && guard.lost === null) perform(freed)
-    const large = calls.find(({ verb }) => LARGE.has(verb))
+    const again = waiting.filter(isPostponed)
+    if (done > 0 && again.length > 0 && guard.lost === null) perform(again)
+    const large = holdsLarge() ? undefined : waiting.find(isLarge)
     if (large !== undefined && guard.lost === null) perform([large])
-    return waiting.some(isPossible)
+    return waiting.some((call) => !isPostponed(call) && !(isLarge(call) && holdsLarge()))
   }
   return {
     add: (calls) => void waiting.push(...calls),
     drop(id) {
       waiting = waiting.filter((call) => call.id !== id)
+      postponed.delete(id)
       leaving.get(id)?.()
       leaving.delete(id)
     },

@@ -4,6 +4,8 @@ import type { Call, Notice, Reply, ToThread } from './protocol.ts'
 
 /** A thread's part of one store. */
 export interface Hosted {
+  /** The names of the verbs that it answers. */
+  readonly verbs: readonly string[]
   take(calls: readonly Call[]): void
   /** Nobody waits for the answer to this call any more. */
   drop?(id: number): void
@@ -23,7 +25,7 @@ export function host<Data extends { readonly path: string }>(
   const openStore = async (data: Data) => {
     try {
       hosted = await open(data, post)
-      post({ notice: 'ready' })
+      post({ notice: 'ready', verbs: hosted.verbs })
     } catch (error) {
       post({ notice: 'failed', message: openFault(error, data.path).message })
     }

@@ -27,7 +27,8 @@ export interface PlainError {
 }
 /** What a thread says besides. */
 export type Notice =
-  | { readonly notice: 'ready' }
+  /** With the names of the verbs that it answers. */
+  | { readonly notice: 'ready'; readonly verbs: readonly string[] }
   | { readonly notice: 'failed'; readonly message: string }
   | { readonly notice: 'closed' }
   /** It can't go on, and does nothing any more but close. */

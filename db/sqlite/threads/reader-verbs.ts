@@ -1,29 +1,25 @@
 import type { Clock } from '../../clock.ts'
-import { type AuditReader, createAuditReader } from '../audit/read-audit.ts'
+import type { Queries } from '../../store.ts'
+import { createAuditReader } from '../audit/read-audit.ts'
 import type { Connection } from '../connection.ts'
-import { createDeviceCounter, type DeviceCounter } from '../devices/count-devices.ts'
-import { createDeviceReader, type DeviceReader } from '../devices/read-devices.ts'
-import { createFeedReader, type FeedReader } from '../devices/read-feed.ts'
-import { createUnconfirmedCounter, type UnconfirmedCounter } from '../enforcement/count-unconfirmed.ts'
-import { createJobCounter, type JobCounter } from '../jobs/count-jobs.ts'
-import { createJobReader, type JobReader } from '../jobs/read-jobs.ts'
-import { createPreviewReader, type PreviewReader } from '../previews/read-previews.ts'
-import { createDeliveryReader, type DeliveryReader } from '../webhooks/read-deliveries.ts'
+import { createDeviceCounter } from '../devices/count-devices.ts'
+import type { PackedFeed } from '../devices/packed-feed.ts'
+import { createDeviceReader } from '../devices/read-devices.ts'
+import { createFeedReader } from '../devices/read-feed.ts'
+import { createUnconfirmedCounter } from '../enforcement/count-unconfirmed.ts'
+import { createJobCounter } from '../jobs/count-jobs.ts'
+import { createJobReader } from '../jobs/read-jobs.ts'
+import { createPreviewReader } from '../previews/read-previews.ts'
+import type { Stepped } from '../steps.ts'
+import { createDeliveryReader } from '../webhooks/read-deliveries.ts'
 
-/** The reads that may take long; they run where nobody waits behind them but each other. */
-export interface ReaderVerbs
-  extends AuditReader,
-    DeliveryReader,
-    DeviceCounter,
-    DeviceReader,
-    FeedReader,
-    JobCounter,
-    JobReader,
-    PreviewReader,
-    UnconfirmedCounter {
-  /** Reads one row, and tells how many reads wait for their turns. */
-  pingReader(): number
+/** What the reader thread answers. */
+export interface ReaderAnswers extends Queries {
+  /** The same as `feedPage`, for another thread. */
+  packedFeedPage(...page: Parameters<Queries['feedPage']>): PackedFeed
 }
+/** The reads that may take long; they run where nobody waits behind them but each other. */
+export type ReaderVerbs = Stepped<ReaderAnswers>
 
 export function createReaderVerbs(db: Connection, clock: Clock, readsWaiting = () => 0): ReaderVerbs {
   const devices = createDeviceReader(db, clock)

@@ -42,6 +42,7 @@ function openReader({ path, clock }: ReaderData, post: Post): Hosted {
       },
     })
   return {
+    verbs: Object.keys(verbs),
     take(calls) {
       calls.forEach(add)
       goOn()

@@ -1,9 +1,5 @@
-/** How many observations there were of each size, and their sum. `counts` has one more than `bounds`: those above. */
-export interface HistogramState {
-  readonly bounds: readonly number[]
-  readonly counts: readonly number[]
-  readonly sum: number
-}
+import type { HistogramState } from '../../measure.ts'
+
 /** Written by one thread and read by another, without asking it: a thread that hangs is when one wants to know. */
 export interface SharedHistogram {
   /** What to hand to the other thread. */

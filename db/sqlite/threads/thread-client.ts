@@ -1,14 +1,16 @@
 import { StoreError } from '../../errors.ts'
 import type { Caller } from '../../model.ts'
+import type { Asked } from '../../verbs.ts'
 import { type Call, fromPlain, type Notice, type Reply } from './protocol.ts'
 import type { Thread } from './threads.ts'
 
-/** The near end of a thread that answers verbs for one store. */
-export interface ThreadClient {
-  /** Rejects when the thread has ended, or ends before it has answered. */
-  call<T>(verb: string, ...args: unknown[]): Promise<T>
-  /** The same for a caller who takes turns with others and may leave: then it rejects, and the thread drops the call. */
-  callFor<T>(caller: Caller, verb: string, ...args: unknown[]): Promise<T>
+/** The near end of a thread that answers the verbs `V` for one store. */
+export interface ThreadClient<V> {
+  /**
+   * What the thread answers. Each rejects when the thread has ended, or ends before it has answered. A caller takes turns
+   * with others and may leave: then it rejects, and the thread drops the call.
+   */
+  readonly verbs: Asked<V>
   /** Lets the thread look at its clock at once. */
   wake(): void
   /** Refuses every call, those in hand too, and lets the thread close its store: it can't be relied on any more. */
@@ -35,9 +37,9 @@ const LEFT = 'The client closed the connection before the answer.'
  * Lets a thread open its part of a store, and resolves when it is ready or rejects with the reason it gave. Calls of one
  * turn of the event loop travel together: a message costs more than what is in it.
  */
-export async function openThread(thread: Thread, data: object, events: ThreadEvents): Promise<ThreadClient> {
+export async function openThread<V>(thread: Thread, data: object, events: ThreadEvents): Promise<ThreadClient<V>> {
   const { worker } = thread
-  const ready = Promise.withResolvers<void>()
+  const ready = Promise.withResolvers<readonly string[]>()
   const closed = Promise.withResolvers<void>()
   const waiting = new Map<number, Waiting>()
   let nextId = 1
@@ -50,15 +52,28 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
     worker.postMessage(outgoing)
     outgoing = []
   }
-  const send = <T>(call: Omit<Call, 'id'>): { id: number; answer: Promise<T> } => {
+  const send = (call: Omit<Call, 'id'>): { id: number; answer: Promise<unknown> } => {
     const id = nextId++
-    const answer = new Promise<T>((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       if (refusal !== null) return reject(refusal)
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      waiting.set(id, { resolve, reject })
       if (outgoing.push({ id, ...call }) === 1) setImmediate(flush)
     })
     return { id, answer }
   }
+  const sendFor = (verb: string, args: readonly unknown[], { share, signal }: Caller): Promise<unknown> => {
+    if (signal.aborted) return Promise.reject(new StoreError('abandoned', LEFT))
+    const { id, answer } = send({ verb, args, share })
+    const leave = () => drop(id)
+    signal.addEventListener('abort', leave, { once: true })
+    return answer.finally(() => signal.removeEventListener('abort', leave))
+  }
+  const verbOf =
+    (verb: string) =>
+    (...args: unknown[]): Promise<unknown> => {
+      const caller = args.at(-1)
+      return isCaller(caller) ? sendFor(verb, args.slice(0, -1), caller) : send({ verb, args }).answer
+    }
   const drop = (id: number): void => {
     const call = waiting.get(id)
     if (call === undefined) return
@@ -98,24 +113,17 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
     else if (message.notice === 'fault') events.onFault(fromPlain(message.error), message.jobId)
     else {
       serving = true
-      ready.resolve()
+      ready.resolve(message.verbs)
     }
   }
 
   worker.on('message', onMessage)
   thread.ended.then(finish)
   worker.postMessage({ open: data })
-  await ready.promise
+  const names = await ready.promise
 
   return {
-    call: <T>(verb: string, ...args: unknown[]) => send<T>({ verb, args }).answer,
-    callFor<T>({ share, signal }: Caller, verb: string, ...args: unknown[]) {
-      if (signal.aborted) return Promise.reject(new StoreError('abandoned', LEFT))
-      const { id, answer } = send<T>({ verb, args, share })
-      const leave = () => drop(id)
-      signal.addEventListener('abort', leave, { once: true })
-      return answer.finally(() => signal.removeEventListener('abort', leave))
-    },
+    verbs: Object.fromEntries(names.map((name) => [name, verbOf(name)])) as unknown as Asked<V>,
     wake: () => worker.postMessage([]),
     abandon,
     close() {
@@ -128,3 +136,6 @@ export async function openThread(thread: Thread, data: object, events: ThreadEve
     },
   }
 }
+
+const isCaller = (value: unknown): value is Caller =>
+  typeof value === 'object' && value !== null && (value as Partial<Caller>).signal instanceof AbortSignal

@@ -1,5 +1,5 @@
 import type { TakenBatch } from '../../devices/statement.ts'
-import type { Verbs } from '../engine.ts'
+import type { Verbs } from '../../store.ts'
 import type { Call } from './protocol.ts'
 
 /** Tells imports how long the writer was busy with them, and whether anybody waits for it besides. */
@@ -31,7 +31,7 @@ export function timedImports(verbs: Verbs, elapsed: () => number = () => perform
     const counts = verbs.importBatch(importId, statements)
     const ended = elapsed()
     isPiece = true
-    return { ...counts, milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS }
+    return { ...counts, load: { milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS } }
   }
   return {
     verbs: { ...verbs, importBatch },

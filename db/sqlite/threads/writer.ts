@@ -63,8 +63,7 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
-    const verbs = { ...engine, verbs: imports.verbs }
-    const batches = createBatches(db, verbs, post, told, undefined, guard, () => checkpoints.isBusy)
+    const batches = createBatches(db, imports.verbs, post, told, undefined, guard, () => checkpoints.isBusy)
     return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
@@ -128,6 +127,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
   }
   soon()
   return {
+    verbs: Object.keys(imports.verbs),
     take(calls) {
       imports.hear(calls)
       batches.add(calls)

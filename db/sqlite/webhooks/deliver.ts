@@ -1,25 +1,14 @@
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
-import type { Actor } from '../../model.ts'
 import { LONGEST_WAIT_MS, nextAttemptAt } from '../../webhooks/retry-schedule.ts'
-import {
-  type Attempt,
-  type ClaimedDelivery,
-  type Delivery,
-  SENDING_AT_ONCE,
-  TEST_EVENT,
-} from '../../webhooks/webhook.ts'
+import { type Attempt, type Delivery, SENDING_AT_ONCE, TEST_EVENT } from '../../webhooks/webhook.ts'
+import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import { UNKNOWN_DELIVERY, UNKNOWN_WEBHOOK } from './read-deliveries.ts'
 import { DELIVERIES, type DeliveryRow, toDelivery, type WebhookRow } from './webhook-row.ts'
 import { liveSecrets } from './write-webhooks.ts'
 
-export interface DeliveryDesk {
-  claimDeliveries(): ClaimedDelivery[]
-  settleDelivery(webhookId: string, messageId: string, attempt: Attempt): Delivery | null
-  redeliver(webhookId: string, messageId: string, actor: Actor): Delivery
-  testWebhook(webhookId: string, actor: Actor): Delivery
-}
+export type DeliveryQueue = Pick<WebhookVerbs, 'claimDeliveries' | 'settleDelivery' | 'redeliver' | 'testWebhook'>
 interface Taken {
   readonly message_id: string
   readonly payload: string
@@ -30,7 +19,7 @@ type Claimable = Pick<WebhookRow, 'webhook_id' | 'url' | 'secrets'> & { sending:
 const GONE = 410
 
 /** Hands out what is due and takes back what became of it; `random` spreads the retries. */
-export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.random): DeliveryDesk {
+export function createDeliveryDesk(db: Connection, clock: Clock, random = Math.random): DeliveryQueue {
   const enabled = db.prepare<[], Claimable>(
     `SELECT webhook_id, url, secrets, (SELECT count(*) FROM webhook_deliveries d
        WHERE d.webhook_id = w.webhook_id AND d.status = 'sending') AS sending FROM webhooks w WHERE w.enabled = 1`,

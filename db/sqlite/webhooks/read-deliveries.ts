@@ -1,16 +1,10 @@
 import { StoreError } from '../../errors.ts'
-import type { Page, PageRequest } from '../../model.ts'
-import type { Delivery, DeliveryStatus } from '../../webhooks/webhook.ts'
+import type { WebhookQueries } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import { DELIVERIES, type DeliveryRow, toDelivery } from './webhook-row.ts'
 
-export interface DeliveryReader {
-  getDelivery(webhookId: string, messageId: string): Delivery
-  listDeliveries(webhookId: string, status: DeliveryStatus | null, page: PageRequest): Page<Delivery>
-}
-
 /** Deliveries of a deleted webhook stay until they are purged, and are nobody's. */
-export function createDeliveryReader(db: Connection): DeliveryReader {
+export function createDeliveryReader(db: Connection): WebhookQueries {
   const known = db.prepare<[string], { n: number }>('SELECT 1 AS n FROM webhooks WHERE webhook_id = ?')
   const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
   const page = (condition: string) =>

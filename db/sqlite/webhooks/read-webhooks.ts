@@ -1,17 +1,10 @@
 import type { Clock } from '../../clock.ts'
-import type { Page, PageRequest } from '../../model.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
-import type { Webhook } from '../../webhooks/webhook.ts'
+import type { WebhookLookups } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from './webhook-row.ts'
 
-export interface WebhookReader {
-  getWebhook(webhookId: string): Webhook | null
-  listWebhooks(page: PageRequest): Page<Webhook>
-  hasDueDeliveries(): boolean
-}
-
-export function createWebhookReader(db: Connection, clock: Clock): WebhookReader {
+export function createWebhookReader(db: Connection, clock: Clock): WebhookLookups {
   const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
   const page = db.prepare<[string, number], ShownWebhookRow>(
     `SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id < ? ORDER BY webhook_id DESC LIMIT ?`,

@@ -1,24 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
-import type { Actor } from '../../model.ts'
-import {
-  MAX_SECRETS,
-  MAX_WEBHOOKS,
-  type Webhook,
-  type WebhookChanges,
-  type WebhookDraft,
-} from '../../webhooks/webhook.ts'
+import { MAX_SECRETS, MAX_WEBHOOKS, type WebhookDraft } from '../../webhooks/webhook.ts'
+import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import { UNKNOWN_WEBHOOK } from './read-deliveries.ts'
 import { type StoredSecret, toWebhook, type WebhookRow } from './webhook-row.ts'
 
-export interface WebhookWriter {
-  createWebhook(draft: WebhookDraft, actor: Actor): Webhook
-  updateWebhook(webhookId: string, changes: WebhookChanges, actor: Actor): Webhook
-  deleteWebhook(webhookId: string, actor: Actor): void
-  rotateWebhookSecret(webhookId: string, secret: string, overlapMs: number, actor: Actor): Webhook
-}
+export type WebhookWriter = Pick<
+  WebhookVerbs,
+  'createWebhook' | 'updateWebhook' | 'deleteWebhook' | 'rotateWebhookSecret'
+>
 
 /** The secrets that sign at this moment, the newest first. */
 export function liveSecrets({ secrets }: Pick<WebhookRow, 'secrets'>, now: number): StoredSecret[] {

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { AuditHead } from '../../../db/audit/entry.ts'
+import type { AuditHead, AuditVerdict } from '../../../db/audit/entry.ts'
 import { createAuditReader } from '../../../db/sqlite/audit/read-audit.ts'
-import { type AuditVerdict, verifyAudit } from '../../../db/sqlite/audit/verify.ts'
+import { verifyAudit } from '../../../db/sqlite/audit/verify.ts'
 import { type Bench, benchOf, cancel, createJob } from '../../helpers/engine.ts'
 
 /** A bench with six entries. */

@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { AuditRow } from '../../../db/audit/entry-hash.ts'
 import { verifyAudit } from '../../../db/sqlite/audit/verify.ts'
-import type { Verbs } from '../../../db/sqlite/engine.ts'
 import { createWebhookWatches, type WebhookVerb } from '../../../db/sqlite/webhooks/watch-webhooks.ts'
+import type { Verbs } from '../../../db/store.ts'
 import {
   ACTOR,
   addDevices,

@@ -11,6 +11,7 @@ import {
   ACTOR,
   addDevices,
   type Bench,
+  beginCancels,
   benchOf,
   cancel,
   cancelMany,
@@ -189,7 +190,7 @@ t.test('many are cancelled by filter, and only those that can be', (t) => {
 /** Asks for a cancel of many; what its caller has heard. */
 function askToCancel(bench: Bench, filter: JobFilter) {
   const heard: { error: Error | null; cancelled: number }[] = []
-  bench.act((verbs) => verbs.cancelJobs(filter, null, ACTOR))((error, cancelled) => heard.push({ error, cancelled }))
+  beginCancels(bench, filter)((error, cancelled) => heard.push({ error, cancelled }))
   return heard
 }
 const cancelledOf = (bench: Bench) => count(bench, `SELECT count(*) FROM jobs WHERE status = 'cancelled'`)

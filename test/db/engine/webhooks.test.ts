@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Verbs } from '../../../db/sqlite/engine.ts'
+import type { Verbs } from '../../../db/store.ts'
 import { nextAttemptAt, RETRY_WINDOW_MS } from '../../../db/webhooks/retry-schedule.ts'
 import { JOB_EVENTS, type JobEventType, type Webhook } from '../../../db/webhooks/webhook.ts'
 import {

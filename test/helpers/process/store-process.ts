@@ -70,7 +70,7 @@ export async function untilJob(
   isSo: (job: Job | null) => boolean,
 ): Promise<void> {
   const look = async () => {
-    if (isSo(store.getJob(jobId))) return true
+    if (isSo(await store.getJob(jobId))) return true
     await store.ping()
     return false
   }

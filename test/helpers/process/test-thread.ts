@@ -22,6 +22,7 @@ host<TestThreadData>(({ path, start }, post) => {
     vanish: () => process.exit(7),
   }
   return {
+    verbs: Object.keys(verbs),
     take(calls) {
       for (const call of calls) verbs[call.verb]?.(call)
     },

@@ -1,7 +1,7 @@
 import { StoreError } from '../../db/errors.ts'
 import type { Caller } from '../../db/model.ts'
-import type { FeedCache, FeedPiece } from '../streams/feed-cache.ts'
-import type { ReadPiece } from '../streams/feed-stream.ts'
+import type { FeedCache, FeedPiece } from './feed-cache.ts'
+import type { ReadPiece } from './feed-stream.ts'
 
 /**
  * Pieces that all who ask for the same version of a feed share. The next is begun while one is sent: it is made once,

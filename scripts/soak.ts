@@ -7,10 +7,10 @@ const ROOT = join(import.meta.dirname, '..')
 const SOAK: readonly (readonly [test: string, env: Record<string, string>])[] = [
   ['test/process/crash-random.test.ts', { RUNS: '500' }],
   ['test/process/clock-random.test.ts', { RUNS: '5000' }],
-  ['test/threads/cancel-race.test.ts', { RUNS: '500' }],
+  ['test/sqlite/threads/cancel-race.test.ts', { RUNS: '500' }],
   ['test/process/durability.test.ts', { RUNS: '500' }],
   ['test/process/fault-random.test.ts', { RUNS: '300' }],
-  ['test/db/model.test.ts', { RUNS: '5000' }],
+  ['test/store/model.test.ts', { RUNS: '5000' }],
   ['test/fuzz/fuzz.test.ts', { FUZZ_REQUESTS: '200000' }],
   ['test/load/load-held.soak.ts', {}],
 ]

@@ -1,0 +1,58 @@
+import t from 'tap'
+import { createDeviceTable, type DeviceValues, withoutFuture } from '../../db/sqlite/devices/known-device.ts'
+import { benchOf, START } from '../helpers/engine.ts'
+import { watchPlans } from '../helpers/plans.ts'
+
+const OLD: DeviceValues = {
+  ...{ mac: 1, ip: 1, hostname: 'a', hostname_key: 'a', vendor_id: null, vendor_class_id: null, tags: '[]' },
+  ...{ first_seen: 1, last_seen: 1, lease_expires_at: null, address_at: 1, source: 'kea', import_id: 1 },
+}
+const NEW: DeviceValues = {
+  ...{ mac: 1, ip: 2, hostname: 'b', hostname_key: 'b', vendor_id: 1, vendor_class_id: 1, tags: '["x"]' },
+  ...{ first_seen: 2, last_seen: 2, lease_expires_at: 2, address_at: 2, source: 'isc', import_id: 2 },
+}
+
+/** A table with one device, and a way to read the whole row. */
+function tableOf(t: Parameters<typeof benchOf>[0], device: DeviceValues) {
+  const bench = benchOf(t)
+  bench.db.exec(`INSERT INTO vendors VALUES (1, 'v', 'v'); INSERT INTO vendor_classes VALUES (1, 'c', 'c')`)
+  const watched = watchPlans(bench.db)
+  const table = createDeviceTable(watched.db)
+  table.insert(device)
+  const row = () => bench.db.prepare<[], DeviceValues>('SELECT * FROM devices').get()
+  const updates = () =>
+    watched.plans().flatMap(({ sql }) => /^UPDATE devices SET (?!ip = NULL)(.*) WHERE/.exec(sql)?.[1] ?? [])
+  return { table, row, updates, find: () => table.find(1) as DeviceValues }
+}
+
+t.test('whatever has changed of a device is written, and it can change back', async (t) => {
+  const { table, row, find, updates } = tableOf(t, OLD)
+  const names = (Object.keys(OLD) as (keyof DeviceValues)[]).filter((name) => name !== 'hostname_key')
+  for (let mask = 0; mask < 2 ** names.length; mask += 37) {
+    const chosen = names.filter((_, index) => (mask >> index) & 1)
+    const device = Object.fromEntries(names.map((name) => [name, (chosen.includes(name) ? NEW : OLD)[name]]))
+    const values = { ...device, hostname_key: device.hostname } as DeviceValues
+    table.update(values, find())
+    t.strictSame(row(), values, chosen.join(', '))
+  }
+  t.ok(updates().length <= 64, `${updates().length} statements`)
+})
+
+t.test('a new name renews no index but that of names', async (t) => {
+  const { table, find, updates } = tableOf(t, OLD)
+  table.update({ ...find(), hostname: 'b', hostname_key: 'b', import_id: 2 }, find())
+  t.strictSame(
+    updates().map((columns) => columns.split(', ').map((column) => column.split(' ')[0])),
+    [['hostname', 'hostname_key', 'tags', 'lease_expires_at', 'address_at', 'source', 'import_id']],
+  )
+})
+
+t.test('a time that lay ahead is written as now, although it counted as now before', async (t) => {
+  const ahead = START + 10 * 3600 * 1000
+  const { table, row } = tableOf(t, { ...OLD, first_seen: ahead, last_seen: ahead, address_at: ahead })
+  const asOfNow = withoutFuture(table, START)
+  const known = asOfNow.find(1) as DeviceValues
+  t.equal(known.last_seen, START)
+  asOfNow.update({ ...known, hostname_key: 'a' }, known)
+  t.match(row(), { first_seen: START, last_seen: START, address_at: START })
+})

@@ -5,7 +5,7 @@ import accepts from '@fastify/accepts'
 import autoload from '@fastify/autoload'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { type Clock, clockFrom } from './db/clock.ts'
-import type { StoreOptions } from './db/open-store.ts'
+import type { OpenOptions } from './db/open-store.ts'
 import type { Store } from './db/store.ts'
 import { configuredEnforcer } from './enforcers/configured.ts'
 import adminKey from './plugins/auth/admin-key.ts'
@@ -57,7 +57,7 @@ export interface AppOptions {
   /** Without one nothing is logged. */
   readonly logger?: FastifyBaseLogger | undefined
   /** What tests set besides the configuration; its `clock` is the clock of every thread. */
-  readonly storeOptions?: Partial<StoreOptions> | undefined
+  readonly storeOptions?: Partial<OpenOptions> | undefined
   readonly store?: Store | undefined
   /** The most bytes that one import may have; 1 GiB without it. */
   readonly importLimit?: number | undefined

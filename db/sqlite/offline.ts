@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import type { Offline } from '../open-store.ts'
+import type { Offline } from '../offline.ts'
 import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
 import type { Connection } from './connection.ts'
 import { databasePath } from './database-path.ts'

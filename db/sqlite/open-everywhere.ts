@@ -1,6 +1,6 @@
-import type { StoreOptions } from '../open-store.ts'
 import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
 import type { Verbs } from '../store.ts'
+import type { StoreOptions } from '../store-options.ts'
 import { type Connection, openForReading } from './connection.ts'
 import { openFault } from './open-fault.ts'
 import type { ReaderData } from './threads/reader.ts'
@@ -11,7 +11,7 @@ import type { Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
 import { memoryOf, type WriterStats } from './threads/writer-stats.ts'
 
-export interface SqliteStoreOptions extends Omit<StoreOptions, 'prepared'> {
+export interface SqliteStoreOptions extends StoreOptions {
   /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */
   readonly path: string
   /** Without them it has two new ones. */

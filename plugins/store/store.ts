@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { type Clock, systemClock } from '../../db/clock.ts'
-import { openStore, type StoreOptions } from '../../db/open-store.ts'
+import { type OpenOptions, openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import type { Config } from '../config.ts'
@@ -21,7 +21,7 @@ export interface StorePluginOptions {
   /** Whether jobs wait for an enforcer outside the database. */
   readonly isEnforcedOutside?: boolean
   /** What tests set besides the configuration: clock, chunks, the module that steps the runner. */
-  readonly storeOptions?: Partial<StoreOptions> | undefined
+  readonly storeOptions?: Partial<OpenOptions> | undefined
   /** A store that is open already; it is closed with the app all the same. */
   readonly store?: Store | undefined
 }
@@ -37,7 +37,7 @@ export default fp<StorePluginOptions>(
     app.decorate('storeLost', lost.promise)
     app.addHook('onClose', () => opened.close())
 
-    function open(config: Config, more: Partial<StoreOptions> = {}): Promise<Store> {
+    function open(config: Config, more: Partial<OpenOptions> = {}): Promise<Store> {
       return openStore(config.DATABASE_URL, {
         concurrency: config.RUNNER_CONCURRENCY,
         retentionDays: config.RETENTION_DAYS,

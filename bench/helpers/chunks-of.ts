@@ -1,6 +1,6 @@
+import { MAX_MAC } from '../../db/mac.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
 import { openForReading } from '../../db/sqlite/connection.ts'
-import { LAST_MAC } from '../../db/sqlite/targets/target-sets.ts'
 import type { BulkJobInput } from '../references/bulk-job.ts'
 
 /** The chunks in which a job was done, for a reference that is to do the same ones. */
@@ -21,5 +21,5 @@ export function chunksOf(path: string, jobId: string): Omit<BulkJobInput, 'path'
     .all(jobId, DEFAULT_CHUNKS.max)
   db.close()
   // How the targets were cut is not kept: the largest chunks that there can be, and the fewest fsyncs, are taken.
-  return { targets: [...targets, LAST_MAC], chunks }
+  return { targets: [...targets, MAX_MAC], chunks }
 }

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
+import { JOB_COLUMNS } from '../../db/jobs/job-row.ts'
 import { openForReading } from '../../db/sqlite/connection.ts'
-import { JOB_COLUMNS } from '../../db/sqlite/jobs/job-row.ts'
 import { scriptInput } from '../helpers/script.ts'
 import { serveBare } from './bare-server.ts'
 

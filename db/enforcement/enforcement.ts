@@ -38,6 +38,8 @@ export type BatchAnswer =
 
 /** The most targets of one batch. */
 export const BATCH_TARGETS = 1000
+/** The most actions of a batch that no job asks for. */
+export const SWEEP_ACTIONS = 500
 /** So many batches in a row that were not taken pause their job. */
 export const FAILURES_TO_PAUSE = 5
 /** For how long a call that was given up may still be carried out by a receiver that is late. */

@@ -1,10 +1,9 @@
 import { StoreError } from '../errors.ts'
 import type { JobStatus } from './job.ts'
+import type { IfMatch } from './job-store.ts'
 
 export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
-const NOT_TERMINAL = ['scheduled', 'running', 'paused'] as const
-/** The condition of the partial index of jobs that are not terminal; SQLite takes it only for a query that repeats it. */
-export const LIVE = `status IN (${NOT_TERMINAL.map((status) => `'${status}'`).join(', ')})`
+export const NOT_TERMINAL = ['scheduled', 'running', 'paused'] as const satisfies readonly JobStatus[]
 
 /** From which states a verb may be called; the states where it has nothing left to do answer as they are. */
 export const TRANSITIONS = {
@@ -22,4 +21,13 @@ export function wrongState(verb: Verb, status: JobStatus): StoreError {
   const from: readonly string[] = TRANSITIONS[verb].from
   const allowed = `${from.slice(0, -1).join(', ')}${from.length > 1 ? ' or ' : ''}${from.at(-1)}`
   return new StoreError('wrong_state', `The job's status is ${status}; ${verb} is allowed only while it is ${allowed}.`)
+}
+
+/** Throws `version_mismatch` unless the version is one the caller has seen. */
+export function checkVersion(version: number, ifMatch: IfMatch): void {
+  if (ifMatch === null || ifMatch.includes(version)) return
+  throw new StoreError(
+    'version_mismatch',
+    'The job has changed since the version in If-Match; get it again before you decide.',
+  )
 }

@@ -8,14 +8,14 @@ import { createObserver } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import type { Connection } from './connection.ts'
 import { createDeviceWriter } from './devices/write-devices.ts'
-import { createEnforcementDesk } from './enforcement/enforcement-desk.ts'
-import { OPEN_GATE } from './enforcement/waiting-cancels.ts'
+import { createEnforcementHandoff } from './enforcement/enforcement-handoff.ts'
+import { createJanitor } from './janitor/janitor.ts'
 import { createBulkCancels } from './jobs/cancel-jobs.ts'
 import { createCancelRow } from './jobs/cancel-row.ts'
 import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
 import { createJobMaker } from './jobs/make-job.ts'
-import { createJobMover } from './jobs/move-job.ts'
+import { createJobMover, OPEN_GATE } from './jobs/move-job.ts'
 import { createKeyWriter } from './keys/write-keys.ts'
 import { createPreviewBuilder } from './previews/preview-builder.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
@@ -29,6 +29,8 @@ import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
 export interface EngineOptions extends RunnerOptions {
   readonly defaultMaxLimit: number
+  /** For how long deleted jobs, ended actions and messages to webhooks are kept. */
+  readonly retentionDays: number
   /** Whether an enforcer outside the database carries out what jobs do. */
   readonly isEnforcedOutside: boolean
   /** Hears how far the clock has proved itself. */
@@ -59,14 +61,15 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
   const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
-  const desk = createEnforcementDesk({ db, clock, time, finder, observer, work })
+  const handoff = createEnforcementHandoff({ db, clock, time, finder, observer, work })
   const isHere = !options.isEnforcedOutside
-  const gate = isHere ? OPEN_GATE : desk
+  const gate = isHere ? OPEN_GATE : handoff
   db.transaction(() => {
     previews.dropUnfinished()
     endImports(db, log)
-    desk.open(!isHere)
+    handoff.open(!isHere)
   }).immediate()
+  const janitor = createJanitor({ db, clock, time, observer, isLiftedHere: isHere }, options.retentionDays)
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createJobMover({ db, clock, time, finder, cancelRow, gate }),
@@ -74,7 +77,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryDesk(db, clock),
-    ...desk.verbs,
+    ...handoff.verbs,
     createPreview: previews.begin,
     cancelJobs: (filter, reason, actor) =>
       gate.postponesCancels(filter) ? POSTPONED : cancels.begin(filter, reason, actor),
@@ -84,7 +87,19 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   return {
     verbs: audited(verbs, { ...createWatches(snapshots), ...createWebhookWatches(db, clock) }, log),
     runner: createRunner(
-      { db, clock, time, finder, sets, previews, cancels, observer, work, desk: isHere ? null : desk },
+      {
+        db,
+        clock,
+        time,
+        finder,
+        sets,
+        previews,
+        cancels,
+        observer,
+        work,
+        handoff: isHere ? null : handoff,
+        tidy: janitor.step,
+      },
       options,
     ),
     seen: time.seen,

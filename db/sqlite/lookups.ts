@@ -15,6 +15,7 @@ export function createLookups(db: Connection, clock: Clock): Lookups {
   const { getDevice } = createDeviceReader(db, clock)
   const { feedVersion } = createFeedReader(db, clock)
   const { auditHead } = createAuditReader(db)
+  const { hasJobsWaitingForEnforcer } = createEnforcementReader(db)
   return {
     getJob,
     getDevice,
@@ -22,6 +23,6 @@ export function createLookups(db: Connection, clock: Clock): Lookups {
     auditHead,
     ...createKeyReader(db),
     ...createWebhookReader(db, clock),
-    ...createEnforcementReader(db),
+    hasJobsWaitingForEnforcer,
   }
 }

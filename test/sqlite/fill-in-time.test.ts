@@ -1,6 +1,7 @@
 import t from 'tap'
+import { MAX_MAC } from '../../db/mac.ts'
 import { fillInTime } from '../../db/sqlite/targets/fill-in-time.ts'
-import { type Fill, LAST_MAC } from '../../db/sqlite/targets/target-sets.ts'
+import type { Fill } from '../../db/sqlite/targets/target-sets.ts'
 
 const BUDGET = { min: 1, max: 50_000, milliseconds: 10 }
 
@@ -13,7 +14,7 @@ function bench(keys: number, millisecondsEach: (mac: number) => number) {
     for (let mac = after + 1; mac <= last; mac++) now += millisecondsEach(mac)
     steps.push(rows)
     return {
-      upTo: last === keys - 1 ? LAST_MAC : last,
+      upTo: last === keys - 1 ? MAX_MAC : last,
       added: Math.floor((last + 1) / 2) - Math.floor((after + 1) / 2),
     }
   }
@@ -55,7 +56,7 @@ t.test('cheap rows fill a transaction up to its bound, and all of them are judge
   let after = -1
   let added = 0
   let chunks = 0
-  while (after !== LAST_MAC) {
+  while (after !== MAX_MAC) {
     const progress = chunk(after)
     after = progress.upTo
     added += progress.added

@@ -1,6 +1,7 @@
 import type { AuditFilter, AuditLookups, AuditQueries } from '../../audit/audit-store.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import { AUDIT_COLUMNS, type AuditRow } from '../../audit/entry-hash.ts'
+import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped } from '../steps.ts'
 
@@ -25,9 +26,8 @@ export function createAuditReader(db: Connection): AuditReader {
         before = from
         if (before > 1 && rows.length <= limit) yield
       }
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { data: shown.map(toEntry), next: rows.length > limit && last !== undefined ? [last.seq] : null }
+      const { shown, next } = cutPage(rows, limit, (row) => [row.seq])
+      return { data: shown.map(toEntry), next }
     },
     auditHead() {
       const row = head.get()

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { formatIpv4 } from '../../ipv4.ts'
 import type { Job } from '../../jobs/job.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
-import type { JobRow } from '../jobs/job-row.ts'
 
 /** What the audit log tells of a job at one moment; its items account for the devices. */
 export interface JobState {

@@ -1,10 +1,11 @@
+import { notExpired } from '../active-sql.ts'
+import { REVISION } from '../counters.ts'
 import type { Check } from './check.ts'
 
 const known = (column: string) =>
   `(EXISTS (SELECT 1 FROM jobs j WHERE j.seq = ${column})
     OR EXISTS (SELECT 1 FROM purged_jobs p WHERE p.seq = ${column}))`
-const live = (alias: string) => `(${alias}.expires_at IS NULL OR ${alias}.expires_at > :now)`
-const LAST_REVISION = `(SELECT value FROM meta WHERE name = 'revision')`
+const live = (alias: string) => notExpired(alias, ':now')
 const subject = (alias: string) => `${alias}.action_type || ' of device ' || ${alias}.mac AS subject`
 
 /** What is and was active on devices. */
@@ -25,7 +26,7 @@ export const ACTION_CHECKS: readonly Check[] = [
     name: 'active_revisions',
     sentence: 'No action was placed at a later revision than the newest.',
     sql: `SELECT ${subject('a')}, 'revision ' || a.placed_revision AS found FROM active_actions a
-      WHERE a.placed_revision > ${LAST_REVISION}`,
+      WHERE a.placed_revision > ${REVISION}`,
   },
   {
     name: 'allowed_devices',
@@ -52,6 +53,6 @@ export const ACTION_CHECKS: readonly Check[] = [
     name: 'ended_revisions',
     sentence: 'Every ended action ended after it was placed, at a revision that has been.',
     sql: `SELECT ${subject('h')}, 'revisions ' || h.placed_revision || ' to ' || h.ended_revision AS found
-      FROM ended_actions h WHERE h.placed_revision >= h.ended_revision OR h.ended_revision > ${LAST_REVISION}`,
+      FROM ended_actions h WHERE h.placed_revision >= h.ended_revision OR h.ended_revision > ${REVISION}`,
   },
 ]

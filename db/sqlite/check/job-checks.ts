@@ -1,6 +1,7 @@
+import { REVISION } from '../counters.ts'
+import { ENDED } from '../jobs/job-conditions.ts'
 import type { Check } from './check.ts'
 
-const TERMINAL = `j.status IN ('completed', 'failed', 'cancelled')`
 const FIXED = 'j.targets_fixed_at IS NOT NULL'
 const targets = (condition: string) => `(SELECT count(*) FROM targets t WHERE t.set_id = j.set_id AND ${condition})`
 const exceptions = (outcome: string) =>
@@ -31,7 +32,7 @@ export const JOB_CHECKS: readonly Check[] = [
     'job_not_reached',
     'Not reached are the targets that an ended job had not come to.',
     'j.not_reached_count',
-    `iif(${TERMINAL}, ${targets('t.mac > j.cursor_mac')}, 0)`,
+    `iif(j.${ENDED}, ${targets('t.mac > j.cursor_mac')}, 0)`,
     FIXED,
   ),
   sameNumber(
@@ -87,6 +88,6 @@ export const JOB_CHECKS: readonly Check[] = [
     sentence: 'No two chunks have the same revision, and none has a later one than the last.',
     sql: `SELECT 'revision ' || revision AS subject, count(*) || ' chunks' AS found FROM job_chunks
       GROUP BY revision
-      HAVING count(*) > 1 OR revision > (SELECT value FROM meta WHERE name = 'revision')`,
+      HAVING count(*) > 1 OR revision > ${REVISION}`,
   },
 ]

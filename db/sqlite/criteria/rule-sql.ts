@@ -1,5 +1,6 @@
 import type { Param } from '../../criteria/values.ts'
 import { ACTION_TYPES } from '../../model.ts'
+import { notExpired } from '../active-sql.ts'
 import { type Fragment, isAnyOf, textSql } from './text-sql.ts'
 
 export type { Fragment } from './text-sql.ts'
@@ -53,7 +54,7 @@ const statuses: RuleCompiler = (operator, values, now) => {
 
 /** Whether a row of `active_actions` is active at that moment; its time may have run out and nobody swept it yet. */
 export function isLive(row: string, at: number): Fragment {
-  return { sql: `(${row}.expires_at IS NULL OR ${row}.expires_at > ?)`, params: [at] }
+  return { sql: notExpired(row, '?'), params: [at] }
 }
 
 const times =

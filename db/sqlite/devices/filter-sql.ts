@@ -1,5 +1,6 @@
 import type { DeviceFilter } from '../../devices/device-store.ts'
 import { fold } from '../../fold.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Search } from './few-devices.ts'
 
 type Value = string | number
@@ -12,7 +13,7 @@ export interface FilterSql {
 }
 type Part = readonly [condition: string, values: readonly Value[], search?: string]
 
-const LIVE = '(a.expires_at IS NULL OR a.expires_at > ?)'
+const LIVE = notExpired('a', '?')
 const PARTS: {
   readonly [Name in keyof DeviceFilter]-?: (value: NonNullable<DeviceFilter[Name]>, now: number) => Part
 } = {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { ActiveActionType } from '../../model.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import { fewOf } from './few-devices.ts'
@@ -14,7 +15,7 @@ export function createIpFeed(db: Connection, clock: Clock) {
       .prepare<unknown[], FeedRow>(
         `SELECT r.ip, a.expires_at FROM (SELECT ip, mac FROM devices WHERE ${range} ${order} LIMIT ?) r
          CROSS JOIN active_actions a ON a.action_type = ? AND a.mac = r.mac
-           AND (a.expires_at IS NULL OR a.expires_at > ?) ORDER BY r.ip`,
+           AND ${notExpired('a', '?')} ORDER BY r.ip`,
       )
       .raw(),
   )

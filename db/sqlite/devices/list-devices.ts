@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { Device } from '../../devices/device.ts'
 import type { DeviceQueries } from '../../devices/device-store.ts'
 import type { PageRequest } from '../../model.ts'
+import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
@@ -59,9 +60,7 @@ export function createDeviceLister(
       few === null
         ? yield* search(condition, page)
         : db.transaction(() => withActions(rowsAmong(few, condition, page)))()
-    const data = devices.slice(0, page.limit)
-    const last = data.at(-1)
-    const next = devices.length > page.limit && last !== undefined ? [last.firstSeen, last.mac] : null
-    return { data, next }
+    const { shown, next } = cutPage(devices, page.limit, ({ firstSeen, mac }) => [firstSeen, mac])
+    return { data: shown, next }
   }
 }

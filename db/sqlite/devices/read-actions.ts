@@ -1,6 +1,6 @@
 import type { DeviceAction, DeviceHistoryEntry, UnconfirmedAction } from '../../devices/device.ts'
+import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
 
 interface ActionRow {
   mac: number
@@ -38,7 +38,7 @@ export function createActionReader(db: Connection): ActionReader {
   const active = db.prepare<[string, number], ActionRow>(
     `SELECT a.mac, a.action_type, ${ORIGIN}, a.applied_at, a.expires_at
      FROM json_each(?) m CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = m.value ${ORIGIN_JOINS}
-     WHERE a.expires_at IS NULL OR a.expires_at > ?`,
+     WHERE ${notExpired('a', '?')}`,
   )
   const history = db.prepare<[{ mac: number; now: number; limit: number }], HistoryRow>(
     `SELECT a.mac, a.action_type, ${ORIGIN}, a.applied_at, a.expires_at, a.ended_at, a.ended_by,

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { Device } from '../../devices/device.ts'
 import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
 import { StoreError } from '../../errors.ts'
+import { cutPage } from '../../page.ts'
 import type { PreviewQueries } from '../../previews/preview-store.ts'
 import type { Connection } from '../connection.ts'
 import type { Stepped } from '../steps.ts'
@@ -55,9 +56,8 @@ export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
         throw new StoreError('not_found', 'There is no such preview, or it has expired; make a new one.')
       }
       const rows = ofSet.all(set.set_id, Number(after?.[0] ?? -1), limit + 1)
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { data: withActions(shown), next: rows.length > limit && last !== undefined ? [last.mac] : null }
+      const { shown, next } = cutPage(rows, limit, (row) => [row.mac])
+      return { data: withActions(shown), next }
     },
     sampleOf: (setId, limit) => withActions(ofSet.all(setId, -1, limit)),
   }

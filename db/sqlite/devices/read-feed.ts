@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
 import type { ActiveActionType } from '../../model.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
+import { REVISION } from '../counters.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { createIpFeed } from './ip-feed.ts'
 import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
@@ -14,7 +16,7 @@ export interface FeedReader extends Pick<DeviceLookups, 'feedVersion'>, Stepped<
 
 export type FeedRow = [address: number, expiresAt: number | null]
 
-export const LIVE = '(a.expires_at IS NULL OR a.expires_at > :now)'
+export const LIVE = notExpired('a', ':now')
 
 export function createFeedReader(db: Connection, clock: Clock): FeedReader {
   const macs = db.prepare<[object], FeedRow>(
@@ -29,7 +31,7 @@ export function createFeedReader(db: Connection, clock: Clock): FeedReader {
   // A database that was restored from a backup counts on from there: its versions come again for other contents.
   const start = randomBytes(6).toString('base64url')
   const versions = db.prepare<[{ type: string; now: number }], { value: string }>(
-    `SELECT (SELECT value FROM meta WHERE name = 'revision') || '.' || (SELECT value FROM meta WHERE name = 'import')
+    `SELECT ${REVISION} || '.' || (SELECT value FROM meta WHERE name = 'import')
        || '.' || coalesce((SELECT max(expires_at) FROM active_actions WHERE action_type = :type AND expires_at <= :now), 0)
        AS value`,
   )

@@ -4,8 +4,9 @@ import { takeLease } from '../../devices/take-lease.ts'
 import { takeRecord } from '../../devices/take-record.ts'
 import { StoreError } from '../../errors.ts'
 import { formatMac } from '../../mac.ts'
+import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ANY_ACTIVE_TYPE } from './any-active-type.ts'
+import { createCounter } from '../counters.ts'
 import { createNameIds } from './import-names.ts'
 import { createDeviceTable, withoutFuture } from './known-device.ts'
 
@@ -22,17 +23,15 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   const devices = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
-  const nextImport = db.prepare<[], { value: number }>(
-    `UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'import' RETURNING value`,
-  )
+  const nextImport = createCounter(db, 'import')
   // Until its end is in the audit log.
   const open = db.prepare('INSERT INTO open_imports (import_id) VALUES (?)')
   const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
-  const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
+  const revise = createCounter(db, 'revision')
   const activeActions = db.prepare<[number, number], { action_type: string }>(
-    `SELECT action_type FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
-       AND (expires_at IS NULL OR expires_at > ?)`,
+    `SELECT action_type FROM active_actions a WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
+       AND ${notExpired('a', '?')}`,
   )
   const unconfirmed = db.prepare<[number], { action_type: string }>(
     'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
@@ -52,7 +51,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
 
   return {
     beginImport() {
-      const { value: importId } = nextImport.get() as { value: number }
+      const importId = nextImport()
       open.run(importId)
       return importId
     },
@@ -61,7 +60,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       const now = clock.now()
       const table = withoutFuture(devices, now)
       const counts = { created: 0, updated: 0, released: 0 }
-      revise.run()
+      revise()
       for (const statement of statements) {
         const known = table.find(statement.mac)
         const seen = known?.import_id === importId

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { BATCH_TARGETS, type BatchAnswer, type Enforcement, FAILURES_TO_PAUSE } from '../../enforcement/enforcement.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { JobRow } from '../jobs/job-row.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
-import { createChunkPreview, type Skip } from './chunk-effects.ts'
+import { createChunkPreview, type Skip } from './dry-run.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
 /** Chunks that an enforcer outside has to do before the database says that they are done. */

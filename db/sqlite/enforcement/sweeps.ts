@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import { type BatchAnswer, type Enforcement, REST_MS } from '../../enforcement/enforcement.ts'
+import { type BatchAnswer, type Enforcement, REST_MS, SWEEP_ACTIONS } from '../../enforcement/enforcement.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { STEP_ROWS } from '../janitor/chore.ts'
+import { createCounter } from '../counters.ts'
+import { createExpiry } from '../devices/ended-actions.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
@@ -35,18 +36,11 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
        EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = a.mac AND u.action_type = a.action_type) AS isKnown
      FROM active_actions a LEFT JOIN devices d ON d.mac = a.mac
      WHERE a.action_type = :type AND a.expires_at <= :now AND (a.expires_at, a.mac) > (:expiresAt, :mac)
-     ORDER BY a.expires_at, a.mac LIMIT ${STEP_ROWS}`,
+     ORDER BY a.expires_at, a.mac LIMIT ${SWEEP_ACTIONS}`,
   )
-  const revise = db.prepare(`UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision'`)
+  const revise = createCounter(db, 'revision')
   // Nothing is applied while the batch is in hand: what had run out at its beginning is what was lifted.
-  const row = 'action_type = :actionType AND mac = :mac AND expires_at <= :begunAt'
-  const record = db.prepare(
-    `INSERT INTO ended_actions (mac, ended_revision, action_type, seq, placed_by, placed_revision, applied_at,
-       expires_at, ended_at, ended_by, ended_by_seq, undone_to)
-     SELECT mac, (SELECT value FROM meta WHERE name = 'revision'), action_type, seq, placed_by, placed_revision,
-       applied_at, expires_at, expires_at, 'expired', NULL, undone_to FROM active_actions WHERE ${row}`,
-  )
-  const remove = db.prepare(`DELETE FROM active_actions WHERE ${row}`)
+  const expire = createExpiry(db, 'a.action_type = :actionType AND a.mac = :mac AND a.expires_at <= :begunAt')
 
   /** Up to where what has run out is known to be unconfirmed, by type. What runs out later comes behind it. */
   const passed = new Map<string, Place>()
@@ -98,11 +92,10 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
       // What the equipment does not support it can't show: that is as good as lifted.
       const failed = answer.refusals.filter(({ code }) => code !== 'unsupported')
       const refused = new Set(failed.map(({ mac }) => mac))
-      revise.run()
+      revise()
       for (const { mac, actionType } of JSON.parse(batch.lift_json) as Enforcement[]) {
         if (refused.has(mac)) continue
-        record.run({ mac, actionType, begunAt: batch.begun_at })
-        remove.run({ mac, actionType, begunAt: batch.begun_at })
+        expire({ mac, actionType, begunAt: batch.begun_at })
       }
     },
   }

@@ -1,8 +1,15 @@
 import type { Clock } from '../../clock.ts'
-import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, type Refusal } from '../../enforcement/enforcement.ts'
+import {
+  type BatchAnswer,
+  type Enforcement,
+  LATE_MS,
+  REST_MS,
+  type Refusal,
+  SWEEP_ACTIONS,
+} from '../../enforcement/enforcement.ts'
+import { MAX_MAC } from '../../mac.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { STEP_ROWS } from '../janitor/chore.ts'
-import { LAST_MAC } from '../targets/target-sets.ts'
 import type { BatchRow } from './batch-table.ts'
 
 type Pair = Pick<Enforcement, 'mac' | 'actionType'>
@@ -27,8 +34,8 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
       `SELECT u.mac, d.ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
      FROM unconfirmed_actions u LEFT JOIN devices d ON d.mac = u.mac
        LEFT JOIN active_actions a ON a.action_type = u.action_type AND a.mac = u.mac
-         AND (a.expires_at IS NULL OR a.expires_at > :now)
-     WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${STEP_ROWS}`,
+         AND ${notExpired('a', ':now')}
+     WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${SWEEP_ACTIONS}`,
     )
   // One for each end of the index: with an OR between them all that is not due would be looked at. One that is due later
   // than a rest from now was put off by a clock that has been set back since.
@@ -58,7 +65,7 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   const close = db.prepare('UPDATE unconfirmed_actions SET open_until = 0, due_at = 0 WHERE batch_id = ?')
   const lastOfStep = db
     .prepare<[number], number>(
-      `SELECT mac FROM unconfirmed_actions WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ${STEP_ROWS - 1}`,
+      `SELECT mac FROM unconfirmed_actions WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ${SWEEP_ACTIONS - 1}`,
     )
     .pluck()
   const wake = db.prepare(
@@ -86,7 +93,7 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   const wakeSome = (): void => {
     if (wokenTo === null) return
     const upTo = lastOfStep.get(wokenTo)
-    wake.run({ after: wokenTo, upTo: upTo ?? LAST_MAC })
+    wake.run({ after: wokenTo, upTo: upTo ?? MAX_MAC })
     wokenTo = upTo ?? null
   }
   const nextDue = (now: number) => {

@@ -1,15 +1,11 @@
-import type { IfMatch, JobFilter } from '../../jobs/job-store.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
+import type { JobFilter } from '../../jobs/job-store.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import { jobCondition } from '../jobs/job-filter.ts'
-import type { JobRow } from '../jobs/job-row.ts'
+import { jobCondition } from '../jobs/job-conditions.ts'
+import type { CancelGate } from '../jobs/move-job.ts'
 import type { BatchTable } from './batch-table.ts'
 
-/** Whether a cancel has to be postponed until the enforcer has settled the batch that it has in hand. */
-export interface CancelGate {
-  postponesCancel(job: JobRow, ifMatch: IfMatch): boolean
-  postponesCancels(filter: JobFilter): boolean
-}
 /** Cancels of a job of which the enforcer has a batch in hand: they are called again once it is settled. */
 export interface WaitingCancels extends CancelGate {
   areWaiting(): boolean
@@ -18,9 +14,6 @@ export interface WaitingCancels extends CancelGate {
   /** The batch in hand is settled. */
   settled(): void
 }
-
-/** Where no enforcer outside the database has anything in hand. */
-export const OPEN_GATE: CancelGate = { postponesCancel: () => false, postponesCancels: () => false }
 
 export function createWaitingCancels(db: Connection, finder: JobFinder, table: BatchTable): WaitingCancels {
   let listener: ((waits: boolean) => void) | null = null

@@ -1,6 +1,5 @@
 import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
-import { LIVE } from '../../jobs/states.ts'
 import type { Actor } from '../../model.ts'
 import type { Answer, Later } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
@@ -8,7 +7,7 @@ import type { Connection } from '../connection.ts'
 import { storageFault } from '../storage-fault.ts'
 import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
-import { jobCondition } from './job-filter.ts'
+import { jobCondition, LIVE } from './job-conditions.ts'
 
 /** Cancels of many jobs, in steps. */
 export interface BulkCancels {

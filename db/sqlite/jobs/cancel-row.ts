@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
-import { LIVE } from '../../jobs/states.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
-import type { JobRow } from './job-row.ts'
+import { LIVE } from './job-conditions.ts'
 
 type Cancellable = Pick<JobRow, 'seq' | 'set_id' | 'targets_fixed_at'>
 /** Cancels a job, inside the caller's transaction; 0: it was over already. */

@@ -1,6 +1,6 @@
 import { StoreError } from '../../errors.ts'
+import { JOB_COLUMNS, type JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
-import { JOB_COLUMNS, type JobRow } from './job-row.ts'
 
 /** Point reads of jobs. A soft-deleted job is found by `anyJob` and `bySeq` alone. */
 export interface JobFinder {

@@ -2,13 +2,13 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Job } from '../../jobs/job.ts'
+import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { FollowUpDraft, Idempotency, JobDraft, JobVerbs } from '../../jobs/job-store.ts'
 import { TERMINAL, wrongState } from '../../jobs/states.ts'
 import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from './find-job.ts'
 import type { Once } from './idempotency.ts'
-import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
 
 export type JobMaker = Pick<JobVerbs, 'createJob' | 'retryJob' | 'revertJob'>
 interface Parts {

@@ -1,18 +1,24 @@
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
-import { checkVersion } from '../../jobs/if-match.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { IfMatch, JobVerbs } from '../../jobs/job-store.ts'
-import { TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
+import { type JobRow, toJob } from '../../jobs/job-row.ts'
+import type { IfMatch, JobFilter, JobVerbs } from '../../jobs/job-store.ts'
+import { checkVersion, TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import { POSTPONED } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
-import type { CancelGate } from '../enforcement/waiting-cancels.ts'
 import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
-import { type JobRow, toJob } from './job-row.ts'
 
 export type JobMover = Pick<JobVerbs, 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob' | 'restoreJob'>
+/** Whether a cancel has to be postponed until the enforcer has settled the batch that it has in hand. */
+export interface CancelGate {
+  postponesCancel(job: JobRow, ifMatch: IfMatch): boolean
+  postponesCancels(filter: JobFilter): boolean
+}
+/** Where no enforcer outside the database has anything in hand. */
+export const OPEN_GATE: CancelGate = { postponesCancel: () => false, postponesCancels: () => false }
+
 interface Parts {
   readonly db: Connection
   readonly clock: Clock

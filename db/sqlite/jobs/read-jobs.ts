@@ -1,12 +1,13 @@
 import type { JobItem, Outcome } from '../../jobs/job.ts'
+import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { JobLookups, JobQueries } from '../../jobs/job-store.ts'
 import { TERMINAL } from '../../jobs/states.ts'
 import { MAX_MAC } from '../../mac.ts'
+import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped } from '../steps.ts'
 import { createJobFinder } from './find-job.ts'
-import { jobCondition } from './job-filter.ts'
-import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts'
+import { jobCondition } from './job-conditions.ts'
 
 export type JobReader = JobLookups & Stepped<Pick<JobQueries, 'listJobs' | 'listItems'>>
 interface ItemRow {
@@ -113,9 +114,8 @@ export function createJobReader(db: Connection): JobReader {
         place = size.measure(() => itemsFrom(jobId, outcome, from, limit + 1 - rows.length, size.rows, rows))
         if (place !== null && rows.length <= limit) yield
       }
-      const data = rows.slice(0, limit)
-      const last = data.at(-1)
-      return { data, next: rows.length > limit && last !== undefined ? [last.mac] : null }
+      const { shown, next } = cutPage(rows, limit, ({ mac }) => [mac])
+      return { data: shown, next }
     },
   }
 }

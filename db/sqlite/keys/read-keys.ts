@@ -1,4 +1,5 @@
 import type { KeyLookups } from '../../keys/key-store.ts'
+import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
 
@@ -18,9 +19,8 @@ export function createKeyReader(db: Connection): KeyLookups {
     },
     listKeys({ limit, after }) {
       const rows = page.all(String(after?.[0] ?? '~'), limit + 1)
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { data: shown.map(toKey), next: rows.length > limit && last !== undefined ? [last.key_id] : null }
+      const { shown, next } = cutPage(rows, limit, (row) => [row.key_id])
+      return { data: shown.map(toKey), next }
     },
   }
 }

@@ -4,6 +4,7 @@ import { StoreError } from '../../errors.ts'
 import type { ApiKey } from '../../keys/key.ts'
 import type { ApiKeyDraft, KeyVerbs } from '../../keys/key-store.ts'
 import { ALL_SCOPES } from '../../keys/scopes.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
 
@@ -25,7 +26,7 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   )
   const otherAdmins = db.prepare<[string, number], { n: number }>(
     `SELECT count(*) AS n FROM api_keys k WHERE k.key_id != ? AND k.revoked_at IS NULL
-       AND (k.expires_at IS NULL OR k.expires_at > ?)
+       AND ${notExpired('k', '?')}
        AND EXISTS (SELECT 1 FROM json_each(k.scopes) s WHERE s.value = 'admin')`,
   )
   const nameOfPrefix = db.prepare<[string], { name: string }>('SELECT name FROM api_keys WHERE prefix = ?')

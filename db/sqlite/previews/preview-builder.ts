@@ -1,13 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
+import { MAX_MAC } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
 import type { Answer, Later } from '../../verbs.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
-import { LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import type { TargetSets } from '../targets/target-sets.ts'
 
 export const PREVIEW_TTL_MS = 15 * 60 * 1000
 const LIVE_PREVIEWS_PER_KEY = 20
@@ -56,7 +58,7 @@ export function createPreviewBuilder(
   let isOldestsTurn = false
   const live = db.prepare<[string, number], { n: number; first_end: number | null }>(
     `SELECT count(*) AS n, min(expires_at) AS first_end FROM previews
-     WHERE key_id = ? AND job_id IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
+     WHERE key_id = ? AND job_id IS NULL AND ${notExpired('previews', '?')}`,
   )
   const insert = db.prepare(
     `INSERT INTO previews (preview_id, action_type, criteria_json, set_id, key_id, created_at)
@@ -128,7 +130,7 @@ export function createPreviewBuilder(
       building.turns++
       if (building.abandoned) return give(building)
       const { upTo, added } = building.fill(building.cursor, budget)
-      if (upTo === LAST_MAC) {
+      if (upTo === MAX_MAC) {
         const previewCount = building.count + added
         finish.run(previewCount, clock.now() + PREVIEW_TTL_MS, building.previewId)
         observer.previewStored(building, previewCount, building.actor)
@@ -137,7 +139,7 @@ export function createPreviewBuilder(
         inHand = null
         building.cursor = upTo
         building.count += added
-        if (upTo !== LAST_MAC) return
+        if (upTo !== MAX_MAC) return
         remove(building)
         building.done(null, building.previewId)
       }

@@ -1,7 +1,8 @@
+import type { JobRow } from '../../jobs/job-row.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import type { JobRow } from '../jobs/job-row.ts'
+import { createCounter } from '../counters.ts'
 
 /** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
 export interface ChunkBounds {
@@ -38,9 +39,7 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
   const following = db.prepare<[number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1',
   )
-  const nextRevision = db.prepare<[], { value: number }>(
-    `UPDATE meta SET value = CAST(value + 1 AS INTEGER) WHERE name = 'revision' RETURNING value`,
-  )
+  const nextRevision = createCounter(db, 'revision')
   const addChunk = db.prepare(
     'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (:seq, :upTo, :revision, :now)',
   )
@@ -68,8 +67,7 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
     return { upTo: rest.mac ?? after, size: rest.n, last: true }
   }
   const again = (job: JobRow, known: ChunkBounds, now: number): Chunk => {
-    const { value: revision } = nextRevision.get() as { value: number }
-    return { job, setId: job.set_id as number, after: job.cursor_mac, ...known, revision, now }
+    return { job, setId: job.set_id as number, after: job.cursor_mac, ...known, revision: nextRevision(), now }
   }
   return {
     again,

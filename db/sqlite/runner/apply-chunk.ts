@@ -1,11 +1,11 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { OnStep } from '../../runner/steps.ts'
+import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import type { Chunk } from './account.ts'
-import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './active-actions.ts'
+import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './end-actions.ts'
 
 const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
 
@@ -33,7 +33,7 @@ export type TouchChunk = (chunk: Chunk, excepted: number) => void
 
 /** Applies a job's action to one chunk of its targets: a few statements, never a loop over devices. */
 export function createApplyChunk(db: Connection, sets: TargetSets, ender: ActionEnder, onStep: OnStep): TouchChunk {
-  const live = '(a.expires_at IS NULL OR a.expires_at > :now)'
+  const live = notExpired('a', ':now')
   const except = (code: string, condition: string) =>
     db.prepare(
       `INSERT INTO job_exceptions (seq, mac, outcome, code)

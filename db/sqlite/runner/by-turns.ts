@@ -1,10 +1,6 @@
-import { LIVE } from '../../jobs/states.ts'
+import { JOB_COLUMNS, type JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
-import { JOB_COLUMNS, type JobRow } from '../jobs/job-row.ts'
-import { SMALL } from '../jobs/small-jobs.ts'
-
-/** Without the index of live jobs every turn would read every job. */
-export const RUNNING = `${LIVE} AND status = 'running'`
+import { RUNNING, SMALL } from '../jobs/job-conditions.ts'
 
 /**
  * The running jobs of which `condition` holds, one after the other and over again; each is read from the table. Every

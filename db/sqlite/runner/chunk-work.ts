@@ -1,12 +1,12 @@
+import type { JobRow } from '../../jobs/job-row.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { JobRow } from '../jobs/job-row.ts'
 import type { SourceJob, TargetSets } from '../targets/target-sets.ts'
 import { type Account, createAccount } from './account.ts'
-import { createActionEnder } from './active-actions.ts'
 import { createApplyChunk, type TouchChunk } from './apply-chunk.ts'
+import { createActionEnder } from './end-actions.ts'
 import { createRevertChunk } from './revert-chunk.ts'
 
 /** One chunk of a job's targets, inside the caller's transaction. */

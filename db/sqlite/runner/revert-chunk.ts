@@ -1,12 +1,12 @@
 import { ACTIVE_TYPES } from '../../model.ts'
 import type { OnStep } from '../../runner/steps.ts'
+import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
 import type { Chunk } from './account.ts'
-import { type ActionEnder, APPLIED_TARGET, chunkKeys, ENDED_BY_ROOT, IN_CHUNK } from './active-actions.ts'
 import { changedBy, deviceVersion, versionBeforeRoot, versionByRoot } from './device-version.ts'
+import { type ActionEnder, APPLIED_TARGET, chunkKeys, ENDED_BY_ROOT, IN_CHUNK } from './end-actions.ts'
 
-const live = (row: string) => `(${row}.expires_at IS NULL OR ${row}.expires_at > :now)`
+const live = (row: string) => notExpired(row, ':now')
 /** The revision at which the undone job settled the target. */
 const SETTLED_AT = `(SELECT c.revision FROM job_chunks c WHERE c.seq = :undone AND c.last_mac >= t.mac
   ORDER BY c.last_mac LIMIT 1)`

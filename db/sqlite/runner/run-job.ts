@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
+import { MAX_MAC } from '../../mac.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { JobRow } from '../jobs/job-row.ts'
 import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
-import { type Fill, LAST_MAC, type TargetSets } from '../targets/target-sets.ts'
+import type { Fill, TargetSets } from '../targets/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
 
 /** Does the next part of a running job, inside the caller's transaction. */
@@ -87,8 +88,8 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBu
     const now = clock.now()
     const { matched_count: count } = match.get({ seq: job.seq, upTo, added, now }) as JobRow
     onStep('targets-counted')
-    if (count > job.max_limit) end(job.seq, capFailure(job, upTo === LAST_MAC, count))
-    else if (upTo === LAST_MAC) fix.run({ seq: job.seq, count, now })
+    if (count > job.max_limit) end(job.seq, capFailure(job, upTo === MAX_MAC, count))
+    else if (upTo === MAX_MAC) fix.run({ seq: job.seq, count, now })
   }
   const takePreviewSet = (job: JobRow): void => {
     if (job.preview_count > job.max_limit) end(job.seq, capFailure(job, true, job.preview_count))

@@ -1,16 +1,14 @@
 import type { Clock } from '../../clock.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
 import { createJobSizes } from '../../runner/job-sizes.ts'
 import type { OnStep } from '../../runner/steps.ts'
+import type { SettledTime } from '../../settled-time.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import type { EnforcementDesk } from '../enforcement/enforcement-desk.ts'
-import { createJanitor } from '../janitor/janitor.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { JobRow } from '../jobs/job-row.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
-import type { KeptTime } from '../settled-time.ts'
 import { isDamage, storageFault } from '../storage-fault.ts'
 import type { TargetSets } from '../targets/target-sets.ts'
 import { byTurns } from './by-turns.ts'
@@ -29,16 +27,28 @@ export interface Runner {
 }
 export interface RunnerOptions {
   readonly concurrency: number
-  readonly retentionDays: number
   readonly chunks: ChunkLimits
   readonly onStep: OnStep
   /** Hears of a fault that ended a job, and of one of the disk that will be tried again. */
   readonly onFault: (error: unknown, jobId: string | null) => void
 }
+/** Where the runner leaves what an enforcer outside the database has to do. */
+export interface Handoff {
+  /** True while the enforcer has a batch in hand; until it is settled no other can be begun. */
+  readonly busy: boolean
+  /** Begins the next chunk of a job, inside the caller's transaction. */
+  begin(job: JobRow, rows: number): void
+  /** Begins what no job asks for, inside the caller's transaction; false when there is nothing. */
+  sweep(): boolean
+  /** To be called after the commit of what was begun. */
+  handOver(): void
+  /** Settles what the enforcer has in hand of a job that is about to end without it. */
+  abandon(seq: number): void
+}
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
-  readonly time: KeptTime
+  readonly time: Pick<SettledTime, 'plausible'>
   readonly finder: JobFinder
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
@@ -46,7 +56,9 @@ interface Parts {
   readonly observer: Observer
   readonly work: ChunkWork
   /** Where chunks go that an enforcer outside has to do; null: they are done here. */
-  readonly desk: EnforcementDesk | null
+  readonly handoff: Handoff | null
+  /** Does one small step of housekeeping, inside the caller's transaction; false when there was nothing to do. */
+  readonly tidy: () => boolean
 }
 
 const JANITOR_PAUSE_MS = 1000
@@ -56,7 +68,7 @@ const JANITOR_PAUSE_MS = 1000
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
-  const { db, clock, time, finder, previews, cancels, observer, work, desk } = parts
+  const { db, clock, time, finder, previews, cancels, observer, work, handoff, tidy } = parts
   const { concurrency, onStep, onFault } = options
   const doHere = (job: JobRow, rows: number): void => {
     const chunk = work.next(job, rows, clock.now())
@@ -67,9 +79,8 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const { min, max, searchMax = max } = options.chunks
   const fillBudget = { min, max: searchMax, milliseconds: TARGET_MS }
   const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_TARGET_MS }
-  const run = createJobRun({ ...parts, onStep, fillBudget, doChunk: desk?.begin ?? doHere })
+  const run = createJobRun({ ...parts, onStep, fillBudget, doChunk: handoff?.begin ?? doHere })
   const sizes = createJobSizes(options.chunks)
-  const janitor = createJanitor({ ...parts, isLiftedHere: desk === null }, options.retentionDays)
   let isCancelTurn = false
   let previewTurn = false
   let sweepTurn = false
@@ -91,18 +102,18 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       if (storageFault(error) !== null) throw error
       onFault(error, job.job_id)
       db.transaction(() => {
-        desk?.abandon(job.seq)
+        handoff?.abandon(job.seq)
         run.fail(job.seq, 'An internal error ended this job; the server log has the details.')
       })()
     }
-    desk?.handOver()
+    handoff?.handOver()
     if (finder.bySeq(job.seq)?.status === 'running') return
     run.forget(job.seq)
     sizes.forget(job.seq)
   }
   const sweep = (): boolean => {
-    if (desk === null || desk.busy || !db.transaction(desk.sweep).immediate()) return false
-    desk.handOver()
+    if (handoff === null || handoff.busy || !db.transaction(handoff.sweep).immediate()) return false
+    handoff.handOver()
     return true
   }
   const previewChunk = (): void => {
@@ -131,16 +142,16 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
     // By turns, so that neither a long job nor many expiries hold up the other.
     sweepTurn = !sweepTurn
     if (sweepTurn && sweep()) return true
-    const job = desk?.busy === true ? nextFixing() : nextRunning()
+    const job = handoff?.busy === true ? nextFixing() : nextRunning()
     if (job !== undefined) jobTurn(job)
     else if (previews.busy) previewChunk()
     else return sweep()
     return true
   }
-  const tidy = (): boolean => {
+  const housekeep = (): boolean => {
     const now = clock.now()
     if (Math.abs(now - janitorAt) < JANITOR_PAUSE_MS) return false
-    const busy = db.transaction(() => janitor.step()).immediate()
+    const busy = db.transaction(tidy).immediate()
     if (!busy) janitorAt = now
     return busy
   }
@@ -157,7 +168,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
         }
         startDue()
         const worked = turn()
-        const tidied = tidy()
+        const tidied = housekeep()
         faulty = false
         return worked || tidied || cancels.busy
       } catch (error) {

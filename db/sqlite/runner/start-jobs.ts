@@ -5,8 +5,7 @@ import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import { createDueJobs } from '../jobs/due-jobs.ts'
-import { SMALL } from '../jobs/small-jobs.ts'
-import { RUNNING } from './by-turns.ts'
+import { RUNNING, SMALL } from '../jobs/job-conditions.ts'
 
 interface Parts {
   readonly db: Connection

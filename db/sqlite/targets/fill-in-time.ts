@@ -1,5 +1,6 @@
+import { MAX_MAC } from '../../mac.ts'
 import { createStepSize } from '../steps.ts'
-import { type Fill, LAST_MAC, type Progress } from './target-sets.ts'
+import type { Fill, Progress } from './target-sets.ts'
 
 /** How much of a set one transaction fills: until its time is over, but at least and at most so many keys. */
 export interface FillBudget {
@@ -25,7 +26,7 @@ export function fillInTime(fill: Fill, elapsed: () => number = () => performance
       if (judged < min) return true
       return judged + step.rows <= max && elapsed() - began < milliseconds
     }
-    while (upTo !== LAST_MAC && hasRoom()) {
+    while (upTo !== MAX_MAC && hasRoom()) {
       const rows = Math.min(step.rows, max - judged)
       const from = upTo
       const progress = step.measure(() => fill(from, rows))

@@ -1,14 +1,13 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
+import { MAX_MAC } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
 import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
 
-export const LAST_MAC = 0xffff_ffff_ffff
-
 /** What one pass over a range of keys did. */
 export interface Progress {
-  /** The last MAC that was judged; `LAST_MAC` at the end. */
+  /** The last MAC that was judged; `MAX_MAC` at the end. */
   readonly upTo: number
   readonly added: number
 }
@@ -76,7 +75,7 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       // Devices that have gone since are still items.
       whole.delete(setId)
       return (after, rows) => {
-        const upTo = nextTarget.get(source.setId, after, rows - 1)?.mac ?? LAST_MAC
+        const upTo = nextTarget.get(source.setId, after, rows - 1)?.mac ?? MAX_MAC
         const keys = { set: setId, source: source.setId, seq: source.seq, settled: source.settledUpTo }
         return { upTo, added: copy.run({ ...keys, after, upTo }).changes }
       }
@@ -110,11 +109,11 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       )
       return (after, rows) => {
         const from = Math.max(after, macBounds.first - 1)
-        const next = nextKey.get(...under, from, rows - 1)?.mac ?? LAST_MAC
+        const next = nextKey.get(...under, from, rows - 1)?.mac ?? MAX_MAC
         // An action that expired while earlier ranges were read is not active in this one, swept or not.
         const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
         const added = store.run(setId, ...under, from, Math.min(next, macBounds.last), ...values).changes
-        return { upTo: next >= macBounds.last ? LAST_MAC : next, added }
+        return { upTo: next >= macBounds.last ? MAX_MAC : next, added }
       }
     },
     toRetry: fromItems(retry),

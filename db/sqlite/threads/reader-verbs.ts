@@ -6,7 +6,7 @@ import { createDeviceCounter } from '../devices/count-devices.ts'
 import type { PackedFeed } from '../devices/packed-feed.ts'
 import { createDeviceReader } from '../devices/read-devices.ts'
 import { createFeedReader } from '../devices/read-feed.ts'
-import { createUnconfirmedCounter } from '../enforcement/count-unconfirmed.ts'
+import { createEnforcementReader } from '../enforcement/read-enforcement.ts'
 import { createJobCounter } from '../jobs/count-jobs.ts'
 import { createJobReader } from '../jobs/read-jobs.ts'
 import { createPreviewReader } from '../previews/read-previews.ts'
@@ -34,7 +34,7 @@ export function createReaderVerbs(db: Connection, clock: Clock, readsWaiting = (
     ...createJobCounter(db, clock),
     ...createJobReader(db),
     ...createPreviewReader(db, counter, devices),
-    ...createUnconfirmedCounter(db),
+    ...createEnforcementReader(db),
     pingReader() {
       revision.get()
       return readsWaiting()

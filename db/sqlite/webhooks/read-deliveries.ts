@@ -1,4 +1,5 @@
 import { StoreError } from '../../errors.ts'
+import { cutPage } from '../../page.ts'
 import type { WebhookQueries } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import { DELIVERIES, type DeliveryRow, toDelivery } from './webhook-row.ts'
@@ -24,9 +25,8 @@ export function createDeliveryReader(db: Connection): WebhookQueries {
       if (known.get(webhookId) === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
       const keys = { webhookId, before: after?.[0] ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
       const rows = status === null ? all.all(keys) : byStatus.all({ ...keys, status })
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { data: shown.map(toDelivery), next: rows.length > limit && last !== undefined ? [last.seq] : null }
+      const { shown, next } = cutPage(rows, limit, (row) => [row.seq])
+      return { data: shown.map(toDelivery), next }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { cutPage } from '../../page.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
 import type { WebhookLookups } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
@@ -24,9 +25,8 @@ export function createWebhookReader(db: Connection, clock: Clock): WebhookLookup
     },
     listWebhooks({ limit, after }) {
       const rows = page.all(String(after?.[0] ?? '~'), limit + 1)
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { data: shown.map(toWebhook), next: rows.length > limit && last !== undefined ? [last.webhook_id] : null }
+      const { shown, next } = cutPage(rows, limit, (row) => [row.webhook_id])
+      return { data: shown.map(toWebhook), next }
     },
     hasDueDeliveries: () => due.get({ now: clock.now(), longest: LONGEST_WAIT_MS }) !== undefined,
   }

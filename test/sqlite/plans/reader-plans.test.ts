@@ -75,12 +75,13 @@ function readerPlans(): readonly Plan[] {
   return plans()
 }
 
-/** What may be read from end to end: a list in hand, one step, a few thousand names, pages of an index, the last row. */
+/** What may be read from end to end: a list in hand, one step, a few thousand names, pages of an index, one row. */
 const SMALL: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SCAN (m|r|p|pe|m VIRTUAL TABLE.*|\(subquery-\d\)|CONSTANT ROW)$/, /./],
   [/^SCAN (vendors|vendor_classes)$/, /./],
   [/^SCAN devices USING COVERING INDEX/, /^SELECT count\(\*\) FROM devices$/],
   [/^SCAN audit_log$/, /FROM audit_log ORDER BY seq DESC LIMIT 1$/],
+  [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 1$/],
   [/^SCAN a$/, /LIMIT :limit\)\s+UNION ALL/],
 ]
 const isSmall = (line: string, sql: string) => SMALL.some(([small, of]) => small.test(line) && of.test(sql))

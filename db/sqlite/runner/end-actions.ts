@@ -1,6 +1,7 @@
 import type { EndedBy } from '../../devices/device.ts'
 import type { ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
+import { recordEnds } from '../devices/ended-actions.ts'
 import type { Chunk } from './account.ts'
 import { deviceVersion, versionByRoot } from './device-version.ts'
 
@@ -38,15 +39,20 @@ export const chunkKeys = (chunk: Chunk) => ({
  * SQLite on the chunk's targets: the active actions between two of them can be a million.
  */
 export function createActionEnder(db: Connection): ActionEnder {
+  const isOver = (then: string, otherwise: string) => `iif(a.expires_at <= :now, ${then}, ${otherwise})`
   const copy = (condition: string, undoneTo: string) =>
     db.prepare(
-      `INSERT INTO ended_actions (mac, ended_revision, action_type, seq, placed_by, placed_revision, applied_at,
-         expires_at, ended_at, ended_by, ended_by_seq, undone_to)
-       SELECT a.mac, :revision, a.action_type, a.seq, a.placed_by, a.placed_revision, a.applied_at, a.expires_at,
-         iif(a.expires_at <= :now, a.expires_at, :now), iif(a.expires_at <= :now, 'expired', :cause),
-         iif(a.expires_at <= :now, NULL, :seq), ${undoneTo}
-       FROM targets t CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = t.mac ${condition}
-       WHERE ${APPLIED_TARGET}`,
+      recordEnds(
+        {
+          revision: ':revision',
+          at: isOver('a.expires_at', ':now'),
+          by: isOver(`'expired'`, ':cause'),
+          bySeq: isOver('NULL', ':seq'),
+          undoneTo,
+        },
+        `targets t CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = t.mac ${condition}
+         WHERE ${APPLIED_TARGET}`,
+      ),
     )
   const remove = (condition: string) =>
     db.prepare(
@@ -54,7 +60,7 @@ export function createActionEnder(db: Connection): ActionEnder {
          (SELECT t.mac FROM targets t WHERE ${APPLIED_TARGET})`,
     )
   const ending = (condition: string, undoneTo: string) => [copy(condition, undoneTo), remove(condition)] as const
-  const whenLive = (undoneTo: string) => `iif(a.expires_at <= :now, a.undone_to, ${undoneTo})`
+  const whenLive = (undoneTo: string) => isOver('a.undone_to', undoneTo)
   const ofType = ending('', whenLive('NULL'))
   // An undo and what it undoes count no more: it makes no version of the device, and says which one it brings back.
   const ofJob = ending('AND a.seq = :root', deviceVersion('a.mac', ':root, :seq'))

@@ -1,6 +1,6 @@
 import type { Enforcement } from '../../enforcement/enforcement.ts'
+import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ANY_ACTIVE_TYPE } from '../devices/any-active-type.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 

@@ -1,5 +1,5 @@
-import type { Job, JobKind, JobStatus, OnExisting, PauseCause } from '../../jobs/job.ts'
-import type { ActionType } from '../../model.ts'
+import type { ActionType } from '../model.ts'
+import type { Job, JobKind, JobStatus, OnExisting, PauseCause } from './job.ts'
 
 /** A row of `jobs`, the columns a job shows and those its runner needs. */
 export interface JobRow {

@@ -6,28 +6,19 @@ import type { Answer } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { JobRow } from '../jobs/job-row.ts'
+import type { CancelGate } from '../jobs/move-job.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
+import type { Handoff } from '../runner/runner.ts'
 import { type BatchRow, createBatchTable } from './batch-table.ts'
 import { createJobBatches } from './job-batches.ts'
 import { createResume } from './resume-jobs.ts'
 import { createSweeps } from './sweeps.ts'
 import { createUnconfirmedActions } from './unconfirmed-actions.ts'
-import { type CancelGate, createWaitingCancels } from './waiting-cancels.ts'
+import { createWaitingCancels } from './waiting-cancels.ts'
 
-/** Where the runner leaves what an enforcer outside the database has to do, and the enforcer finds it. */
-export interface EnforcementDesk extends CancelGate {
+/** Where the runner leaves what an enforcer outside the database has to do, and the dispatcher finds it. */
+export interface EnforcementHandoff extends Handoff, CancelGate {
   readonly verbs: EnforcementVerbs
-  /** True while the enforcer has a batch in hand; until it is settled no other can be begun. */
-  readonly busy: boolean
-  /** Begins the next chunk of a job, inside the caller's transaction. */
-  begin(job: JobRow, rows: number): void
-  /** Begins what no job asks for (see `Sweeps`), inside the caller's transaction; false when there is nothing. */
-  sweep(): boolean
-  /** To be called after the commit of what was begun. */
-  handOver(): void
-  /** Settles what the enforcer has in hand of a job that is about to end without it. */
-  abandon(seq: number): void
   /** To be called first. Where there is no enforcer outside any more, takes back what it had in hand. */
   open(isOutside: boolean): void
 }
@@ -40,14 +31,15 @@ interface Parts {
   readonly work: ChunkWork
 }
 
-export function createEnforcementDesk({ db, clock, time, finder, observer, work }: Parts): EnforcementDesk {
+export function createEnforcementHandoff({ db, clock, time, finder, observer, work }: Parts): EnforcementHandoff {
   const table = createBatchTable(db)
   const unconfirmed = createUnconfirmedActions(db, time.plausible)
   const jobs = createJobBatches({ db, clock, finder, observer, work, table, unconfirmed })
   const sweeps = createSweeps(db, time.plausible, table, unconfirmed)
   const cancels = createWaitingCancels(db, finder, table)
   const resume = createResume(db, clock, observer)
-  let waiter: Answer<EnforcementBatch> | null = null
+  /** The dispatcher's open call for the next batch. */
+  let caller: Answer<EnforcementBatch> | null = null
   let handedOver: string | null = null
 
   const toBatch = ({ batch_id, seq, apply_json, lift_json }: BatchRow): EnforcementBatch => ({
@@ -57,11 +49,11 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
     lift: JSON.parse(lift_json),
   })
   const handOver = (): void => {
-    const batch = waiter === null ? undefined : table.current()
+    const batch = caller === null ? undefined : table.current()
     if (batch === undefined || batch.batch_id === handedOver) return
     handedOver = batch.batch_id
-    waiter?.(null, toBatch(batch))
-    waiter = null
+    caller?.(null, toBatch(batch))
+    caller = null
   }
   return {
     postponesCancel: cancels.postponesCancel,
@@ -86,7 +78,7 @@ export function createEnforcementDesk({ db, clock, time, finder, observer, work 
     },
     verbs: {
       nextEnforcement: () => (answer) => {
-        waiter = answer
+        caller = answer
         handOver()
       },
       enforcementStop: (batchId) => (answer) => {

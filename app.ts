@@ -7,7 +7,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import { type Clock, clockFrom } from './db/clock.ts'
 import type { OpenOptions } from './db/open-store.ts'
 import type { Store } from './db/store.ts'
-import { configuredEnforcer } from './enforcers/configured.ts'
+import { createEnforcer } from './enforcers/create-enforcer.ts'
 import adminKey from './plugins/auth/admin-key.ts'
 import auth from './plugins/auth/auth.ts'
 import failedLogins from './plugins/auth/failed-logins.ts'
@@ -37,7 +37,7 @@ import store from './plugins/store/store.ts'
 import operation from './plugins/validation/operation.ts'
 import validation from './plugins/validation/validation.ts'
 import auditHead, { type AuditHeadOptions } from './plugins/workers/audit-head.ts'
-import clockWatch, { type ClockWatchOptions } from './plugins/workers/clock-watch.ts'
+import clockJumps, { type ClockJumpOptions } from './plugins/workers/clock-jumps.ts'
 import enforcement, { type EnforcementOptions } from './plugins/workers/enforcement.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/workers/job-watcher.ts'
 import webhooks, { type WebhookOptions } from './plugins/workers/webhooks.ts'
@@ -70,7 +70,7 @@ export interface AppOptions {
   /** How often the head of the audit log is logged. */
   readonly auditHead?: AuditHeadOptions | undefined
   /** How often the clock is looked at. */
-  readonly clockWatch?: ClockWatchOptions | undefined
+  readonly clockJumps?: ClockJumpOptions | undefined
   /** From which load on requests are refused. */
   readonly pressure?: PressureOptions | undefined
   /** How long a client may take. */
@@ -99,12 +99,12 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
   const routes = preloadRoutes()
   // Awaited below; a fault of theirs must not be nobody's until then.
   routes.catch(() => {})
-  const enforcer = options.enforcement?.enforcer ?? (await configuredEnforcer(config, fastify.clock))
+  const enforcer = options.enforcement?.enforcer ?? (await createEnforcer(config, fastify.clock))
   await fastify.register(store, { ...options, clock: fastify.clock, isEnforcedOutside: enforcer !== null })
   await fastify.register(inHand, { streamsPerKey: config.STREAMS_PER_KEY, importsPerKey: config.IMPORTS_PER_KEY })
   await fastify.register(unread, { unreadMs: fastify.timeouts.unreadMs })
   await fastify.register(metrics)
-  await fastify.register(clockWatch, options.clockWatch ?? {})
+  await fastify.register(clockJumps, options.clockJumps ?? {})
   await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
   await fastify.register(jobWatcher, options.jobWatcher ?? {})
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })
@@ -124,7 +124,7 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
     dir: ROUTES,
     dirNameRoutePrefix: false,
     forceESM: true,
-    ignorePattern: /^(checks|imports|streams|wire)$/,
+    ignorePattern: /^(checks|imports|replies|streams|wire)$/,
   })
   answerUnknownExpectations(fastify)
 }

@@ -39,13 +39,13 @@ export interface Enforcer {
    * Before anything else, and again where `isInPlace` says no, while nothing is applied or lifted: makes the network show
    * what is active. Returns what it could not show, while it shows the rest. Rejects with a sentence that says what to do.
    */
-  start(active: ReadActive, signal?: AbortSignal): Promise<readonly NotShown[]>
+  start(active: ReadActive, signal?: AbortSignal): Promise<readonly RefusedAction[]>
   /** False: what `start` made is there no more. Rejects when that can't be seen. */
   isInPlace(signal: AbortSignal): Promise<boolean>
 }
 
 /** An active action that the equipment refuses, and why. */
-export interface NotShown {
+export interface RefusedAction {
   readonly mac: number
   readonly actionType: ActiveActionType
   readonly reason: string

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { operation } from '../plugins/validation/operation.ts'
 import { cancelBulkActionJobs } from '../schemas/operations/cancel-bulk-action-jobs.ts'
-import { fromWireJobFilter } from './wire/job-filter.ts'
+import { fromWireJobFilter } from './wire/job.ts'
 
 export default async function route(app: FastifyInstance) {
   app.route(

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Criteria } from '../db/criteria/criteria.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { createBulkActionJob } from '../schemas/operations/create-bulk-action-job.ts'
-import { refuseBadCriteria } from './wire/criteria.ts'
+import { refuseBadCriteria } from './checks/refuse-bad-criteria.ts'
+import { replyWithMade } from './replies/job-replies.ts'
 import { idempotencyOf } from './wire/idempotency.ts'
-import { answerMade } from './wire/made.ts'
 import { fromWireTimeOrNull } from './wire/time.ts'
 
 export default async function route(app: FastifyInstance) {
@@ -23,7 +23,7 @@ export default async function route(app: FastifyInstance) {
         previewId: body.preview_id ?? null,
       }
       const idempotency = idempotencyOf(headers['idempotency-key'], '', body)
-      return answerMade(reply, await app.store.createJob(draft, actor, idempotency))
+      return replyWithMade(reply, await app.store.createJob(draft, actor, idempotency))
     }),
   )
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { makeSecret } from '../outbound/signature.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { createWebhook } from '../schemas/operations/create-webhook.ts'
-import { makeSecret } from '../webhooks/signature.ts'
 import { checkWebhookUrl } from './checks/check-webhook-url.ts'
 import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { toWireWebhook } from './wire/webhook.ts'

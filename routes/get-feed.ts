@@ -6,10 +6,9 @@ import { operation } from '../plugins/validation/operation.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './checks/accept.ts'
 import { streamCallerOf } from './checks/caller.ts'
-import { createTurnstile } from './imports/turnstile.ts'
-import { createFeedCache } from './streams/feed-cache.ts'
-import { feedPieces, feedStream, type ReadPiece } from './streams/feed-stream.ts'
-import { sharedPieces } from './streams/shared-pieces.ts'
+import { createFairSemaphore } from './streams/fair-semaphore.ts'
+import { createFeedCache, sharedSegments } from './streams/feed-cache.ts'
+import { feedSegments, feedStream, type ReadSegment } from './streams/feed-stream.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 
 /** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
@@ -22,8 +21,8 @@ const SENT_AT_ONCE = 4
 
 export default async function route(app: FastifyInstance) {
   const cache = createFeedCache()
-  const inTurn = createTurnstile(PIECES_AT_ONCE)
-  const sendInTurn = createTurnstile(SENT_AT_ONCE)
+  const inTurn = createFairSemaphore(PIECES_AT_ONCE)
+  const sendInTurn = createFairSemaphore(SENT_AT_ONCE)
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
@@ -36,11 +35,11 @@ export default async function route(app: FastifyInstance) {
       // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
       const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
-      const make = feedPieces(format, { type, as, now: app.clock.now }, (after, limit) =>
+      const make = feedSegments(format, { type, as, now: app.clock.now }, (after, limit) =>
         app.store.feedPage(type, as, after, limit, caller),
       )
-      const read: ReadPiece = (after) => inTurn(caller.share, () => make(after))
-      const pieces = format.countsDown === true ? read : sharedPieces(cache, `${type} ${etag}`, caller, read)
+      const read: ReadSegment = (after) => inTurn(caller.share, () => make(after))
+      const pieces = format.countsDown === true ? read : sharedSegments(cache, `${type} ${etag}`, caller, read)
       const feed = await feedStream(async (after) => {
         const piece = await pieces(after)
         await sendInTurn(caller.share, async () => {})

@@ -9,7 +9,7 @@ import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { accountedImport } from './imports/accounted-import.ts'
 import { createImportPieces } from './imports/import-pieces.ts'
 import { limitedBody } from './imports/limited-body.ts'
-import { createTurnstile } from './imports/turnstile.ts'
+import { createFairSemaphore } from './streams/fair-semaphore.ts'
 
 /** However many imports there are: what the writer does for them is a part of what it does. */
 const BATCHES_AT_ONCE = 2
@@ -18,7 +18,7 @@ const LEAST_BATCH = 500
 
 export default async function route(app: FastifyInstance) {
   const inPieces = createImportPieces()
-  const inTurn = createTurnstile(BATCHES_AT_ONCE)
+  const inTurn = createFairSemaphore(BATCHES_AT_ONCE)
   const store: Store = {
     ...app.store,
     importBatch: (importId, statements) => inTurn(String(importId), () => app.store.importBatch(importId, statements)),

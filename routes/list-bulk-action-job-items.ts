@@ -3,16 +3,16 @@ import { operation } from '../plugins/validation/operation.ts'
 import { listBulkActionJobItems } from '../schemas/operations/list-bulk-action-job-items.ts'
 import { chooseType } from './checks/accept.ts'
 import { callerOf, streamCallerOf } from './checks/caller.ts'
-import { createTurnstile } from './imports/turnstile.ts'
+import { createFairSemaphore } from './streams/fair-semaphore.ts'
 import { itemStream } from './streams/item-stream.ts'
 import { createCursors } from './wire/cursor.ts'
-import { toWireItem } from './wire/item.ts'
+import { toWireItem } from './wire/job.ts'
 
 /** Of exports; a page that somebody reads in a browser doesn't wait for them. */
 const PAGES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {
-  const inTurn = createTurnstile(PAGES_AT_ONCE)
+  const inTurn = createFairSemaphore(PAGES_AT_ONCE)
   const cursors = createCursors(app.store.secret)
   app.route(
     operation(listBulkActionJobItems, async (request, reply) => {

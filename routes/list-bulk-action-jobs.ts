@@ -4,8 +4,7 @@ import { listBulkActionJobs } from '../schemas/operations/list-bulk-action-jobs.
 import { callerOf } from './checks/caller.ts'
 import { requireScope } from './checks/require-scope.ts'
 import { createCursors } from './wire/cursor.ts'
-import { toWireJob } from './wire/job.ts'
-import { fromWireJobFilter } from './wire/job-filter.ts'
+import { fromWireJobFilter, toWireJob } from './wire/job.ts'
 
 export default async function route(app: FastifyInstance) {
   const cursors = createCursors(app.store.secret)

@@ -3,8 +3,7 @@ import { operation } from '../plugins/validation/operation.ts'
 import { listDevices } from '../schemas/operations/list-devices.ts'
 import { callerOf } from './checks/caller.ts'
 import { createCursors } from './wire/cursor.ts'
-import { toWireDevice } from './wire/device.ts'
-import { fromWireDeviceFilter } from './wire/device-filter.ts'
+import { fromWireDeviceFilter, toWireDevice } from './wire/device.ts'
 
 export default async function route(app: FastifyInstance) {
   const cursors = createCursors(app.store.secret)

@@ -3,7 +3,7 @@ import type { Criteria } from '../db/criteria/criteria.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { previewBulkAction } from '../schemas/operations/preview-bulk-action.ts'
 import { callerOf, waitingClientOf } from './checks/caller.ts'
-import { refuseBadCriteria } from './wire/criteria.ts'
+import { refuseBadCriteria } from './checks/refuse-bad-criteria.ts'
 import { toWirePreview } from './wire/preview.ts'
 
 export default async function route(app: FastifyInstance) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { makeSecret } from '../outbound/signature.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { rotateWebhookSecret } from '../schemas/operations/rotate-webhook-secret.ts'
-import { makeSecret } from '../webhooks/signature.ts'
 import { refuseIdempotencyKey } from './checks/refuse-idempotency-key.ts'
 import { toWireTime } from './wire/time.ts'
 

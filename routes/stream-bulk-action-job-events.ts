@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../plugins/errors/problems.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { streamBulkActionJobEvents } from '../schemas/operations/stream-bulk-action-job-events.ts'
 import { streamCallerOf } from './checks/caller.ts'
+import { unknownJob } from './replies/job-replies.ts'
 import { jobEventStream } from './streams/job-event-stream.ts'
 import { parseEventId } from './wire/job-event.ts'
 
@@ -11,7 +11,7 @@ export default async function route(app: FastifyInstance) {
     operation(streamBulkActionJobEvents, async (request, reply) => {
       const { params, headers } = request
       const job = await app.store.getJob(params.id)
-      if (job === null) throw new Problem('not_found', UNKNOWN)
+      if (job === null) throw unknownJob()
       reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
       // Fastify would read the stream of a HEAD to its end, which may be a long way off.
       if (request.method === 'HEAD') return reply.send('')
@@ -25,8 +25,6 @@ export default async function route(app: FastifyInstance) {
     }),
   )
 }
-
-const UNKNOWN = 'There is no such job; list the jobs to find its id.'
 const HEADERS = {
   'cache-control': 'no-store',
   // A kept connection would be idle after its stream ended, and a server that closes would wait for it.

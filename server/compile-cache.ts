@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
-const FOLDER = join(import.meta.dirname, 'node_modules/.cache/node')
+const FOLDER = join(import.meta.dirname, '../node_modules/.cache/node')
 
 /**
  * Lets Node keep what it compiles of our files for the next start, which is mostly that; in a folder of ours, since in

@@ -1,10 +1,9 @@
 import type { Clock } from '../db/clock.ts'
 import type { Attempt, ClaimedDelivery } from '../db/webhooks/webhook.ts'
-import { post } from './post.ts'
-import { postError } from './post-error.ts'
-import { signedHeaders } from './signature.ts'
-import { ForbiddenTarget, parseTarget, type Targets } from './targets.ts'
-import { unless } from './unless.ts'
+import { post, postError } from '../outbound/post.ts'
+import { raceAbort } from '../outbound/race-abort.ts'
+import { signedHeaders } from '../outbound/signature.ts'
+import { ForbiddenTarget, parseTarget, type Targets } from '../outbound/targets.ts'
 
 /** Makes one attempt. Never rejects: what goes wrong is the attempt's error. */
 export type Send = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<Attempt>
@@ -23,7 +22,7 @@ export function createSend({ targets, clock, timeoutMs }: Parts): Send {
   const reach = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
     const url = parseTarget(delivery.url)
     // Others may wait for the same name.
-    const addresses = await unless(signal, () => targets.addressesOf(url))
+    const addresses = await raceAbort(signal, () => targets.addressesOf(url))
     const headers = { 'user-agent': 'bulk-actions', ...signedHeaders(delivery, clock.now()) }
     const { statusCode } = await post({ url, addresses, headers, body: delivery.payload, signal, maxAnswerBytes })
     return statusCode

@@ -7,10 +7,10 @@ import {
   type Enforcer,
   type ItemAnswer,
   isNothingDone,
-  type NotShown,
   type ReadActive,
+  type RefusedAction,
 } from '../enforcer.ts'
-import { narrowDown, type Work } from './narrow-down.ts'
+import { bisect, type Work } from './bisect.ts'
 import { isNamed, runNft } from './nft.ts'
 import { readTable } from './read-table.ts'
 import { hasEveryRule, TRIAL_TABLE, toApply, toLift, wholeTable } from './ruleset.ts'
@@ -45,7 +45,7 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
       await work.do(items)
     } catch (error) {
       if (!isNothingDone(error) || !(await takesOthers(signal))) throw error
-      refused = await narrowDown(items, work)
+      refused = await bisect(items, work)
     }
     return items.map((item): ItemAnswer => {
       const reason = refused.get(item)
@@ -65,8 +65,8 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
       return false
     }
   }
-  const findRefused = async (active: ReadActive, signal?: AbortSignal): Promise<NotShown[]> => {
-    const found: NotShown[] = []
+  const findRefused = async (active: ReadActive, signal?: AbortSignal): Promise<RefusedAction[]> => {
+    const found: RefusedAction[] = []
     let triesLeft = TRIES_OF_START
     for (const actionType of ACTIVE_TYPES) {
       const work: Work<FeedEntry> = {
@@ -75,13 +75,13 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
         triesLeft,
       }
       for await (const page of active(actionType))
-        for (const [{ address: mac }, reason] of await narrowDown(page, work)) found.push({ mac, actionType, reason })
+        for (const [{ address: mac }, reason] of await bisect(page, work)) found.push({ mac, actionType, reason })
       triesLeft = work.triesLeft
     }
     return found
   }
   /** Writes all that nft takes. */
-  const writeTaken = async (active: ReadActive, signal?: AbortSignal): Promise<readonly NotShown[]> => {
+  const writeTaken = async (active: ReadActive, signal?: AbortSignal): Promise<readonly RefusedAction[]> => {
     try {
       await write(active, signal)
       return []
@@ -123,7 +123,7 @@ const only = (type: ActiveActionType, page: readonly FeedEntry[]): ReadActive =>
   }
 
 /** All that is active but this. */
-const without = (active: ReadActive, left: readonly NotShown[]): ReadActive =>
+const without = (active: ReadActive, left: readonly RefusedAction[]): ReadActive =>
   async function* (type) {
     const macs = new Set(left.filter(({ actionType }) => actionType === type).map(({ mac }) => mac))
     for await (const page of active(type)) {

@@ -1,10 +1,10 @@
 import fp from 'fastify-plugin'
 import type { Delivery } from '../../db/webhooks/webhook.ts'
-import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
+import { createAddressRules, parseNetworks } from '../../outbound/address-rules.ts'
+import { createResolve, type Resolve } from '../../outbound/resolve.ts'
+import { createTargets, type Targets } from '../../outbound/targets.ts'
 import { type Deliverer, startDeliverer } from '../../webhooks/deliverer.ts'
-import { createResolve, type Resolve } from '../../webhooks/resolve.ts'
 import { createSend } from '../../webhooks/send.ts'
-import { createTargets, type Targets } from '../../webhooks/targets.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

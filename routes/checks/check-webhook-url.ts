@@ -1,5 +1,5 @@
+import { ForbiddenTarget, parseTarget, type Targets } from '../../outbound/targets.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
-import { ForbiddenTarget, parseTarget, type Targets } from '../../webhooks/targets.ts'
 
 /**
  * Throws 400 for a URL that nothing may be sent to. A name that doesn't resolve is no fault: its server may not be up

@@ -1,12 +1,11 @@
-/** A piece of a feed as it is sent, and the address to go on after; null: it was the last. */
-export interface FeedPiece {
-  readonly bytes: Buffer
-  readonly next: number | null
-}
+import { StoreError } from '../../db/errors.ts'
+import type { Caller } from '../../db/model.ts'
+import type { FeedSegment, ReadSegment } from './feed-stream.ts'
+
 /** Pieces of feeds: equipment asks again and again, and between two changes the bytes are the same for all who ask. */
 export interface FeedCache {
   /** The piece of this name, kept or made; who asks for one that is being made waits for the same. */
-  piece(name: string, make: () => Promise<FeedPiece>): Promise<FeedPiece>
+  piece(name: string, make: () => Promise<FeedSegment>): Promise<FeedSegment>
   readonly bytes: number
 }
 
@@ -14,11 +13,11 @@ export interface FeedCache {
 const MAX_BYTES = 32 * 1024 * 1024
 
 export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
-  const kept = new Map<string, FeedPiece>()
-  const making = new Map<string, Promise<FeedPiece>>()
+  const kept = new Map<string, FeedSegment>()
+  const making = new Map<string, Promise<FeedSegment>>()
   let bytes = 0
 
-  const keep = (name: string, piece: FeedPiece): void => {
+  const keep = (name: string, piece: FeedSegment): void => {
     if (piece.bytes.byteLength > maxBytes) return
     bytes += piece.bytes.byteLength
     kept.set(name, piece)
@@ -46,5 +45,29 @@ export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
     get bytes() {
       return bytes
     },
+  }
+}
+
+/**
+ * Pieces that all who ask for the same version of a feed share. The next is begun while one is sent: it is made once,
+ * however many wait, and the cache bounds how many there are.
+ */
+export function sharedSegments(cache: FeedCache, version: string, caller: Caller, make: ReadSegment): ReadSegment {
+  const get = async (after: number | null): Promise<FeedSegment> => {
+    for (;;) {
+      try {
+        return await cache.piece(`${version} ${after}`, () => make(after))
+      } catch (error) {
+        // Whoever it was made for has left, and this client has not.
+        const isOthers = error instanceof StoreError && error.code === 'abandoned' && !caller.signal.aborted
+        if (!isOthers) throw error
+      }
+    }
+  }
+  return async (after) => {
+    const piece = await get(after)
+    // A failure is met when it is its turn.
+    if (piece.next !== null) get(piece.next).catch(() => {})
+    return piece
   }
 }

@@ -1,17 +1,21 @@
 import { Readable } from 'node:stream'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
-import type { FeedPiece } from './feed-cache.ts'
 
 /** So few that a client who doesn't read holds little, so many that a piece is worth its way between the threads. */
 const PAGE_SIZE = 5000
 
+/** A piece of a feed as it is sent, and the address to go on after; null: it was the last. */
+export interface FeedSegment {
+  readonly bytes: Buffer
+  readonly next: number | null
+}
 export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
 /** The piece of a feed after that address (null: the first). */
-export type ReadPiece = (after: number | null) => Promise<FeedPiece>
+export type ReadSegment = (after: number | null) => Promise<FeedSegment>
 
 /** Makes pieces of a feed from its pages. */
-export function feedPieces(format: FeedFormat, scope: FeedScope, read: ReadPage): ReadPiece {
+export function feedSegments(format: FeedFormat, scope: FeedScope, read: ReadPage): ReadSegment {
   return async (after) => {
     const entries = await read(after, PAGE_SIZE)
     const isLast = entries.length < PAGE_SIZE
@@ -25,7 +29,7 @@ export function feedPieces(format: FeedFormat, scope: FeedScope, read: ReadPage)
  * read nothing is made for it. The first is read before anything is sent, so that a fault is still a 500; a failure later
  * breaks the connection, and the text never ends as if it were complete.
  */
-export async function feedStream(read: ReadPiece): Promise<Readable | Buffer> {
+export async function feedStream(read: ReadSegment): Promise<Readable | Buffer> {
   const first = await read(null)
   if (first.next === null) return first.bytes
   async function* bytes() {

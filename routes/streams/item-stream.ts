@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { JobItem } from '../../db/jobs/job.ts'
 import type { Page, PageRequest } from '../../db/model.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
-import { toWireItem } from '../wire/item.ts'
+import { toWireItem } from '../wire/job.ts'
 
 const PAGE_SIZE = 500
 const CSV_HEADER = 'mac,outcome,code,detail,processed_at\n'

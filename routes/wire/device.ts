@@ -5,13 +5,17 @@ import type {
   DeviceHistoryEntry,
   UnconfirmedAction,
 } from '../../db/devices/device.ts'
-import { formatIpv4 } from '../../db/ipv4.ts'
+import type { DeviceFilter } from '../../db/devices/device-store.ts'
+import { formatIpv4, parseIpv4, parseSubnet } from '../../db/ipv4.ts'
 import { formatMac } from '../../db/mac.ts'
+import { Problem } from '../../plugins/errors/problems.ts'
+import type { ActiveActionType } from '../../schemas/components/active-action-type.ts'
 import type { Device as WireDevice } from '../../schemas/components/device.ts'
 import type { DeviceAction as WireDeviceAction } from '../../schemas/components/device-action.ts'
 import type { DeviceDetail as WireDeviceDetail } from '../../schemas/components/device-detail.ts'
 import type { DeviceHistoryEntry as WireHistoryEntry } from '../../schemas/components/device-history-entry.ts'
 import type { UnconfirmedAction as WireUnconfirmedAction } from '../../schemas/components/unconfirmed-action.ts'
+import { fromWireMac } from './mac.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 
 const toWireAction = (action: DeviceAction): WireDeviceAction => ({
@@ -54,4 +58,34 @@ export const toWireDeviceDetail = (device: DeviceDetail): WireDeviceDetail => ({
   ...toWireDevice(device),
   unconfirmed: device.unconfirmed.map(toWireUnconfirmed),
   history: device.history.map(toWireHistoryEntry),
+})
+
+interface WireDeviceFilter {
+  readonly mac?: string
+  readonly ip?: string
+  readonly subnet?: string
+  readonly hostname?: string
+  readonly vendor?: string
+  readonly tag?: string
+  readonly status?: ActiveActionType
+  readonly source?: string
+}
+
+function subnetRange(text: string): readonly [number, number] {
+  const range = parseSubnet(text)
+  if (range !== null) return range
+  const message = 'is not an IPv4 subnet; write it like 10.20.0.0/16'
+  throw new Problem('invalid', `subnet ${message}.`, { details: { subnet: message } })
+}
+
+/** Throws 400 for a subnet or MAC address that isn't one. */
+export const fromWireDeviceFilter = (query: WireDeviceFilter): DeviceFilter => ({
+  mac: query.mac === undefined ? undefined : fromWireMac(query.mac),
+  ip: query.ip === undefined ? undefined : (parseIpv4(query.ip) ?? undefined),
+  subnet: query.subnet === undefined ? undefined : subnetRange(query.subnet),
+  hostname: query.hostname,
+  vendor: query.vendor,
+  tag: query.tag,
+  status: query.status,
+  source: query.source,
 })

@@ -1,6 +1,10 @@
-import type { Job } from '../../db/jobs/job.ts'
+import type { Job, JobItem } from '../../db/jobs/job.ts'
+import type { JobFilter } from '../../db/jobs/job-store.ts'
+import { formatMac } from '../../db/mac.ts'
 import type { Job as WireJob } from '../../schemas/components/job.ts'
-import { toWireTime, toWireTimeOrNull } from './time.ts'
+import type { JobFilter as WireJobFilter } from '../../schemas/components/job-filter.ts'
+import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
+import { fromWireTimeIfGiven, toWireTime, toWireTimeOrNull } from './time.ts'
 
 /** How many items have an outcome for good. */
 export const settledItems = (job: Job): number =>
@@ -50,3 +54,20 @@ export function toWireJob(job: Job): WireJob {
 export const jobEtag = (job: Job): string => `"${job.version}.${settledItems(job)}"`
 
 export const jobPath = (job: Job): string => `/api/actions/bulk/jobs/${job.jobId}`
+
+export const toWireItem = (item: JobItem): WireJobItem => ({
+  mac: formatMac(item.mac),
+  outcome: item.outcome,
+  code: item.code,
+  detail: item.detail,
+  processed_at: toWireTimeOrNull(item.processedAt),
+})
+
+export const fromWireJobFilter = (filter: WireJobFilter): JobFilter => ({
+  status: filter.status,
+  actionType: filter.action_type,
+  kind: filter.kind,
+  createdBy: filter.created_by,
+  createdAfter: fromWireTimeIfGiven(filter.created_after),
+  createdBefore: fromWireTimeIfGiven(filter.created_before),
+})

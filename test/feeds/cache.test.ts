@@ -1,14 +1,14 @@
 import t from 'tap'
 import { StoreError } from '../../db/errors.ts'
-import { createFeedCache, type FeedPiece } from '../../routes/streams/feed-cache.ts'
-import { sharedPieces } from '../../routes/streams/shared-pieces.ts'
+import { createFeedCache, sharedSegments } from '../../routes/streams/feed-cache.ts'
+import type { FeedSegment } from '../../routes/streams/feed-stream.ts'
 
-const piece = (text: string, next: number | null = null): FeedPiece => ({ bytes: Buffer.from(text), next })
+const piece = (text: string, next: number | null = null): FeedSegment => ({ bytes: Buffer.from(text), next })
 const never = () => Promise.reject(new Error('it was made again'))
 
 t.test('a piece is made once, for all who ask while it is made and after', async (t) => {
   const cache = createFeedCache()
-  const made = Promise.withResolvers<FeedPiece>()
+  const made = Promise.withResolvers<FeedSegment>()
   const asked = [cache.piece('1', () => made.promise), cache.piece('1', never), cache.piece('1', never)]
   made.resolve(piece('a\n'))
   t.strictSame(
@@ -47,10 +47,10 @@ const caller = () => {
 t.test('a piece whose first client leaves is made for the others', async (t) => {
   const cache = createFeedCache()
   const [first, second] = [caller(), caller()]
-  const made = Promise.withResolvers<FeedPiece>()
+  const made = Promise.withResolvers<FeedSegment>()
   const abandoned = new StoreError('abandoned', 'Nobody waits.')
-  const left = sharedPieces(cache, 'v', first, () => made.promise)(null)
-  const stays = sharedPieces(cache, 'v', second, async () => piece('a'))(null)
+  const left = sharedSegments(cache, 'v', first, () => made.promise)(null)
+  const stays = sharedSegments(cache, 'v', second, async () => piece('a'))(null)
   first.leave()
   made.reject(abandoned)
   await t.rejects(left, { code: 'abandoned' })
@@ -59,7 +59,7 @@ t.test('a piece whose first client leaves is made for the others', async (t) => 
 
 t.test('the next piece is made while one is sent, and its failure is met when it is its turn', async (t) => {
   const asked: (number | null)[] = []
-  const read = sharedPieces(createFeedCache(), 'v', caller(), async (after) => {
+  const read = sharedSegments(createFeedCache(), 'v', caller(), async (after) => {
     asked.push(after)
     if (after !== null) throw new Error('disk I/O error')
     return piece('a', 7)

@@ -6,7 +6,7 @@ import t from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Store } from '../../db/store.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
-import { feedPieces, feedStream, type ReadPage } from '../../routes/streams/feed-stream.ts'
+import { feedSegments, feedStream, type ReadPage } from '../../routes/streams/feed-stream.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 import { closed, heard } from '../helpers/until.ts'
@@ -37,7 +37,7 @@ async function storeWith(feedPage: Store['feedPage']): Promise<Store> {
 
 /** A feed that is too long to be sent whole. */
 async function streamOf(name: (typeof NAMES)[number], read: ReadPage): Promise<Readable> {
-  const feed = await feedStream(feedPieces(FEED_FORMATS[name], SCOPE, read))
+  const feed = await feedStream(feedSegments(FEED_FORMATS[name], SCOPE, read))
   if (Buffer.isBuffer(feed)) throw new Error('it is whole already')
   return feed
 }

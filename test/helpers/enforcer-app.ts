@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Job, JobItem } from '../../db/jobs/job.ts'
+import { makeSecret } from '../../outbound/signature.ts'
 import type { EnforcementOptions } from '../../plugins/workers/enforcement.ts'
-import { makeSecret } from '../../webhooks/signature.ts'
 import { ACTOR, type TestApp, testApp } from './app.ts'
 import { type Receiver, startReceiver } from './process/start-receiver.ts'
 

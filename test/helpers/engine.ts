@@ -132,7 +132,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     const taken = options.enforcer === 'obedient' && current.db.open ? takeBatch() : null
     if (taken === null) return false
     try {
-      const answer = equipment.carryOut(taken)
+      const answer = equipment.enforceBatch(taken)
       return act((verbs) => verbs.settleEnforcement(taken.batchId, answer))
     } catch (error) {
       // What could not be settled is told again, as with the thread.

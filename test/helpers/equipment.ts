@@ -9,7 +9,7 @@ export interface Equipment {
   readonly shown: Map<string, number | null>
   /** Does not answer to the next batch; null: it does. */
   fallSilent(how: Silence | null): void
-  carryOut(batch: EnforcementBatch): BatchAnswer
+  enforceBatch(batch: EnforcementBatch): BatchAnswer
   /** Does at last what was late; for whoever lets so much time pass that it must have come. */
   catchUp(): void
 }
@@ -34,7 +34,7 @@ export function createEquipment(): Equipment {
     fallSilent(how) {
       silence = how
     },
-    carryOut(batch) {
+    enforceBatch(batch) {
       const how = batch.jobId === null && silence === 'late' ? 'done' : silence
       silence = null
       if (how === null || how === 'done') work(batch)

@@ -3,9 +3,9 @@ import type { Test } from 'tap'
 import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../../db/model.ts'
-import { startCarrier } from '../../enforcers/carrier.ts'
+import { startDispatcher } from '../../enforcers/dispatcher.ts'
 import type { EnforcementCall, Enforcer } from '../../enforcers/enforcer.ts'
-import { createKeeper } from '../../enforcers/keeper.ts'
+import { createReconciler } from '../../enforcers/reconciler.ts'
 import { heard } from './until.ts'
 
 const HOUR = 3_600_000
@@ -19,7 +19,7 @@ export const batchOf = (batchId: string, apply: Enforcement[], lift: Enforcement
 })
 const nameOf = ({ mac, actionType }: Enforcement): string => `${actionType} ${mac}`
 
-/** A carrier whose network can lose everything, and a store that keeps what is active as the real one does. */
+/** A dispatcher whose network can lose everything, and a store that keeps what is active as the real one does. */
 export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
   const told = new EventEmitter()
   const said: string[] = []
@@ -89,7 +89,7 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
     },
     enforcementCallEnded: async () => say('call ended'),
   }
-  const keeper = createKeeper({
+  const reconciler = createReconciler({
     enforcer,
     active: read,
     limits: { timeoutMs: HOUR, restoreTimeoutMs: HOUR },
@@ -98,13 +98,20 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
     onFault: () => say('fault'),
   })
   const options = { ...LIMITS, ...more }
-  const carrier = startCarrier({ store, enforcer, keeper, options, onRefused: () => {}, onFault: () => {} })
-  t.teardown(() => carrier.close())
+  const dispatcher = startDispatcher({
+    store,
+    enforcer,
+    reconciler,
+    options,
+    onRefused: () => {},
+    onStoreFault: () => {},
+  })
+  t.teardown(() => dispatcher.close())
   return {
     ...{ network, said, answers, active, enforcer, cancel: () => cancel.resolve(true) },
     shown: () => [...(network.shown ?? [])],
     /** Resolves when the event has come. */
-    hears: (event: string) => heard(told, event, `the carrier or its keeper says '${event}'`),
+    hears: (event: string) => heard(told, event, `the dispatcher or its reconciler says '${event}'`),
     give(batch: EnforcementBatch) {
       waiting.push(batch)
       told.emit('given')

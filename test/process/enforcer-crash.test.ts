@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeSecret } from '../../webhooks/signature.ts'
+import { makeSecret } from '../../outbound/signature.ts'
 import { JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { startReceiver } from '../helpers/process/start-receiver.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
+import { createAddressRules, parseNetworks } from '../../outbound/address-rules.ts'
 
 const FORBIDDEN = [
   ['loopback', '127.0.0.1', '127.255.255.254', '::1'],

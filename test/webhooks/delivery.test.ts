@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createResolve } from '../../webhooks/resolve.ts'
+import { createResolve } from '../../outbound/resolve.ts'
 import { START } from '../helpers/app.ts'
 import { startNameServer } from '../helpers/name-server.ts'
 import { createJob, idOf, importDevices, NEXT_YEAR } from '../helpers/scenario.ts'

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import t from 'tap'
-import { createAddressRules, parseNetworks } from '../../webhooks/address-rules.ts'
-import type { Resolve } from '../../webhooks/resolve.ts'
-import { createTargets, parseTarget } from '../../webhooks/targets.ts'
+import { createAddressRules, parseNetworks } from '../../outbound/address-rules.ts'
+import type { Resolve } from '../../outbound/resolve.ts'
+import { createTargets, parseTarget } from '../../outbound/targets.ts'
 
 const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))

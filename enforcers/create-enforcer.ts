@@ -9,7 +9,7 @@ interface EnforcerConfig {
 }
 
 /** The enforcer that the configuration asks for; null: the database and its feeds are the truth, and nothing else. */
-export async function configuredEnforcer(config: EnforcerConfig, clock: Clock): Promise<Enforcer | null> {
+export async function createEnforcer(config: EnforcerConfig, clock: Clock): Promise<Enforcer | null> {
   const { ENFORCER, ENFORCER_URL = '', ENFORCER_SECRET = '', NFTABLES_THROTTLE_RATE } = config
   if (ENFORCER === 'nftables') {
     const { createNftables } = await import('./nftables/nftables.ts')

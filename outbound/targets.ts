@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import type { AddressRules } from './address-rules.ts'
+import { raceAbort } from './race-abort.ts'
 import type { Resolve } from './resolve.ts'
-import { unless } from './unless.ts'
 
 /** A URL that nothing may be sent to; the message is to be read after the name of the field. */
 export class ForbiddenTarget extends Error {}
@@ -31,7 +31,7 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
   const resolveInTime = async (hostname: string): Promise<readonly LookupAddress[]> => {
     const limit = AbortSignal.timeout(resolveTimeoutMs)
     try {
-      return await unless(limit, () => resolve(hostname, limit))
+      return await raceAbort(limit, () => resolve(hostname, limit))
     } catch (error) {
       throw limit.aborted ? Object.assign(new Error('resolving took too long'), { code: 'ETIMEOUT' }) : error
     }

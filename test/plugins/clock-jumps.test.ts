@@ -25,7 +25,7 @@ async function start(t: Test, path: string, clock: ManualClock) {
     config: loadConfig({ DATABASE_URL: `sqlite:${path}` }),
     logger: pino({ level: 'warn' }, log),
     storeOptions: { clock: clock.source },
-    clockWatch: { everyMs: 1 },
+    clockJumps: { everyMs: 1 },
   })
   t.teardown(() => app.close())
   const metric = async (series: string): Promise<number> => {

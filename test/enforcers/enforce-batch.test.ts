@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
-import { carryOut, type MakeCall } from '../../enforcers/carry-out.ts'
+import { type CallEnforcer, enforceBatch } from '../../enforcers/enforce-batch.ts'
 import type { ItemAnswer } from '../../enforcers/enforcer.ts'
 
 const block = (mac: number): Enforcement => ({ mac, ip: null, actionType: 'block', expiresAt: null })
@@ -11,28 +11,28 @@ const NO: ItemAnswer = { outcome: 'failed', reason: 'no' }
 /** An enforcer that refuses everything for these devices, and what it was asked. */
 function refusing(...macs: readonly number[]) {
   const asked: string[] = []
-  const makeCall: MakeCall = async (verb, { items }) => {
+  const callEnforcer: CallEnforcer = async (verb, { items }) => {
     asked.push(...items.map(({ actionType, mac }) => `${verb} ${actionType} ${mac}`))
     return items.map(({ mac }) => (macs.includes(mac) ? NO : { outcome: 'applied' }))
   }
-  return { asked, makeCall }
+  return { asked, callEnforcer }
 }
 
 t.test('everything is applied before anything is lifted', async (t) => {
-  const { asked, makeCall } = refusing()
-  t.strictSame(await carryOut(BATCH, makeCall), { kind: 'answered', refusals: [] })
+  const { asked, callEnforcer } = refusing()
+  t.strictSame(await enforceBatch(BATCH, callEnforcer), { kind: 'answered', refusals: [] })
   t.strictSame(asked, ['apply allow 1', 'apply allow 2', 'lift block 1', 'lift block 2'])
 })
 
 t.test('of a device that could not be given the new action the old one is not lifted', async (t) => {
-  const { asked, makeCall } = refusing(1)
+  const { asked, callEnforcer } = refusing(1)
   const refusals = [{ mac: 1, code: 'enforcer_failed', reason: 'apply allow: no' }]
-  t.strictSame(await carryOut(BATCH, makeCall), { kind: 'answered', refusals })
+  t.strictSame(await enforceBatch(BATCH, callEnforcer), { kind: 'answered', refusals })
   t.strictSame(asked, ['apply allow 1', 'apply allow 2', 'lift block 2'])
 })
 
 t.test('where nothing is left to lift, no call is made for it', async (t) => {
-  const { asked, makeCall } = refusing(1, 2)
-  await carryOut(BATCH, makeCall)
+  const { asked, callEnforcer } = refusing(1, 2)
+  await enforceBatch(BATCH, callEnforcer)
   t.strictSame(asked, ['apply allow 1', 'apply allow 2'])
 })

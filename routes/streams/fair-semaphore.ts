@@ -1,7 +1,7 @@
 import { createFairQueue } from '../../db/fair-queue.ts'
 
 /** Lets work through, so many pieces at once; those who wait share the turns by their names. */
-export type Turnstile = <T>(share: string, work: () => Promise<T>) => Promise<T>
+export type FairSemaphore = <T>(share: string, work: () => Promise<T>) => Promise<T>
 
 interface Waiting {
   readonly share: string
@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /** Between two pieces others on this thread have a turn. */
-export function createTurnstile(width: number): Turnstile {
+export function createFairSemaphore(width: number): FairSemaphore {
   const queue = createFairQueue<Waiting>()
   let inside = 0
   const next = (): void => {

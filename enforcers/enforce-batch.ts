@@ -2,17 +2,20 @@ import type { BatchAnswer, Enforcement, EnforcementBatch, Refusal } from '../db/
 import type { EnforcementCall, Enforcer, ItemAnswer } from './enforcer.ts'
 
 /** Makes one call of a batch until it is taken; rejects when it is not. */
-export type MakeCall = (verb: 'apply' | 'lift', call: Omit<EnforcementCall, 'signal'>) => ReturnType<Enforcer['apply']>
+export type CallEnforcer = (
+  verb: 'apply' | 'lift',
+  call: Omit<EnforcementCall, 'signal'>,
+) => ReturnType<Enforcer['apply']>
 
 /**
  * Carries out a batch: applies first and then lifts, so that at no time is a device without either. What could not be
  * applied to a device is not replaced on it: nothing of it is lifted.
  */
-export async function carryOut(batch: EnforcementBatch, makeCall: MakeCall): Promise<BatchAnswer> {
+export async function enforceBatch(batch: EnforcementBatch, callEnforcer: CallEnforcer): Promise<BatchAnswer> {
   const call = async (verb: 'apply' | 'lift', items: readonly Enforcement[]): Promise<Refusal[]> => {
     if (items.length === 0) return []
     const idempotencyKey = `${batch.batchId}.${verb}`
-    const answers = await makeCall(verb, { idempotencyKey, jobId: batch.jobId, items })
+    const answers = await callEnforcer(verb, { idempotencyKey, jobId: batch.jobId, items })
     return items.flatMap((item, index) => refusalOf(verb, item, answers[index]))
   }
   const refused = await call('apply', batch.apply)

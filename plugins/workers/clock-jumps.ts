@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import { Counter, Gauge } from 'prom-client'
 import { PLAUSIBLE_MS } from '../../db/settled-time.ts'
 
-export interface ClockWatchOptions {
+export interface ClockJumpOptions {
   /** How often it is looked whether the clock was set. */
   readonly everyMs?: number | undefined
 }
@@ -14,7 +14,7 @@ const JUMP_MS = 1000
  * Tells whoever looks after the server when the clock of its machine can't be right: at the start, held against what the
  * database knows, and while it runs, against time that nobody can set. What the server does then: docs/operations.md.
  */
-export default fp<ClockWatchOptions>(
+export default fp<ClockJumpOptions>(
   async (app, { everyMs = 1000 }) => {
     const { clock, log, metricsRegistry } = app
     const { times } = app.store
@@ -57,7 +57,7 @@ export default fp<ClockWatchOptions>(
     const timer = setInterval(look, everyMs)
     app.addHook('onClose', async () => clearInterval(timer))
   },
-  { name: 'clock-watch', dependencies: ['store', 'metrics'] },
+  { name: 'clock-jumps', dependencies: ['store', 'metrics'] },
 )
 
 const BEHIND = 'the clock is behind the newest entry of the audit log: set it right'

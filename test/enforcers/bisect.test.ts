@@ -1,6 +1,6 @@
 import t from 'tap'
 import { nothingDone } from '../../enforcers/enforcer.ts'
-import { narrowDown, type Work } from '../../enforcers/nftables/narrow-down.ts'
+import { bisect, type Work } from '../../enforcers/nftables/bisect.ts'
 
 /** Work that is refused where one of these is part of it, what was done, and how often it was tried. */
 function refusing(bad: readonly number[], { triesLeft = 1000, names = false } = {}) {
@@ -21,7 +21,7 @@ for (const names of [false, true]) {
   for (const bad of [[], [0], [999], [500], [0, 1], [1, 499, 500, 998], upTo(64)]) {
     t.test(`all but ${bad.length} at fault of a thousand are done once; they are ${how}`, async (t) => {
       const { work, done } = refusing(bad, { names })
-      const refused = await narrowDown(upTo(1000), work)
+      const refused = await bisect(upTo(1000), work)
       t.strictSame(
         [...refused].sort(([a], [b]) => a - b),
         bad.map((item) => [item, `${item} is too large`]),
@@ -38,7 +38,7 @@ t.test('one at fault of a thousand takes no more than twenty-one tries, and thre
   for (const bad of [0, 1, 498, 777, 999]) {
     for (const names of [false, true]) {
       const { work, tries } = refusing([bad], { names })
-      await narrowDown(upTo(1000), work)
+      await bisect(upTo(1000), work)
       t.ok(tries() <= (names ? 3 : 21), `${tries()} tries`)
     }
   }
@@ -46,7 +46,7 @@ t.test('one at fault of a thousand takes no more than twenty-one tries, and thre
 
 t.test('where the tries run out the rest of a refused part fails together, and says so', async (t) => {
   const { work, done, tries } = refusing([...upTo(64), 900], { triesLeft: 40 })
-  const refused = await narrowDown(upTo(1000), work)
+  const refused = await bisect(upTo(1000), work)
   t.ok(tries() <= 80, `${tries()} tries`)
   t.equal(refused.size + done().length, 1000, 'each is one or the other')
   t.ok(refused.size < 200, `${refused.size} fail`)
@@ -59,14 +59,14 @@ t.test('where the tries run out the rest of a refused part fails together, and s
 
 t.test('what is named and not at fault is done, too', async (t) => {
   const { work, done } = refusing([4])
-  const refused = await narrowDown(upTo(10), { ...work, isNamed: (item) => item === 5 })
+  const refused = await bisect(upTo(10), { ...work, isNamed: (item) => item === 5 })
   t.strictSame([...refused.keys()], [4])
   t.strictSame(done(), [0, 1, 2, 3, 5, 6, 7, 8, 9])
 })
 
 t.test('where all are named at once they are found by halves', async (t) => {
   const { work } = refusing([1, 2])
-  const refused = await narrowDown([1, 2], { ...work, isNamed: () => true })
+  const refused = await bisect([1, 2], { ...work, isNamed: () => true })
   t.strictSame(
     [...refused],
     [
@@ -81,12 +81,12 @@ t.test('what may have been done is not tried again', async (t) => {
   work.do = async () => {
     throw new Error('killed')
   }
-  await t.rejects(narrowDown([1, 2], work), { message: 'killed' })
+  await t.rejects(bisect([1, 2], work), { message: 'killed' })
   t.equal(tries(), 1)
 })
 
 t.test('nothing is nothing to do', async (t) => {
   const { work, tries } = refusing([])
-  t.equal((await narrowDown([], work)).size, 0)
+  t.equal((await bisect([], work)).size, 0)
   t.equal(tries(), 0)
 })

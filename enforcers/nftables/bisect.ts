@@ -19,7 +19,7 @@ interface Part<T> {
  * the single item. Large parts come first, so that few items fail together where the tries run out. Returns why
  * each of the refused was. Rejects where it isn't known whether something was done.
  */
-export async function narrowDown<T>(items: readonly T[], work: Work<T>): Promise<Map<T, string>> {
+export async function bisect<T>(items: readonly T[], work: Work<T>): Promise<Map<T, string>> {
   const refused = new Map<T, string>()
   const parts: Part<T>[] = items.length > 0 ? [{ some: items, refusal: null }] : []
   for (const { some, refusal: known } of parts) {

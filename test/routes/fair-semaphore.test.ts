@@ -1,8 +1,8 @@
 import t from 'tap'
-import { createTurnstile } from '../../routes/imports/turnstile.ts'
+import { createFairSemaphore } from '../../routes/streams/fair-semaphore.ts'
 
 t.test('of many who want through at once a few are let in, then others have a turn', async (t) => {
-  const through = createTurnstile(3)
+  const through = createFairSemaphore(3)
   const begun: number[] = []
   const all = Array.from({ length: 10 }, (_, n) => through('a', async () => void begun.push(n)))
   t.strictSame(begun, [0, 1, 2])
@@ -15,7 +15,7 @@ t.test('of many who want through at once a few are let in, then others have a tu
 })
 
 t.test('those of another name are let in between, and one that fails makes room', async (t) => {
-  const through = createTurnstile(1)
+  const through = createFairSemaphore(1)
   const order: string[] = []
   const work = (name: string) => async () => {
     order.push(name)

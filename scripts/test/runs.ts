@@ -1,0 +1,45 @@
+import { globSync } from 'node:fs'
+import { dirname, join, matchesGlob, relative, sep } from 'node:path'
+
+/** Where everything is, and what the paths below are relative to. */
+export const ROOT = join(import.meta.dirname, '../..')
+
+/**
+ * The files that get a process each: they start servers, browsers or daemons, or take so long that beside a folder they
+ * keep the second processor busy. Those of any other folder run one after the other in a process that they share.
+ */
+export const ALONE: readonly string[] = [
+  'test/{docs,e2e,fuzz,install,monitor,network,process}/*',
+  'test/store/model.test.ts',
+  'test/generate/same-verdict.test.ts',
+  'test/sqlite/threads/cancel-race.test.ts',
+]
+
+/** What one process runs: the files of a folder, under its name, or one file. */
+export interface Run {
+  readonly name: string
+  readonly files: readonly string[]
+}
+
+/** Every test file, as a path from the root with slashes. */
+export function testFiles(): string[] {
+  return globSync('test/**/*.test.ts', { cwd: ROOT })
+    .map((file) => file.split(sep).join('/'))
+    .sort()
+}
+
+export function isAlone(file: string): boolean {
+  return ALONE.some((pattern) => matchesGlob(file, pattern))
+}
+
+/** Which processes run these files. Each file is in one of them. */
+export function planRuns(files: readonly string[]): Run[] {
+  const shared = Map.groupBy(
+    files.filter((file) => !isAlone(file)),
+    (file) => relative('test', dirname(file)),
+  )
+  return [
+    ...[...shared].map(([folder, files]) => ({ name: folder, files })),
+    ...files.filter(isAlone).map((file) => ({ name: file, files: [file] })),
+  ]
+}

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { parseDateTime } from '../db/criteria/date-time.ts'
-import { DURATION_FORMS, parseDuration as readDuration } from '../db/criteria/duration.ts'
+import { DURATION_FORMS, parseDateTime, parseDuration as readDuration } from '../db/criteria/times.ts'
 
 /** How long, as seconds: `90`, `30m`, `1d12h`, `P30D`. */
 export function parseDuration(text: string): number {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { parseDateTime } from '../db/criteria/date-time.ts'
+import { parseDateTime } from '../db/criteria/times.ts'
 import type { ApiKeyDraft } from '../db/keys/key-store.ts'
 import { ALL_SCOPES, type Scope } from '../db/keys/scopes.ts'
 import { openOffline, urlOfFile } from '../db/open-store.ts'

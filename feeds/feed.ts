@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../db/devices/device.ts'
 import type { ActiveActionType } from '../db/model.ts'
 
 /** What a feed lists of each device. */

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../db/devices/device.ts'
 import type { FeedPart } from './feed.ts'
 
 /** Part of a JSON array, an entry a line, so that `grep` and `diff` are of use. */

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../db/devices/device.ts'
 import type { FeedAs, FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
 import { nftTimeout } from './nft-timeout.ts'

@@ -1,11 +1,11 @@
 import type { ImportCounts } from '../db/devices/statement.ts'
-import { type Batches, createBatches, type OnBatch } from './batches.ts'
 import { createDnsmasqReader } from './dnsmasq.ts'
 import { ImportError } from './import-error.ts'
 import { createKeaReader } from './kea.ts'
 import { fault, type LineReader, type Taken } from './line-reader.ts'
 import { MAX_LINE, readLines } from './lines.ts'
 import { createNdjsonReader } from './ndjson.ts'
+import { type Batches, createBatches, type OnBatch } from './portions.ts'
 import { loadVendorRegistry, type VendorLookup } from './vendor-registry.ts'
 
 export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'

@@ -1,7 +1,6 @@
-import { quote } from '../db/criteria/quote.ts'
-import { stripControls, TEXT_BOUNDS } from '../db/fold.ts'
 import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
+import { quote, stripControls, TEXT_BOUNDS } from '../db/text.ts'
 import { type Fault, fault } from './line-reader.ts'
 
 export const DHCPV6 = 'DHCPv6 is not supported; send IPv4 leases'

@@ -1,9 +1,8 @@
-import { parseDateTime } from '../db/criteria/date-time.ts'
-import { quote } from '../db/criteria/quote.ts'
+import { parseDateTime } from '../db/criteria/times.ts'
 import type { DeviceRecord } from '../db/devices/statement.ts'
-import { fold, stripControls, TEXT_BOUNDS } from '../db/fold.ts'
 import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
+import { fold, quote, stripControls, TEXT_BOUNDS } from '../db/text.ts'
 
 export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceRecord[member] }
 /** Takes a member's value into the draft; returns what is wrong with it, or null. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { stripControls, TEXT_BOUNDS } from '../db/fold.ts'
+import { stripControls, TEXT_BOUNDS } from '../db/text.ts'
 
 /** The name that the IEEE registered a MAC's prefix for; null: nobody, or a MAC that no registry gave out. */
 export type VendorLookup = (mac: number) => string | null

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openOwned } from '../../db/sqlite/open-owned.ts'
+import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 
 /** Devices come in blocks of this many with one prefix (OUI) each. */
 export const PER_OUI = 250_000

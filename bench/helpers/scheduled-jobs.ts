@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { openOwned } from '../../db/sqlite/open-owned.ts'
+import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 
 /** Adds jobs that are scheduled for a far day, as fast as SQL does; returns their ids. */
 export function addScheduledJobs(path: string, count: number, createdBy = 'bench'): string[] {

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
-import { openOwned } from '../../db/sqlite/open-owned.ts'
+import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 import { scriptInput, scriptResult } from '../helpers/script.ts'
 
 interface Line {

@@ -1,10 +1,8 @@
-import { fold, TEXT_BOUNDS } from '../fold.ts'
 import { parseIpv4, parseSubnet } from '../ipv4.ts'
 import { macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
-import { parseDateTime } from './date-time.ts'
-import { DURATION_FORMS, parseDuration } from './duration.ts'
-import { alternatives, quote } from './quote.ts'
+import { alternatives, fold, quote, TEXT_BOUNDS } from '../text.ts'
+import { DURATION_FORMS, parseDateTime, parseDuration } from './times.ts'
 
 export type Param = string | number
 /** A value as SQL compares it (a range has a first and a last), or what is wrong with its text and what to write. */

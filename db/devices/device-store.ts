@@ -1,7 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
-import type { Device, DeviceDetail } from './device.ts'
-import type { FeedEntry } from './feed-entry.ts'
+import type { Device, DeviceDetail, FeedEntry } from './device.ts'
 import type { DeviceStatement, ImportCounts, TakenBatch } from './statement.ts'
 
 export interface DeviceFilter {

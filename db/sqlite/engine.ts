@@ -3,10 +3,9 @@ import type { Verbs } from '../store.ts'
 import { POSTPONED } from '../verbs.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { audited, createWatches } from './audit/audited-verbs.ts'
-import { endImports } from './audit/end-imports.ts'
-import { createObserver } from './audit/observer.ts'
+import { createObserver, endImports } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, touchFile } from './connection.ts'
 import { createDeviceWriter } from './devices/write-devices.ts'
 import { createEnforcementHandoff } from './enforcement/enforcement-handoff.ts'
 import { createJanitor } from './janitor/janitor.ts'
@@ -16,14 +15,13 @@ import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
 import { createJobMaker } from './jobs/make-job.ts'
 import { createJobMover, OPEN_GATE } from './jobs/move-job.ts'
+import { createKeptTime } from './kept-time.ts'
 import { createKeyWriter } from './keys/write-keys.ts'
 import { createPreviewBuilder } from './previews/preview-builder.ts'
+import { createTargetSets } from './previews/target-sets.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
-import { createKeptTime } from './settled-time.ts'
-import { createTargetSets } from './targets/target-sets.ts'
-import { touchFile } from './touch-file.ts'
-import { createDeliveryDesk } from './webhooks/deliver.ts'
+import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
 import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
@@ -76,7 +74,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
-    ...createDeliveryDesk(db, clock),
+    ...createDeliveryQueue(db, clock),
     ...handoff.verbs,
     createPreview: previews.begin,
     cancelJobs: (filter, reason, actor) =>

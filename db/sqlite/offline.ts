@@ -2,8 +2,8 @@ import { systemClock } from '../clock.ts'
 import type { Offline } from '../offline.ts'
 import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
 import type { Connection } from './connection.ts'
-import { databasePath } from './database-path.ts'
-import { openFault } from './open-fault.ts'
+import { openFault } from './faults.ts'
+import { databasePath } from './file/database-file.ts'
 
 /** A database file without a server. Each part is loaded when it is asked for: a command needs one of them. */
 export function offlineSqlite(file: string): Offline {
@@ -13,11 +13,11 @@ export function offlineSqlite(file: string): Offline {
       return checkDatabase(file, now)
     },
     async verifyAudit(known) {
-      const { verifyAuditFile } = await import('./audit/verify-file.ts')
+      const { verifyAuditFile } = await import('./audit/verify.ts')
       return verifyAuditFile(file, known)
     },
     async backUp(target) {
-      const { backUp } = await import('./backup.ts')
+      const { backUp } = await import('./file/backup.ts')
       return backUp(file, target)
     },
     async createKey(draft, actor) {
@@ -40,7 +40,7 @@ const NO_RUNNER = {
 
 /** Works on a file that nobody else has. Throws an error that says what to do when it can't be opened, or is in use. */
 async function owning<T>(path: string, work: (db: Connection) => T): Promise<T> {
-  const { openOwned } = await import('./open-owned.ts')
+  const { openOwned } = await import('./file/open-owned.ts')
   const { db, close } = attempt(() => openOwned(path), path)
   try {
     return work(db)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../db/clock.ts'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
 import {

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { formatMac } from '../../db/mac.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'

@@ -1,7 +1,7 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import ipaddr from 'ipaddr.js'
-import { parseDateTime } from '../../db/criteria/date-time.ts'
+import { parseDateTime } from '../../db/criteria/times.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

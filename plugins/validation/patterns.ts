@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { DURATION_FORMS } from '../../db/criteria/duration.ts'
+import { DURATION_FORMS } from '../../db/criteria/times.ts'
 import { Cursor } from '../../schemas/components/cursor.ts'
 import { Duration } from '../../schemas/components/duration.ts'
 import { KeyName } from '../../schemas/components/key-name.ts'

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import { formatMac } from '../../db/mac.ts'
 import { type Dispatcher, type DispatcherOptions, startDispatcher } from '../../enforcers/dispatcher.ts'
 import type { Enforcer, ReadActive, RefusedAction } from '../../enforcers/enforcer.ts'

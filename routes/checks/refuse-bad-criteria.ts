@@ -1,4 +1,4 @@
-import { checkCriteria } from '../../db/criteria/check.ts'
+import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 
 /** Throws 400 with every fault that the schema can't see: how deep, how many, values that are none of their field's. */

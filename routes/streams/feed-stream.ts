@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 
 /** So few that a client who doesn't read holds little, so many that a piece is worth its way between the threads. */

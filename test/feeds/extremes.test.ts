@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseDateTime } from '../../db/criteria/date-time.ts'
+import { parseDateTime } from '../../db/criteria/times.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { extremeEntries, extremeFeed } from '../helpers/extremes.ts'
 

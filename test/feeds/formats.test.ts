@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import t from 'tap'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import { type TestAppOptions, testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 import { closed, heard } from '../helpers/until.ts'

@@ -1,4 +1,4 @@
-import { checkCriteria } from '../../db/criteria/check.ts'
+import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import { document, type Parameter } from '../contract/document.ts'
 import { contractJudge, type Judge } from '../helpers/judges.ts'
 import type { JsonSchema } from '../helpers/schema-alternatives.ts'

@@ -1,5 +1,4 @@
-import type { Rule } from '../../db/criteria/criteria.ts'
-import { GRAMMAR } from '../../db/criteria/grammar.ts'
+import { GRAMMAR, type Rule } from '../../db/criteria/criteria.ts'
 
 const EXAMPLES = {
   mac: '24:0a:c4:00:00:01',

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { FeedAs, FeedFormat } from '../../feeds/feed.ts'
 
 const YEAR_S = 365 * 24 * 3600

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Criteria } from '../../db/criteria/criteria.ts'
-import { fold } from '../../db/fold.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
 import { ACTIVE_DEVICES } from '../../db/sqlite/devices/count-devices.ts'
+import { fold } from '../../db/text.ts'
 
 /** A device as a test writes it: only what it is about. */
 export interface Sample {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Test } from 'tap'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../../db/model.ts'
 import { startDispatcher } from '../../enforcers/dispatcher.ts'

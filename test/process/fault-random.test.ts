@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { verifyAuditFile } from '../../db/sqlite/audit/verify-file.ts'
+import { verifyAuditFile } from '../../db/sqlite/audit/verify.ts'
 import { checkDatabase } from '../../db/sqlite/check/check-database.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { type Client, startClient } from '../helpers/process/client.ts'

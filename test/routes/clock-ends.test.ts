@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseDateTime } from '../../db/criteria/date-time.ts'
+import { parseDateTime } from '../../db/criteria/times.ts'
 import { START, testApp } from '../helpers/app.ts'
 import { LONGEST_S } from '../helpers/extremes.ts'
 import { createJob, idOf, importDevices, macOf } from '../helpers/scenario.ts'

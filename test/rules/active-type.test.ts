@@ -1,6 +1,6 @@
 import t from 'tap'
-import { activeTypeOf } from '../../db/criteria/active-type.ts'
 import type { CriteriaNode } from '../../db/criteria/criteria.ts'
+import { activeTypeOf } from '../../db/criteria/search-bounds.ts'
 
 const status = (operator: string, value?: string | readonly string[]) => ({ field: 'status', operator, value })
 const vendor = { field: 'vendor', operator: 'contains', value: 'x' }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkCriteria } from '../../db/criteria/check.ts'
+import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import { EVERY_RULE } from '../helpers/criteria-examples.ts'
 
 const good = { field: 'hostname', operator: 'contains', value: 'esp' }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseDateTime } from '../../db/criteria/date-time.ts'
-import { parseDuration } from '../../db/criteria/duration.ts'
+import { parseDateTime, parseDuration } from '../../db/criteria/times.ts'
 import { Duration } from '../../schemas/components/duration.ts'
 
 t.test('a date-time with its offset is read to the millisecond', async (t) => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { backUp } from '../../db/sqlite/backup.ts'
 import { openForReading, openForWriting } from '../../db/sqlite/connection.ts'
+import { backUp } from '../../db/sqlite/file/backup.ts'
 
 const MEGABYTE = 1024 * 1024
 

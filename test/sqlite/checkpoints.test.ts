@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { createCheckpoints } from '../../db/sqlite/checkpoints.ts'
+import { createCheckpoints } from '../../db/sqlite/checkpoints/checkpoints.ts'
+import { startCheckpointer } from '../../db/sqlite/checkpoints/start-checkpointer.ts'
 import { type Connection, openForReading, openForWriting } from '../../db/sqlite/connection.ts'
-import { startCheckpointer } from '../../db/sqlite/threads/start-checkpointer.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkCriteria } from '../../db/criteria/check.ts'
+import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import type { Criteria, CriteriaNode, Rule } from '../../db/criteria/criteria.ts'
 import { formatMac, MAX_MAC } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { checkCriteria } from '../../db/criteria/check.ts'
+import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import type { Criteria, CriteriaNode, Rule } from '../../db/criteria/criteria.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Job } from '../../db/jobs/job.ts'
-import { keepJobs } from '../../db/sqlite/jobs/keep-jobs.ts'
+import { keepJobs } from '../../db/sqlite/direct-reads.ts'
 import { createTurns } from '../../db/sqlite/threads/turns.ts'
 import { testApp } from '../helpers/app.ts'
 import { JOB } from '../helpers/live-job.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
+import type { FeedEntry } from '../../db/devices/device.ts'
 import type { DeviceFilter } from '../../db/devices/device-store.ts'
-import type { FeedEntry } from '../../db/devices/feed-entry.ts'
 import type { Page, PageRequest, Position } from '../../db/model.ts'
 import { openBench } from '../helpers/engine.ts'
 

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { createDeviceTable, type DeviceValues, withoutFuture } from '../../db/sqlite/devices/known-device.ts'
+import { type DeviceValues, withoutFuture } from '../../db/devices/device-table.ts'
+import { createDeviceTable } from '../../db/sqlite/devices/device-table.ts'
 import { benchOf, START } from '../helpers/engine.ts'
 import { watchPlans } from '../helpers/plans.ts'
 

@@ -1,4 +1,4 @@
-import { openOwned } from '../../../db/sqlite/open-owned.ts'
+import { openOwned } from '../../../db/sqlite/file/open-owned.ts'
 import { check } from '../../helpers/benchmark.ts'
 import type { Server } from '../../helpers/server.ts'
 import { range } from '../../helpers/stalls/imports.ts'

@@ -1,6 +1,7 @@
 import type { JobStatus } from '../../jobs/job.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
+import type { Connection } from '../connection.ts'
 import type { AuditLog } from './audit-log.ts'
 import { criteriaNote, type Snapshots } from './snapshots.ts'
 
@@ -43,4 +44,18 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
       log.add({ actor, action: 'previewBulkAction', subject: previewId, before: null, after })
     },
   }
+}
+
+/**
+ * Gives each import that began and has no end, because the process died or the disk was full, its entry for that: for
+ * the start, when none is under way. How much such an import has done nobody knows any more.
+ */
+export function endImports(db: Connection, log: AuditLog): void {
+  const begun = db.prepare<[], number>('SELECT import_id FROM open_imports ORDER BY import_id').pluck()
+  const end = db.prepare('DELETE FROM open_imports')
+  for (const importId of begun.all()) {
+    const subject = `import:${importId}`
+    log.add({ actor: null, action: 'importDevices', subject, before: null, after: { state: 'broken_off' } })
+  }
+  end.run()
 }

@@ -1,6 +1,6 @@
 import type { AuditHead, AuditVerdict } from '../../audit/entry.ts'
 import { AUDIT_COLUMNS, type AuditRow, entryHash, NO_HASH } from '../../audit/entry-hash.ts'
-import type { Connection } from '../connection.ts'
+import { type Connection, openForReading } from '../connection.ts'
 
 /** So many at a time, so that the reading of a long chain never keeps the write-ahead log from being folded in. */
 const ROWS = 1000
@@ -35,4 +35,14 @@ function faultOf(row: AuditRow, seq: number, previous: Buffer, known: AuditHead 
   if (!row.hash.equals(entryHash(row))) return 'it was changed: its hash does not match'
   if (known?.seq === seq && known.hash !== row.hash.toString('hex')) return 'it is not the entry that the server logged'
   return null
+}
+
+/** Verifies the audit log of a database file, also while a server works on it. Throws when it can't be read. */
+export function verifyAuditFile(path: string, known: AuditHead | null): AuditVerdict {
+  const db = openForReading(path)
+  try {
+    return verifyAudit(db, known)
+  } finally {
+    db.close()
+  }
 }

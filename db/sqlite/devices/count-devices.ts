@@ -3,9 +3,8 @@ import type { Criteria } from '../../criteria/criteria.ts'
 import type { Connection } from '../connection.ts'
 import { type CompiledCriteria, compileCriteria } from '../criteria/compile.ts'
 import { createStepSize, type Steps } from '../steps.ts'
-import { fewOf, listedAlone, searchesOf } from './few-devices.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { type Stretch, stretchOf } from './stretch.ts'
+import { fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
 
 /** The devices under one type of action, in the order of their MACs; where they are few, they needn't be looked for. */
 export const ACTIVE_DEVICES = 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ?'

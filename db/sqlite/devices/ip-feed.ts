@@ -3,9 +3,9 @@ import type { ActiveActionType } from '../../model.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Steps } from '../steps.ts'
-import { fewOf } from './few-devices.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
 import { type FeedRow, LIVE } from './read-feed.ts'
+import { fewOf } from './searches.ts'
 
 /** The addresses of devices under an action, ascending. Devices may share one: it stays until the last of them is free. */
 export function createIpFeed(db: Connection, clock: Clock) {

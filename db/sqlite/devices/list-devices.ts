@@ -1,14 +1,15 @@
 import type { Clock } from '../../clock.ts'
 import type { Device } from '../../devices/device.ts'
-import type { DeviceQueries } from '../../devices/device-store.ts'
+import type { DeviceFilter, DeviceQueries } from '../../devices/device-store.ts'
 import type { PageRequest } from '../../model.ts'
 import { cutPage } from '../../page.ts'
+import { fold } from '../../text.ts'
+import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
-import { fewOf } from './few-devices.ts'
-import { type FilterSql, filterSql } from './filter-sql.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
+import { fewOf, type Search } from './searches.ts'
 
 /**
  * The newest (by `firstSeen`) first. Each step is of one moment, and none shows a device again that an earlier one showed:
@@ -62,5 +63,49 @@ export function createDeviceLister(
         : db.transaction(() => withActions(rowsAmong(few, condition, page)))()
     const { shown, next } = cutPage(devices, page.limit, ({ firstSeen, mac }) => [firstSeen, mac])
     return { data: shown, next }
+  }
+}
+
+type Value = string | number
+interface FilterSql {
+  /** A condition over `devices d`, with one `?` for each of `params`. */
+  readonly sql: string
+  readonly params: readonly Value[]
+  /** Each finds all devices that can match, along an index. */
+  readonly searches: readonly Search[]
+}
+type Part = readonly [condition: string, values: readonly Value[], search?: string]
+
+const LIVE = notExpired('a', '?')
+const PARTS: {
+  readonly [Name in keyof DeviceFilter]-?: (value: NonNullable<DeviceFilter[Name]>, now: number) => Part
+} = {
+  mac: (mac) => ['d.mac = ?', [mac], 'SELECT mac FROM devices WHERE mac = ?'],
+  ip: (ip) => ['d.ip = ?', [ip], 'SELECT mac FROM devices WHERE ip = ?'],
+  subnet: (range) => ['d.ip BETWEEN ? AND ?', range, 'SELECT mac FROM devices WHERE ip BETWEEN ? AND ?'],
+  tag: (tag) => [
+    'EXISTS (SELECT 1 FROM device_tags t WHERE t.tag_key = ? AND t.mac = d.mac)',
+    [fold(tag)],
+    'SELECT mac FROM device_tags WHERE tag_key = ?',
+  ],
+  status: (status, now) => [
+    `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = ? AND a.mac = d.mac AND ${LIVE})`,
+    [status, now],
+    `SELECT a.mac FROM active_actions a WHERE a.action_type = ? AND ${LIVE}`,
+  ],
+  hostname: (text) => ['instr(d.hostname_key, ?) > 0', [fold(text)]],
+  vendor: (text) => ['d.vendor_id IN (SELECT vendor_id FROM vendors WHERE instr(name_key, ?) > 0)', [fold(text)]],
+  source: (source) => ['d.source = ? COLLATE NOCASE', [source]],
+}
+
+function filterSql(filter: DeviceFilter, now: number): FilterSql {
+  const parts = Object.entries(PARTS).flatMap(([name, part]) => {
+    const value = filter[name as keyof DeviceFilter]
+    return value === undefined ? [] : [(part as (value: unknown, now: number) => Part)(value, now)]
+  })
+  return {
+    sql: ['1', ...parts.map(([condition]) => condition)].join(' AND '),
+    params: parts.flatMap(([, values]) => values),
+    searches: parts.flatMap(([, params, sql]) => (sql === undefined ? [] : [{ sql, params }])),
   }
 }

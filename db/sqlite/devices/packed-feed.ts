@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../../devices/feed-entry.ts'
+import type { FeedEntry } from '../../devices/device.ts'
 
 /** Entries of a feed as two rows of numbers: between threads a million objects take ten times as long. */
 export interface PackedFeed {

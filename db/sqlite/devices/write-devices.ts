@@ -1,14 +1,14 @@
 import type { Clock } from '../../clock.ts'
+import { applyLease } from '../../devices/apply-lease.ts'
+import { applyRecord } from '../../devices/apply-record.ts'
 import type { DeviceVerbs } from '../../devices/device-store.ts'
-import { takeLease } from '../../devices/take-lease.ts'
-import { takeRecord } from '../../devices/take-record.ts'
+import { withoutFuture } from '../../devices/device-table.ts'
 import { StoreError } from '../../errors.ts'
 import { formatMac } from '../../mac.ts'
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
-import { createNameIds } from './import-names.ts'
-import { createDeviceTable, withoutFuture } from './known-device.ts'
+import { createDeviceTable, createNameIds } from './device-table.ts'
 
 interface Parts {
   readonly db: Connection
@@ -66,8 +66,8 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
         const seen = known?.import_id === importId
         const { created, changed, released } =
           statement.kind === 'lease'
-            ? takeLease(table, known, statement, importId, names.vendors)
-            : takeRecord(table, known, statement, importId, now, names)
+            ? applyLease(table, known, statement, importId, names.vendors)
+            : applyRecord(table, known, statement, importId, now, names)
         if (created) counts.created++
         else if (changed && !seen) counts.updated++
         if (released) counts.released++

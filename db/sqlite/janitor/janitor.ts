@@ -1,16 +1,12 @@
 import type { Clock } from '../../clock.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import type { KeptTime } from '../settled-time.ts'
-import { deliveryChore } from '../webhooks/purge-deliveries.ts'
+import type { KeptTime } from '../kept-time.ts'
 import { inTime } from './chore.ts'
-import { clearChore } from './clear-accounts.ts'
-import { idempotencyChore } from './drop-idempotency.ts'
-import { previewChore } from './drop-previews.ts'
+import { deliveryChore, idempotencyChore, previewChore } from './drop-old.ts'
 import { expiryChore } from './expire-actions.ts'
 import { historyChore } from './forget-history.ts'
-import { purgeChore } from './purge-jobs.ts'
-import { discardedSetChore } from './remove-sets.ts'
+import { clearChore, discardedSetChore, purgeChore } from './purge-jobs.ts'
 
 /** Housekeeping in small steps. */
 export interface Janitor {

@@ -65,3 +65,38 @@ export function purgeChore(db: Connection, clock: Clock, retention: number, obse
     return false
   }
 }
+
+/** Removes the account of purged jobs. */
+export function clearChore(db: Connection): Chore {
+  const next = db.prepare<[], { seq: number }>('SELECT seq FROM purged_jobs WHERE cleared = 0 LIMIT 1')
+  const exceptions = db.prepare(
+    `DELETE FROM job_exceptions WHERE seq = :seq AND mac IN
+       (SELECT mac FROM job_exceptions WHERE seq = :seq LIMIT :rows)`,
+  )
+  const chunks = db.prepare(
+    `DELETE FROM job_chunks WHERE seq = :seq AND last_mac IN
+       (SELECT last_mac FROM job_chunks WHERE seq = :seq LIMIT :rows)`,
+  )
+  const cleared = db.prepare('UPDATE purged_jobs SET cleared = 1 WHERE seq = ?')
+  return (rows) => {
+    const seq = next.get()?.seq
+    if (seq === undefined) return false
+    if (exceptions.run({ seq, rows }).changes === 0 && chunks.run({ seq, rows }).changes === 0) cleared.run(seq)
+    return true
+  }
+}
+
+/** Removes the targets of sets that nobody has any more. */
+export function discardedSetChore(db: Connection): Chore {
+  const next = db.prepare<[], { set_id: number }>('SELECT set_id FROM target_sets WHERE discarded = 1 LIMIT 1')
+  const targets = db.prepare(
+    `DELETE FROM targets WHERE set_id = :set AND mac IN (SELECT mac FROM targets WHERE set_id = :set LIMIT :rows)`,
+  )
+  const removeSet = db.prepare('DELETE FROM target_sets WHERE set_id = ?')
+  return (rows) => {
+    const set = next.get()?.set_id
+    if (set === undefined) return false
+    if (targets.run({ set, rows }).changes === 0) removeSet.run(set)
+    return true
+  }
+}

@@ -6,7 +6,7 @@ import type { ApiKeyDraft, KeyVerbs } from '../../keys/key-store.ts'
 import { ALL_SCOPES } from '../../keys/scopes.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import { KEY_COLUMNS, type KeyRow, toKey } from './key-row.ts'
+import { KEY_COLUMNS, type KeyRow, toKey } from './read-keys.ts'
 
 const ADMIN_NAME = 'admin'
 

@@ -8,8 +8,8 @@ import type { Answer, Later } from '../../verbs.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
-import type { TargetSets } from '../targets/target-sets.ts'
+import { type FillBudget, type FillInTime, fillInTime } from './fill-in-time.ts'
+import type { TargetSets } from './target-sets.ts'
 
 export const PREVIEW_TTL_MS = 15 * 60 * 1000
 const LIVE_PREVIEWS_PER_KEY = 20

@@ -3,7 +3,7 @@ import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import type { TargetSets } from '../targets/target-sets.ts'
+import type { TargetSets } from '../previews/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './end-actions.ts'
 

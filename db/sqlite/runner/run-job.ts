@@ -6,8 +6,8 @@ import type { OnStep } from '../../runner/steps.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import { type FillBudget, type FillInTime, fillInTime } from '../targets/fill-in-time.ts'
-import type { Fill, TargetSets } from '../targets/target-sets.ts'
+import { type FillBudget, type FillInTime, fillInTime } from '../previews/fill-in-time.ts'
+import type { Fill, TargetSets } from '../previews/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
 
 /** Does the next part of a running job, inside the caller's transaction. */

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { openFault } from '../open-fault.ts'
+import { openFault } from '../faults.ts'
 import type { Call, Notice, Reply, ToThread } from './protocol.ts'
 
 /** A thread's part of one store. */

@@ -1,5 +1,5 @@
 import { StoreError, type StoreErrorCode } from '../../errors.ts'
-import { storageFault } from '../storage-fault.ts'
+import { storageFault } from '../faults.ts'
 
 /** What a thread is told: to open a store, calls for it, which of them to drop, to close it, and to end once it has none. */
 export type ToThread<Data> = { readonly open: Data } | Call[] | { readonly drop: number } | 'close' | 'end'

@@ -11,7 +11,7 @@ import { createJobCounter } from '../jobs/count-jobs.ts'
 import { createJobReader } from '../jobs/read-jobs.ts'
 import { createPreviewReader } from '../previews/read-previews.ts'
 import type { Stepped } from '../steps.ts'
-import { createDeliveryReader } from '../webhooks/read-deliveries.ts'
+import { createDeliveryReader } from '../webhooks/read-webhooks.ts'
 
 /** What the reader thread answers. */
 export interface ReaderAnswers extends Queries {

@@ -1,6 +1,6 @@
 import { type ClockSource, clockFrom } from '../../clock.ts'
 import { openForReading } from '../connection.ts'
-import { isDamage } from '../storage-fault.ts'
+import { isDamage } from '../faults.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createReadTurns } from './read-turns.ts'

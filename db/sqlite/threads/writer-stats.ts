@@ -1,5 +1,4 @@
-import { createSharedHistogram, type SharedHistogram } from './shared-histogram.ts'
-import { createSharedTimes, type SharedTimes } from './shared-times.ts'
+import type { HistogramState } from '../../measure.ts'
 
 /** What the writer tells without being asked. */
 export interface WriterStats {
@@ -28,4 +27,64 @@ export function createWriterStats(memory?: WriterStatsMemory): WriterStats {
 
 export function memoryOf({ batchSize, commitSeconds, times }: WriterStats): WriterStatsMemory {
   return { batchSize: batchSize.memory, commitSeconds: commitSeconds.memory, times: times.memory }
+}
+
+/** Written by one thread and read by another, without asking it: a thread that hangs is when one wants to know. */
+export interface SharedHistogram {
+  /** What to hand to the other thread. */
+  readonly memory: SharedArrayBuffer
+  observe(value: number): void
+  read(): HistogramState
+}
+
+/** `bounds` are the inclusive upper bounds of the buckets, ascending; `memory` that of the other thread's. */
+export function createSharedHistogram(
+  bounds: readonly number[],
+  memory = new SharedArrayBuffer((bounds.length + 2) * Float64Array.BYTES_PER_ELEMENT),
+): SharedHistogram {
+  const cells = new Float64Array(memory)
+  const sumAt = bounds.length + 1
+  const add = (cell: number, value: number): void => {
+    cells[cell] = (cells[cell] as number) + value
+  }
+  return {
+    memory,
+    observe(value) {
+      const bucket = bounds.findIndex((bound) => value <= bound)
+      add(bucket < 0 ? bounds.length : bucket, 1)
+      add(sumAt, value)
+    },
+    read: () => ({ bounds, counts: [...cells.subarray(0, sumAt)], sum: cells[sumAt] as number }),
+  }
+}
+
+/** What the writer knows of the machine's clock, in milliseconds since the epoch, for threads that don't ask it. */
+export interface SharedTimes {
+  /** What to hand to the other thread. */
+  readonly memory: SharedArrayBuffer
+  /** How far the clock has proved itself by going on. */
+  settled: number
+  /** The latest time that the file knew of when it was opened; NaN: it was new. */
+  seen: number
+}
+
+/** `memory` is that of the thread that made them; without one it is made. */
+export function createSharedTimes(memory = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT)): SharedTimes {
+  const cells = new Float64Array(memory)
+  const [SETTLED, SEEN] = [0, 1]
+  return {
+    memory,
+    get settled() {
+      return cells[SETTLED] as number
+    },
+    set settled(time) {
+      cells[SETTLED] = time
+    },
+    get seen() {
+      return cells[SEEN] as number
+    },
+    set seen(time) {
+      cells[SEEN] = time
+    },
+  }
 }

@@ -1,9 +1,17 @@
 import type { Clock } from '../../clock.ts'
+import { StoreError } from '../../errors.ts'
 import { cutPage } from '../../page.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
-import type { WebhookLookups } from '../../webhooks/webhook-store.ts'
+import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from './webhook-row.ts'
+import {
+  DELIVERIES,
+  type DeliveryRow,
+  SHOWN_COLUMNS,
+  type ShownWebhookRow,
+  toDelivery,
+  toWebhook,
+} from './webhook-row.ts'
 
 export function createWebhookReader(db: Connection, clock: Clock): WebhookLookups {
   const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
@@ -31,3 +39,33 @@ export function createWebhookReader(db: Connection, clock: Clock): WebhookLookup
     hasDueDeliveries: () => due.get({ now: clock.now(), longest: LONGEST_WAIT_MS }) !== undefined,
   }
 }
+
+/** Deliveries of a deleted webhook stay until they are purged, and are nobody's. */
+export function createDeliveryReader(db: Connection): WebhookQueries {
+  const known = db.prepare<[string], { n: number }>('SELECT 1 AS n FROM webhooks WHERE webhook_id = ?')
+  const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
+  const page = (condition: string) =>
+    db.prepare<[object], DeliveryRow>(
+      `${DELIVERIES} WHERE d.webhook_id = :webhookId ${condition} AND d.seq < :before ORDER BY d.seq DESC LIMIT :limit`,
+    )
+  const all = page('')
+  const byStatus = page('AND d.status = :status')
+
+  return {
+    getDelivery(webhookId, messageId) {
+      const row = known.get(webhookId) && find.get(messageId, webhookId)
+      if (row === undefined) throw new StoreError('not_found', UNKNOWN_DELIVERY)
+      return toDelivery(row)
+    },
+    listDeliveries(webhookId, status, { limit, after }) {
+      if (known.get(webhookId) === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
+      const keys = { webhookId, before: after?.[0] ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
+      const rows = status === null ? all.all(keys) : byStatus.all({ ...keys, status })
+      const { shown, next } = cutPage(rows, limit, (row) => [row.seq])
+      return { data: shown.map(toDelivery), next }
+    },
+  }
+}
+
+export const UNKNOWN_WEBHOOK = 'There is no such webhook; list the webhooks to find its id.'
+export const UNKNOWN_DELIVERY = 'There is no such delivery of this webhook; list its deliveries to find the message id.'

@@ -4,7 +4,7 @@ import { StoreError } from '../../errors.ts'
 import { MAX_SECRETS, MAX_WEBHOOKS, type WebhookDraft } from '../../webhooks/webhook.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { UNKNOWN_WEBHOOK } from './read-deliveries.ts'
+import { UNKNOWN_WEBHOOK } from './read-webhooks.ts'
 import { type StoredSecret, toWebhook, type WebhookRow } from './webhook-row.ts'
 
 export type WebhookWriter = Pick<

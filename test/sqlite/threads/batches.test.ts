@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { StoreError } from '../../../db/errors.ts'
-import { createBatches } from '../../../db/sqlite/threads/batches.ts'
+import { createBatches } from '../../../db/sqlite/threads/group-commit.ts'
 import type { Reply } from '../../../db/sqlite/threads/protocol.ts'
 import type { Verbs } from '../../../db/store.ts'
 import { POSTPONED } from '../../../db/verbs.ts'

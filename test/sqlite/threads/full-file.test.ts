@@ -1,6 +1,6 @@
 import t from 'tap'
 import { StoreError } from '../../../db/errors.ts'
-import { storageFault } from '../../../db/sqlite/storage-fault.ts'
+import { storageFault } from '../../../db/sqlite/faults.ts'
 import { accountFaults, lookAt } from '../../helpers/account.ts'
 import { addDevices, benchOf, createJob, upTo } from '../../helpers/engine.ts'
 

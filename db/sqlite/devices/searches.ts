@@ -1,0 +1,94 @@
+import { type Criteria, type CriteriaNode, type Rule, readRule } from '../../criteria/criteria.ts'
+import { listedMacsOf } from '../../criteria/search-bounds.ts'
+import type { Param } from '../../criteria/values.ts'
+import type { Connection } from '../connection.ts'
+import { positiveRule, timeBound } from '../criteria/rule-sql.ts'
+import { type Fragment, textAfter } from '../criteria/text-sql.ts'
+
+/** So many devices are looked at one by one in less time than a step may take. */
+const FEW = 2000
+
+/** A statement that finds MACs along an index. */
+export type Search = Fragment
+
+/** The MACs that one of these searches finds, if they are few; null: each finds more. */
+export function fewOf(db: Connection, searches: readonly Search[]): readonly number[] | null {
+  for (const { sql, params } of searches) {
+    const macs = db
+      .prepare<unknown[], number>(`${sql} LIMIT ${FEW + 1}`)
+      .pluck()
+      .all(...params)
+    if (macs.length <= FEW) return macs
+  }
+  return null
+}
+
+/** The operators of each field that an index serves. */
+const INDEXED: Readonly<Record<string, readonly string[]>> = {
+  ip: ['equals', 'in', 'in_subnet'],
+  hostname: ['equals', 'in', 'starts_with'],
+  vendor: ['equals', 'in'],
+  vendor_class: ['equals', 'in'],
+  tag: ['equals', 'in'],
+  first_seen: ['before', 'after', 'older_than', 'newer_than'],
+  last_seen: ['before', 'after', 'older_than', 'newer_than'],
+}
+
+/** Rules that every match must fulfil and that an index serves, as searches. */
+export function searchesOf(criteria: Criteria, now: number): readonly Search[] {
+  return required(criteria)
+    .filter(({ field, operator }) => INDEXED[field]?.includes(operator))
+    .map((rule) => searchOf(rule, now))
+}
+
+/** The MACs that every match must be among, because a rule lists them; null: no rule does. */
+export function listedAlone(criteria: Criteria): readonly number[] | null {
+  const rule = required(criteria).find(({ field, operator }) => field === 'mac' && LISTS.includes(operator))
+  return rule === undefined ? null : listedMacsOf({ rules: [rule] })
+}
+const LISTS = ['equals', 'in']
+
+function required(node: CriteriaNode): readonly Rule[] {
+  if (!('rules' in node)) return [node]
+  return node.match === 'any' && node.rules.length > 1 ? [] : node.rules.flatMap(required)
+}
+
+function searchOf(rule: Rule, now: number): Search {
+  const values = readRule(rule)
+  if (rule.field === 'tag') {
+    const names = values.flat()
+    return { sql: `SELECT mac FROM device_tags WHERE tag_key IN (${names.map(() => '?').join(',')})`, params: names }
+  }
+  const { sql, params } = positiveRule(rule.field, rule.operator, values, now)
+  return { sql: `SELECT d.mac FROM devices d WHERE ${sql}`, params }
+}
+
+/** A stretch of an index of `devices`: from `first` on, without `end` and what is behind it (null: to the end of the index). */
+export interface Stretch {
+  readonly column: 'ip' | 'first_seen' | 'last_seen' | 'hostname_key'
+  readonly first: Param
+  readonly end: Param | null
+}
+
+/** What criteria ask for where that is one stretch of an index, and nothing else is asked for; null: it isn't. */
+export function stretchOf(criteria: Criteria, now: number): Stretch | null {
+  const rule = onlyRule(criteria)
+  if (rule === null) return null
+  const { field, operator } = rule
+  const [first, last] = readRule(rule).flat()
+  if (first === undefined) return null
+  if (field === 'ip' && operator === 'in_subnet') return { column: field, first, end: Number(last) + 1 }
+  if (field === 'hostname' && operator === 'starts_with') {
+    return { column: 'hostname_key', first, end: textAfter(String(first)) }
+  }
+  if (field !== 'first_seen' && field !== 'last_seen') return null
+  const { earlier, moment } = timeBound(operator, Number(first), now)
+  if (earlier) return { column: field, first: Number.MIN_SAFE_INTEGER, end: moment }
+  return { column: field, first: moment + 1, end: null }
+}
+
+function onlyRule(node: CriteriaNode): Rule | null {
+  if (!('rules' in node)) return node
+  const [inner] = node.rules
+  return inner === undefined || node.rules.length > 1 ? null : onlyRule(inner)
+}

@@ -1,0 +1,93 @@
+import { StoreError } from '../../errors.ts'
+import { type Connection, touchFile } from '../connection.ts'
+import { isDamage } from '../faults.ts'
+import { type FileWatch, watchFiles } from './file-identity.ts'
+
+/** Stands between the writer's commits and their answers, so that each is true; why, tells docs/adr/0010-refused-commits.md. */
+export interface WriterGuard {
+  /**
+   * What to tell whoever asked for a change that failed. Nothing of it can come back after a crash, or the error says
+   * that this is not certain.
+   */
+  settle(error: unknown): unknown
+  /** Throws when the files that are open are not those at their paths, or were cut short. Before a commit and after it. */
+  confirm(): void
+  /** Why nothing may be written any more. */
+  readonly lost: Error | null
+}
+
+/** For whoever writes to a database that nobody else can reach. */
+export const noGuard: WriterGuard = { settle: (error) => error, confirm() {}, lost: null }
+
+const ATTEMPTS = 3
+
+/** Guards every transaction of a connection; those that are begun by hand ask it themselves. */
+export function guardWrites(db: Connection, path: string): WriterGuard {
+  let lost: Error | null = null
+  let files: FileWatch | null = null
+
+  /** True once a commit has taken the place of whatever a failed one has left in the write-ahead log. */
+  const overwrite = (): boolean => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        touchFile(db)
+        return true
+      } catch {}
+    }
+    return false
+  }
+  const settle = (error: unknown): unknown => {
+    if (lost !== null || db.inTransaction) return error
+    if (isDamage(error)) lost = error as Error
+    if (!isFailedCall(error) || overwrite()) return error
+    lost = uncertain(error)
+    return lost
+  }
+  const transaction = db.transaction.bind(db)
+  db.transaction = ((work: (...args: unknown[]) => unknown) => {
+    const begun = transaction(work)
+    const settled =
+      (run: (...args: unknown[]) => unknown) =>
+      (...args: unknown[]) => {
+        try {
+          return run(...args)
+        } catch (error) {
+          throw settle(error)
+        }
+      }
+    const { deferred, immediate, exclusive } = begun
+    return Object.assign(settled(begun), {
+      deferred: settled(deferred),
+      immediate: settled(immediate),
+      exclusive: settled(exclusive),
+    })
+  }) as typeof db.transaction
+
+  return {
+    settle,
+    confirm() {
+      try {
+        files ??= watchFiles(path, db)
+        files.look()
+      } catch (error) {
+        lost ??= error as Error
+        throw error
+      }
+    },
+    get lost() {
+      return lost
+    },
+  }
+}
+
+/** A full disk is none: it is noticed before the mark of the commit is written. */
+const isFailedCall = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_IOERR')
+
+const uncertain = (cause: unknown): StoreError =>
+  new StoreError(
+    'storage_unavailable',
+    'The disk failed while this was being written: it is not certain whether it was done, and the server stops. Check the ' +
+      'disk, start the server again, and look whether it was done before you repeat it.',
+    undefined,
+    { cause },
+  )

@@ -1,0 +1,53 @@
+import type { Clock } from '../../clock.ts'
+import type { Connection } from '../connection.ts'
+import { IDEMPOTENCY_TTL_MS } from '../jobs/idempotency.ts'
+import { PREVIEW_TTL_MS } from '../previews/preview-builder.ts'
+import type { Chore } from './chore.ts'
+
+/**
+ * Removes previews that expired before a job took them, and those that would last too long since the clock was set back:
+ * what they show is old.
+ */
+export function previewChore(db: Connection, clock: Clock): Chore {
+  // One for each end of the index: with an OR between them all previews would be looked at.
+  const dropping = (condition: string) =>
+    db.prepare<[object], { set_id: number }>(
+      `DELETE FROM previews WHERE preview_id IN
+         (SELECT preview_id FROM previews WHERE job_id IS NULL AND ${condition} LIMIT :rows) RETURNING set_id`,
+    )
+  const dropExpired = dropping('expires_at <= :now')
+  const dropStranded = dropping(`expires_at > :now + ${2 * PREVIEW_TTL_MS}`)
+  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
+  return (rows) => {
+    const now = clock.now()
+    const dropped = [...dropExpired.all({ now, rows }), ...dropStranded.all({ now, rows })]
+    for (const { set_id } of dropped) discard.run(set_id)
+    return dropped.length > 0
+  }
+}
+
+/** Removes kept answers that are too old to be replayed. */
+export function idempotencyChore(db: Connection, clock: Clock): Chore {
+  const drop = db.prepare(
+    `DELETE FROM idempotency WHERE (key_id, operation, idempotency_key) IN
+       (SELECT key_id, operation, idempotency_key FROM idempotency WHERE created_at <= :old LIMIT :rows)`,
+  )
+  return (rows) => drop.run({ old: clock.now() - IDEMPOTENCY_TTL_MS, rows }).changes > 0
+}
+
+/**
+ * A chore of the janitor's: messages leave the disk after the retention, when their deliveries have. Each message may
+ * have one for every webhook, so a step counts deliveries.
+ */
+export function deliveryChore(db: Connection, clock: Clock, retention: number): (rows: number) => boolean {
+  const old = `SELECT seq FROM outbox WHERE occurred_at <= :old ORDER BY occurred_at, seq LIMIT :rows`
+  const dropDeliveries = db.prepare(
+    `DELETE FROM webhook_deliveries WHERE (webhook_id, seq) IN
+       (SELECT d.webhook_id, d.seq FROM (${old}) o CROSS JOIN webhook_deliveries d ON d.seq = o.seq LIMIT :rows)`,
+  )
+  const dropMessages = db.prepare(`DELETE FROM outbox WHERE seq IN (${old})`)
+  return (rows) => {
+    const keys = { old: clock.now() - retention, rows }
+    return dropDeliveries.run(keys).changes > 0 || dropMessages.run(keys).changes > 0
+  }
+}

@@ -14,14 +14,14 @@ import failedLogins from './plugins/auth/failed-logins.ts'
 import rateLimit from './plugins/auth/rate-limit.ts'
 import type { Config } from './plugins/config.ts'
 import connections from './plugins/connection/connections.ts'
-import expectContinue from './plugins/connection/expect-continue.ts'
+import expectations from './plugins/connection/expectations.ts'
 import inOrder from './plugins/connection/in-order.ts'
 import lastCall from './plugins/connection/last-call.ts'
-import { answerSocketError, answerUnknownExpectations } from './plugins/connection/socket-errors.ts'
+import { answerSocketError } from './plugins/connection/socket-errors.ts'
 import { DEFAULT_TIMEOUTS, type Timeouts, timeoutOptions } from './plugins/connection/timeouts.ts'
 import bodies from './plugins/content/bodies.ts'
 import compression from './plugins/content/compression.ts'
-import errors, { answerFrameworkError } from './plugins/errors/errors.ts'
+import errorHandler, { answerFrameworkError } from './plugins/errors/error-handler.ts'
 import inHand from './plugins/guard/in-hand.ts'
 import pressure, { type PressureOptions } from './plugins/guard/pressure.ts'
 import unread from './plugins/guard/unread.ts'
@@ -31,7 +31,7 @@ import metrics from './plugins/health/metrics.ts'
 import readiness from './plugins/health/readiness.ts'
 import { RequestLog } from './plugins/logging/logging.ts'
 import requestId, { requestIdOf } from './plugins/logging/request-id.ts'
-import docs from './plugins/pages/docs.ts'
+import apiDocs from './plugins/pages/api-docs.ts'
 import monitor from './plugins/pages/monitor.ts'
 import store from './plugins/store/store.ts'
 import operation from './plugins/validation/operation.ts'
@@ -79,46 +79,15 @@ export interface AppOptions {
 
 /** The whole server as a plugin: what all routes share, then the routes, one file for each operation. */
 export default async function app(fastify: FastifyInstance, options: AppOptions): Promise<void> {
-  const { config, storeOptions } = options
-  fastify.decorate('config', config)
-  fastify.decorate('clock', clockFrom(storeOptions?.clock ?? null))
+  fastify.decorate('config', options.config)
+  fastify.decorate('clock', clockFrom(options.storeOptions?.clock ?? null))
   fastify.decorate('importLimit', options.importLimit ?? GIBIBYTE)
   fastify.decorate('timeouts', { ...DEFAULT_TIMEOUTS, ...options.timeouts })
   fastify.decorateRequest('jobId', null)
-  await fastify.register(connections)
-  await fastify.register(lastCall)
-  await fastify.register(inOrder)
-  await fastify.register(expectContinue)
-  await fastify.register(requestId)
-  await fastify.register(securityHeaders)
-  await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })
-  await fastify.register(errors)
-  await fastify.register(validation)
-  await fastify.register(operation)
-  await fastify.register(pressure, options.pressure ?? {})
   const routes = preloadRoutes()
   // Awaited below; a fault of theirs must not be nobody's until then.
   routes.catch(() => {})
-  const enforcer = options.enforcement?.enforcer ?? (await createEnforcer(config, fastify.clock))
-  await fastify.register(store, { ...options, clock: fastify.clock, isEnforcedOutside: enforcer !== null })
-  await fastify.register(inHand, { streamsPerKey: config.STREAMS_PER_KEY, importsPerKey: config.IMPORTS_PER_KEY })
-  await fastify.register(unread, { unreadMs: fastify.timeouts.unreadMs })
-  await fastify.register(metrics)
-  await fastify.register(clockJumps, options.clockJumps ?? {})
-  await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
-  await fastify.register(jobWatcher, options.jobWatcher ?? {})
-  await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })
-  await fastify.register(webhooks, options.webhooks ?? {})
-  if (enforcer !== null) await fastify.register(enforcement, { ...options.enforcement, enforcer })
-  await fastify.register(auditHead, options.auditHead ?? {})
-  await fastify.register(failedLogins, { perMinute: config.FAILED_LOGINS_PER_MINUTE })
-  await fastify.register(auth, { clock: fastify.clock, onFailedLogin: fastify.countFailedLogin })
-  await fastify.register(rateLimit, { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, clock: fastify.clock })
-  await fastify.register(bodies)
-  await fastify.register(compression)
-  await fastify.register(accepts)
-  await fastify.register(docs)
-  await fastify.register(monitor)
+  await registerPlugins(fastify, options)
   await routes
   await fastify.register(autoload, {
     dir: ROUTES,
@@ -126,7 +95,70 @@ export default async function app(fastify: FastifyInstance, options: AppOptions)
     forceESM: true,
     ignorePattern: /^(checks|imports|replies|streams|wire)$/,
   })
-  answerUnknownExpectations(fastify)
+}
+
+/**
+ * The rooms of `plugins/`, each a block of its own. Hooks run in this order: a request meets `connection` first, and of
+ * two refusals it gets the one that stands further up.
+ */
+async function registerPlugins(fastify: FastifyInstance, options: AppOptions): Promise<void> {
+  const { config } = options
+  const { clock } = fastify
+
+  // connection
+  await fastify.register(connections)
+  await fastify.register(lastCall)
+  await fastify.register(inOrder)
+  await fastify.register(expectations)
+
+  // logging
+  await fastify.register(requestId)
+
+  // headers
+  await fastify.register(securityHeaders)
+  await fastify.register(crossOrigin, { origins: config.CORS_ORIGINS })
+
+  // errors
+  await fastify.register(errorHandler)
+
+  // validation
+  await fastify.register(validation)
+  await fastify.register(operation)
+
+  // guard
+  await fastify.register(pressure, options.pressure ?? {})
+  await fastify.register(inHand, { streamsPerKey: config.STREAMS_PER_KEY, importsPerKey: config.IMPORTS_PER_KEY })
+  await fastify.register(unread, { unreadMs: fastify.timeouts.unreadMs })
+
+  // store
+  const enforcer = options.enforcement?.enforcer ?? (await createEnforcer(config, clock))
+  await fastify.register(store, { ...options, clock, isEnforcedOutside: enforcer !== null })
+
+  // health
+  await fastify.register(metrics)
+  await fastify.register(readiness, { minFreeBytes: config.MIN_FREE_DISK_MB * MEBIBYTE })
+
+  // workers
+  await fastify.register(clockJumps, options.clockJumps ?? {})
+  await fastify.register(jobWatcher, options.jobWatcher ?? {})
+  await fastify.register(webhooks, options.webhooks ?? {})
+  if (enforcer !== null) await fastify.register(enforcement, { ...options.enforcement, enforcer })
+  await fastify.register(auditHead, options.auditHead ?? {})
+
+  // auth
+  await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })
+  await fastify.register(failedLogins, { perMinute: config.FAILED_LOGINS_PER_MINUTE })
+  await fastify.register(auth, { clock, onFailedLogin: fastify.countFailedLogin })
+  await fastify.register(rateLimit, { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, clock })
+
+  // content
+  await fastify.register(bodies)
+  await fastify.register(compression)
+  await fastify.register(accepts)
+
+  // pages
+  await fastify.register(apiDocs)
+  await fastify.register(monitor)
 }
 
 /** A server that is ready to listen; the same for the process and for tests. */

@@ -1,7 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
 import { envelopeOf, PROBLEM_TYPE } from '../errors/envelope.ts'
 import { Problem, type ProblemCode } from '../errors/problems.ts'
 import { requestIdOf } from '../logging/request-id.ts'
@@ -39,23 +37,4 @@ function rawAnswer(problem: Problem): string {
     'connection: close',
   ]
   return `${head.join('\r\n')}\r\n\r\n${body}`
-}
-
-/** Node itself answers an `Expect` that it doesn't know, without a body; this one has the envelope. */
-export function answerUnknownExpectations({ server }: FastifyInstance): void {
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const problem = new Problem(
-      'expectation_failed',
-      'The only Expect header that is supported is 100-continue; leave it out.',
-    )
-    const requestId = requestIdOf(request)
-    const body = envelopeOf(problem, request.url ?? '/', requestId)
-    response.writeHead(problem.status, {
-      'content-type': PROBLEM_TYPE,
-      'content-length': Buffer.byteLength(body),
-      'x-request-id': requestId,
-      connection: 'close',
-    })
-    response.end(body)
-  })
 }

@@ -82,7 +82,7 @@ function notFaults(error: ErrorObject, at: (name?: unknown) => string): Said[] {
   }))
 }
 
-/** Alternatives that differ in the members they ask for (see `explain.ts`): each such member is told. */
+/** Alternatives that differ in the members they ask for (see `explainer.ts`): each such member is told. */
 function alternativesFaults(params: Record<string, unknown>, at: (name?: unknown) => string): Said[] {
   const { lacking, fitting } = params as { lacking?: string[][]; fitting?: string[][] }
   const groups = lacking ?? fitting ?? []

@@ -67,7 +67,7 @@ export function operation<const O extends Operation>(contract: O, handler: Opera
 }
 
 /**
- * The schemas of the successes. Errors are written by plugins/errors/errors.ts; without their schemas an app starts in half the
+ * The schemas of the successes. Errors are written by plugins/errors/error-handler.ts; without their schemas an app starts in half the
  * time. A status with JSON alone is told without its media type, which Fastify would look up for each answer.
  */
 function serializable(responses: Operation['schema']['response']): Record<string, unknown> {

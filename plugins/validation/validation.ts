@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { deferredValidator, type RequestPart, type Validator } from './compile.ts'
 import type { Fault } from './humanise.ts'
+import { deferredValidator, type RequestPart, type Validator } from './validator.ts'
 
 const PARTS = ['params', 'querystring', 'headers', 'body'] as const satisfies readonly RequestPart[]
 

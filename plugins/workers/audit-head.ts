@@ -33,5 +33,5 @@ export default fp<AuditHeadOptions>(
       await log()
     })
   },
-  { name: 'audit-head', dependencies: ['store', 'admin-key'] },
+  { name: 'audit-head', dependencies: ['store'] },
 )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { compileValidator } from '../../plugins/validation/compile.ts'
+import { compileValidator } from '../../plugins/validation/validator.ts'
 import * as schemas from '../../schemas/index.ts'
 import { contractSchemas } from '../helpers/contract-schemas.ts'
 import { everything, type Generated, generateInto } from '../helpers/everything.ts'

@@ -1,4 +1,4 @@
-import { operationOrder } from '../../plugins/pages/docs/operation-order.ts'
+import { operationOrder } from '../../plugins/pages/api-docs/operation-order.ts'
 import { document, operations } from '../contract/document.ts'
 
 const written = Object.entries(document.paths).flatMap(([path, item]) =>

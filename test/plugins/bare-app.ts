@@ -9,7 +9,7 @@ import { makeApiKey } from '../../plugins/auth/api-key.ts'
 import auth from '../../plugins/auth/auth.ts'
 import { type Config, loadConfig } from '../../plugins/config.ts'
 import bodies from '../../plugins/content/bodies.ts'
-import errors from '../../plugins/errors/errors.ts'
+import errorHandler from '../../plugins/errors/error-handler.ts'
 import requestId from '../../plugins/logging/request-id.ts'
 import store from '../../plugins/store/store.ts'
 import operation from '../../plugins/validation/operation.ts'
@@ -66,7 +66,7 @@ export async function bareApp(t: Test, register: (app: FastifyInstance) => void,
   const app = Fastify(serverOptions(undefined))
   const clock = manualClock(Date.parse('2026-03-01T00:00:00Z'))
   await app.register(requestId)
-  await app.register(errors)
+  await app.register(errorHandler)
   await app.register(validation)
   await app.register(operation)
   await app.register(store, { config, store: keys.store })

@@ -2,16 +2,17 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import { answerSocketError, answerUnknownExpectations } from '../../plugins/connection/socket-errors.ts'
+import expectations from '../../plugins/connection/expectations.ts'
+import { answerSocketError } from '../../plugins/connection/socket-errors.ts'
 import { operation } from '../../plugins/validation/operation.ts'
 import { heard, within } from '../helpers/until.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 async function listening(t: Test): Promise<{ app: FastifyInstance; port: number }> {
   const { app } = await bareApp(t, (app) => {
+    app.register(expectations)
     app.route(operation(testOperation(), () => ({ ok: true }) as never))
   })
-  answerUnknownExpectations(app)
   await app.listen({ port: 0, host: '127.0.0.1' })
   return { app, port: (app.server.address() as AddressInfo).port }
 }

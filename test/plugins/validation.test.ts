@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import t from 'tap'
-import { compileValidator, type RequestPart } from '../../plugins/validation/compile.ts'
+import { compileValidator, type RequestPart } from '../../plugins/validation/validator.ts'
 import { createApiKey } from '../../schemas/operations/create-api-key.ts'
 import { createBulkActionJob } from '../../schemas/operations/create-bulk-action-job.ts'
 

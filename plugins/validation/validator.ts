@@ -1,9 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { createExplainer } from './explain.ts'
-import { addStrictFormats } from './formats.ts'
+import { createExplainer } from './explainer.ts'
 import { type Fault, humanise } from './humanise.ts'
 import { defaultFiller, type Prepare, textReader } from './prepare.ts'
+import { addStrictFormats } from './schema-formats.ts'
 
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers'
 

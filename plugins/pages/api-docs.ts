@@ -5,7 +5,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { parse } from 'yaml'
-import { swaggerUiOptions } from './docs/swagger-ui.ts'
+import { swaggerUiOptions } from './api-docs/swagger-ui.ts'
 
 /** The contract as it is written, and as an object. */
 interface Contract {
@@ -53,5 +53,5 @@ export default fp(
     )
     app.get('/', (_request, reply) => reply.redirect('/docs'))
   },
-  { name: 'docs', dependencies: ['operation'] },
+  { name: 'api-docs', dependencies: ['operation'] },
 )

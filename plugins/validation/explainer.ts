@@ -2,7 +2,7 @@ import { _, type CodeKeywordDefinition, type ErrorObject, type KeywordCxt } from
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import names from 'ajv/dist/compile/names.js'
 import { chooseBranch } from './choose-branch.ts'
-import { addStrictFormats } from './formats.ts'
+import { addStrictFormats } from './schema-formats.ts'
 
 const { errors, instancePath, vErrors } = names.default
 

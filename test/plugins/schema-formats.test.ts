@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isDateTime } from '../../plugins/validation/formats.ts'
+import { isDateTime } from '../../plugins/validation/schema-formats.ts'
 
 t.test('a time with an offset is a date-time', async (t) => {
   for (const text of [

@@ -49,7 +49,7 @@ export default fp(
       done()
     })
   },
-  { name: 'errors', dependencies: ['request-id'] },
+  { name: 'error-handler', dependencies: ['request-id'] },
 )
 
 const NO_HOST = new Problem('malformed_request', 'The request has no Host header, which HTTP/1.1 asks for.')

@@ -5,7 +5,7 @@ import { createKeaReader } from './kea.ts'
 import { fault, type LineReader, type Taken } from './line-reader.ts'
 import { MAX_LINE, readLines } from './lines.ts'
 import { createNdjsonReader } from './ndjson.ts'
-import { type Batches, createBatches, type OnBatch } from './portions.ts'
+import { createPortions, type OnPortion, type Portions } from './portions.ts'
 import { loadVendorRegistry, type VendorLookup } from './vendor-registry.ts'
 
 export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'
@@ -15,10 +15,10 @@ export interface ImportInput {
   readonly mediaType: ImportMediaType
   /** Milliseconds: when dnsmasq's leases were seen. */
   readonly now: number
-  /** How many statements the next batch is to have; it may change from one to the next. */
-  readonly batchSize?: () => number
-  /** Called with one batch after the other, never with two at a time. */
-  readonly onBatch: OnBatch
+  /** How many statements the next portion is to have; it may change from one to the next. */
+  readonly portionSize?: () => number
+  /** Called with one portion after the other, never with two at a time. */
+  readonly onPortion: OnPortion
 }
 /** `received` and `rejected` count lines, the rest devices. */
 export interface ImportReport extends ImportCounts {
@@ -30,8 +30,8 @@ export interface ImportReport extends ImportCounts {
 
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
-/** How much is read while the batch before is written; a smaller one makes reading and writing wait for each other. */
-export const BATCH_SIZE = 4000
+/** How much is read while the portion before is written; a smaller one makes reading and writing wait for each other. */
+export const PORTION_SIZE = 4000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 
 function createReader(mediaType: ImportMediaType, vendorOf: VendorLookup, now: number): LineReader {
@@ -54,7 +54,7 @@ function count(counts: Counts, taken: Taken, line: number): void {
 }
 
 /** Reads every line, hands statements on as they come, and returns whether there was any line at all. */
-async function readAll(input: ImportInput, reader: LineReader, batches: Batches, counts: Counts): Promise<boolean> {
+async function readAll(input: ImportInput, reader: LineReader, portions: Portions, counts: Counts): Promise<boolean> {
   let number = 0
   let found = false
   for await (const { lines, ended } of readLines(input.body)) {
@@ -66,8 +66,8 @@ async function readAll(input: ImportInput, reader: LineReader, batches: Batches,
       const taken = line === null ? TOO_LONG : reader.take(line, number, ended)
       if (taken.kind === 'not_data') continue
       count(counts, taken, number)
-      if (taken.kind === 'record' || taken.kind === 'lease') batches.add(taken)
-      if (batches.isFull) await batches.send()
+      if (taken.kind === 'record' || taken.kind === 'lease') portions.add(taken)
+      if (portions.isFull) await portions.send()
     }
   }
   return found
@@ -75,23 +75,23 @@ async function readAll(input: ImportInput, reader: LineReader, batches: Batches,
 
 /**
  * Imports a stream of NDJSON, Kea or dnsmasq leases: reads it line by line in bounded memory and hands statements on in
- * batches, in the order in which they became true. A bad line is counted and listed. Throws an `ImportError` for an
- * input that is empty, binary or DHCPv6, and whatever the body or `onBatch` threw; batches written before stay.
+ * portions, in the order in which they became true. A bad line is counted and listed. Throws an `ImportError` for an
+ * input that is empty, binary or DHCPv6, and whatever the body or `onPortion` threw; portions written before stay.
  */
 export async function importStream(input: ImportInput): Promise<ImportReport> {
   const reader = createReader(input.mediaType, await loadVendorRegistry(), input.now)
-  const batches = createBatches(input.batchSize ?? (() => BATCH_SIZE), input.onBatch)
+  const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
   const counts: Counts = { received: 0, rejected: 0, errors: [] }
   try {
-    const found = await readAll(input, reader, batches, counts)
+    const found = await readAll(input, reader, portions, counts)
     if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
     for (const lease of reader.finish()) {
-      batches.add(lease)
-      if (batches.isFull) await batches.send()
+      portions.add(lease)
+      if (portions.isFull) await portions.send()
     }
-    return { ...counts, ...(await batches.finish()) }
+    return { ...counts, ...(await portions.finish()) }
   } finally {
-    await batches.settle()
+    await portions.idle()
     reader.close()
   }
 }

@@ -1,17 +1,17 @@
 import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
 
-export type OnBatch = (statements: DeviceStatement[]) => Promise<ImportCounts>
+export type OnPortion = (statements: DeviceStatement[]) => Promise<ImportCounts>
 
-/** Collects statements and hands them on in order: one batch is being written while the next is being read. */
-export interface Batches {
+/** Collects statements and hands them on in order: one portion is being written while the next is being read. */
+export interface Portions {
   add(statement: DeviceStatement): void
   readonly isFull: boolean
-  /** Hands the batch on as soon as the one before is written. Throws what writing that one threw. */
+  /** Hands the portion on as soon as the one before is written. Throws what writing that one threw. */
   send(): Promise<void>
-  /** Waits until the last batch is written, and says what all of them did. */
+  /** Waits until the last portion is written, and says what all of them did. */
   finish(): Promise<ImportCounts>
-  /** Waits for the batch in hand, whatever becomes of it. */
-  settle(): Promise<void>
+  /** Waits for the portion in hand, whatever becomes of it. */
+  idle(): Promise<void>
 }
 
 const add = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
@@ -20,28 +20,28 @@ const add = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   released: a.released + b.released,
 })
 
-export function createBatches(size: () => number, onBatch: OnBatch): Batches {
-  let batch: DeviceStatement[] = []
+export function createPortions(size: () => number, onPortion: OnPortion): Portions {
+  let portion: DeviceStatement[] = []
   let written: Promise<ImportCounts> = Promise.resolve({ created: 0, updated: 0, released: 0 })
   const send = async (): Promise<void> => {
     const before = await written
-    if (batch.length === 0) return
-    written = onBatch(batch).then((counts) => add(before, counts))
+    if (portion.length === 0) return
+    written = onPortion(portion).then((counts) => add(before, counts))
     // Its failure is met at the next step; until then it is nobody's, which would end the process.
     written.catch(() => {})
-    batch = []
+    portion = []
   }
   return {
-    add: (statement) => void batch.push(statement),
+    add: (statement) => void portion.push(statement),
     get isFull() {
-      return batch.length >= size()
+      return portion.length >= size()
     },
     send,
     async finish() {
       await send()
       return written
     },
-    settle: () =>
+    idle: () =>
       written.then(
         () => {},
         () => {},

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../db/store.ts'
-import { BATCH_SIZE } from '../importers/import-stream.ts'
+import { PORTION_SIZE } from '../importers/import-stream.ts'
 import { drain } from '../plugins/connection/drain.ts'
 import { operation } from '../plugins/validation/operation.ts'
 import { importDevices } from '../schemas/operations/import-devices.ts'
@@ -12,16 +12,16 @@ import { limitedBody } from './imports/limited-body.ts'
 import { createFairSemaphore } from './streams/fair-semaphore.ts'
 
 /** However many imports there are: what the writer does for them is a part of what it does. */
-const BATCHES_AT_ONCE = 2
-/** Imports share the memory that one of them may take; a batch that is smaller than a piece costs more for each device. */
-const LEAST_BATCH = 500
+const PIECES_AT_ONCE = 2
+/** Imports share the memory that one of them may take; a portion that is smaller than a piece costs more for each device. */
+const LEAST_PORTION = 500
 
 export default async function route(app: FastifyInstance) {
   const inPieces = createImportPieces()
-  const inTurn = createFairSemaphore(BATCHES_AT_ONCE)
+  const inTurn = createFairSemaphore(PIECES_AT_ONCE)
   const store: Store = {
     ...app.store,
-    importBatch: (importId, statements) => inTurn(String(importId), () => app.store.importBatch(importId, statements)),
+    importPiece: (importId, statements) => inTurn(String(importId), () => app.store.importPiece(importId, statements)),
   }
   const inHand = new Set<Promise<unknown>>()
   let isClosing = false
@@ -37,8 +37,8 @@ export default async function route(app: FastifyInstance) {
       const giveBack = placeFor(request)
       const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
       const body = limitedBody(request, limits)
-      const batchSize = () => Math.max(LEAST_BATCH, BATCH_SIZE / app.inHand.imports.taken)
-      const input = { body, mediaType, now: app.clock.now(), batchSize }
+      const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
+      const input = { body, mediaType, now: app.clock.now(), portionSize }
       const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
       return work

@@ -1,7 +1,7 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
 import type { Device, DeviceDetail, FeedEntry } from './device.ts'
-import type { DeviceStatement, ImportCounts, TakenBatch } from './statement.ts'
+import type { DeviceStatement, ImportCounts, ImportedPiece } from './statement.ts'
 
 export interface DeviceFilter {
   readonly mac?: number | undefined
@@ -17,10 +17,10 @@ export interface DeviceFilter {
 
 /** What changes the inventory; see `../store.ts`. */
 export interface DeviceVerbs {
-  /** Begins an import; the number names it in `importBatch`, so that a device is counted once. */
+  /** Begins an import; the number names it in `importPiece`, so that a device is counted once. */
   beginImport(actor: Actor): number
-  /** Takes a batch, in order, in one step, for which all other writes wait. */
-  importBatch(importId: number, statements: readonly DeviceStatement[]): TakenBatch
+  /** Takes a piece, in order, in one step, for which all other writes wait. */
+  importPiece(importId: number, statements: readonly DeviceStatement[]): ImportedPiece
   /** Records what an import has done in all; `completed` is false where it broke off. */
   finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
   /** Forgets a device; `conflict` while an action is active on it. */

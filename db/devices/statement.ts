@@ -39,11 +39,11 @@ export interface ImportCounts {
   readonly updated: number
   readonly released: number
 }
-/** What became of a batch. */
-export interface TakenBatch extends ImportCounts {
+/** What became of a piece. */
+export interface ImportedPiece extends ImportCounts {
   readonly load?: ImportLoad
 }
-/** What a batch meant for the writer, where there is one that others wait for. */
+/** What a piece meant for the writer, where there is one that others wait for. */
 export interface ImportLoad {
   /** How long the writer was busy with it. */
   readonly milliseconds: number

@@ -43,7 +43,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
       {
         name: 'bulk_actions_writer_batch_size',
         help: 'Calls that shared one commit.',
-        value: stats.batchSize.read(),
+        value: stats.groupSize.read(),
       },
       {
         name: 'bulk_actions_writer_commit_seconds',

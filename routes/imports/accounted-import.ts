@@ -4,14 +4,14 @@ import { afterSteps, NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
-import type { TakeBatch } from './import-pieces.ts'
+import type { TakePortion } from './import-pieces.ts'
 
 interface Import {
   readonly store: Store
   readonly actor: Actor
   readonly log: FastifyBaseLogger
-  readonly input: Omit<ImportInput, 'onBatch'>
-  readonly inPieces: TakeBatch
+  readonly input: Omit<ImportInput, 'onPortion'>
+  readonly inPieces: TakePortion
   /** Once true, nothing further is taken. */
   isClosing(): boolean
 }
@@ -34,10 +34,11 @@ export async function accountedImport({
   const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
   const take = async (statements: readonly DeviceStatement[]) => {
     if (isClosing()) throw new StoreError('storage_unavailable', CLOSING)
-    return store.importBatch(importId, statements)
+    return store.importPiece(importId, statements)
   }
-  const onBatch = (statements: readonly DeviceStatement[]) => inPieces(statements, take, (counts) => add(done, counts))
-  const report = await importStream({ ...input, onBatch }).catch(async (error) => {
+  const onPortion = (statements: readonly DeviceStatement[]) =>
+    inPieces(statements, take, (counts) => add(done, counts))
+  const report = await importStream({ ...input, onPortion }).catch(async (error) => {
     // The next start does it where this can't be written down.
     await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
     throw withStanding(error, done)

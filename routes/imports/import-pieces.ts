@@ -1,9 +1,9 @@
-import type { DeviceStatement, ImportCounts, TakenBatch } from '../../db/devices/statement.ts'
+import type { DeviceStatement, ImportCounts, ImportedPiece } from '../../db/devices/statement.ts'
 import { createChunkSize } from '../../db/runner/chunk-size.ts'
 
-export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<TakenBatch>
-/** Takes a batch; `onPiece` hears what each piece did once it is on the disk. */
-export type TakeBatch = (
+export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<ImportedPiece>
+/** Takes a portion; `onPiece` hears what each piece did once it is on the disk. */
+export type TakePortion = (
   statements: readonly DeviceStatement[],
   take: TakePiece,
   onPiece: (counts: ImportCounts) => void,
@@ -16,10 +16,10 @@ const TARGET_MS = 8
 const ALONE_TARGET_MS = 64
 
 /**
- * Hands batches to the writer in pieces that keep it busy for some 8 ms, whatever a device costs: other writes wait for
- * one piece, and not for a batch.
+ * Hands portions to the writer in pieces that keep it busy for some 8 ms, whatever a device costs: other writes wait for
+ * one piece, and not for a portion.
  */
-export function createImportPieces(): TakeBatch {
+export function createImportPieces(): TakePortion {
   const sizes = { shared: createChunkSize(SIZES, TARGET_MS, SIZES.min), alone: createChunkSize(SIZES, ALONE_TARGET_MS) }
   let size = sizes.shared
   return async (statements, take, onPiece) => {

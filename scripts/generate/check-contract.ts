@@ -1,4 +1,4 @@
-import { dereference, pointerTo } from './load-contract.ts'
+import { dereference, pointerTo } from './references.ts'
 
 /**
  * What each kind of object in the contract may hold: a key and the kind of its value.

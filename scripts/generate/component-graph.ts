@@ -1,6 +1,6 @@
 import type { Contract, Schema } from './contract-types.ts'
 import { subschemas } from './keywords.ts'
-import { componentName } from './load-contract.ts'
+import { componentName } from './references.ts'
 
 /** Which component schemas refer to which; what is recursive must be emitted together. */
 export interface ComponentGraph {

@@ -1,31 +1,12 @@
 import type { ComponentGraph } from './component-graph.ts'
-import type { Contract, Operation, PathItem } from './contract-types.ts'
+import type { Contract, Operation } from './contract-types.ts'
 import { emitImports, lines } from './emit-component.ts'
 import { emitRequest } from './emit-request.ts'
 import { emitResponses } from './emit-responses.ts'
-import { resolve } from './load-contract.ts'
+import { type Endpoint, operationSecurity } from './endpoints.ts'
 import { fileHeader } from './names.ts'
-import { operationSecurity } from './operation-security.ts'
+import { resolve } from './references.ts'
 import { requestBody } from './request-parts.ts'
-
-const methods = ['get', 'put', 'post', 'delete', 'patch', 'head'] as const
-
-export interface Endpoint {
-  path: string
-  method: string
-  pathItem: PathItem
-  operation: Operation
-}
-
-/** Every operation of the contract, in its order. */
-export function endpoints({ paths }: Contract): Endpoint[] {
-  return Object.entries(paths).flatMap(([path, pathItem]) =>
-    methods.flatMap((method) => {
-      const operation = pathItem[method]
-      return operation === undefined ? [] : [{ path, method: method.toUpperCase(), pathItem, operation }]
-    }),
-  )
-}
 
 /** The source of an operation's file: one object that a route spreads and adds a handler to. */
 export function emitOperationFile(contract: Contract, endpoint: Endpoint, graph: ComponentGraph): string {

@@ -1,9 +1,9 @@
 import type { ComponentGraph } from './component-graph.ts'
 import type { Contract, RequestBody, Schema } from './contract-types.ts'
-import type { Endpoint } from './emit-operation.ts'
 import { type Emitted, emitContent, emitRoot, jsonContent } from './emit-responses.ts'
 import { emitType } from './emit-type.ts'
-import { componentName, dereference } from './load-contract.ts'
+import type { Endpoint } from './endpoints.ts'
+import { componentName, dereference } from './references.ts'
 import { requestBody, requestParts } from './request-parts.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { ComponentGraph } from './component-graph.ts'
 import type { Contract, MediaType, Operation, Response, Schema } from './contract-types.ts'
 import { rootDefs } from './emit-component.ts'
 import { emitSchema } from './emit-schema.ts'
-import { resolve } from './load-contract.ts'
+import { resolve } from './references.ts'
 
 /** Source text, and the schemas in it, whose components must be imported. */
 export interface Emitted {

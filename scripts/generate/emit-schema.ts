@@ -1,7 +1,7 @@
 import type { Schema, SchemaObject } from './contract-types.ts'
 import { emitCombinedType, emitType } from './emit-type.ts'
 import { isAnnotation, listKeywords, mapKeywords, schemaKeywords } from './keywords.ts'
-import { componentName } from './load-contract.ts'
+import { componentName } from './references.ts'
 
 /** How to write a reference: components of the cycle being emitted are `$ref`s, all others are imported constants. */
 export interface Scope {

@@ -1,5 +1,5 @@
 import type { Json, Schema, SchemaObject } from './contract-types.ts'
-import { componentName } from './load-contract.ts'
+import { componentName } from './references.ts'
 
 const anyObject = 'Record<string, unknown>'
 

@@ -1,8 +1,9 @@
 import { componentGraph } from './component-graph.ts'
 import type { Contract } from './contract-types.ts'
 import { componentFile, emitComponentFile } from './emit-component.ts'
-import { emitOperationFile, endpoints } from './emit-operation.ts'
+import { emitOperationFile } from './emit-operation.ts'
 import { emitIndex, emitOperationType, emitRawReply } from './emit-shared.ts'
+import { endpoints } from './endpoints.ts'
 import { loadContract } from './load-contract.ts'
 import { kebab } from './names.ts'
 

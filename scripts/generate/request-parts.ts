@@ -1,5 +1,5 @@
 import type { Contract, Operation, Parameter, PathItem, RequestBody, Schema, SchemaObject } from './contract-types.ts'
-import { dereference, resolve } from './load-contract.ts'
+import { dereference, resolve } from './references.ts'
 
 /** An operation's parameters as the object schemas that Fastify validates; a part without parameters is left out. */
 export interface RequestParts {

@@ -29,7 +29,7 @@ async function heldApp(t: Test, cancelWaitMs: number) {
   const app = await testApp(t, { enforcement, storeOptions: { chunks: { min: 3, max: 3 } } })
   const { store } = app.app
   const records = Array.from({ length: 9 }, (_, index) => ({ kind: 'record' as const, mac: index + 1 }))
-  await store.importBatch(await store.beginImport(ACTOR), records)
+  await store.importPiece(await store.beginImport(ACTOR), records)
   const nextCall = () => heard(told, 'call', 'the enforcer is called')
   const called = nextCall()
   const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }

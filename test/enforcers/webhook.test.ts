@@ -45,7 +45,7 @@ t.test('of contradicting results for one item the worst counts, in whatever orde
     [0x121, 'failed', 'enforcer_failed', 'apply block: it is failed'],
   ] as const
   const records = expected.map(([mac]) => ({ kind: 'record' as const, mac }))
-  await app.store.importBatch(await app.store.beginImport(ACTOR), records)
+  await app.store.importPiece(await app.store.beginImport(ACTOR), records)
   const jobId = await job()
   await settled(jobId)
   const { data } = await app.store.listItems(jobId, null, { limit: 100, after: null })

@@ -38,7 +38,7 @@ export async function enforcerApp(
     mac: index + 1,
     ip: index,
   }))
-  await store.importBatch(await store.beginImport(ACTOR), records)
+  await store.importPiece(await store.beginImport(ACTOR), records)
   return {
     ...app,
     receiver,

@@ -188,7 +188,7 @@ export function benchOf(t: { teardown(work: () => void): unknown }, options: Ben
 export function addDevices(bench: Bench, macs: readonly number[], tags: readonly string[] = []): void {
   bench.act((verbs) => {
     const importId = verbs.beginImport(ACTOR)
-    verbs.importBatch(
+    verbs.importPiece(
       importId,
       macs.map((mac) => ({ kind: 'record' as const, mac, tags })),
     )

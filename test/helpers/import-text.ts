@@ -23,7 +23,7 @@ export async function importText(
     body,
     mediaType,
     now,
-    onBatch: async (batch) => {
+    onPortion: async (batch) => {
       statements.push(...batch)
       return { created: batch.length, updated: 0, released: 0 }
     },

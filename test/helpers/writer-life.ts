@@ -58,7 +58,7 @@ function imports(bench: Bench): void {
   }
   bench.act((verbs) => {
     const importId = verbs.beginImport(ACTOR)
-    const counts = verbs.importBatch(importId, statements)
+    const counts = verbs.importPiece(importId, statements)
     verbs.finishImport(importId, counts, true, ACTOR)
     verbs.beginImport(ACTOR)
   })

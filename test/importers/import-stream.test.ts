@@ -10,8 +10,8 @@ const MEDIA_TYPES: readonly ImportInput['mediaType'][] = ['application/x-ndjson'
 const device = (number: number, more = ''): string => `{"mac":"${formatMac(number)}"${more}}\n`
 const devices = (count: number): Buffer =>
   Buffer.from(Array.from({ length: count }, (_, index) => device(index)).join(''))
-const ndjson = (body: AsyncIterable<Uint8Array>, onBatch: ImportInput['onBatch'], batchSize = 1000) =>
-  importStream({ body, mediaType: 'application/x-ndjson', now: 0, batchSize: () => batchSize, onBatch })
+const ndjson = (body: AsyncIterable<Uint8Array>, onPortion: ImportInput['onPortion'], portionSize = 1000) =>
+  importStream({ body, mediaType: 'application/x-ndjson', now: 0, portionSize: () => portionSize, onPortion })
 
 t.test('an empty input is refused', async (t) => {
   for (const mediaType of MEDIA_TYPES) {
@@ -116,17 +116,17 @@ t.test('what is wrong with a line is told in no more than the contract allows', 
   t.match(error?.message, /is not a member of a device.*…$/)
 })
 
-t.test('batches come in order, one at a time, and their counts are added up', async (t) => {
+t.test('portions come in order, one at a time, and their counts are added up', async (t) => {
   const sizes: number[] = []
   let writing = 0
   const report = await ndjson(
     inPieces(devices(2500), 5000),
-    async (batch) => {
+    async (portion) => {
       t.equal(++writing, 1)
       await turn()
       writing--
-      sizes.push(batch.length)
-      return { created: batch.length - 10, updated: 7, released: 3 }
+      sizes.push(portion.length)
+      return { created: portion.length - 10, updated: 7, released: 3 }
     },
     1000,
   )
@@ -134,7 +134,7 @@ t.test('batches come in order, one at a time, and their counts are added up', as
   t.match(report, { received: 2500, created: 2470, updated: 21, released: 9 })
 })
 
-t.test('the next batch is read while one is written, and no more than that', async (t) => {
+t.test('the next portion is read while one is written, and no more than that', async (t) => {
   let pulled = 0
   async function* body() {
     for (let index = 0; index < 50; index++) {
@@ -148,34 +148,34 @@ t.test('the next batch is read while one is written, and no more than that', asy
     previous = pulled
     for (let index = 0; index < 20; index++) await turn()
   }
-  t.equal(pulled, 20, 'one batch is being written, one waits')
+  t.equal(pulled, 20, 'one portion is being written, one waits')
   first.resolve(NOTHING)
   t.match(await finished, { received: 5000 })
 })
 
-t.test('a body that breaks off is thrown, after the batch in hand is written', async (t) => {
+t.test('a body that breaks off is thrown, after the portion in hand is written', async (t) => {
   let written = 0
   async function* body() {
     yield devices(1500)
     throw new Error('the client went away')
   }
-  const onBatch = async (batch: unknown[]) => {
+  const onPortion = async (portion: unknown[]) => {
     await turn()
-    written += batch.length
+    written += portion.length
     return NOTHING
   }
-  await t.rejects(ndjson(body(), onBatch), { message: 'the client went away' })
+  await t.rejects(ndjson(body(), onPortion), { message: 'the client went away' })
   t.equal(written, 1000)
 })
 
-t.test('what a batch throws is thrown, and nothing is handed on after it', async (t) => {
+t.test('what a portion throws is thrown, and nothing is handed on after it', async (t) => {
   for (const count of [3500, 1000, 10]) {
     let calls = 0
-    const onBatch = async () => {
+    const onPortion = async () => {
       calls++
       throw new Error('disk full')
     }
-    await t.rejects(ndjson(inPieces(devices(count), 4000), onBatch), { message: 'disk full' })
+    await t.rejects(ndjson(inPieces(devices(count), 4000), onPortion), { message: 'disk full' })
     t.equal(calls, 1)
   }
 })

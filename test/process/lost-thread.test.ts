@@ -48,7 +48,7 @@ t.test('a store that is closed in the middle of a job ends, and the job goes on 
   const store = await openStore(t, path, 1)
   const importId = await store.beginImport(ACTOR)
   const macs = Array.from({ length: 500 }, (_, index) => index + 1)
-  await store.importBatch(
+  await store.importPiece(
     importId,
     macs.map((mac) => ({ kind: 'record' as const, mac })),
   )

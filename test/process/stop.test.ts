@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { BATCH_SIZE } from '../../importers/import-stream.ts'
+import { PORTION_SIZE } from '../../importers/import-stream.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { ADMIN_KEY, type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
@@ -50,7 +50,7 @@ const wholeOf = (socket: Socket): Promise<string> => within(text(socket), 'the s
 /** Begins an import whose body comes in two parts; resolves when the server is reading it. */
 async function beginImport(t: Test, client: Client) {
   // A batch and a bit: what is read of it can be seen.
-  const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(BATCH_SIZE + 200)}`
+  const first = `${'{"mac":"02:00:00:00:00:01"}\n'.repeat(PORTION_SIZE + 200)}`
   const last = '{"mac":"02:00:00:00:00:02"}\n'
   const socket = await dial(t, client)
   const answer = wholeOf(socket)
@@ -90,7 +90,7 @@ t.test('a request in flight is answered, while new connections are refused', asy
   t.match(await refusalOf(t, client), { code: 'ECONNREFUSED' })
   socket.write(last)
   t.match(await answer, /^HTTP\/1\.1 200 OK\r\n/)
-  t.match(await answer, new RegExp(`"received":${BATCH_SIZE + 201},"created":2,`))
+  t.match(await answer, new RegExp(`"received":${PORTION_SIZE + 201},"created":2,`))
   t.equal(await exit, 0)
 })
 

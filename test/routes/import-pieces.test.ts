@@ -2,10 +2,10 @@ import t from 'tap'
 import type { DeviceStatement } from '../../db/devices/statement.ts'
 import { createImportPieces } from '../../routes/imports/import-pieces.ts'
 
-const BATCH = 10_000
-const statements = Array.from({ length: BATCH }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))
+const PORTION = 10_000
+const statements = Array.from({ length: PORTION }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))
 
-/** Imports a batch with a writer that needs so many milliseconds for each device; the sizes of the pieces. */
+/** Imports a portion with a writer that needs so many milliseconds for each device; the sizes of the pieces. */
 async function piecesOf(
   inPieces: ReturnType<typeof createImportPieces>,
   millisecondsEach: number,
@@ -24,7 +24,7 @@ async function piecesOf(
     },
     ({ created }) => heard.push(created),
   )
-  t.same(counts, { created: BATCH, updated: taken.length, released: 0 })
+  t.same(counts, { created: PORTION, updated: taken.length, released: 0 })
   t.same(heard, taken, 'each piece is told of')
   t.same(
     macs,
@@ -46,7 +46,7 @@ t.test('dear devices are taken in small pieces, and cheap ones in large', async 
   t.ok(cheap.length < dear.length / 4, `${cheap.join(', ')} grow again`)
 })
 
-t.test('a piece that is refused ends the batch, and those before it were told of', async (t) => {
+t.test('a piece that is refused ends the portion, and those before it were told of', async (t) => {
   const told: number[] = []
   let left = 3
   const importing = createImportPieces()(

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { storageFault } from '../../db/sqlite/faults.ts'
 import type { Store } from '../../db/store.ts'
-import { BATCH_SIZE } from '../../importers/import-stream.ts'
+import { PORTION_SIZE } from '../../importers/import-stream.ts'
 import { limitedBody } from '../../routes/imports/limited-body.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
@@ -49,11 +49,11 @@ t.test(
     const release = Promise.withResolvers<void>()
     const held: Store = {
       ...store,
-      async importBatch(importId, statements) {
+      async importPiece(importId, statements) {
         inHand += statements.length
         reached.resolve()
         await release.promise
-        return store.importBatch(importId, statements)
+        return store.importPiece(importId, statements)
       },
       async finishImport(importId, counts, completed, actor) {
         await store.finishImport(importId, counts, completed, actor)
@@ -65,15 +65,15 @@ t.test(
       },
     }
     const { app, call } = await testApp(t, { store: held })
-    const lines = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`)
+    const lines = Array.from({ length: PORTION_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`)
     const answer = call('importDevices', { body: lines.join('') })
-    await within(reached.promise, 'a batch is being written')
+    await within(reached.promise, 'a portion is being written')
     const closed = app.close()
     for (let count = 0; count < 20; count++) await turn()
     release.resolve()
     await within(closed, 'the server has closed')
     t.strictSame(steps, [{ created: inHand, updated: 0, released: 0, completed: false }, 'closed'])
-    t.ok(inHand > 0 && inHand < BATCH_SIZE, `${inHand} devices in hand`)
+    t.ok(inHand > 0 && inHand < PORTION_SIZE, `${inHand} devices in hand`)
     const { status, body } = await answer
     t.equal(status, 503)
     t.match(body, { detail: `what it had imported stays (${inHand} created, 0 updated` })
@@ -82,7 +82,7 @@ t.test(
 
 t.test('an import that breaks off by a full disk says what it has taken, whatever step the disk stops', async (t) => {
   const full = storageFault(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
-  const body = Array.from({ length: BATCH_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
+  const body = Array.from({ length: PORTION_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
   const importWith = async (change: (store: Store) => Partial<Store>) => {
     const { store } = await faultyStore()
     const { call } = await testApp(t, { store: { ...store, ...change(store) } })
@@ -92,16 +92,16 @@ t.test('an import that breaks off by a full disk says what it has taken, whateve
   const detail = (count: number) =>
     `The disk is full: the import broke off; what it had imported stays (${count} created, 0 updated, 0 released). Make room and try again.`
   let taken = 0
-  const atLast = await importWith(({ importBatch }) => ({
-    importBatch(id, statements) {
+  const atLast = await importWith(({ importPiece }) => ({
+    importPiece(id, statements) {
       taken += statements.length
-      return taken > BATCH_SIZE ? refuse() : importBatch(id, statements)
+      return taken > PORTION_SIZE ? refuse() : importPiece(id, statements)
     },
     finishImport: refuse,
   }))
-  t.match(atLast, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE) } })
+  t.match(atLast, { status: 503, body: { type: '/problems/storage_full', detail: detail(PORTION_SIZE) } })
   const atEnd = await importWith(() => ({ finishImport: refuse }))
-  t.match(atEnd, { status: 503, body: { type: '/problems/storage_full', detail: detail(BATCH_SIZE + 1) } })
-  const atOnce = await importWith(() => ({ importBatch: refuse }))
+  t.match(atEnd, { status: 503, body: { type: '/problems/storage_full', detail: detail(PORTION_SIZE + 1) } })
+  const atOnce = await importWith(() => ({ importPiece: refuse }))
   t.match(atOnce, { status: 503, body: { detail: 'The disk is full: nothing was changed. Make room and try again.' } })
 })

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
-import { BATCH_SIZE } from '../../importers/import-stream.ts'
+import { PORTION_SIZE } from '../../importers/import-stream.ts'
 import { makeKey, type TestAppOptions, testApp } from '../helpers/app.ts'
 import { liveJob } from '../helpers/live-job.ts'
 import { macOf } from '../helpers/scenario.ts'
@@ -64,13 +64,13 @@ t.test('a half-sent import keeps its place, is 429 for its key beyond that, and 
 t.test('an import that goes silent is 408, gives its place back, and what was taken stays', async (t) => {
   const env = { IMPORTS_PER_KEY: '1' }
   const { keys, call, halfImport, importing } = await listening(t, { env, timeouts: { bodyMs: 50 } })
-  const text = await (await halfImport(keys.operator, BATCH_SIZE + 1)).text()
+  const text = await (await halfImport(keys.operator, PORTION_SIZE + 1)).text()
   t.match(text, /^HTTP\/1\.1 408 [\s\S]*\r\nconnection: close\r\n[\s\S]*"type":"\/problems\/request_timeout"/)
   await importing(0)
   t.equal((await call('importDevices', { as: 'operator', body: '{"mac":"02:00:00:00:00:01"}\n' })).status, 200)
   const { body } = await call('listAuditLog', { query: { action: 'importDevices' } })
   const states = body.data.map(({ after }: { after: string }) => JSON.parse(after))
-  t.match(states[2], { state: 'broken_off', created: BATCH_SIZE }, 'the audit log has what it took')
+  t.match(states[2], { state: 'broken_off', created: PORTION_SIZE }, 'the audit log has what it took')
 })
 
 t.test('the 408 of an import that goes silent is as the contract says', async (t) => {

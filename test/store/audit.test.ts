@@ -111,7 +111,7 @@ const VERBS: Record<
     return [found, [['importDevices', `import:${number}`]]]
   },
   // The entries of an import are those of its beginning and its end.
-  importBatch: null,
+  importPiece: null,
   finishImport: (bench) => [
     left(bench, () => bench.act((verbs) => verbs.finishImport(7, COUNTS, true, ACTOR))),
     [['importDevices', 'import:7']],

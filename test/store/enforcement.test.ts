@@ -74,7 +74,7 @@ t.test('a batch that was in hand at a crash is handed out again, the same one', 
   const before = nextBatch(bench)
   bench.restart()
   // Meanwhile the device has got another address; what was told stays as it was.
-  bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), [{ kind: 'record', mac: 1, ip: 7 }]))
+  bench.act((verbs) => verbs.importPiece(verbs.beginImport(ACTOR), [{ kind: 'record', mac: 1, ip: 7 }]))
   t.strictSame(nextBatch(bench), before)
   settle(bench, before)
   obey(bench)

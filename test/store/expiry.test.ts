@@ -28,7 +28,7 @@ const NONE = { device: {}, listed: 0, filtered: 0, feed: [], addresses: [], matc
 
 function withBlock(t: Parameters<typeof benchOf>[0]) {
   const bench = benchOf(t)
-  bench.act((verbs) => verbs.importBatch(1, [{ kind: 'record', mac: 1, ip: 167772161 }]))
+  bench.act((verbs) => verbs.importPiece(1, [{ kind: 'record', mac: 1, ip: 167772161 }]))
   const job = runJob(bench, { actionDuration: 60 })
   return { bench, job }
 }
@@ -103,7 +103,7 @@ t.test('the version of a feed changes with expiry, sweep, job and import, and el
   changes()
   const importId = bench.act((verbs) => verbs.beginImport({ keyId: '', keyName: '', address: '', requestId: '' }))
   changes()
-  bench.act((verbs) => verbs.importBatch(importId, [{ kind: 'record', mac: 1, ip: 167772162 }]))
+  bench.act((verbs) => verbs.importPiece(importId, [{ kind: 'record', mac: 1, ip: 167772162 }]))
   changes()
   t.end()
 })

@@ -28,7 +28,7 @@ const record = (mac: number, members: Omit<Partial<DeviceRecord>, 'kind' | 'mac'
 
 /** Takes a batch of an import; what it did. */
 function takeBatch(bench: Bench, importId: number, statements: readonly DeviceStatement[]): ImportCounts {
-  return bench.act((verbs) => verbs.importBatch(importId, statements))
+  return bench.act((verbs) => verbs.importPiece(importId, statements))
 }
 /** Imports each list as a file of its own; the counts of the last. */
 function take(bench: Bench, ...files: readonly DeviceStatement[][]): ImportCounts {

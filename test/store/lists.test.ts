@@ -141,7 +141,7 @@ t.test('devices are listed the newest first, in pages, ties by MAC', (t) => {
 t.test('a feed is paged by address, each once', (t) => {
   const bench = benchOf(t)
   bench.act((verbs) =>
-    verbs.importBatch(
+    verbs.importPiece(
       1,
       upTo(7).map((mac) => ({ kind: 'record' as const, mac, ip: mac === 4 ? null : 100 + (mac % 5) })),
     ),
@@ -159,7 +159,7 @@ t.test('a feed is paged by address, each once', (t) => {
 t.test('a feed knows when each address is free: a shared one when its last device is', (t) => {
   const bench = benchOf(t)
   const record = (mac: number, ip: number) => ({ kind: 'record' as const, mac, ip })
-  bench.act((verbs) => verbs.importBatch(1, [record(1, 100), record(2, 100), record(3, 101), record(4, 101)]))
+  bench.act((verbs) => verbs.importPiece(1, [record(1, 100), record(2, 100), record(3, 101), record(4, 101)]))
   const only = (mac: string) => ({ rules: [{ field: 'mac' as const, operator: 'equals' as const, value: mac }] })
   runJob(bench, { actionDuration: 60, criteria: only('00:00:00:00:00:01') })
   runJob(bench, { actionDuration: 90, criteria: only('00:00:00:00:00:02') })

@@ -300,7 +300,7 @@ t.test('no transaction judges many devices where each is dear to judge', (t) => 
   const bench = benchOf(t, { chunks: DEFAULT_CHUNKS })
   const hostname = 'a'.repeat(255)
   bench.act((verbs) =>
-    verbs.importBatch(
+    verbs.importPiece(
       verbs.beginImport(ACTOR),
       upTo(400).map((mac) => ({ kind: 'record' as const, mac, hostname })),
     ),

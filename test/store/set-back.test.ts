@@ -50,7 +50,7 @@ for (const jump of JUMPS) {
       const times = { lastSeen: now, leaseExpiresAt: null }
       const lease = { ...known, ...times, kind: 'lease', vendor: null, released: false, source: 'mikrotik' } as const
       const said: DeviceStatement = statement === 'lease' ? lease : { ...known, kind: 'record' }
-      bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), [said]))
+      bench.act((verbs) => verbs.importPiece(verbs.beginImport(ACTOR), [said]))
     }
     const holder = () => bench.read.listDevices({ ip: 1 }, { limit: 10, after: null }).data.map(({ mac }) => mac)
     for (const statement of ['lease', 'record'] as const) {

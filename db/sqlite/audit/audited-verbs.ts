@@ -47,7 +47,7 @@ export function createWatches(snapshots: Snapshots): Omit<Watches, WebhookVerb> 
     createPreview: null,
     beginImport: (actor) => (importId) => [importNote(importId, actor, { state: 'begun' })],
     // An import is one request: its entries are those of its beginning and its end.
-    importBatch: null,
+    importPiece: null,
     finishImport: (importId, counts, completed, actor) => () => [
       importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...counts }),
     ],

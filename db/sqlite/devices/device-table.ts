@@ -65,7 +65,7 @@ function createDeviceUpdate(db: Connection): (device: DeviceValues, known: Known
 
 /**
  * Names that many devices share are stored once, so that a search by vendor is a search among some thousand names and
- * then an index. The memory lasts for one batch: a rolled-back one must leave no number behind.
+ * then an index. The memory lasts for one piece: a rolled-back one must leave no number behind.
  */
 export function createNameIds(db: Connection, table: 'vendors' | 'vendor_classes'): () => NameIds {
   const id = table === 'vendors' ? 'vendor_id' : 'vendor_class_id'

@@ -4,7 +4,7 @@ import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { type FeedRow, LIVE } from './read-feed.ts'
+import type { FeedRow } from './packed-feed.ts'
 import { fewOf } from './searches.ts'
 
 /** The addresses of devices under an action, ascending. Devices may share one: it stays until the last of them is free. */
@@ -22,7 +22,7 @@ export function createIpFeed(db: Connection, clock: Clock) {
   const among = db
     .prepare<[object], FeedRow>(
       `SELECT d.ip, a.expires_at FROM json_each(:macs) m CROSS JOIN devices d ON d.mac = m.value
-       CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = d.mac AND ${LIVE} WHERE d.ip > :after ORDER BY d.ip`,
+       CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = d.mac AND ${notExpired('a', ':now')} WHERE d.ip > :after ORDER BY d.ip`,
     )
     .raw()
 

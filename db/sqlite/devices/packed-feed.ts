@@ -1,5 +1,7 @@
 import type { FeedEntry } from '../../devices/device.ts'
 
+export type FeedRow = [address: number, expiresAt: number | null]
+
 /** Entries of a feed as two rows of numbers: between threads a million objects take ten times as long. */
 export interface PackedFeed {
   readonly addresses: Float64Array
@@ -7,7 +9,7 @@ export interface PackedFeed {
   readonly expiries: Float64Array
 }
 
-export function packFeed(rows: readonly (readonly [address: number, expiresAt: number | null])[]): PackedFeed {
+export function packFeed(rows: readonly Readonly<FeedRow>[]): PackedFeed {
   const addresses = new Float64Array(rows.length)
   const expiries = new Float64Array(rows.length)
   for (const [index, [address, expiresAt]] of rows.entries()) {

@@ -7,16 +7,14 @@ import type { Connection } from '../connection.ts'
 import { REVISION } from '../counters.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { createIpFeed } from './ip-feed.ts'
-import { type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
+import { type FeedRow, type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
 
 export interface FeedReader extends Pick<DeviceLookups, 'feedVersion'>, Stepped<Pick<DeviceQueries, 'feedPage'>> {
   /** The same as `feedPage`, for another thread. */
   packedFeedPage(...page: Parameters<DeviceQueries['feedPage']>): Steps<PackedFeed>
 }
 
-export type FeedRow = [address: number, expiresAt: number | null]
-
-export const LIVE = notExpired('a', ':now')
+const LIVE = notExpired('a', ':now')
 
 export function createFeedReader(db: Connection, clock: Clock): FeedReader {
   const macs = db.prepare<[object], FeedRow>(

@@ -55,7 +55,7 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
       open.run(importId)
       return importId
     },
-    importBatch(importId, statements) {
+    importPiece(importId, statements) {
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
       const table = withoutFuture(devices, now)

@@ -3,7 +3,7 @@ import { StoreError } from '../../errors.ts'
 import type { Connection } from '../connection.ts'
 
 /** What lies at the paths of a database that is open, against what lay there when it was opened. */
-export interface FileWatch {
+export interface FileIdentity {
   /** Throws an error that says what to do when a file is gone, is another one, or was cut short. */
   look(): void
 }
@@ -13,7 +13,7 @@ const [WAL_HEADER, FRAME_HEADER] = [32n, 24n]
 const ENDS = ['', '-wal', '-shm', '.lock'] as const
 const GONE: readonly unknown[] = ['ENOENT', 'ENOTDIR']
 
-export function watchFiles(path: string, db: Connection): FileWatch {
+export function identifyFiles(path: string, db: Connection): FileIdentity {
   const pageSize = BigInt(db.pragma('page_size', { simple: true }) as number)
   const known = new Map(ENDS.map((end) => [end, statOf(path + end)]))
 

@@ -1,7 +1,7 @@
 import { StoreError } from '../../errors.ts'
 import { type Connection, touchFile } from '../connection.ts'
 import { isDamage } from '../faults.ts'
-import { type FileWatch, watchFiles } from './file-identity.ts'
+import { type FileIdentity, identifyFiles } from './file-identity.ts'
 
 /** Stands between the writer's commits and their answers, so that each is true; why, tells docs/adr/0010-refused-commits.md. */
 export interface WriterGuard {
@@ -24,7 +24,7 @@ const ATTEMPTS = 3
 /** Guards every transaction of a connection; those that are begun by hand ask it themselves. */
 export function guardWrites(db: Connection, path: string): WriterGuard {
   let lost: Error | null = null
-  let files: FileWatch | null = null
+  let files: FileIdentity | null = null
 
   /** True once a commit has taken the place of whatever a failed one has left in the write-ahead log. */
   const overwrite = (): boolean => {
@@ -67,7 +67,7 @@ export function guardWrites(db: Connection, path: string): WriterGuard {
     settle,
     confirm() {
       try {
-        files ??= watchFiles(path, db)
+        files ??= identifyFiles(path, db)
         files.look()
       } catch (error) {
         lost ??= error as Error

@@ -7,7 +7,7 @@ import { type Call, type Reply, toPlain } from './protocol.ts'
 import { createWriterStats, type WriterStats } from './writer-stats.ts'
 
 /** Group commit: small calls that wait are done in one transaction, and answered after its one fsync. */
-export interface Batches {
+export interface GroupCommit {
   add(calls: readonly Call[]): void
   /** Nobody waits for this call any more: it is not begun, or what it has begun is given up. Harmless once it is answered. */
   drop(id: number): void
@@ -26,14 +26,14 @@ type Outcome =
 /** How long a transaction goes on taking calls; those after it wait for the next one, and the runner has a turn. */
 const BUDGET_MS = 20
 /** Calls that may be large: each is a transaction of its own, one in a run, and behind the small ones. */
-const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importBatch'])
+const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importPiece'])
 
 /**
  * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none, and costs less
  * for it. When the transaction itself fails, by a full disk for instance, none of its changes happened and every caller
  * hears so. Large calls wait while `holdsLarge` says so.
  */
-export function createBatches(
+export function createGroupCommit(
   db: Connection,
   verbs: Verbs,
   answer: (replies: Reply[]) => void,
@@ -41,7 +41,7 @@ export function createBatches(
   elapsed: () => number = () => performance.now(),
   guard: WriterGuard = noGuard,
   holdsLarge: () => boolean = () => false,
-): Batches {
+): GroupCommit {
   let waiting: Call[] = []
   const leaving = new Map<number, () => void>()
   /** The calls that could not be done when they were last tried. */
@@ -96,7 +96,7 @@ export function createBatches(
       commit.run()
       guard.confirm()
       stats.commitSeconds.observe((performance.now() - committing) / 1000)
-      stats.batchSize.observe(outcomes.length)
+      stats.groupSize.observe(outcomes.length)
       return outcomes
     } catch (error) {
       if (db.inTransaction) rollback.run()

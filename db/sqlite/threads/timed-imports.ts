@@ -1,4 +1,4 @@
-import type { TakenBatch } from '../../devices/statement.ts'
+import type { ImportedPiece } from '../../devices/statement.ts'
 import type { Verbs } from '../../store.ts'
 import type { Call } from './protocol.ts'
 
@@ -26,15 +26,15 @@ export function timedImports(verbs: Verbs, elapsed: () => number = () => perform
   let isPiece = false
   /** Of the last piece: that of this one is still to come, and many pages make it as long as the work. */
   let commit = 0
-  const importBatch: Verbs['importBatch'] = (importId, statements): TakenBatch => {
+  const importPiece: Verbs['importPiece'] = (importId, statements): ImportedPiece => {
     const began = elapsed()
-    const counts = verbs.importBatch(importId, statements)
+    const counts = verbs.importPiece(importId, statements)
     const ended = elapsed()
     isPiece = true
     return { ...counts, load: { milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS } }
   }
   return {
-    verbs: { ...verbs, importBatch },
+    verbs: { ...verbs, importPiece },
     hear(calls) {
       if (calls.some(({ verb }) => WAITED_FOR.has(verb))) othersAt = elapsed()
     },

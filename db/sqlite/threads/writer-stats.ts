@@ -2,13 +2,13 @@ import type { HistogramState } from '../../measure.ts'
 
 /** What the writer tells without being asked. */
 export interface WriterStats {
-  /** Calls in each batch of its group commit, and the time its commit took, mostly the disk's. */
-  readonly batchSize: SharedHistogram
+  /** Calls in each group that shared a commit, and the time its commit took, mostly the disk's. */
+  readonly groupSize: SharedHistogram
   readonly commitSeconds: SharedHistogram
   readonly times: SharedTimes
 }
 export interface WriterStatsMemory {
-  readonly batchSize: SharedArrayBuffer
+  readonly groupSize: SharedArrayBuffer
   readonly commitSeconds: SharedArrayBuffer
   readonly times: SharedArrayBuffer
 }
@@ -19,14 +19,14 @@ const SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5]
 /** `memory` is that of the thread that made them; without one they are made. */
 export function createWriterStats(memory?: WriterStatsMemory): WriterStats {
   return {
-    batchSize: createSharedHistogram(SIZES, memory?.batchSize),
+    groupSize: createSharedHistogram(SIZES, memory?.groupSize),
     commitSeconds: createSharedHistogram(SECONDS, memory?.commitSeconds),
     times: createSharedTimes(memory?.times),
   }
 }
 
-export function memoryOf({ batchSize, commitSeconds, times }: WriterStats): WriterStatsMemory {
-  return { batchSize: batchSize.memory, commitSeconds: commitSeconds.memory, times: times.memory }
+export function memoryOf({ groupSize, commitSeconds, times }: WriterStats): WriterStatsMemory {
+  return { groupSize: groupSize.memory, commitSeconds: commitSeconds.memory, times: times.memory }
 }
 
 /** Written by one thread and read by another, without asking it: a thread that hangs is when one wants to know. */

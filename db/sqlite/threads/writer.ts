@@ -6,7 +6,7 @@ import { startCheckpointer } from '../checkpoints/start-checkpointer.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import { openOwned } from '../file/open-owned.ts'
 import type { WriterGuard } from '../file/writer-guard.ts'
-import { type Batches, createBatches } from './group-commit.ts'
+import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
 import { type TimedImports, timedImports } from './timed-imports.ts'
@@ -63,8 +63,8 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
-    const batches = createBatches(db, imports.verbs, post, told, undefined, guard, () => checkpoints.isBusy)
-    return serve({ close, runner: engine.runner, batches, imports, turns, guard, checkpoints, stop })
+    const commits = createGroupCommit(db, imports.verbs, post, told, undefined, guard, () => checkpoints.isBusy)
+    return serve({ close, runner: engine.runner, commits, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
     throw error
@@ -79,7 +79,7 @@ async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
 
 interface Parts {
   readonly runner: Engine['runner']
-  readonly batches: Batches
+  readonly commits: GroupCommit
   readonly imports: TimedImports
   readonly turns: Turns
   readonly guard: WriterGuard
@@ -89,7 +89,7 @@ interface Parts {
   close(): void
 }
 
-function serve({ close, runner, batches, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
+function serve({ close, runner, commits, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
@@ -105,7 +105,7 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     if (ended) return
     turning = false
     turns.begin()
-    const isMoreWaiting = batches.run()
+    const isMoreWaiting = commits.run()
     const isMoreToDo = guard.lost === null && runner.step()
     lookAtFiles()
     if (guard.lost === null) checkpoints.look()
@@ -130,18 +130,18 @@ function serve({ close, runner, batches, imports, turns, guard, checkpoints, sto
     verbs: Object.keys(imports.verbs),
     take(calls) {
       imports.hear(calls)
-      batches.add(calls)
+      commits.add(calls)
       soon()
     },
     drop(id) {
-      batches.drop(id)
+      commits.drop(id)
       soon()
     },
     close() {
       // The last turn never ends.
       turns.begin()
       checkpoints.close()
-      batches.runAll()
+      commits.runAll()
       runner.stop()
       if (timer !== null) clearTimeout(timer)
       ended = true

@@ -354,7 +354,7 @@ const deleteDevice = (mac: number): Command =>
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
   command(`import(${JSON.stringify(macs)}, ${tags})`, (world, { bench }) => {
     const statements = macs.map((mac) => ({ kind: 'record' as const, mac, tags, lastSeen: world.now }))
-    const counts = bench.act((verbs) => verbs.importBatch(verbs.beginImport(ACTOR), statements))
+    const counts = bench.act((verbs) => verbs.importPiece(verbs.beginImport(ACTOR), statements))
     const known = macs.filter((mac) => world.devices.has(mac)).length
     same(counts, { created: macs.length - known, updated: known, released: 0 })
     for (const mac of macs) {

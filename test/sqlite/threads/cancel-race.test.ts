@@ -45,7 +45,7 @@ async function addFleet(store: Store): Promise<void> {
   const importId = await store.beginImport(ACTOR)
   const macs = Array.from({ length: SIZE }, (_, index) => index + 1)
   const tagsOf = (mac: number) => (mac % 3 === 0 ? ['third'] : ['other'])
-  await store.importBatch(
+  await store.importPiece(
     importId,
     macs.map((mac) => ({ kind: 'record' as const, mac, tags: tagsOf(mac) })),
   )

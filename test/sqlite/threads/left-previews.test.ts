@@ -18,7 +18,7 @@ const TURNS = 50
 t.test('a preview ends when its client hangs up, and leaves nothing behind', async (t) => {
   const path = join(temporaryFolder(t), 'test.db')
   const { app, keys } = await testApp(t, { env: { DATABASE_URL: `sqlite:${path}` } })
-  await app.store.importBatch(
+  await app.store.importPiece(
     await app.store.beginImport(ACTOR),
     Array.from({ length: DEVICES }, (_, n) => ({ kind: 'record', mac: n + 1, hostname: `host-${n}.example.org` })),
   )

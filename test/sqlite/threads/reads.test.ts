@@ -24,7 +24,7 @@ async function fill(store: Store): Promise<void> {
     firstSeen: n % 3,
     lastSeen: n,
   })
-  await store.importBatch(
+  await store.importPiece(
     importId,
     Array.from({ length: DEVICES }, (_, n) => record(n)),
   )

@@ -5,13 +5,13 @@ import type { Verbs } from '../../../db/store.ts'
 t.test('an import hears how long it took, and whether anybody else writes or a job runs', async (t) => {
   let now = 0
   const slow = {
-    importBatch() {
+    importPiece() {
       now += 7
       return { created: 1, updated: 2, released: 3 }
     },
   }
   const imports = timedImports(slow as unknown as Verbs, () => now)
-  const take = () => imports.verbs.importBatch(1, [])
+  const take = () => imports.verbs.importPiece(1, [])
   const call = (verb: string) =>
     imports.hear([
       { id: 1, verb: 'ping', args: [] },
@@ -24,7 +24,7 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
     now += 3000
     t.match(take(), { load: { alone: true } }, 'it is alone again after a while')
   }
-  for (const verb of ['importBatch', 'ping', 'touchKey']) {
+  for (const verb of ['importPiece', 'ping', 'touchKey']) {
     call(verb)
     t.match(take(), { load: { alone: true } }, `nobody waits for ${verb}`)
   }
@@ -33,13 +33,13 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
 t.test("a piece counts with the commit of the piece before, and with nobody else's", async (t) => {
   let now = 0
   const slow = {
-    importBatch() {
+    importPiece() {
       now += 7
       return { created: 1, updated: 0, released: 0 }
     },
   }
   const imports = timedImports(slow as unknown as Verbs, () => now)
-  const take = () => imports.verbs.importBatch(1, [])
+  const take = () => imports.verbs.importPiece(1, [])
   t.match(take(), { load: { milliseconds: 7 } })
   imports.committed(20)
   imports.committed(500)

@@ -1,4 +1,23 @@
-import type { Contract, Operation } from './contract-types.ts'
+import type { Contract, Operation, PathItem } from './contract-types.ts'
+
+const methods = ['get', 'put', 'post', 'delete', 'patch', 'head'] as const
+
+export interface Endpoint {
+  path: string
+  method: string
+  pathItem: PathItem
+  operation: Operation
+}
+
+/** Every operation of the contract, in its order. */
+export function endpoints({ paths }: Contract): Endpoint[] {
+  return Object.entries(paths).flatMap(([path, pathItem]) =>
+    methods.flatMap((method) => {
+      const operation = pathItem[method]
+      return operation === undefined ? [] : [{ path, method: method.toUpperCase(), pathItem, operation }]
+    }),
+  )
+}
 
 export interface OperationSecurity {
   /** Scopes that the key must have; `[]` any valid key, `null` open to everyone. */

@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { StoreError } from '../../../db/errors.ts'
-import { createBatches } from '../../../db/sqlite/threads/group-commit.ts'
+import { createGroupCommit } from '../../../db/sqlite/threads/group-commit.ts'
 import type { Reply } from '../../../db/sqlite/threads/protocol.ts'
 import type { Verbs } from '../../../db/store.ts'
 import { POSTPONED } from '../../../db/verbs.ts'
 
-/** Batches over a table of words, with verbs that fail in every way there is. */
+/** GroupCommit over a table of words, with verbs that fail in every way there is. */
 function bench() {
   const db = new Database(':memory:')
   db.exec('CREATE TABLE words (word TEXT NOT NULL UNIQUE)')
@@ -42,7 +42,7 @@ function bench() {
       elapsed += 9
       return add(word)
     },
-    importBatch(word: string) {
+    importPiece(word: string) {
       elapsed += 1000
       return add(word)
     },
@@ -60,7 +60,7 @@ function bench() {
     },
   }
   const held = { large: false }
-  const batches = createBatches(
+  const commits = createGroupCommit(
     db,
     verbs as unknown as Verbs,
     (answered) => {
@@ -74,44 +74,44 @@ function bench() {
   )
   const words = () => db.prepare<[], string>('SELECT word FROM words').pluck().all()
   const run = (...calls: readonly (readonly [verb: string, word: string | null])[]) => {
-    batches.add(calls.map(([verb, word], id) => ({ id, verb, args: [word] })))
-    batches.runAll()
+    commits.add(calls.map(([verb, word], id) => ({ id, verb, args: [word] })))
+    commits.runAll()
     return replies.splice(0).sort((a, b) => a.id - b.id)
   }
-  return { db, run, words, rounds, replies, batches, goingOn, left, held }
+  return { db, run, words, rounds, replies, commits, goingOn, left, held }
 }
 
 t.test('a call that nobody waits for is not begun, and one that goes on is given up', async (t) => {
-  const { run, words, batches, goingOn, left } = bench()
-  batches.add([
+  const { run, words, commits, goingOn, left } = bench()
+  commits.add([
     { id: 7, verb: 'add', args: ['dropped'] },
     { id: 8, verb: 'add', args: ['kept'] },
   ])
-  batches.drop(7)
+  commits.drop(7)
   t.strictSame(
     run().map(({ id }) => id),
     [8],
   )
   t.strictSame(words(), ['kept'])
   t.strictSame(run(['addThenGoOn', 'a'], ['addThenGoOn', 'b']), [])
-  batches.drop(0)
-  batches.drop(0)
+  commits.drop(0)
+  commits.drop(0)
   t.strictSame(left, ['a'], 'once')
   goingOn.get('b')?.()
   t.match(run(), [{ id: 1, value: 'b' }])
-  batches.drop(1)
-  batches.drop(99)
+  commits.drop(1)
+  commits.drop(99)
   t.strictSame(left, ['a'], 'one that is answered has nothing to give up')
 })
 
-t.test('the calls of a batch are answered together', async (t) => {
-  const { run, words, rounds, batches } = bench()
+t.test('the calls of a group are answered together', async (t) => {
+  const { run, words, rounds, commits } = bench()
   t.strictSame(
     run(['add', 'a'], ['add', 'b']).map((reply) => reply.ok && reply.value),
     ['a', 'b'],
   )
   t.strictSame(words(), ['a', 'b'])
-  batches.run()
+  commits.run()
   t.strictSame(rounds, [2], 'and nothing is answered when nobody waits')
 })
 
@@ -135,7 +135,7 @@ t.test('a call that fails, in whatever way, spoils no other and leaves nothing o
   t.strictSame(words(), ['a', 'c', 'f'])
 })
 
-t.test('a fault of the disk answers every call of the batch, and none of them has happened', async (t) => {
+t.test('a fault of the disk answers every call of the group, and none of them has happened', async (t) => {
   const { run, words, db } = bench()
   for (const [verb, code] of [
     ['addThenFillDisk', 'storage_full'],
@@ -147,10 +147,10 @@ t.test('a fault of the disk answers every call of the batch, and none of them ha
     t.strictSame(words(), [])
     t.notOk(db.inTransaction)
   }
-  t.match(run(['add', 'a']), [{ ok: true }], 'the next batch is a new one')
+  t.match(run(['add', 'a']), [{ ok: true }], 'the next group is a new one')
 })
 
-t.test('a commit that fails answers every call of the batch', async (t) => {
+t.test('a commit that fails answers every call of the group', async (t) => {
   const { run, words, db } = bench()
   db.exec('CREATE TABLE parents (id INTEGER PRIMARY KEY)')
   db.exec('CREATE TABLE children (id INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)')
@@ -169,48 +169,48 @@ t.test('what is answered later is answered after the commit', async (t) => {
 })
 
 t.test('a transaction takes calls for a while; those that came later wait for the next one', async (t) => {
-  const { words, rounds, batches } = bench()
+  const { words, rounds, commits } = bench()
   const word = (id: number) => ({ id, verb: 'addSlowly', args: [`word ${id}`] })
-  batches.add([1, 2, 3, 4, 5, 6, 7].map(word))
-  t.equal(batches.run(), true)
+  commits.add([1, 2, 3, 4, 5, 6, 7].map(word))
+  t.equal(commits.run(), true)
   t.strictSame([rounds, words().length], [[3], 3])
-  batches.add([word(8)])
-  t.equal(batches.run(), true)
-  t.equal(batches.run(), false)
+  commits.add([word(8)])
+  t.equal(commits.run(), true)
+  t.equal(commits.run(), false)
   t.strictSame([rounds, words().length], [[3, 3, 2], 8])
 })
 
 t.test('large calls are done one in a run, and small ones that came after them first', async (t) => {
-  const { rounds, words, batches } = bench()
+  const { rounds, words, commits } = bench()
   const call = (id: number, verb: string, word: string) => ({ id, verb, args: [word] })
-  batches.add([call(1, 'importBatch', 'large'), call(2, 'importBatch', 'larger'), call(3, 'add', 'small')])
-  t.equal(batches.run(), true)
+  commits.add([call(1, 'importPiece', 'large'), call(2, 'importPiece', 'larger'), call(3, 'add', 'small')])
+  t.equal(commits.run(), true)
   t.strictSame(words(), ['small', 'large'])
-  batches.add([call(4, 'add', 'smaller')])
-  t.equal(batches.run(), false)
+  commits.add([call(4, 'add', 'smaller')])
+  t.equal(commits.run(), false)
   t.strictSame(words(), ['small', 'large', 'smaller', 'larger'])
   t.strictSame(rounds, [1, 1, 1, 1], 'each is answered as soon as it is on the disk')
 })
 
 t.test('large calls wait while they are held, and small ones are done meanwhile', async (t) => {
-  const { words, batches, held } = bench()
+  const { words, commits, held } = bench()
   const call = (id: number, verb: string, word: string) => ({ id, verb, args: [word] })
   held.large = true
-  batches.add([call(1, 'importBatch', 'large'), call(2, 'add', 'small')])
-  t.equal(batches.run(), false, 'nobody runs in circles for it')
+  commits.add([call(1, 'importPiece', 'large'), call(2, 'add', 'small')])
+  t.equal(commits.run(), false, 'nobody runs in circles for it')
   t.strictSame(words(), ['small'])
   held.large = false
-  t.equal(batches.run(), false)
+  t.equal(commits.run(), false)
   t.strictSame(words(), ['small', 'large'])
 })
 
 t.test('what had to wait is done in the run in which it becomes possible, before the runner has a turn', async (t) => {
-  const { replies, batches } = bench()
-  batches.add([{ id: 1, verb: 'waitForWord', args: [] }])
-  t.equal(batches.run(), false)
+  const { replies, commits } = bench()
+  commits.add([{ id: 1, verb: 'waitForWord', args: [] }])
+  t.equal(commits.run(), false)
   t.strictSame(replies, [], 'it waits, and nobody runs in circles for it')
-  batches.add([{ id: 2, verb: 'add', args: ['word'] }])
-  t.equal(batches.run(), false)
+  commits.add([{ id: 2, verb: 'add', args: ['word'] }])
+  t.equal(commits.run(), false)
   t.match(replies, [
     { id: 2, ok: true },
     { id: 1, ok: true, value: 1 },

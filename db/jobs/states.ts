@@ -1,24 +1,42 @@
 import { StoreError } from '../errors.ts'
 import type { JobStatus } from './job.ts'
+import type { JobRow } from './job-row.ts'
 import type { IfMatch } from './job-store.ts'
 
-export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
 export const NOT_TERMINAL = ['scheduled', 'running', 'paused'] as const satisfies readonly JobStatus[]
+export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
 
-/** From which states a verb may be called; the states where it has nothing left to do answer as they are. */
+/** Every way from state to state, as the picture in docs/architecture.md shows them. */
 export const TRANSITIONS = {
-  cancel: { from: NOT_TERMINAL, done: ['cancelled'] },
-  pause: { from: ['running'], done: ['paused'] },
-  resume: { from: ['paused'], done: ['running'] },
-  delete: { from: TERMINAL, done: [] },
-  retry: { from: TERMINAL, done: [] },
-  revert: { from: TERMINAL, done: [] },
-} as const satisfies Record<string, { from: readonly JobStatus[]; done: readonly JobStatus[] }>
-export type Verb = keyof typeof TRANSITIONS
+  start: { from: ['scheduled'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  complete: { from: ['running'], to: 'completed' },
+  fail: { from: ['running'], to: 'failed' },
+  cancel: { from: NOT_TERMINAL, to: 'cancelled' },
+} as const satisfies Record<string, { from: readonly JobStatus[]; to: JobStatus }>
+
+/** What callers may ask for, from which states, and the state in which it has nothing left to do. */
+const VERBS = {
+  cancel: TRANSITIONS.cancel,
+  pause: TRANSITIONS.pause,
+  resume: TRANSITIONS.resume,
+  delete: { from: TERMINAL, to: null },
+  retry: { from: TERMINAL, to: null },
+  revert: { from: TERMINAL, to: null },
+} as const satisfies Record<string, { from: readonly JobStatus[]; to: JobStatus | null }>
+export type Verb = keyof typeof VERBS
+
+/** Whether a verb has nothing left to do, and answers with the job as it is. */
+export function isDone(verb: Verb, { status, pause_cause }: Pick<JobRow, 'status' | 'pause_cause'>): boolean {
+  // Paused by an operator as well, it no longer goes on by itself when the enforcer answers.
+  const isTakenOver = verb === 'pause' && pause_cause === 'enforcer'
+  return status === VERBS[verb].to && !isTakenOver
+}
 
 /** The 409 of every verb: names the state and what is allowed. */
 export function wrongState(verb: Verb, status: JobStatus): StoreError {
-  const from: readonly string[] = TRANSITIONS[verb].from
+  const from: readonly string[] = VERBS[verb].from
   const allowed = `${from.slice(0, -1).join(', ')}${from.length > 1 ? ' or ' : ''}${from.at(-1)}`
   return new StoreError('wrong_state', `The job's status is ${status}; ${verb} is allowed only while it is ${allowed}.`)
 }

@@ -10,11 +10,10 @@ import { createDeviceWriter } from './devices/write-devices.ts'
 import { createEnforcementHandoff } from './enforcement/enforcement-handoff.ts'
 import { createJanitor } from './janitor/janitor.ts'
 import { createBulkCancels } from './jobs/cancel-jobs.ts'
-import { createCancelRow } from './jobs/cancel-row.ts'
 import { createJobFinder } from './jobs/find-job.ts'
 import { createOnce } from './jobs/idempotency.ts'
 import { createJobMaker } from './jobs/make-job.ts'
-import { createJobMover, OPEN_GATE } from './jobs/move-job.ts'
+import { createJobTransitions, createTransitionVerbs, OPEN_GATE } from './jobs/transition-job.ts'
 import { createKeptTime } from './kept-time.ts'
 import { createKeyWriter } from './keys/write-keys.ts'
 import { createPreviewBuilder } from './previews/preview-builder.ts'
@@ -54,12 +53,12 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const log = createAuditLog(db, clock)
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
-  const cancelRow = createCancelRow(db, clock)
-  const cancels = createBulkCancels({ db, finder, observer, cancelRow })
+  const transitions = createJobTransitions({ db, clock, time, sets, observer })
+  const cancels = createBulkCancels({ db, finder, observer, transitions })
   const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
-  const work = createChunkWork({ db, finder, sets, observer, onStep: options.onStep })
-  const handoff = createEnforcementHandoff({ db, clock, time, finder, observer, work })
+  const work = createChunkWork({ db, finder, sets, transitions, onStep: options.onStep })
+  const handoff = createEnforcementHandoff({ db, clock, time, finder, transitions, work })
   const isHere = !options.isEnforcedOutside
   const gate = isHere ? OPEN_GATE : handoff
   db.transaction(() => {
@@ -70,7 +69,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const janitor = createJanitor({ db, clock, time, observer, isLiftedHere: isHere }, options.retentionDays)
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
-    ...createJobMover({ db, clock, time, finder, cancelRow, gate }),
+    ...createTransitionVerbs(finder, transitions, gate),
     ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
@@ -93,7 +92,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
         sets,
         previews,
         cancels,
-        observer,
+        transitions,
         work,
         handoff: isHere ? null : handoff,
         tidy: janitor.step,

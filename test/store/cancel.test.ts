@@ -5,8 +5,9 @@ import { createAuditLog } from '../../db/sqlite/audit/audit-log.ts'
 import { createObserver } from '../../db/sqlite/audit/observer.ts'
 import { createSnapshots } from '../../db/sqlite/audit/snapshots.ts'
 import { createBulkCancels } from '../../db/sqlite/jobs/cancel-jobs.ts'
-import { createCancelRow } from '../../db/sqlite/jobs/cancel-row.ts'
 import { createJobFinder } from '../../db/sqlite/jobs/find-job.ts'
+import { createJobTransitions } from '../../db/sqlite/jobs/transition-job.ts'
+import { createTargetSets } from '../../db/sqlite/previews/target-sets.ts'
 import {
   ACTOR,
   addDevices,
@@ -300,8 +301,10 @@ t.test('which of many jobs match is seen in short steps, and meanwhile none of t
   const { db, clock } = bench
   const finder = createJobFinder(db)
   const observer = createObserver(createSnapshots(db), createAuditLog(db, clock))
+  const parts = { db, clock, time: { held: clock }, sets: createTargetSets(db, clock), observer }
+  const transitions = createJobTransitions(parts)
   let looks = 0
-  const cancels = createBulkCancels({ db, finder, observer, cancelRow: createCancelRow(db, clock) }, () => looks++)
+  const cancels = createBulkCancels({ db, finder, observer, transitions }, () => looks++)
   const heard: unknown[] = []
   cancels.begin({ actionType: 'block' }, null, ACTOR)((error, cancelled) => heard.push(error ?? cancelled))
   const held = () => upTo(100).filter(cancels.isHeld).length

@@ -3,15 +3,13 @@ import type { EnforcementBatch } from '../../enforcement/enforcement.ts'
 import type { EnforcementVerbs } from '../../enforcement/enforcement-store.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import type { Answer } from '../../verbs.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { CancelGate } from '../jobs/move-job.ts'
+import type { CancelGate, JobTransitions } from '../jobs/transition-job.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { Handoff } from '../runner/runner.ts'
 import { type BatchRow, createBatchTable } from './batch-table.ts'
 import { createJobBatches } from './job-batches.ts'
-import { createResume } from './resume-jobs.ts'
 import { createSweeps } from './sweeps.ts'
 import { createUnconfirmedActions } from './unconfirmed-actions.ts'
 import { createWaitingCancels } from './waiting-cancels.ts'
@@ -27,17 +25,16 @@ interface Parts {
   readonly clock: Clock
   readonly time: Pick<SettledTime, 'plausible'>
   readonly finder: JobFinder
-  readonly observer: Observer
+  readonly transitions: JobTransitions
   readonly work: ChunkWork
 }
 
-export function createEnforcementHandoff({ db, clock, time, finder, observer, work }: Parts): EnforcementHandoff {
+export function createEnforcementHandoff({ db, clock, time, finder, transitions, work }: Parts): EnforcementHandoff {
   const table = createBatchTable(db)
   const unconfirmed = createUnconfirmedActions(db, time.plausible)
-  const jobs = createJobBatches({ db, clock, finder, observer, work, table, unconfirmed })
+  const jobs = createJobBatches({ db, clock, finder, transitions, work, table, unconfirmed })
   const sweeps = createSweeps(db, time.plausible, table, unconfirmed)
   const cancels = createWaitingCancels(db, finder, table)
-  const resume = createResume(db, clock, observer)
   /** The dispatcher's open call for the next batch. */
   let caller: Answer<EnforcementBatch> | null = null
   let handedOver: string | null = null
@@ -71,7 +68,7 @@ export function createEnforcementHandoff({ db, clock, time, finder, observer, wo
       unconfirmed.reach(isOutside)
       if (isOutside) return
       table.end()
-      while (resume() > 0);
+      while (transitions.resumeAfterEnforcer() > 0);
     },
     get busy() {
       return table.current() !== undefined
@@ -96,7 +93,7 @@ export function createEnforcementHandoff({ db, clock, time, finder, observer, wo
       enforcementCallEnded: unconfirmed.callEnded,
       resumeAfterEnforcer() {
         unconfirmed.answersAgain()
-        return resume()
+        return transitions.resumeAfterEnforcer()
       },
     },
   }

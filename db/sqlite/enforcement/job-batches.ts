@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { BATCH_TARGETS, type BatchAnswer, type Enforcement, FAILURES_TO_PAUSE } from '../../enforcement/enforcement.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import type { BatchRow, BatchTable } from './batch-table.ts'
@@ -22,7 +22,7 @@ interface Parts {
   readonly db: Connection
   readonly clock: Clock
   readonly finder: JobFinder
-  readonly observer: Observer
+  readonly transitions: Pick<JobTransitions, 'pauseForEnforcer'>
   readonly work: ChunkWork
   readonly table: BatchTable
   readonly unconfirmed: UnconfirmedActions
@@ -34,17 +34,13 @@ interface Exception {
   readonly detail: string | null
 }
 
-export function createJobBatches({ db, clock, finder, observer, work, table, unconfirmed }: Parts): JobBatches {
+export function createJobBatches({ db, clock, finder, transitions, work, table, unconfirmed }: Parts): JobBatches {
   const effectsOf = createChunkPreview(db, work)
   const except = db.prepare(
     'INSERT INTO job_exceptions (seq, mac, outcome, code, detail) VALUES (:seq, :mac, :outcome, :code, :detail)',
   )
   const countFailure = db.prepare<[object], { failed_batches: number }>(
     'UPDATE jobs SET failed_batches = iif(:failed, failed_batches + 1, 0) WHERE seq = :seq RETURNING failed_batches',
-  )
-  const pause = db.prepare(
-    `UPDATE jobs SET status = 'paused', pause_cause = 'enforcer', updated_at = :now, version = version + 1
-     WHERE seq = :seq AND status = 'running'`,
   )
 
   const settleChunk = (chunk: Chunk, exceptions: readonly Exception[]): void => {
@@ -57,8 +53,7 @@ export function createJobBatches({ db, clock, finder, observer, work, table, unc
   const pauseAfterFailures = (job: JobRow, isFailed: boolean): void => {
     const counted = countFailure.get({ seq: job.seq, failed: isFailed ? 1 : 0 })
     if (counted === undefined || counted.failed_batches < FAILURES_TO_PAUSE) return
-    const { changes } = pause.run({ seq: job.seq, now: clock.now() })
-    if (changes > 0) observer.jobMoved(job.job_id, 'job.paused', 'running')
+    transitions.pauseForEnforcer(job.seq)
   }
 
   return {

@@ -3,7 +3,7 @@ import type { JobFilter } from '../../jobs/job-store.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { jobCondition } from '../jobs/job-conditions.ts'
-import type { CancelGate } from '../jobs/move-job.ts'
+import type { CancelGate } from '../jobs/transition-job.ts'
 import type { BatchTable } from './batch-table.ts'
 
 /** Cancels of a job of which the enforcer has a batch in hand: they are called again once it is settled. */

@@ -5,9 +5,9 @@ import type { Answer, Later } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
-import type { CancelRow } from './cancel-row.ts'
 import type { JobFinder } from './find-job.ts'
 import { jobCondition, LIVE } from './job-conditions.ts'
+import type { JobTransitions } from './transition-job.ts'
 
 /** Cancels of many jobs, in steps. */
 export interface BulkCancels {
@@ -29,7 +29,7 @@ interface Parts {
   readonly db: Connection
   readonly finder: JobFinder
   readonly observer: Observer
-  readonly cancelRow: CancelRow
+  readonly transitions: Pick<JobTransitions, 'cancel'>
 }
 interface Bulk {
   readonly reason: string | null
@@ -56,7 +56,7 @@ const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
  * runs has a turn: whatever else happens between two steps, it is as if all had been cancelled at once.
  */
 export function createBulkCancels(
-  { db, finder, observer, cancelRow }: Parts,
+  { db, finder, observer, transitions }: Parts,
   elapsed = () => performance.now(),
 ): BulkCancels {
   const queue: Bulk[] = []
@@ -85,13 +85,13 @@ export function createBulkCancels(
     } while (bulk.chosen === null && elapsed() - began <= STEP_MS)
   }
   const isEmpty = (bulk: Bulk): boolean => bulk.chosen === 0
-  const cancel = (seq: number, { reason, actor }: Bulk): number => {
+  const cancel = (seq: number, { reason, actor }: Bulk): boolean => {
     const row = finder.bySeq(seq)
-    if (row === undefined) return 0
+    if (row === undefined) return false
     const note = observer.callerMoves(row.job_id, 'cancelBulkActionJobs', actor)
-    const changes = cancelRow(row, reason)
-    if (changes > 0) note()
-    return changes
+    const isCancelled = transitions.cancel(seq, reason)
+    if (isCancelled) note()
+    return isCancelled
   }
   const end = (bulk: Bulk): void => {
     queue.splice(queue.indexOf(bulk), 1)
@@ -127,15 +127,15 @@ export function createBulkCancels(
       const bulk = queue[0] as Bulk
       const seqs: number[] = []
       const began = elapsed()
-      let changes = 0
+      let cancelled = 0
       for (const seq of bulk.left) {
         if (seqs.length > 0 && (seqs.length === STEP_JOBS || elapsed() - began > STEP_MS)) break
         seqs.push(seq)
-        changes += cancel(seq, bulk)
+        if (cancel(seq, bulk)) cancelled++
       }
       return () => {
         for (const seq of seqs) bulk.left.delete(seq)
-        bulk.cancelled += changes
+        bulk.cancelled += cancelled
         if (bulk.left.size === 0) end(bulk)
       }
     },

@@ -1,8 +1,8 @@
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { OnStep } from '../../runner/steps.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 
 /** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
 export interface ChunkBounds {
@@ -29,7 +29,7 @@ export interface Account {
 }
 
 /** Keeps the account of a job's items, in the transaction that touches the devices. */
-export function createAccount(db: Connection, observer: Observer, onStep: OnStep): Account {
+export function createAccount(db: Connection, transitions: Pick<JobTransitions, 'complete'>, onStep: OnStep): Account {
   const nextTarget = db.prepare<[number, number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
   )
@@ -53,10 +53,6 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
        skipped_count = skipped_count + :skipped, failed_count = failed_count + :failed, updated_at = :now
      WHERE seq = :seq AND status IN ('running', 'paused') AND cursor_mac = :after`,
   )
-  const complete = db.prepare(
-    `UPDATE jobs SET status = 'completed', completed_at = :now, updated_at = :now, version = version + 1
-     WHERE seq = :seq AND status = 'running'`,
-  )
 
   const bounds = (setId: number, after: number, rows: number): ChunkBounds => {
     const end = nextTarget.get(setId, after, rows - 1)
@@ -72,7 +68,7 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
   return {
     again,
     next: (job, rows, now) => again(job, bounds(job.set_id as number, job.cursor_mac, rows), now),
-    settle({ job: { seq, job_id }, after, upTo, last, size, revision, now }) {
+    settle({ job: { seq }, after, upTo, last, size, revision, now }) {
       const { skipped, failed } = countExceptions.get(seq, after, upTo) as { skipped: number; failed: number }
       if (size > 0) {
         addChunk.run({ seq, upTo, revision, now })
@@ -81,7 +77,7 @@ export function createAccount(db: Connection, observer: Observer, onStep: OnStep
         if (changes !== 1) throw new Error(`job ${seq} changed while its chunk was in hand`)
       }
       onStep('chunk-counted')
-      if (last && complete.run({ seq, now }).changes > 0) observer.jobMoved(job_id, 'job.completed', 'running')
+      if (last) transitions.complete(seq, now)
     },
   }
 }

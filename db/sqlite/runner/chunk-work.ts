@@ -1,8 +1,8 @@
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { OnStep } from '../../runner/steps.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 import type { SourceJob, TargetSets } from '../previews/target-sets.ts'
 import { type Account, createAccount } from './account.ts'
 import { createApplyChunk, type TouchChunk } from './apply-chunk.ts'
@@ -18,16 +18,16 @@ interface Parts {
   readonly db: Connection
   readonly finder: JobFinder
   readonly sets: TargetSets
-  readonly observer: Observer
+  readonly transitions: Pick<JobTransitions, 'complete'>
   readonly onStep: OnStep
 }
 
-export function createChunkWork({ db, finder, sets, observer, onStep }: Parts): ChunkWork {
+export function createChunkWork({ db, finder, sets, transitions, onStep }: Parts): ChunkWork {
   const ender = createActionEnder(db)
   const apply = createApplyChunk(db, sets, ender, onStep)
   const revert = createRevertChunk(db, ender, onStep)
   return {
-    ...createAccount(db, observer, onStep),
+    ...createAccount(db, transitions, onStep),
     touch(chunk, excepted) {
       const { undoes_job_id: undone } = chunk.job
       if (undone === null) apply(chunk, excepted)

@@ -3,9 +3,9 @@ import type { Criteria } from '../../criteria/criteria.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { OnStep } from '../../runner/steps.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 import { type FillBudget, type FillInTime, fillInTime } from '../previews/fill-in-time.ts'
 import type { Fill, TargetSets } from '../previews/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
@@ -16,8 +16,6 @@ export interface JobRun {
   fix(job: JobRow): void
   /** Goes on with the targets, once they are fixed. */
   chunk(job: JobRow, rows: number): void
-  /** Ends a job that can't be done. */
-  fail(seq: number, failure: string): void
   /** Forgets what is kept in memory of a job. */
   forget(seq: number): void
 }
@@ -26,7 +24,7 @@ interface Parts {
   readonly clock: Clock
   readonly finder: JobFinder
   readonly sets: TargetSets
-  readonly observer: Observer
+  readonly transitions: Pick<JobTransitions, 'fail'>
   readonly onStep: OnStep
   /** How far a chunk goes of a job that looks for its targets. */
   readonly fillBudget: FillBudget
@@ -34,7 +32,7 @@ interface Parts {
   readonly doChunk: (job: JobRow, rows: number) => void
 }
 
-export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBudget, doChunk }: Parts): JobRun {
+export function createJobRun({ db, clock, finder, sets, transitions, onStep, fillBudget, doChunk }: Parts): JobRun {
   const fills = new Map<number, { setId: number; fill: FillInTime }>()
 
   const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
@@ -47,13 +45,6 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBu
     `UPDATE jobs SET targets_fixed_at = :now, targeted_count = :count, cursor_mac = -1, updated_at = :now
      WHERE seq = :seq AND status = 'running' AND targets_fixed_at IS NULL`,
   )
-  const fail = db.prepare(
-    `UPDATE jobs SET status = 'failed', failure = :failure, completed_at = :now, updated_at = :now,
-       version = version + 1, set_id = iif(targets_fixed_at IS NULL, NULL, set_id),
-       not_reached_count = targeted_count - affected_count - skipped_count - failed_count
-     WHERE seq = :seq AND status = 'running'`,
-  )
-
   const newFill = (job: JobRow, setId: number): Fill => {
     if (job.kind === 'retry') return sets.toRetry(setId, sourceJob(finder, job.source_job_id))
     if (job.kind === 'revert') return sets.toRevert(setId, sourceJob(finder, job.source_job_id))
@@ -72,12 +63,6 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBu
     return fill
   }
 
-  const end = (seq: number, failure: string) => {
-    const job = finder.bySeq(seq)
-    const { changes } = fail.run({ seq, failure, now: clock.now() })
-    if (job !== undefined && changes > 0) observer.jobMoved(job.job_id, 'job.failed', 'running')
-    if (job?.targets_fixed_at === null && job.set_id !== null) sets.discard(job.set_id)
-  }
   const capFailure = (job: JobRow, exact: boolean, count: number) =>
     `${exact ? '' : 'More than '}${exact ? count : job.max_limit} devices match and max_limit is ${job.max_limit}: ` +
     'nothing was touched. Narrow the criteria, or create the job again with a higher max_limit.'
@@ -88,11 +73,11 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBu
     const now = clock.now()
     const { matched_count: count } = match.get({ seq: job.seq, upTo, added, now }) as JobRow
     onStep('targets-counted')
-    if (count > job.max_limit) end(job.seq, capFailure(job, upTo === MAX_MAC, count))
+    if (count > job.max_limit) transitions.fail(job.seq, capFailure(job, upTo === MAX_MAC, count))
     else if (upTo === MAX_MAC) fix.run({ seq: job.seq, count, now })
   }
   const takePreviewSet = (job: JobRow): void => {
-    if (job.preview_count > job.max_limit) end(job.seq, capFailure(job, true, job.preview_count))
+    if (job.preview_count > job.max_limit) transitions.fail(job.seq, capFailure(job, true, job.preview_count))
     else fix.run({ seq: job.seq, count: job.preview_count, now: clock.now() })
   }
 
@@ -103,7 +88,6 @@ export function createJobRun({ db, clock, finder, sets, observer, onStep, fillBu
       onStep('targets-fixed')
     },
     chunk: doChunk,
-    fail: end,
     forget: (seq) => void fills.delete(seq),
   }
 }

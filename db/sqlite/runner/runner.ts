@@ -4,11 +4,11 @@ import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chu
 import { createJobSizes } from '../../runner/job-sizes.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { SettledTime } from '../../settled-time.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { isDamage, storageFault } from '../faults.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 import type { PreviewBuilder } from '../previews/preview-builder.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
 import { byTurns } from './by-turns.ts'
@@ -53,7 +53,7 @@ interface Parts {
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
   readonly cancels: BulkCancels
-  readonly observer: Observer
+  readonly transitions: JobTransitions
   readonly work: ChunkWork
   /** Where chunks go that an enforcer outside has to do; null: they are done here. */
   readonly handoff: Handoff | null
@@ -68,7 +68,7 @@ const JANITOR_PAUSE_MS = 1000
  * table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
-  const { db, clock, time, finder, previews, cancels, observer, work, handoff, tidy } = parts
+  const { db, clock, time, finder, previews, cancels, transitions, work, handoff, tidy } = parts
   const { concurrency, onStep, onFault } = options
   const doHere = (job: JobRow, rows: number): void => {
     const chunk = work.next(job, rows, clock.now())
@@ -87,7 +87,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   let janitorAt = Number.NEGATIVE_INFINITY
   let faulty = false
 
-  const startDue = createJobStart({ db, clock, due: time.plausible, observer, cancels, concurrency, onStep })
+  const startDue = createJobStart({ db, clock, due: time.plausible, transitions, cancels, concurrency, onStep })
   const nextRunning = byTurns(db, 'true', cancels.isHeld)
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
   const nextFixing = byTurns(db, 'targets_fixed_at IS NULL', cancels.isHeld)
@@ -103,7 +103,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       onFault(error, job.job_id)
       db.transaction(() => {
         handoff?.abandon(job.seq)
-        run.fail(job.seq, 'An internal error ended this job; the server log has the details.')
+        transitions.fail(job.seq, 'An internal error ended this job; the server log has the details.')
       })()
     }
     handoff?.handOver()

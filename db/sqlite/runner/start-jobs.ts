@@ -1,18 +1,18 @@
 import type { Clock } from '../../clock.ts'
 import type { DueJob } from '../../jobs/job-store.ts'
 import type { OnStep } from '../../runner/steps.ts'
-import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import { createDueJobs } from '../jobs/due-jobs.ts'
 import { RUNNING, SMALL } from '../jobs/job-conditions.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
 
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
   /** The time up to which jobs are due. */
   readonly due: Clock
-  readonly observer: Observer
+  readonly transitions: Pick<JobTransitions, 'start'>
   readonly cancels: Pick<BulkCancels, 'heldUpTo'>
   readonly concurrency: number
   readonly onStep: OnStep
@@ -22,13 +22,9 @@ interface Parts {
  * Starts the jobs that are due, the first one first, while there are places. Where large jobs have taken all of them there
  * is one place more, for a small one.
  */
-export function createJobStart({ db, clock, due, observer, cancels, concurrency, onStep }: Parts): () => void {
+export function createJobStart({ db, clock, due, transitions, cancels, concurrency, onStep }: Parts): () => void {
   const running = db.prepare<[], { all: number; small: number }>(
     `SELECT count(*) AS "all", count(*) FILTER (WHERE ${SMALL}) AS small FROM jobs WHERE ${RUNNING}`,
-  )
-  const start = db.prepare<[{ now: number; seq: number }], { job_id: string }>(
-    `UPDATE jobs SET status = 'running', executed_at = :now, updated_at = :now, version = version + 1
-     WHERE status = 'scheduled' AND seq = :seq RETURNING job_id`,
   )
   const dueJobs = createDueJobs(db)
   const dueSmallJobs = createDueJobs(db, 'small')
@@ -46,10 +42,7 @@ export function createJobStart({ db, clock, due, observer, cancels, concurrency,
     if (starting.length === 0) return
     const now = clock.now()
     db.transaction(() => {
-      for (const { seq } of starting) {
-        const { job_id } = start.get({ now, seq }) as { job_id: string }
-        observer.jobMoved(job_id, 'job.started', 'scheduled')
-      }
+      for (const { seq } of starting) transitions.start(seq, now)
       onStep('job-started')
     }).immediate()
     onStep('job-start-committed')

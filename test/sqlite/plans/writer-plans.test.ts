@@ -53,7 +53,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.
   [/^SEARCH j USING INDEX jobs_deleted \(deleted_at>\? AND deleted_at<\?\)$/, /ORDER BY deleted_at, seq LIMIT 100$/],
   [/^SEARCH d USING INDEX jobs_(source|undoes) \((source|undoes)_job_id=\?\)$/, /AS needed/],
-  [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 50\)/],
+  [/^SCAN jobs USING COVERING INDEX jobs_waiting$/, /LIMIT 50$/],
   // The first of the jobs that undo another one.
   [/^SEARCH r USING COVERING INDEX jobs_root \(root_seq=\?\)$/, /^DELETE FROM ended_actions/],
   // One row in hand, and the one row that tells whether there are any.

@@ -1,0 +1,155 @@
+import type { Statement } from 'better-sqlite3'
+import type { Clock } from '../../clock.ts'
+import { StoreError } from '../../errors.ts'
+import type { Job, JobStatus } from '../../jobs/job.ts'
+import { type JobRow, toJob } from '../../jobs/job-row.ts'
+import type { IfMatch, JobFilter, JobVerbs } from '../../jobs/job-store.ts'
+import { checkVersion, isDone, TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
+import type { SettledTime } from '../../settled-time.ts'
+import { POSTPONED } from '../../verbs.ts'
+import type { JobMove, Observer } from '../audit/observer.ts'
+import type { Connection } from '../connection.ts'
+import type { TargetSets } from '../previews/target-sets.ts'
+import type { JobFinder } from './find-job.ts'
+import { ENDED, inStates, WAITS_FOR_ENFORCER } from './job-conditions.ts'
+
+/**
+ * Every change of a job's state, inside the caller's transaction. Each is one UPDATE that is guarded by the states it
+ * starts from; it is false where the job was in none of them, and nothing has changed then.
+ */
+export interface JobTransitions {
+  /** What callers ask for; the audited verbs write it into the audit log. */
+  pause(seq: number): boolean
+  resume(seq: number): boolean
+  /** Costs the same for ten items and for ten million: status and cursor tell which were never reached. */
+  cancel(seq: number, reason: string | null): boolean
+  delete(seq: number, by: string): boolean
+  restore(seq: number): boolean
+  /** What the server does by itself; written into the audit log here. */
+  start(seq: number, now: number): boolean
+  complete(seq: number, now: number): boolean
+  fail(seq: number, failure: string): boolean
+  /** Pauses a job whose batches the enforcer does not take. */
+  pauseForEnforcer(seq: number): boolean
+  /** Resumes some of those; returns how many, 0 when none is left. */
+  resumeAfterEnforcer(): number
+}
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly time: Pick<SettledTime, 'held'>
+  readonly sets: Pick<TargetSets, 'discard'>
+  readonly observer: Observer
+}
+type Transition = Statement<[object], string>
+
+/** Each leaves an entry in the audit log; with more of them in one step others would wait. */
+const RESUMED_AT_ONCE = 50
+
+/** A job that ends without targets gives its set up; the targets it has not come to are not reached. */
+const END_EARLY = `completed_at = :now, set_id = iif(targets_fixed_at IS NULL, NULL, set_id),
+  not_reached_count = targeted_count - affected_count - skipped_count - failed_count`
+
+export function createJobTransitions({ db, clock, time, sets, observer }: Parts): JobTransitions {
+  const update = (values: string, guard: string): Transition =>
+    db
+      .prepare<[object], string>(
+        `UPDATE jobs SET ${values}, updated_at = :now, version = version + 1 WHERE seq = :seq AND ${guard}
+         RETURNING job_id`,
+      )
+      .pluck()
+  const to = (name: keyof typeof TRANSITIONS, values: string, guard = inStates(TRANSITIONS[name].from)): Transition =>
+    update(`status = '${TRANSITIONS[name].to}', ${values}`, guard)
+
+  const start = to('start', 'executed_at = :now')
+  const pause = to('pause', `pause_cause = 'operator'`, `(status = 'running' OR pause_cause = 'enforcer')`)
+  const pauseForEnforcer = to('pause', `pause_cause = 'enforcer'`)
+  const resume = to('resume', 'pause_cause = NULL, failed_batches = 0')
+  const complete = to('complete', 'completed_at = :now')
+  const fail = to('fail', `failure = :failure, ${END_EARLY}`)
+  const cancel = to('cancel', `cancel_reason = :reason, pause_cause = NULL, ${END_EARLY}`)
+  const remove = update('deleted_at = :held, deleted_by = :by', `${ENDED} AND deleted_at IS NULL`)
+  const restore = update('deleted_at = NULL, deleted_by = NULL', 'deleted_at IS NOT NULL')
+  const waiting = db
+    .prepare<[], number>(`SELECT seq FROM jobs WHERE ${WAITS_FOR_ENFORCER} ORDER BY seq LIMIT ${RESUMED_AT_ONCE}`)
+    .pluck()
+
+  const unfixedSet = db
+    .prepare<[number], number>(
+      'SELECT set_id FROM jobs WHERE seq = ? AND targets_fixed_at IS NULL AND set_id IS NOT NULL',
+    )
+    .pluck()
+
+  /** Returns the job's id, or nothing where it was in another state. */
+  const run = (transition: Transition, seq: number, values: object = {}): string | undefined =>
+    transition.get({ seq, now: clock.now(), ...values })
+  const endEarly = (transition: Transition, seq: number, values: object): string | undefined => {
+    const setId = unfixedSet.get(seq)
+    const jobId = run(transition, seq, values)
+    if (jobId !== undefined && setId !== undefined) sets.discard(setId)
+    return jobId
+  }
+  const noted = (jobId: string | undefined, action: JobMove, from: JobStatus): boolean => {
+    if (jobId !== undefined) observer.jobMoved(jobId, action, from)
+    return jobId !== undefined
+  }
+
+  return {
+    pause: (seq) => run(pause, seq) !== undefined,
+    resume: (seq) => run(resume, seq) !== undefined,
+    cancel: (seq, reason) => endEarly(cancel, seq, { reason }) !== undefined,
+    delete: (seq, by) => run(remove, seq, { held: time.held.now(), by }) !== undefined,
+    restore: (seq) => run(restore, seq) !== undefined,
+    start: (seq, now) => noted(run(start, seq, { now }), 'job.started', 'scheduled'),
+    complete: (seq, now) => noted(run(complete, seq, { now }), 'job.completed', 'running'),
+    fail: (seq, failure) => noted(endEarly(fail, seq, { failure }), 'job.failed', 'running'),
+    pauseForEnforcer: (seq) => noted(run(pauseForEnforcer, seq), 'job.paused', 'running'),
+    resumeAfterEnforcer() {
+      const seqs = waiting.all()
+      for (const seq of seqs) noted(run(resume, seq), 'job.resumed', 'paused')
+      return seqs.length
+    },
+  }
+}
+
+/** Whether a cancel has to be postponed until the enforcer has settled the batch that it has in hand. */
+export interface CancelGate {
+  postponesCancel(job: JobRow, ifMatch: IfMatch): boolean
+  postponesCancels(filter: JobFilter): boolean
+}
+/** Where no enforcer outside the database has anything in hand. */
+export const OPEN_GATE: CancelGate = { postponesCancel: () => false, postponesCancels: () => false }
+
+type TransitionVerbs = Pick<JobVerbs, 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob' | 'restoreJob'>
+
+export function createTransitionVerbs(
+  finder: JobFinder,
+  transitions: JobTransitions,
+  gate: CancelGate,
+): TransitionVerbs {
+  /** Throws `wrong_state` where the job is in a state that the verb does not start from. */
+  const move = (verb: Verb, row: JobRow, ifMatch: IfMatch, transition: (seq: number) => boolean): Job => {
+    if (isDone(verb, row)) return toJob(row)
+    checkVersion(row.version, ifMatch)
+    if (!transition(row.seq)) throw wrongState(verb, row.status)
+    return toJob(finder.bySeq(row.seq) as JobRow)
+  }
+  return {
+    cancelJob(jobId, reason, ifMatch) {
+      const row = finder.liveJob(jobId)
+      if (gate.postponesCancel(row, ifMatch)) return POSTPONED
+      return move('cancel', row, ifMatch, (seq) => transitions.cancel(seq, reason))
+    },
+    pauseJob: (jobId, ifMatch) => move('pause', finder.liveJob(jobId), ifMatch, transitions.pause),
+    resumeJob: (jobId, ifMatch) => move('resume', finder.liveJob(jobId), ifMatch, transitions.resume),
+    deleteJob(jobId, ifMatch, actor) {
+      move('delete', finder.liveJob(jobId), ifMatch, (seq) => transitions.delete(seq, actor.keyName))
+    },
+    restoreJob(jobId) {
+      const row = finder.anyJob(jobId)
+      if (row === undefined) throw new StoreError('not_found', 'There is no such job, or it was purged.')
+      transitions.restore(row.seq)
+      return toJob(finder.bySeq(row.seq) as JobRow)
+    },
+  }
+}

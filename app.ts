@@ -40,6 +40,7 @@ import auditHead, { type AuditHeadOptions } from './plugins/workers/audit-head.t
 import clockJumps, { type ClockJumpOptions } from './plugins/workers/clock-jumps.ts'
 import enforcement, { type EnforcementOptions } from './plugins/workers/enforcement.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/workers/job-watcher.ts'
+import vendorRegistry from './plugins/workers/vendor-registry.ts'
 import webhooks, { type WebhookOptions } from './plugins/workers/webhooks.ts'
 
 declare module 'fastify' {
@@ -144,6 +145,7 @@ async function registerPlugins(fastify: FastifyInstance, options: AppOptions): P
   await fastify.register(webhooks, options.webhooks ?? {})
   if (enforcer !== null) await fastify.register(enforcement, { ...options.enforcement, enforcer })
   await fastify.register(auditHead, options.auditHead ?? {})
+  await fastify.register(vendorRegistry, { files: config.OUI_FILE })
 
   // auth
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })

@@ -6,13 +6,15 @@ import { fault, type LineReader, type Taken } from './line-reader.ts'
 import { MAX_LINE, readLines } from './lines.ts'
 import { createNdjsonReader } from './ndjson.ts'
 import { createPortions, type OnPortion, type Portions } from './portions.ts'
-import { loadVendorRegistry, type VendorLookup } from './vendor-registry.ts'
+import type { VendorLookup } from './vendor-registry.ts'
 
 export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'
 
 export interface ImportInput {
   readonly body: AsyncIterable<Uint8Array>
   readonly mediaType: ImportMediaType
+  /** Loads what names the vendors of new devices. */
+  readonly loadVendors: () => Promise<VendorLookup>
   /** Milliseconds: when dnsmasq's leases were seen. */
   readonly now: number
   /** How many statements the next portion is to have; it may change from one to the next. */
@@ -79,7 +81,7 @@ async function readAll(input: ImportInput, reader: LineReader, portions: Portion
  * input that is empty, binary or DHCPv6, and whatever the body or `onPortion` threw; portions written before stay.
  */
 export async function importStream(input: ImportInput): Promise<ImportReport> {
-  const reader = createReader(input.mediaType, await loadVendorRegistry(), input.now)
+  const reader = createReader(input.mediaType, await input.loadVendors(), input.now)
   const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
   const counts: Counts = { received: 0, rejected: 0, errors: [] }
   try {

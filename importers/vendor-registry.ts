@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { stripControls, TEXT_BOUNDS } from '../db/text.ts'
+import { type RegistryEntries, readIeeeFile } from './ieee-files.ts'
 
 /** The name that the IEEE registered a MAC's prefix for; null: nobody, or a MAC that no registry gave out. */
 export type VendorLookup = (mac: number) => string | null
@@ -22,7 +23,7 @@ function nameOf(entry: string): string {
 }
 
 /** Most blocks are whole: one look-up by a small integer answers for them, and a prefix is never cut out of a text. */
-function readBlocks(registry: Readonly<Record<string, string>>): Blocks {
+function readBlocks(registry: RegistryEntries): Blocks {
   const blocks = new Map<number, string | DividedBlock>()
   const divided = new Map<number, { parts: Map<number, string>; smallParts: Map<number, string> }>()
   for (const [prefix, entry] of Object.entries(registry)) {
@@ -42,7 +43,7 @@ function readBlocks(registry: Readonly<Record<string, string>>): Blocks {
 }
 
 /** Looks names up, the longest prefix first, in a registry with prefixes of 6, 7 and 9 hexadecimal digits. */
-export function createVendorLookup(registry: Readonly<Record<string, string>>): VendorLookup {
+export function createVendorLookup(registry: RegistryEntries): VendorLookup {
   const blocks = readBlocks(registry)
   return (mac) => {
     const low = mac % 0x100_0000
@@ -55,20 +56,86 @@ export function createVendorLookup(registry: Readonly<Record<string, string>>): 
   }
 }
 
-/** Reads a registry once, when it is first asked for; a read that failed is tried again the next time. */
-export function createRegistryLoader(read: () => Promise<string>): () => Promise<VendorLookup> {
+/** The registry that names the vendors of new devices. */
+export interface VendorRegistry {
+  /** Read when it is first asked for, and again once a file of its own has changed. */
+  load(): Promise<VendorLookup>
+  /** When what it says was published, in milliseconds since the epoch; of a file, when it was written. */
+  publishedAt(): Promise<number>
+}
+
+/** When the release of `oui-data` that is locked was published. */
+export const BUILT_IN = { version: '2.1.9', publishedAt: Date.parse('2026-08-26T15:07:19Z') } as const
+
+const readBuiltIn = async (): Promise<RegistryEntries> =>
+  JSON.parse(await readFile(fileURLToPath(import.meta.resolve('oui-data')), 'utf8'))
+
+/**
+ * The registry that comes with the release. It is read at the first import and not at the start, since it is several
+ * megabytes that a server may never need; a read that failed is tried again the next time.
+ */
+export function builtInRegistry(read: () => Promise<RegistryEntries> = readBuiltIn): VendorRegistry {
   let loading: Promise<VendorLookup> | undefined
-  return () => {
-    if (loading !== undefined) return loading
-    loading = read().then((text) => createVendorLookup(JSON.parse(text)))
-    loading.catch(() => {
-      loading = undefined
-    })
-    return loading
+  return {
+    load() {
+      if (loading !== undefined) return loading
+      loading = read().then(createVendorLookup)
+      loading.catch(() => {
+        loading = undefined
+      })
+      return loading
+    },
+    publishedAt: async () => BUILT_IN.publishedAt,
   }
 }
 
-/** The IEEE registry, read at the first import and not at the start: it is several megabytes that a server may never need. */
-export const loadVendorRegistry = createRegistryLoader(() =>
-  readFile(fileURLToPath(import.meta.resolve('oui-data')), 'utf8'),
-)
+/**
+ * The same with the IEEE's own files laid over it. `load` throws an error that names the file when one can't be read or
+ * holds no entry; what was read before goes on then, and `onFault` hears why.
+ */
+export function registryOfFiles(paths: readonly string[], onFault: (error: Error) => void): VendorRegistry {
+  let kept: { readonly lookup: VendorLookup; readonly state: string } | undefined
+  const read = async (): Promise<VendorLookup> => {
+    const entries: Record<string, string> = { ...(await readBuiltIn()) }
+    for (const path of paths) Object.assign(entries, await readEntries(path))
+    return createVendorLookup(entries)
+  }
+  return {
+    async load() {
+      try {
+        const state = (await Promise.all(paths.map(stateOf))).join()
+        if (kept?.state !== state) kept = { lookup: await read(), state }
+      } catch (error) {
+        if (kept === undefined) throw error
+        onFault(error as Error)
+      }
+      return kept.lookup
+    },
+    publishedAt: async () => Math.min(...(await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs)))),
+  }
+}
+
+async function stateOf(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path)
+    return `${mtimeMs} ${size} ${ino}`
+  } catch (cause) {
+    throw unreadable(path, cause as Error)
+  }
+}
+
+async function readEntries(path: string): Promise<RegistryEntries> {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw unreadable(path, cause)
+  })
+  const entries = readIeeeFile(text)
+  if (Object.keys(entries).length > 0) return entries
+  throw new Error(
+    `OUI_FILE: ${path} has no entry of the IEEE's registry; fetch oui.csv, mam.csv or oui36.csv from the IEEE.`,
+  )
+}
+
+const unreadable = (path: string, cause: Error): Error =>
+  new Error(`OUI_FILE: ${path} can't be read (${cause.message}); set it to a file that the server's user may read.`, {
+    cause,
+  })

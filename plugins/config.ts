@@ -161,6 +161,16 @@ export const ConfigSchema = Type.Object({
     allowed: 'an nftables rate in bytes, kbytes or mbytes, up to 17000 mbytes/second or 280 mbytes/minute',
     description: 'What the `nftables` enforcer lets each throttled device send.',
   }),
+  OUI_FILE: Type.Optional(
+    Type.String({
+      maxLength: 4096,
+      pattern: '^[^,]*\\S[^,]*(,[^,]*\\S[^,]*)*$',
+      allowed: 'files of the IEEE with commas between, such as /var/lib/ieee-data/oui.csv',
+      description:
+        'Newer names of vendors: `oui.csv`, `mam.csv` and `oui36.csv` of the IEEE, or the same as `.txt`, laid over the ' +
+        'registry of the release. Read again when they change.',
+    }),
+  ),
   WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
     Type.String({
       maxLength: 4096,

@@ -38,7 +38,8 @@ export default async function route(app: FastifyInstance) {
       const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
       const body = limitedBody(request, limits)
       const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
-      const input = { body, mediaType, now: app.clock.now(), portionSize }
+      const loadVendors = app.vendorRegistry.load
+      const input = { body, mediaType, loadVendors, now: app.clock.now(), portionSize }
       const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
       inHand.add(work)
       return work

@@ -1,5 +1,8 @@
 import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/devices/statement.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+import { builtInRegistry } from '../../importers/vendor-registry.ts'
+
+const vendorRegistry = builtInRegistry()
 
 export interface Imported {
   readonly report: ImportReport
@@ -22,6 +25,7 @@ export async function importText(
   const report = await importStream({
     body,
     mediaType,
+    loadVendors: vendorRegistry.load,
     now,
     onPortion: async (batch) => {
       statements.push(...batch)

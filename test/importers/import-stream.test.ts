@@ -11,7 +11,14 @@ const device = (number: number, more = ''): string => `{"mac":"${formatMac(numbe
 const devices = (count: number): Buffer =>
   Buffer.from(Array.from({ length: count }, (_, index) => device(index)).join(''))
 const ndjson = (body: AsyncIterable<Uint8Array>, onPortion: ImportInput['onPortion'], portionSize = 1000) =>
-  importStream({ body, mediaType: 'application/x-ndjson', now: 0, portionSize: () => portionSize, onPortion })
+  importStream({
+    body,
+    mediaType: 'application/x-ndjson',
+    loadVendors: async () => () => null,
+    now: 0,
+    portionSize: () => portionSize,
+    onPortion,
+  })
 
 t.test('an empty input is refused', async (t) => {
   for (const mediaType of MEDIA_TYPES) {

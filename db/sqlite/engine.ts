@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Verbs } from '../store.ts'
 import { POSTPONED } from '../verbs.ts'
 import { createAuditLog } from './audit/audit-log.ts'
-import { audited, createWatches } from './audit/audited-verbs.ts'
+import { audited } from './audit/audited-verbs.ts'
 import { createObserver, endImports } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import { type Connection, touchFile } from './connection.ts'
@@ -21,7 +21,6 @@ import { createTargetSets } from './previews/target-sets.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
-import { createWebhookWatches } from './webhooks/watch-webhooks.ts'
 import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
 export interface EngineOptions extends RunnerOptions {
@@ -82,7 +81,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     pingDisk: () => touchFile(db),
   }
   return {
-    verbs: audited(verbs, { ...createWatches(snapshots), ...createWebhookWatches(db, clock) }, log),
+    verbs: audited(verbs, snapshots, log),
     runner: createRunner(
       {
         db,

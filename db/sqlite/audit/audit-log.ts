@@ -1,19 +1,8 @@
 import { AUDIT_COLUMNS, type AuditRow, entryHash, NO_HASH } from '../../audit/entry-hash.ts'
+import type { AuditNote } from '../../audit/notes.ts'
 import type { Clock } from '../../clock.ts'
-import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 
-/** What is to be written down of one change. `before` and `after` are what changed of the subject, as plain data. */
-export interface AuditNote {
-  /** null: the server by itself. */
-  readonly actor: Actor | null
-  /** The operationId, or the name of what the server did by itself. */
-  readonly action: string
-  /** The id of the job, preview or key, the MAC of the device, or `import:<number>`. */
-  readonly subject: string
-  readonly before: object | null
-  readonly after: object | null
-}
 export interface AuditLog {
   /** Appends an entry, inside the transaction of the change. */
   add(note: AuditNote): void

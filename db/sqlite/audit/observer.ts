@@ -1,9 +1,10 @@
+import { importNote, newPreviewShown } from '../../audit/notes.ts'
 import type { JobStatus } from '../../jobs/job.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
 import type { Connection } from '../connection.ts'
 import type { AuditLog } from './audit-log.ts'
-import { criteriaNote, type Snapshots } from './snapshots.ts'
+import type { Snapshots } from './snapshots.ts'
 
 /** How the server moves a job by itself. */
 export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.completed' | 'job.failed'
@@ -26,21 +27,20 @@ export interface StoredPreview {
 
 /** Writes into the audit log what no caller asked for at that moment. */
 export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
+  const shown = (jobId: string): object | null => snapshots({ kind: 'job', id: jobId })?.shown ?? null
   return {
     jobMoved(jobId, action, from) {
-      log.add({ actor: null, action, subject: jobId, before: { status: from }, after: snapshots.job(jobId) })
+      log.add({ actor: null, action, subject: jobId, before: { status: from }, after: shown(jobId) })
     },
     callerMoves(jobId, action, actor) {
-      const before = snapshots.job(jobId)
-      return () => log.add({ actor, action, subject: jobId, before, after: snapshots.job(jobId) })
+      const before = shown(jobId)
+      return () => log.add({ actor, action, subject: jobId, before, after: shown(jobId) })
     },
     jobPurged(jobId) {
-      log.add({ actor: null, action: 'job.purged', subject: jobId, before: snapshots.job(jobId), after: null })
+      log.add({ actor: null, action: 'job.purged', subject: jobId, before: shown(jobId), after: null })
     },
     previewStored({ previewId, draft }, previewCount, actor) {
-      const { actionType: action_type, actionDuration: action_duration, onExisting: on_existing } = draft
-      const criteria = criteriaNote(JSON.stringify(draft.criteria))
-      const after = { action_type, action_duration, on_existing, preview_count: previewCount, ...criteria }
+      const after = newPreviewShown(draft, previewCount)
       log.add({ actor, action: 'previewBulkAction', subject: previewId, before: null, after })
     },
   }
@@ -53,9 +53,6 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
 export function endImports(db: Connection, log: AuditLog): void {
   const begun = db.prepare<[], number>('SELECT import_id FROM open_imports ORDER BY import_id').pluck()
   const end = db.prepare('DELETE FROM open_imports')
-  for (const importId of begun.all()) {
-    const subject = `import:${importId}`
-    log.add({ actor: null, action: 'importDevices', subject, before: null, after: { state: 'broken_off' } })
-  }
+  for (const importId of begun.all()) log.add(importNote(importId, null, { state: 'broken_off' }))
   end.run()
 }

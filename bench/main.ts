@@ -1,6 +1,7 @@
 import { type Benchmark, FULL, type Line, QUICK } from './helpers/benchmark.ts'
 import { record } from './helpers/document.ts'
 import { isFarOff, isMet, printLine } from './helpers/verdict.ts'
+import { readWish } from './helpers/wish.ts'
 import { bulkJob } from './rows/bulk-job.ts'
 import { cancelToSilence } from './rows/cancel-to-silence.ts'
 import { feed } from './rows/feed.ts'
@@ -34,22 +35,10 @@ const BENCHMARKS: readonly Benchmark[] = [
 // So that whoever interrupts it leaves no server and no folder behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const args = process.argv.slice(2)
-const quick = args.includes('--quick')
-const names = args.filter((arg) => !arg.startsWith('--'))
-/** `stalls` means each whose name begins with `stalls:`. */
-const isMeant = (name: string) => (benchmark: Benchmark) =>
-  benchmark.name === name || benchmark.name.startsWith(`${name}:`)
-const unknown = names.find((name) => !BENCHMARKS.some(isMeant(name)))
-if (unknown !== undefined) {
-  process.stderr.write(
-    `There is no benchmark ${unknown}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n`,
-  )
-  process.exit(1)
-}
-
-const chosen = BENCHMARKS.filter((benchmark) =>
-  names.length > 0 ? names.some((name) => isMeant(name)(benchmark)) : !quick || benchmark.quick,
+const wish = wishOrExit()
+const { quick, names } = wish
+const chosen = BENCHMARKS.filter(({ name, quick: isQuick }) =>
+  names.length > 0 ? wish.isMeant(name) : !quick || isQuick,
 )
 const lines: Line[] = []
 for (const benchmark of chosen) {
@@ -68,3 +57,16 @@ const failed = lines.filter(quick ? isFarOff : (line) => !isMet(line))
 const verdict = quick ? 'off by more than a factor of two' : 'off their goal'
 process.stdout.write(`${failed.length} of ${lines.length} are ${verdict}.\n`)
 if (quick && failed.length > 0) process.exitCode = 1
+
+function wishOrExit() {
+  try {
+    const names = BENCHMARKS.map(({ name }) => name)
+    const wish = readWish(process.argv.slice(2), names)
+    if (!('help' in wish)) return wish
+    process.stdout.write(`${wish.help}\n`)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}

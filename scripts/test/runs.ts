@@ -15,7 +15,17 @@ export const ALONE: readonly string[] = [
   'test/sqlite/threads/cancel-race.test.ts',
 ]
 
-/** What one process runs: the files of a folder, under its name, or one file. */
+/**
+ * Files that take more than four seconds of processor time, or nearly: a minute of `npm run quick` has no room for them.
+ */
+export const LONG: readonly string[] = [
+  'test/cli/job-control.test.ts',
+  'test/events/{real-job,stream}.test.ts',
+  'test/feeds/{stream,unread}.test.ts',
+  'test/plugins/admin-key.test.ts',
+]
+
+/** What one process runs. */
 export interface Run {
   readonly name: string
   readonly files: readonly string[]
@@ -32,6 +42,10 @@ export function isAlone(file: string): boolean {
   return ALONE.some((pattern) => matchesGlob(file, pattern))
 }
 
+export function isLong(file: string): boolean {
+  return LONG.some((pattern) => matchesGlob(file, pattern))
+}
+
 /** Which processes run these files. Each file is in one of them. */
 export function planRuns(files: readonly string[]): Run[] {
   const shared = Map.groupBy(
@@ -42,4 +56,10 @@ export function planRuns(files: readonly string[]): Run[] {
     ...[...shared].map(([folder, files]) => ({ name: folder, files })),
     ...files.filter(isAlone).map((file) => ({ name: file, files: [file] })),
   ]
+}
+
+/** Deals files to this many processes, each of which loads the app once. */
+export function dealRuns(files: readonly string[], processes: number): Run[] {
+  const hands = Map.groupBy(files, (file) => files.indexOf(file) % processes)
+  return [...hands].map(([index, files]) => ({ name: `hand-${index + 1}`, files }))
 }

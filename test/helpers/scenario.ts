@@ -2,7 +2,7 @@ import type { Job } from '../../db/jobs/job.ts'
 import type { TestApp } from './app.ts'
 import type { CallOptions } from './call.ts'
 import { HELD_RUNNER } from './held-runner.ts'
-import { untilJob } from './process/store-process.ts'
+import { untilJob } from './until-job.ts'
 
 export const TAGGED = { rules: [{ field: 'tag', operator: 'equals', value: 'lab' }] }
 export const NEXT_YEAR = '2027-03-01T00:00:00Z'

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
 import t from 'tap'
-import { ALONE, planRuns, testFiles } from '../../scripts/test/runs.ts'
+import { ALONE, LONG, planRuns, testFiles } from '../../scripts/test/runs.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -17,10 +17,11 @@ t.test('every test file is run once: by itself or together with those beside it'
   )
 })
 
-t.test('what is said to run alone exists', async (t) => {
-  for (const pattern of ALONE)
+t.test('what is said to run alone, or to be long, exists', async (t) => {
+  const files = testFiles()
+  for (const pattern of [...ALONE, ...LONG])
     t.ok(
-      testFiles().some((file) => matchesGlob(file, pattern)),
+      files.some((file) => matchesGlob(file, pattern)),
       pattern,
     )
 })

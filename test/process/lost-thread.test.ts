@@ -7,9 +7,10 @@ import { createSqliteStore } from '../../db/sqlite/store.ts'
 import { ACTOR, draft } from '../helpers/engine.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { ADMIN_KEY, JOBS, jobBody } from '../helpers/process/client.ts'
-import { openStore, untilEnded, untilJob } from '../helpers/process/store-process.ts'
+import { openStore } from '../helpers/process/store-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 import { untilHeard, within } from '../helpers/until.ts'
+import { untilEnded, untilJob } from '../helpers/until-job.ts'
 
 const HELPERS = join(import.meta.dirname, '../helpers/process')
 

@@ -1,5 +1,5 @@
 import { createSqliteStore } from '../../../db/sqlite/store.ts'
-import { untilEnded } from './store-process.ts'
+import { untilEnded } from '../until-job.ts'
 
 /** A process that opens a store and lets its jobs run: says when it is ready, and when one job has ended. */
 const [path = '', jobId = '', chunk = '', stepModule] = process.argv.slice(2)

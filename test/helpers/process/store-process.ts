@@ -4,15 +4,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
-import type { Job } from '../../../db/jobs/job.ts'
 import { createSqliteStore } from '../../../db/sqlite/store.ts'
 import type { Store } from '../../../db/store.ts'
-import { until } from '../until.ts'
 import { spawnBare } from './bare-node.ts'
 
 const SCRIPT = join(import.meta.dirname, 'run-store.ts')
-/** More than a job over 100,000 devices takes on a machine that is busy. */
-const SECONDS = 300
 export const CRASH_AT_STEP = join(import.meta.dirname, 'crash-at-step.ts')
 
 export interface StoreProcess {
@@ -56,23 +52,4 @@ export async function openStore(t: Test, path: string, chunk = 1000): Promise<St
   })
   t.teardown(store.close)
   return store
-}
-
-/** Waits for a job's end, one turn of the writer after the other. */
-export const untilEnded = (store: Store, jobId: string): Promise<void> =>
-  untilJob(store, jobId, 'has ended', (job) => job?.completedAt !== null)
-
-/** Waits until a job is so, one turn of the writer after the other. */
-export async function untilJob(
-  store: Store,
-  jobId: string,
-  what: string,
-  isSo: (job: Job | null) => boolean,
-): Promise<void> {
-  const look = async () => {
-    if (isSo(await store.getJob(jobId))) return true
-    await store.ping()
-    return false
-  }
-  await until(look, `job ${jobId} ${what}`, SECONDS)
 }

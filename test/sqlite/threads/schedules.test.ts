@@ -7,9 +7,9 @@ import type { Job } from '../../../db/jobs/job.ts'
 import { createSqliteStore } from '../../../db/sqlite/store.ts'
 import type { Store } from '../../../db/store.ts'
 import { ACTOR, addDevices, benchOf, createJob, draft, START, upTo } from '../../helpers/engine.ts'
-import { untilEnded, untilJob } from '../../helpers/process/store-process.ts'
 import { temporaryFolder } from '../../helpers/server-process.ts'
 import { until } from '../../helpers/until.ts'
+import { untilEnded, untilJob } from '../../helpers/until-job.ts'
 
 const HOUR = 3600 * 1000
 

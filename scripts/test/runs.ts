@@ -15,9 +15,7 @@ export const ALONE: readonly string[] = [
   'test/sqlite/threads/cancel-race.test.ts',
 ]
 
-/**
- * Files that take more than four seconds of processor time, or nearly: a minute of `npm run quick` has no room for them.
- */
+/** Files that take about four seconds of processor time or more, for which `npm run quick` has no room. */
 export const LONG: readonly string[] = [
   'test/cli/job-control.test.ts',
   'test/events/{real-job,stream}.test.ts',
@@ -60,6 +58,6 @@ export function planRuns(files: readonly string[]): Run[] {
 
 /** Deals files to this many processes, each of which loads the app once. */
 export function dealRuns(files: readonly string[], processes: number): Run[] {
-  const hands = Map.groupBy(files, (file) => files.indexOf(file) % processes)
+  const hands = Map.groupBy(files, (_, index) => index % processes)
   return [...hands].map(([index, files]) => ({ name: `hand-${index + 1}`, files }))
 }

@@ -17,10 +17,13 @@ export const ALONE: readonly string[] = [
 
 /** Files that take about four seconds of processor time or more, for which `npm run quick` has no room. */
 export const LONG: readonly string[] = [
+  'test/bad-input/{criteria,imports,jobs}.test.ts',
   'test/cli/job-control.test.ts',
   'test/events/{real-job,stream}.test.ts',
   'test/feeds/{stream,unread}.test.ts',
-  'test/plugins/admin-key.test.ts',
+  'test/plugins/{admin-key,clock-jumps}.test.ts',
+  'test/routes/{imports,in-hand}.test.ts',
+  'test/sqlite/{check-database,criteria-property,steps-of-reads}.test.ts',
 ]
 
 /** What one process runs. */

@@ -1,17 +1,5 @@
+import type { BatchRow } from '../../enforcement/settle-batch.ts'
 import type { Connection } from '../connection.ts'
-
-/** The row of the batch in the enforcer's hands; `seq` and what describes the chunk are null for a sweep. */
-export interface BatchRow {
-  readonly batch_id: string
-  readonly seq: number | null
-  readonly up_to_mac: number | null
-  readonly targets: number | null
-  readonly is_last: 0 | 1 | null
-  readonly skip_json: string
-  readonly begun_at: number
-  readonly apply_json: string
-  readonly lift_json: string
-}
 
 export interface BatchTable {
   /** The batch in the enforcer's hands, read from the table each time: a rollback can't leave a wrong copy behind. */

@@ -1,14 +1,10 @@
 import type { Enforcement } from '../../enforcement/enforcement.ts'
+import type { Skip } from '../../enforcement/settle-batch.ts'
 import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 
-/** A target that is left alone. */
-export interface Skip {
-  readonly mac: number
-  readonly code: string
-}
 export interface ChunkEffects {
   readonly skip: readonly Skip[]
   readonly apply: readonly Enforcement[]
@@ -16,10 +12,10 @@ export interface ChunkEffects {
 }
 
 /**
- * What a chunk will do to the network: the chunk itself, tried and taken back. So whatever decides about a device in
+ * What a chunk will do to the network: the chunk itself, done and rolled back. So whatever decides about a device in
  * the database decides about it outside as well.
  */
-export function createChunkPreview(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
+export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
   const shown = (row: string) => `${row}.mac, d.ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
   const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
   const placed = db.prepare<[object], Enforcement>(
@@ -53,9 +49,9 @@ export function createChunkPreview(db: Connection, work: ChunkWork): (make: () =
   const skipped = db.prepare<[object], Skip>(
     'SELECT mac, code FROM job_exceptions WHERE seq = :seq AND mac > :after AND mac <= :upTo ORDER BY mac',
   )
-  const savepoint = db.prepare('SAVEPOINT chunk_preview')
-  const undo = db.prepare('ROLLBACK TO chunk_preview')
-  const release = db.prepare('RELEASE chunk_preview')
+  const savepoint = db.prepare('SAVEPOINT dry_run')
+  const undo = db.prepare('ROLLBACK TO dry_run')
+  const release = db.prepare('RELEASE dry_run')
 
   return (make) => {
     savepoint.run()

@@ -1,14 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import { BATCH_TARGETS, type BatchAnswer, type Enforcement, FAILURES_TO_PAUSE } from '../../enforcement/enforcement.ts'
+import { BATCH_TARGETS, type BatchAnswer } from '../../enforcement/enforcement.ts'
+import { type BatchRow, exceptionsOf, type ItemException, isToPause } from '../../enforcement/settle-batch.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
-import type { BatchRow, BatchTable } from './batch-table.ts'
-import { createChunkPreview, type Skip } from './dry-run.ts'
+import type { BatchTable } from './batch-table.ts'
+import { createDryRun } from './dry-run.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
 /** Chunks that an enforcer outside has to do before the database says that they are done. */
@@ -27,15 +28,8 @@ interface Parts {
   readonly table: BatchTable
   readonly unconfirmed: UnconfirmedActions
 }
-interface Exception {
-  readonly mac: number
-  readonly outcome: 'skipped' | 'failed'
-  readonly code: string
-  readonly detail: string | null
-}
-
 export function createJobBatches({ db, clock, finder, transitions, work, table, unconfirmed }: Parts): JobBatches {
-  const effectsOf = createChunkPreview(db, work)
+  const effectsOf = createDryRun(db, work)
   const except = db.prepare(
     'INSERT INTO job_exceptions (seq, mac, outcome, code, detail) VALUES (:seq, :mac, :outcome, :code, :detail)',
   )
@@ -43,7 +37,7 @@ export function createJobBatches({ db, clock, finder, transitions, work, table, 
     'UPDATE jobs SET failed_batches = iif(:failed, failed_batches + 1, 0) WHERE seq = :seq RETURNING failed_batches',
   )
 
-  const settleChunk = (chunk: Chunk, exceptions: readonly Exception[]): void => {
+  const settleChunk = (chunk: Chunk, exceptions: readonly ItemException[]): void => {
     for (const exception of exceptions) except.run({ seq: chunk.job.seq, ...exception })
     work.touch(chunk, exceptions.length)
     work.settle(chunk)
@@ -52,7 +46,7 @@ export function createJobBatches({ db, clock, finder, transitions, work, table, 
     work.again(job, { upTo: up_to_mac as number, size: targets as number, last: is_last === 1 }, begun_at)
   const pauseAfterFailures = (job: JobRow, isFailed: boolean): void => {
     const counted = countFailure.get({ seq: job.seq, failed: isFailed ? 1 : 0 })
-    if (counted === undefined || counted.failed_batches < FAILURES_TO_PAUSE) return
+    if (counted === undefined || !isToPause(counted.failed_batches)) return
     transitions.pauseForEnforcer(job.seq)
   }
 
@@ -83,34 +77,4 @@ export function createJobBatches({ db, clock, finder, transitions, work, table, 
       if (answer.kind !== 'unknown') pauseAfterFailures(job, answer.kind === 'failed')
     },
   }
-}
-
-const OUTCOME_UNKNOWN = 'The job ended before the enforcer answered: the action may be in force.'
-
-/** The targets that were not applied: known at the beginning which are skipped, and now which failed. */
-function exceptionsOf(batch: BatchRow, answer: BatchAnswer): readonly Exception[] {
-  const skipped = (JSON.parse(batch.skip_json) as Skip[]).map(({ mac, code }) => exception(mac, 'skipped', code, null))
-  const macs = new Set(enforcementsOf(batch).map(({ mac }) => mac))
-  return [...skipped, ...failuresOf(macs, answer)]
-}
-
-function failuresOf(macs: ReadonlySet<number>, answer: BatchAnswer): readonly Exception[] {
-  const all = (code: string, detail: string) => [...macs].map((mac) => exception(mac, 'failed', code, detail))
-  if (answer.kind === 'failed') return all('enforcer_failed', answer.reason)
-  if (answer.kind === 'unknown') return all('outcome_unknown', OUTCOME_UNKNOWN)
-  // A device may be refused an action and the lifting of another: the first reason stands for both.
-  const first = new Map(answer.refusals.toReversed().map((refusal) => [refusal.mac, refusal]))
-  const known = [...first.values()].filter(({ mac }) => macs.has(mac))
-  return known.map(({ mac, code, reason }) => exception(mac, 'failed', code, reason))
-}
-
-const exception = (mac: number, outcome: Exception['outcome'], code: string, detail: string | null): Exception => ({
-  mac,
-  outcome,
-  code,
-  detail,
-})
-
-function enforcementsOf({ apply_json, lift_json }: BatchRow): Enforcement[] {
-  return [...JSON.parse(apply_json), ...JSON.parse(lift_json)]
 }

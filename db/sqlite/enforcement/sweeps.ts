@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import { type BatchAnswer, type Enforcement, REST_MS, SWEEP_ACTIONS } from '../../enforcement/enforcement.ts'
+import { type BatchRow, liftedBy } from '../../enforcement/settle-batch.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import { createExpiry } from '../devices/ended-actions.ts'
-import type { BatchRow, BatchTable } from './batch-table.ts'
+import type { BatchTable } from './batch-table.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
 interface Place {
@@ -89,14 +90,8 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
       table.end()
       unconfirmed.settle(batch, answer)
       if (answer.kind !== 'answered') return
-      // What the equipment does not support it can't show: that is as good as lifted.
-      const failed = answer.refusals.filter(({ code }) => code !== 'unsupported')
-      const refused = new Set(failed.map(({ mac }) => mac))
       revise()
-      for (const { mac, actionType } of JSON.parse(batch.lift_json) as Enforcement[]) {
-        if (refused.has(mac)) continue
-        expire({ mac, actionType, begunAt: batch.begun_at })
-      }
+      for (const { mac, actionType } of liftedBy(batch, answer)) expire({ mac, actionType, begunAt: batch.begun_at })
     },
   }
 }

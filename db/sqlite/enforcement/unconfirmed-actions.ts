@@ -1,18 +1,9 @@
 import type { Clock } from '../../clock.ts'
-import {
-  type BatchAnswer,
-  type Enforcement,
-  LATE_MS,
-  REST_MS,
-  type Refusal,
-  SWEEP_ACTIONS,
-} from '../../enforcement/enforcement.ts'
+import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, SWEEP_ACTIONS } from '../../enforcement/enforcement.ts'
+import { type BatchRow, type Pair, type Verdict, verdictsOf } from '../../enforcement/settle-batch.ts'
 import { MAX_MAC } from '../../mac.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
-import type { BatchRow } from './batch-table.ts'
-
-type Pair = Pick<Enforcement, 'mac' | 'actionType'>
 
 /** Actions of which nobody knows whether the equipment shows them as the account has them. */
 export interface UnconfirmedActions {
@@ -104,23 +95,10 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
     }
     return []
   }
-  const settleRefused = (batch: BatchRow, pairs: readonly Pair[], code: Refusal['code']): void => {
-    for (const pair of pairs) {
-      // What the equipment does not support it can't show.
-      if (batch.seq === null && code === 'unsupported') told(pair, batch)
-      // With one thing asked of the device, nothing was done to it; of several some may have been.
-      else if (batch.seq === null || pairs.length > 1) doubted(pair, batch, 0, REST_MS)
-      else putOff.run({ ...pair, dueAt: clock.now() + REST_MS })
-    }
-  }
-  const settleAnswered = (batch: BatchRow, refusals: readonly Refusal[]): void => {
-    answersAgain()
-    const refused = new Map(refusals.map(({ mac, code }) => [mac, code]))
-    for (const [mac, pairs] of Map.groupBy(pairsOf(batch), (pair) => pair.mac)) {
-      const code = refused.get(mac)
-      if (code === undefined) for (const pair of pairs) told(pair, batch)
-      else settleRefused(batch, pairs, code)
-    }
+  const note = (batch: BatchRow, pair: Pair, verdict: Verdict): void => {
+    if (verdict.kind === 'told') told(pair, batch)
+    else if (verdict.kind === 'unknown') doubted(pair, batch, verdict.lateMs, verdict.restMs)
+    else putOff.run({ ...pair, dueAt: clock.now() + REST_MS })
   }
   return {
     due(now) {
@@ -131,11 +109,9 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
       return { apply: only(1), lift: only(0) }
     },
     settle(batch, answer) {
-      if (answer.kind === 'answered') return settleAnswered(batch, answer.refusals)
+      if (answer.kind === 'answered') answersAgain()
       if (answer.kind === 'failed') isSilent = true
-      if (!answer.mayBeDone && batch.seq !== null) return
-      const restMs = answer.kind === 'failed' ? REST_MS : 0
-      for (const pair of pairsOf(batch)) doubted(pair, batch, answer.mayBeDone ? LATE_MS : 0, restMs)
+      for (const [pair, verdict] of verdictsOf(batch, answer)) note(batch, pair, verdict)
     },
     callEnded: (batchId) => void close.run(batchId),
     answersAgain,
@@ -145,9 +121,3 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
 
 /** How many steps of waking one look takes at most, where none of them finds anything. */
 const STEPS_AT_ONCE = 8
-
-const pairsOf = ({ apply_json, lift_json }: BatchRow): Pair[] =>
-  [...(JSON.parse(apply_json) as Pair[]), ...(JSON.parse(lift_json) as Pair[])].map(({ mac, actionType }) => ({
-    mac,
-    actionType,
-  }))

@@ -1,21 +1,19 @@
-import { StoreError } from '../../errors.ts'
+import { IDEMPOTENCY_TTL_MS, type KeptAnswer, replayed } from '../../jobs/idempotency.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Idempotency, Made } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import type { Connection } from '../connection.ts'
 
-export const IDEMPOTENCY_TTL_MS = 24 * 3600 * 1000
-
 /** Runs `make` at most once for an API key, an operation and an `Idempotency-Key`. */
 export type Once = (operation: string, actor: Actor, idempotency: Idempotency | null, make: () => Job) => Made
 
 /**
- * The answer is kept in the transaction that made it, so there is never a moment in which the job exists and its
- * record doesn't, and a clock that leaps ahead doesn't end it: what was done once would be done again. Throws `idempotency_mismatch` when the key came with another body before.
+ * The answer is kept in the transaction that made it, so there is never a moment in which the job exists and its record
+ * doesn't. A clock that leaps ahead doesn't end it: what was done once would be done again.
  */
 export function createOnce(db: Connection, { held }: Pick<SettledTime, 'held'>): Once {
-  const find = db.prepare<[string, string, string, number], { body_hash: string; answer: string }>(
+  const find = db.prepare<[string, string, string, number], KeptAnswer>(
     `SELECT body_hash, answer FROM idempotency
      WHERE key_id = ? AND operation = ? AND idempotency_key = ? AND created_at > ?`,
   )
@@ -25,18 +23,11 @@ export function createOnce(db: Connection, { held }: Pick<SettledTime, 'held'>):
   )
   return (operation, actor, idempotency, make) => {
     if (idempotency === null) return { job: make(), replayed: false }
-    const earlier = find.get(actor.keyId, operation, idempotency.key, held.now() - IDEMPOTENCY_TTL_MS)
-    if (earlier === undefined) {
-      const job = make()
-      keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), held.now())
-      return { job, replayed: false }
-    }
-    if (earlier.body_hash !== idempotency.bodyHash) {
-      throw new StoreError(
-        'idempotency_mismatch',
-        'This Idempotency-Key was used with another body or for another job; repeat that call as it was, or use a new key.',
-      )
-    }
-    return { job: JSON.parse(earlier.answer) as Job, replayed: true }
+    const kept = find.get(actor.keyId, operation, idempotency.key, held.now() - IDEMPOTENCY_TTL_MS)
+    const earlier = replayed(kept, idempotency)
+    if (earlier !== null) return { job: earlier, replayed: true }
+    const job = make()
+    keep.run(actor.keyId, operation, idempotency.key, idempotency.bodyHash, JSON.stringify(job), held.now())
+    return { job, replayed: false }
   }
 }

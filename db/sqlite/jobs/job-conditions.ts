@@ -1,3 +1,4 @@
+import { SMALL_JOB_DEVICES } from '../../jobs/due-jobs.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
 import { NOT_TERMINAL, TERMINAL } from '../../jobs/states.ts'
 
@@ -13,8 +14,6 @@ export const RUNNING = `${LIVE} AND status = 'running'`
 /** Paused because the enforcer did not answer; the condition of the partial index of such jobs. */
 export const WAITS_FOR_ENFORCER = `status = 'paused' AND pause_cause = 'enforcer'`
 
-/** A job that may touch at most so many devices is done within a second, whatever else runs. */
-export const SMALL_JOB_DEVICES = 10_000
 /** The condition of the partial indexes of small jobs; SQLite takes them only for a query that repeats it. */
 export const SMALL = `max_limit <= ${SMALL_JOB_DEVICES}`
 

@@ -1,32 +1,10 @@
-import type { EndedBy } from '../../devices/device.ts'
-import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
+import { ENDS, expiresAt, yieldsToAllow } from '../../runner/actions.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './end-actions.ts'
-
-const RESTRICTIONS: readonly ActiveActionType[] = ['block', 'deny', 'throttle']
-
-/** Which active actions a chunk of each action type ends, and what their history says. */
-const ENDS: Record<string, readonly (readonly [ActiveActionType, EndedBy])[]> = {
-  // Who is under allow is skipped: what is left of it has expired, and must not come back by a clock that is set back.
-  ...Object.fromEntries(
-    RESTRICTIONS.map(
-      (type) =>
-        [
-          type,
-          [
-            ['allow', 'replaced'],
-            [type, 'replaced'],
-          ],
-        ] as const,
-    ),
-  ),
-  allow: [['allow', 'replaced'], ...RESTRICTIONS.map((type) => [type, 'allowed'] as const)],
-  cleanup: ACTIVE_TYPES.map((type) => [type, 'cleaned_up'] as const),
-}
 
 /** `excepted`: how many of the chunk's targets have an exception already. */
 export type TouchChunk = (chunk: Chunk, excepted: number) => void
@@ -73,18 +51,18 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
 
   return (chunk, excepted) => {
     const { action_type: type, action_duration: duration, on_existing: onExisting } = chunk.job
-    const expires = duration === 0 ? null : chunk.now + duration * 1000
+    const expires = expiresAt(duration, chunk.now)
     const keys = { ...chunkKeys(chunk), type, expires }
     let exceptions = excepted
     if (!sets.isWhole(chunk.setId)) exceptions += gone.run(keys).changes
-    if (RESTRICTIONS.some((restriction) => restriction === type) && anyAllowed.get(keys) !== undefined) {
+    if (yieldsToAllow(type) && anyAllowed.get(keys) !== undefined) {
       exceptions += allowed.run(keys).changes
     }
     if (type === 'cleanup') exceptions += nothingActive.run(keys).changes
     else if (onExisting === 'keep_longer' && anyOfType.get(keys) !== undefined)
       exceptions += keptLonger.run(keys).changes
     onStep('exceptions-stored')
-    for (const [ended, cause] of ENDS[type] ?? [[type as ActiveActionType, 'replaced']]) ender.end(chunk, ended, cause)
+    for (const [ended, cause] of ENDS[type]) ender.end(chunk, ended, cause)
     onStep('replaced-actions-ended')
     if (type !== 'cleanup') (exceptions === 0 ? placeAll : place).run(keys)
     onStep('actions-placed')

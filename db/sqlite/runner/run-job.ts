@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import { MAX_MAC } from '../../mac.ts'
+import { overLimit } from '../../runner/failures.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
@@ -63,21 +64,19 @@ export function createJobRun({ db, clock, finder, sets, transitions, onStep, fil
     return fill
   }
 
-  const capFailure = (job: JobRow, exact: boolean, count: number) =>
-    `${exact ? '' : 'More than '}${exact ? count : job.max_limit} devices match and max_limit is ${job.max_limit}: ` +
-    'nothing was touched. Narrow the criteria, or create the job again with a higher max_limit.'
-
   const fixTargets = (job: JobRow): void => {
     const { upTo, added } = fillOf(job)(job.cursor_mac, fillBudget)
     onStep('targets-stored')
     const now = clock.now()
     const { matched_count: count } = match.get({ seq: job.seq, upTo, added, now }) as JobRow
     onStep('targets-counted')
-    if (count > job.max_limit) transitions.fail(job.seq, capFailure(job, upTo === MAX_MAC, count))
+    const failure = overLimit(count, job.max_limit, upTo === MAX_MAC)
+    if (failure !== null) transitions.fail(job.seq, failure)
     else if (upTo === MAX_MAC) fix.run({ seq: job.seq, count, now })
   }
   const takePreviewSet = (job: JobRow): void => {
-    if (job.preview_count > job.max_limit) transitions.fail(job.seq, capFailure(job, true, job.preview_count))
+    const failure = overLimit(job.preview_count, job.max_limit, true)
+    if (failure !== null) transitions.fail(job.seq, failure)
     else fix.run({ seq: job.seq, count: job.preview_count, now: clock.now() })
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
+import { INTERNAL_FAILURE } from '../../runner/failures.ts'
 import { createJobSizes } from '../../runner/job-sizes.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { SettledTime } from '../../settled-time.ts'
@@ -87,7 +88,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   let janitorAt = Number.NEGATIVE_INFINITY
   let faulty = false
 
-  const startDue = createJobStart({ db, clock, due: time.plausible, transitions, cancels, concurrency, onStep })
+  const startDue = createJobStart({ db, clock, dueUntil: time.plausible, transitions, cancels, concurrency, onStep })
   const nextRunning = byTurns(db, 'true', cancels.isHeld)
   // While the enforcer has a batch in hand, only jobs that still look for their targets have anything to do.
   const nextFixing = byTurns(db, 'targets_fixed_at IS NULL', cancels.isHeld)
@@ -103,7 +104,7 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       onFault(error, job.job_id)
       db.transaction(() => {
         handoff?.abandon(job.seq)
-        transitions.fail(job.seq, 'An internal error ended this job; the server log has the details.')
+        transitions.fail(job.seq, INTERNAL_FAILURE)
       })()
     }
     handoff?.handOver()

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { freePlaces, type Running } from '../../jobs/due-jobs.ts'
 import type { DueJob } from '../../jobs/job-store.ts'
 import type { OnStep } from '../../runner/steps.ts'
 import type { Connection } from '../connection.ts'
@@ -11,7 +12,7 @@ interface Parts {
   readonly db: Connection
   readonly clock: Clock
   /** The time up to which jobs are due. */
-  readonly due: Clock
+  readonly dueUntil: Clock
   readonly transitions: Pick<JobTransitions, 'start'>
   readonly cancels: Pick<BulkCancels, 'heldUpTo'>
   readonly concurrency: number
@@ -22,22 +23,20 @@ interface Parts {
  * Starts the jobs that are due, the first one first, while there are places. Where large jobs have taken all of them there
  * is one place more, for a small one.
  */
-export function createJobStart({ db, clock, due, transitions, cancels, concurrency, onStep }: Parts): () => void {
-  const running = db.prepare<[], { all: number; small: number }>(
+export function createJobStart({ db, clock, dueUntil, transitions, cancels, concurrency, onStep }: Parts): () => void {
+  const running = db.prepare<[], Running>(
     `SELECT count(*) AS "all", count(*) FILTER (WHERE ${SMALL}) AS small FROM jobs WHERE ${RUNNING}`,
   )
-  const dueJobs = createDueJobs(db)
-  const dueSmallJobs = createDueJobs(db, 'small')
+  const due = { all: createDueJobs(db), small: createDueJobs(db, 'small') }
 
-  const toStart = (until: number, after: number): DueJob[] => {
-    const { all, small } = running.get() as { all: number; small: number }
-    if (all < concurrency) return dueJobs(until, concurrency - all, after)
-    return small === 0 ? dueSmallJobs(until, 1, after) : []
+  const toStart = (until: number, after: number): readonly DueJob[] => {
+    const { which, places } = freePlaces(running.get() as Running, concurrency)
+    return places === 0 ? [] : due[which](until, places, after)
   }
   return () => {
-    const until = due.now()
+    const until = dueUntil.now()
     const after = cancels.heldUpTo
-    if (dueJobs(until, 1, after).length === 0) return
+    if (due.all(until, 1, after).length === 0) return
     const starting = toStart(until, after)
     if (starting.length === 0) return
     const now = clock.now()

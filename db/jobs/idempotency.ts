@@ -1,0 +1,27 @@
+import { StoreError } from '../errors.ts'
+import type { Job } from './job.ts'
+import type { Idempotency } from './job-store.ts'
+
+/** How long an answer is kept for its `Idempotency-Key`. */
+export const IDEMPOTENCY_TTL_MS = 24 * 3600 * 1000
+
+/** What is kept of an earlier call with the same key. */
+export interface KeptAnswer {
+  readonly body_hash: string
+  /** The job as it was then, as JSON. */
+  readonly answer: string
+}
+
+/** The answer to give again; null: no earlier call had the key. Throws `idempotency_mismatch` when that one differed. */
+export function replayed(kept: KeptAnswer | undefined, { bodyHash }: Idempotency): Job | null {
+  if (kept === undefined) return null
+  if (kept.body_hash === bodyHash) return JSON.parse(kept.answer) as Job
+  throw new StoreError(
+    'idempotency_mismatch',
+    'This Idempotency-Key was used with another body or for another job; repeat that call as it was, or use a new key.',
+  )
+}
+
+/** The same body for another job is another request: the first one's follow-up must not answer it. */
+export const ofJob = (jobId: string, idempotency: Idempotency | null): Idempotency | null =>
+  idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }

@@ -52,7 +52,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const log = createAuditLog(db, clock)
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
-  const transitions = createJobTransitions({ db, clock, time, sets, observer })
+  const transitions = createJobTransitions({ db, clock, time, discardSet: sets.discard, observer })
   const cancels = createBulkCancels({ db, finder, observer, transitions })
   const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)

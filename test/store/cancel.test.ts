@@ -302,7 +302,7 @@ t.test('which of many jobs match is seen in short steps, and meanwhile none of t
   const { db, clock } = bench
   const finder = createJobFinder(db)
   const observer = createObserver(createSnapshots(db), createAuditLog(db, clock))
-  const parts = { db, clock, time: { held: clock }, sets: createTargetSets(db, clock), observer }
+  const parts = { db, clock, time: { held: clock }, discardSet: createTargetSets(db, clock).discard, observer }
   const transitions = createJobTransitions(parts)
   let looks = 0
   const cancels = createBulkCancels({ db, finder, observer, transitions }, () => looks++)

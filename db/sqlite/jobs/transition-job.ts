@@ -9,7 +9,6 @@ import type { SettledTime } from '../../settled-time.ts'
 import { POSTPONED } from '../../verbs.ts'
 import type { JobMove, Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
-import type { TargetSets } from '../previews/target-sets.ts'
 import type { JobFinder } from './find-job.ts'
 import { ENDED, inStates, WAITS_FOR_ENFORCER } from './job-conditions.ts'
 
@@ -38,7 +37,8 @@ interface Parts {
   readonly db: Connection
   readonly clock: Clock
   readonly time: Pick<SettledTime, 'held'>
-  readonly sets: Pick<TargetSets, 'discard'>
+  /** Gives up a set of targets that was not fixed. */
+  readonly discardSet: (setId: number) => void
   readonly observer: Observer
 }
 type Transition = Statement<[object], string>
@@ -50,7 +50,7 @@ const RESUMED_AT_ONCE = 50
 const END_EARLY = `completed_at = :now, set_id = iif(targets_fixed_at IS NULL, NULL, set_id),
   not_reached_count = targeted_count - affected_count - skipped_count - failed_count`
 
-export function createJobTransitions({ db, clock, time, sets, observer }: Parts): JobTransitions {
+export function createJobTransitions({ db, clock, time, discardSet, observer }: Parts): JobTransitions {
   const update = (values: string, guard: string): Transition =>
     db
       .prepare<[object], string>(
@@ -86,7 +86,7 @@ export function createJobTransitions({ db, clock, time, sets, observer }: Parts)
   const endEarly = (transition: Transition, seq: number, values: object): string | undefined => {
     const setId = unfixedSet.get(seq)
     const jobId = run(transition, seq, values)
-    if (jobId !== undefined && setId !== undefined) sets.discard(setId)
+    if (jobId !== undefined && setId !== undefined) discardSet(setId)
     return jobId
   }
   const noted = (jobId: string | undefined, action: JobMove, from: JobStatus): boolean => {

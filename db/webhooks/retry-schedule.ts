@@ -1,3 +1,5 @@
+import type { Attempt, Delivery } from './webhook.ts'
+
 /** How long a delivery is tried, from the event or from when somebody asked for it again. */
 export const RETRY_WINDOW_MS = 24 * 3600 * 1000
 const FIRST_DELAY_MS = 5000
@@ -18,4 +20,26 @@ export function nextAttemptAt(attempts: number, tryingSince: number, now: number
   if (now >= end || attempts >= MOST_ATTEMPTS) return null
   const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * GROWTH ** (attempts - 1))
   return Math.min(end, now + Math.round(delay * (0.75 + random / 2)))
+}
+
+/** The receiver wants to hear nothing more, as the Standard Webhooks specification reads it. */
+const GONE = 410
+export const isGone = ({ statusCode }: Attempt): boolean => statusCode === GONE
+
+interface Tried {
+  /** Before this one. */
+  readonly attempts: number
+  readonly tryingSince: number
+}
+
+/** What becomes of a delivery after an attempt, and when it is due again; `nextAttemptAt` null: never. */
+export function afterAttempt(
+  { attempts, tryingSince }: Tried,
+  attempt: Attempt,
+  now: number,
+  random: number,
+): Pick<Delivery, 'status' | 'nextAttemptAt'> {
+  if (attempt.error === null) return { status: 'delivered', nextAttemptAt: null }
+  const next = isGone(attempt) ? null : nextAttemptAt(attempts + 1, tryingSince, now, random)
+  return { status: next === null ? 'failed' : 'pending', nextAttemptAt: next }
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import { applyLease } from '../../devices/apply-lease.ts'
 import { applyRecord } from '../../devices/apply-record.ts'
+import { checkDeletion } from '../../devices/deletion.ts'
 import type { DeviceVerbs } from '../../devices/device-store.ts'
 import { withoutFuture } from '../../devices/device-table.ts'
-import { StoreError } from '../../errors.ts'
-import { formatMac } from '../../mac.ts'
+import type { ActiveActionType } from '../../model.ts'
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
@@ -29,13 +29,17 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
   const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
   const revise = createCounter(db, 'revision')
-  const activeActions = db.prepare<[number, number], { action_type: string }>(
-    `SELECT action_type FROM active_actions a WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
+  const activeActions = db
+    .prepare<[number, number], ActiveActionType>(
+      `SELECT action_type FROM active_actions a WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
        AND ${notExpired('a', '?')}`,
-  )
-  const unconfirmed = db.prepare<[number], { action_type: string }>(
-    'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
-  )
+    )
+    .pluck()
+  const unconfirmed = db
+    .prepare<[number], ActiveActionType>(
+      'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
+    )
+    .pluck()
   // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
   const inHand = db.prepare<[{ mac: number }], object>(
     `SELECT 1 FROM enforcement_batch b JOIN jobs j ON j.seq = b.seq JOIN targets t ON t.set_id = j.set_id
@@ -46,8 +50,8 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
     'DELETE FROM ended_actions WHERE mac = ?',
     'DELETE FROM unconfirmed_actions WHERE mac = ?',
     'DELETE FROM device_tags WHERE mac = ?',
+    'DELETE FROM devices WHERE mac = ?',
   ].map((sql) => db.prepare(sql))
-  const remove = db.prepare('DELETE FROM devices WHERE mac = ?')
 
   return {
     beginImport() {
@@ -77,25 +81,14 @@ export function createDeviceWriter({ db, clock, isEnforcedOutside, onGone }: Par
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: (importId) => void end.run(importId),
     deleteDevice(mac) {
-      const active = activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()).map((row) => row.action_type)
-      if (active.length > 0) {
-        const message = `${formatMac(mac)} is under ${active.join(', ')}; lift it first, with a cleanup job for instance.`
-        throw new StoreError('conflict', message)
-      }
-      const unknown = unconfirmed.all(mac).map((row) => row.action_type)
-      if (unknown.length > 0) {
-        const message =
-          `It is not known whether ${formatMac(mac)} is under ${unknown.join(', ')} at the equipment, which is told again ` +
-          'as soon as it answers. Try again then.'
-        throw new StoreError('conflict', message)
-      }
-      if (inHand.get({ mac }) !== undefined) {
-        throw new StoreError('conflict', `A job is working on ${formatMac(mac)}; try again when it has ended.`)
-      }
+      checkDeletion({
+        mac,
+        isKnown: devices.find(mac) !== undefined,
+        active: activeActions.all(mac, isEnforcedOutside ? 0 : clock.now()),
+        unconfirmed: unconfirmed.all(mac),
+        isInHand: inHand.get({ mac }) !== undefined,
+      })
       for (const statement of removals) statement.run(mac)
-      if (remove.run(mac).changes === 0) {
-        throw new StoreError('not_found', `${formatMac(mac)} is not in the inventory.`)
-      }
       onGone()
     },
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { IDEMPOTENCY_TTL_MS } from '../../jobs/idempotency.ts'
+import { PREVIEW_TTL_MS } from '../../previews/places.ts'
 import type { Connection } from '../connection.ts'
-import { PREVIEW_TTL_MS } from '../previews/preview-builder.ts'
 import type { Chore } from './chore.ts'
 
 /**

@@ -1,14 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import { StoreError } from '../../errors.ts'
 import type { ApiKey } from '../../keys/key.ts'
+import { ADMIN_NAME, checkAdminPrefix, checkNewName, checkRevocation } from '../../keys/key-rules.ts'
 import type { ApiKeyDraft, KeyVerbs } from '../../keys/key-store.ts'
 import { ALL_SCOPES } from '../../keys/scopes.ts'
-import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from './read-keys.ts'
-
-const ADMIN_NAME = 'admin'
 
 export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   const insert = db.prepare(
@@ -24,11 +21,7 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   const revoke = db.prepare(
     'UPDATE api_keys SET revoked_at = :now, revoked_by = :by WHERE key_id = :keyId AND revoked_at IS NULL',
   )
-  const otherAdmins = db.prepare<[string, number], { n: number }>(
-    `SELECT count(*) AS n FROM api_keys k WHERE k.key_id != ? AND k.revoked_at IS NULL
-       AND ${notExpired('k', '?')}
-       AND EXISTS (SELECT 1 FROM json_each(k.scopes) s WHERE s.value = 'admin')`,
-  )
+  const unrevoked = db.prepare<[], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE revoked_at IS NULL`)
   const nameOfPrefix = db.prepare<[string], { name: string }>('SELECT name FROM api_keys WHERE prefix = ?')
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE key_id = ?')
 
@@ -41,33 +34,20 @@ export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   }
   return {
     createKey(draft) {
-      if (nameTaken.get(draft.name) !== undefined) {
-        const message = `A key named ${draft.name} exists or existed before; choose another name.`
-        throw new StoreError('conflict', message, 'name')
-      }
+      checkNewName(draft.name, nameTaken.get(draft.name) !== undefined)
       return add(draft)
     },
     renewAdminKey(prefix, hash) {
-      const other = nameOfPrefix.get(prefix)
-      if (other !== undefined && other.name !== ADMIN_NAME) {
-        throw new StoreError(
-          'conflict',
-          `ADMIN_API_KEY is already the key named ${other.name}; set it to a different key.`,
-        )
-      }
+      checkAdminPrefix(nameOfPrefix.get(prefix)?.name)
       const scopes = JSON.stringify(ALL_SCOPES)
       if (renew.run({ prefix, hash: Buffer.from(hash), scopes }).changes > 0) return
       add({ name: ADMIN_NAME, role: 'administrator', scopes: ALL_SCOPES, prefix, hash, expiresAt: null })
     },
     revokeKey(keyId, actor) {
       const row = find.get(keyId)
-      if (row === undefined)
-        throw new StoreError('not_found', 'There is no such API key; list the keys to find its id.')
-      const admin = (JSON.parse(row.scopes) as string[]).includes('admin')
-      if (admin && row.revoked_at === null && (otherAdmins.get(keyId, clock.now()) as { n: number }).n === 0) {
-        throw new StoreError('conflict', 'This is the last administrator key; create another one before revoking it.')
-      }
-      revoke.run({ keyId, now: clock.now(), by: actor.keyName })
+      const now = clock.now()
+      checkRevocation(row && toKey(row), unrevoked.all().map(toKey), now)
+      revoke.run({ keyId, now, by: actor.keyName })
       return toKey(find.get(keyId) as KeyRow)
     },
     touchKey: (keyId) => void touch.run(clock.now(), keyId),

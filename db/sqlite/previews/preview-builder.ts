@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import { StoreError } from '../../errors.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
+import { checkPlaces, type Places, PREVIEW_TTL_MS } from '../../previews/places.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
 import type { Answer, Later } from '../../verbs.ts'
 import { notExpired } from '../active-sql.ts'
@@ -10,9 +10,6 @@ import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { type FillBudget, type FillInTime, fillInTime } from './fill-in-time.ts'
 import type { TargetSets } from './target-sets.ts'
-
-export const PREVIEW_TTL_MS = 15 * 60 * 1000
-const LIVE_PREVIEWS_PER_KEY = 20
 
 export interface PreviewBuilder {
   /**
@@ -56,8 +53,8 @@ export function createPreviewBuilder(
   const queue: Building[] = []
   let inHand: Building | null = null
   let isOldestsTurn = false
-  const live = db.prepare<[string, number], { n: number; first_end: number | null }>(
-    `SELECT count(*) AS n, min(expires_at) AS first_end FROM previews
+  const live = db.prepare<[string, number], Omit<Places, 'isOneLeaving'>>(
+    `SELECT count(*) AS taken, min(expires_at) AS firstEnd FROM previews
      WHERE key_id = ? AND job_id IS NULL AND ${notExpired('previews', '?')}`,
   )
   const insert = db.prepare(
@@ -87,16 +84,9 @@ export function createPreviewBuilder(
     return isOldestsTurn ? oldest : queue.reduce((fewest, one) => (one.turns < fewest.turns ? one : fewest), oldest)
   }
 
-  /** Refuses one more preview than a key may have, and says when one of its places is free again. */
-  const checkPlaces = ({ keyId }: Actor, now: number): void => {
-    const { n, first_end } = live.get(keyId, now) as { n: number; first_end: number | null }
-    if (n < LIVE_PREVIEWS_PER_KEY) return
-    const isOneLeaving = queue.some(({ abandoned, actor }) => abandoned && actor.keyId === keyId)
-    // One that is still being stored lives for the whole time after that.
-    const wait = Math.min((first_end ?? Number.POSITIVE_INFINITY) - now, PREVIEW_TTL_MS)
-    const retryAfterSeconds = isOneLeaving ? 1 : Math.ceil(wait / 1000)
-    const message = `This API key has ${n} live previews, the most it may have; create a job from one of them, or try again in ${retryAfterSeconds} s, when the first has expired.`
-    throw new StoreError('too_many_previews', message, undefined, { retryAfterSeconds })
+  const placesOf = ({ keyId }: Actor, now: number): Places => {
+    const { taken, firstEnd } = live.get(keyId, now) as Omit<Places, 'isOneLeaving'>
+    return { taken, firstEnd, isOneLeaving: queue.some(({ abandoned, actor }) => abandoned && actor.keyId === keyId) }
   }
 
   return {
@@ -105,7 +95,7 @@ export function createPreviewBuilder(
     },
     begin(draft, actor) {
       const now = clock.now()
-      checkPlaces(actor, now)
+      checkPlaces(placesOf(actor, now), now)
       const previewId = uuidv7({ msecs: now })
       const setId = sets.create()
       insert.run(previewId, draft.actionType, JSON.stringify(draft.criteria), setId, actor.keyId, now)

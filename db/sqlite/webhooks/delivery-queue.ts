@@ -1,12 +1,10 @@
 import type { Clock } from '../../clock.ts'
-import { StoreError } from '../../errors.ts'
-import { LONGEST_WAIT_MS, nextAttemptAt } from '../../webhooks/retry-schedule.ts'
-import { type Attempt, type Delivery, SENDING_AT_ONCE, TEST_EVENT } from '../../webhooks/webhook.ts'
+import { afterAttempt, isGone, LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
+import { type Delivery, SENDING_AT_ONCE, TEST_EVENT } from '../../webhooks/webhook.ts'
+import { checkCanSend, liveSecrets, unknownDelivery } from '../../webhooks/webhook-rules.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { UNKNOWN_DELIVERY, UNKNOWN_WEBHOOK } from './read-webhooks.ts'
-import { DELIVERIES, type DeliveryRow, toDelivery, type WebhookRow } from './webhook-row.ts'
-import { liveSecrets } from './write-webhooks.ts'
+import { DELIVERIES, type DeliveryRow, secretsOf, toDelivery, type WebhookRow } from './webhook-row.ts'
 
 export type DeliveryQueue = Pick<WebhookVerbs, 'claimDeliveries' | 'settleDelivery' | 'redeliver' | 'testWebhook'>
 interface Taken {
@@ -14,9 +12,6 @@ interface Taken {
   readonly payload: string
 }
 type Claimable = Pick<WebhookRow, 'webhook_id' | 'url' | 'secrets'> & { sending: number }
-
-/** The receiver wants to hear nothing more, as the Standard Webhooks specification reads it. */
-const GONE = 410
 
 /** Hands out what is due and takes back what became of it; `random` spreads the retries. */
 export function createDeliveryQueue(db: Connection, clock: Clock, random = Math.random): DeliveryQueue {
@@ -58,15 +53,9 @@ export function createDeliveryQueue(db: Connection, clock: Clock, random = Math.
   // Whoever had them in hand is gone with the process before: it may have sent them, so this is at least once.
   db.prepare(`UPDATE webhook_deliveries SET status = 'pending' WHERE status = 'sending'`).run()
 
-  const becomes = (row: DeliveryRow, { statusCode, error }: Attempt, now: number) => {
-    if (error === null) return { status: 'delivered', next: null }
-    const next = statusCode === GONE ? null : nextAttemptAt(row.attempts + 1, row.trying_since, now, random())
-    return { status: next === null ? 'failed' : 'pending', next }
-  }
   const checkEnabled = (webhookId: string): void => {
     const row = isEnabled.get(webhookId)
-    if (row === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
-    if (row.enabled === 0) throw new StoreError('wrong_state', 'The webhook is disabled; enable it first.')
+    checkCanSend(row && { enabled: row.enabled === 1 })
   }
   const shown = (webhookId: string, messageId: string): Delivery =>
     toDelivery(find.get(messageId, webhookId) as DeliveryRow)
@@ -78,7 +67,7 @@ export function createDeliveryQueue(db: Connection, clock: Clock, random = Math.
         const { webhook_id: id, url, sending } = webhook
         const free = SENDING_AT_ONCE - sending
         if (free <= 0) return []
-        const secrets = liveSecrets(webhook, now).map(({ secret }) => secret)
+        const secrets = liveSecrets(secretsOf(webhook), now).map(({ secret }) => secret)
         const taken: Taken[] = []
         for (const some of [takeDue, takeFirst, takeStranded]) {
           if (taken.length < free)
@@ -92,14 +81,16 @@ export function createDeliveryQueue(db: Connection, clock: Clock, random = Math.
       if (row === undefined) return null
       const now = clock.now()
       const { statusCode, error } = attempt
-      settle.run({ id: webhookId, seq: row.seq, now, statusCode, error, ...becomes(row, attempt, now) })
-      if (statusCode === GONE) disable.run({ id: webhookId, now })
+      const tried = { attempts: row.attempts, tryingSince: row.trying_since }
+      const { status, nextAttemptAt: next } = afterAttempt(tried, attempt, now, random())
+      settle.run({ id: webhookId, seq: row.seq, now, statusCode, error, status, next })
+      if (isGone(attempt)) disable.run({ id: webhookId, now })
       return shown(webhookId, messageId)
     },
     redeliver(webhookId, messageId) {
       checkEnabled(webhookId)
       const row = find.get(messageId, webhookId)
-      if (row === undefined) throw new StoreError('not_found', UNKNOWN_DELIVERY)
+      if (row === undefined) throw unknownDelivery()
       again.run({ id: webhookId, seq: row.seq, now: clock.now() })
       return shown(webhookId, messageId)
     },

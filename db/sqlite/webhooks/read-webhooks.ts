@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
-import { StoreError } from '../../errors.ts'
 import { cutPage } from '../../page.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
+import { unknownDelivery, unknownWebhook } from '../../webhooks/webhook-rules.ts'
 import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 import {
@@ -54,11 +54,11 @@ export function createDeliveryReader(db: Connection): WebhookQueries {
   return {
     getDelivery(webhookId, messageId) {
       const row = known.get(webhookId) && find.get(messageId, webhookId)
-      if (row === undefined) throw new StoreError('not_found', UNKNOWN_DELIVERY)
+      if (row === undefined) throw unknownDelivery()
       return toDelivery(row)
     },
     listDeliveries(webhookId, status, { limit, after }) {
-      if (known.get(webhookId) === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
+      if (known.get(webhookId) === undefined) throw unknownWebhook()
       const keys = { webhookId, before: after?.[0] ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
       const rows = status === null ? all.all(keys) : byStatus.all({ ...keys, status })
       const { shown, next } = cutPage(rows, limit, (row) => [row.seq])
@@ -66,6 +66,3 @@ export function createDeliveryReader(db: Connection): WebhookQueries {
     },
   }
 }
-
-export const UNKNOWN_WEBHOOK = 'There is no such webhook; list the webhooks to find its id.'
-export const UNKNOWN_DELIVERY = 'There is no such delivery of this webhook; list its deliveries to find the message id.'

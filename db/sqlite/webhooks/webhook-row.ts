@@ -1,4 +1,5 @@
 import type { Delivery, JobEventType, Webhook } from '../../webhooks/webhook.ts'
+import type { StoredSecret } from '../../webhooks/webhook-rules.ts'
 
 export interface WebhookRow {
   webhook_id: string
@@ -14,13 +15,6 @@ export interface WebhookRow {
 /** Without the secrets: what is only shown must not even have read them. */
 export type ShownWebhookRow = Omit<WebhookRow, 'secrets'>
 export const SHOWN_COLUMNS = 'webhook_id, url, description, events, enabled, created_by, created_at, updated_at'
-
-/** One of the secrets that sign. */
-export interface StoredSecret {
-  readonly secret: string
-  /** null: until it is rotated. */
-  readonly until: number | null
-}
 
 export interface DeliveryRow {
   seq: number
@@ -53,6 +47,8 @@ export function toWebhook(row: ShownWebhookRow): Webhook {
     updatedAt: row.updated_at,
   }
 }
+
+export const secretsOf = ({ secrets }: Pick<WebhookRow, 'secrets'>): StoredSecret[] => JSON.parse(secrets)
 
 export function toDelivery(row: DeliveryRow): Delivery {
   return {

@@ -1,21 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import { StoreError } from '../../errors.ts'
-import { MAX_SECRETS, MAX_WEBHOOKS, type WebhookDraft } from '../../webhooks/webhook.ts'
+import type { WebhookDraft } from '../../webhooks/webhook.ts'
+import { checkWebhookCount, rotateSecret, type StoredSecret, unknownWebhook } from '../../webhooks/webhook-rules.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { UNKNOWN_WEBHOOK } from './read-webhooks.ts'
-import { type StoredSecret, toWebhook, type WebhookRow } from './webhook-row.ts'
+import { secretsOf, toWebhook, type WebhookRow } from './webhook-row.ts'
 
 export type WebhookWriter = Pick<
   WebhookVerbs,
   'createWebhook' | 'updateWebhook' | 'deleteWebhook' | 'rotateWebhookSecret'
 >
-
-/** The secrets that sign at this moment, the newest first. */
-export function liveSecrets({ secrets }: Pick<WebhookRow, 'secrets'>, now: number): StoredSecret[] {
-  return (JSON.parse(secrets) as StoredSecret[]).filter(({ until }) => until === null || until > now)
-}
 
 export function createWebhookWriter(db: Connection, clock: Clock): WebhookWriter {
   const find = db.prepare<[string], WebhookRow>('SELECT * FROM webhooks WHERE webhook_id = ?')
@@ -33,7 +27,7 @@ export function createWebhookWriter(db: Connection, clock: Clock): WebhookWriter
 
   const known = (webhookId: string): WebhookRow => {
     const row = find.get(webhookId)
-    if (row === undefined) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
+    if (row === undefined) throw unknownWebhook()
     return row
   }
   const columns = ({ url, description, events, enabled }: Omit<WebhookDraft, 'secret'>) => ({
@@ -44,16 +38,11 @@ export function createWebhookWriter(db: Connection, clock: Clock): WebhookWriter
   })
   return {
     createWebhook(draft, actor) {
-      if ((count.get() as { n: number }).n >= MAX_WEBHOOKS) {
-        throw new StoreError(
-          'conflict',
-          `There are already ${MAX_WEBHOOKS} webhooks, the most allowed; delete one first.`,
-        )
-      }
+      checkWebhookCount((count.get() as { n: number }).n)
       const now = clock.now()
       const webhookId = uuidv7({ msecs: now })
-      const secrets = JSON.stringify([{ secret: draft.secret, until: null }])
-      insert.run({ webhookId, ...columns(draft), secrets, by: actor.keyName, now })
+      const secrets: StoredSecret[] = [{ secret: draft.secret, until: null }]
+      insert.run({ webhookId, ...columns(draft), secrets: JSON.stringify(secrets), by: actor.keyName, now })
       return toWebhook(known(webhookId))
     },
     updateWebhook(webhookId, changes) {
@@ -62,16 +51,11 @@ export function createWebhookWriter(db: Connection, clock: Clock): WebhookWriter
       return toWebhook(known(webhookId))
     },
     deleteWebhook(webhookId) {
-      if (remove.run(webhookId).changes === 0) throw new StoreError('not_found', UNKNOWN_WEBHOOK)
+      if (remove.run(webhookId).changes === 0) throw unknownWebhook()
     },
     rotateWebhookSecret(webhookId, secret, overlapMs) {
       const now = clock.now()
-      const end = now + overlapMs
-      const older = liveSecrets(known(webhookId), now).map((old) => ({
-        ...old,
-        until: Math.min(end, old.until ?? end),
-      }))
-      const secrets = [{ secret, until: null }, ...older].slice(0, MAX_SECRETS)
+      const secrets = rotateSecret(secretsOf(known(webhookId)), secret, overlapMs, now)
       replaceSecrets.run({ id: webhookId, secrets: JSON.stringify(secrets), now })
       return toWebhook(known(webhookId))
     },

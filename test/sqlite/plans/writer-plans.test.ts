@@ -48,7 +48,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SCAN (h|o)$/, /LIMIT :rows\) (h WHERE|o CROSS)/],
   // Fifty webhooks are all there can be; keys are made by hand; names of vendors are a few thousand.
   [/^SCAN (w|webhooks)$/, /FROM webhook/],
-  [/^SCAN k$/, /FROM api_keys k/],
+  [/^SCAN api_keys$/, /FROM api_keys WHERE revoked_at IS NULL$/],
   [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets/],
   // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.
   [/^SEARCH j USING INDEX jobs_deleted \(deleted_at>\? AND deleted_at<\?\)$/, /ORDER BY deleted_at, seq LIMIT 100$/],
@@ -83,7 +83,6 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
     /LIMIT 1( OFFSET \?)?$/,
   ],
   [/^SEARCH c USING PRIMARY KEY \(seq=\? AND last_mac>\?\)$/, /ORDER BY c\.last_mac LIMIT 1/],
-  [/^SEARCH webhooks USING PRIMARY KEY \(webhook_id<\?\)$/, /LIMIT \?$/],
   [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|:rows)/],
   [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],
   [/ ended_actions_ended_at \(\(ended_at,.*\)>\(.*\) AND ended_at<\?\)$/, /LIMIT (1 OFFSET :rows - 1$|:rows\) h)/],

@@ -8,7 +8,7 @@ interface EnforcerConfig {
   readonly NFTABLES_THROTTLE_RATE: string
 }
 
-/** The enforcer that the configuration asks for; null: the database and its feeds are the truth, and nothing else. */
+/** The enforcer of the configuration; null: actions take effect through the database and its feeds alone. */
 export async function createEnforcer(config: EnforcerConfig, clock: Clock): Promise<Enforcer | null> {
   const { ENFORCER, ENFORCER_URL = '', ENFORCER_SECRET = '', NFTABLES_THROTTLE_RATE } = config
   if (ENFORCER === 'nftables') {

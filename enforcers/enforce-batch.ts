@@ -1,15 +1,15 @@
 import type { BatchAnswer, Enforcement, EnforcementBatch, Refusal } from '../db/enforcement/enforcement.ts'
 import type { EnforcementCall, Enforcer, ItemAnswer } from './enforcer.ts'
 
-/** Makes one call of a batch until it is taken; rejects when it is not. */
+/** Makes one call of a batch, with retries; rejects with the last error. */
 export type CallEnforcer = (
   verb: 'apply' | 'lift',
   call: Omit<EnforcementCall, 'signal'>,
 ) => ReturnType<Enforcer['apply']>
 
 /**
- * Carries out a batch: applies first and then lifts, so that at no time is a device without either. What could not be
- * applied to a device is not replaced on it: nothing of it is lifted.
+ * Applies the actions of a batch, then lifts the others, so that no device is without both in between. Where applying
+ * failed for a device, nothing is lifted from it.
  */
 export async function enforceBatch(batch: EnforcementBatch, callEnforcer: CallEnforcer): Promise<BatchAnswer> {
   const call = async (verb: 'apply' | 'lift', items: readonly Enforcement[]): Promise<Refusal[]> => {
@@ -19,12 +19,12 @@ export async function enforceBatch(batch: EnforcementBatch, callEnforcer: CallEn
     return items.flatMap((item, index) => refusalOf(verb, item, answers[index]))
   }
   const refused = await call('apply', batch.apply)
-  const untouched = new Set(refused.map(({ mac }) => mac))
-  const kept = await call(
+  const failed = new Set(refused.map(({ mac }) => mac))
+  const notLifted = await call(
     'lift',
-    batch.lift.filter(({ mac }) => !untouched.has(mac)),
+    batch.lift.filter(({ mac }) => !failed.has(mac)),
   )
-  return { kind: 'answered', refusals: [...refused, ...kept] }
+  return { kind: 'answered', refusals: [...refused, ...notLifted] }
 }
 
 const LONGEST_REASON = 500

@@ -4,13 +4,13 @@ import type { ActiveActionType } from '../db/model.ts'
 
 /** Actions to apply, or to lift. */
 export interface EnforcementCall {
-  /** The same for a call that is made again. */
+  /** The same for each repetition of a call. */
   readonly idempotencyKey: string
   /** null: actions whose time has run out. */
   readonly jobId: string | null
-  /** Not empty; a device may stand in it several times, with an action each. */
+  /** Not empty. A device may occur several times, with an action each. */
   readonly items: readonly Enforcement[]
-  /** Ends the call wherever it is. */
+  /** Aborts the call at any point. */
   readonly signal: AbortSignal
 }
 
@@ -19,28 +19,28 @@ export type ItemAnswer =
   | { readonly outcome: 'applied' }
   | { readonly outcome: 'failed' | 'unsupported'; readonly reason: string }
 
-/** An error after which it is known that nothing of a call was done, nor will be; after any other it may have been. */
+/** An error that excludes any effect of a call, now or later. After any other error the call may have had an effect. */
 export const nothingDone = (message: string, options?: ErrorOptions): Error =>
   Object.assign(new Error(message, options), { isNothingDone: true })
 export const isNothingDone = (error: unknown): boolean => (error as { isNothingDone?: true }).isNothingDone === true
 
 /**
- * How actions reach the network. A call that is made again with its idempotency key does nothing twice. `apply` and
- * `lift` answer for each item, in the order of the items; they reject when nothing is known to be done (see
- * `nothingDone`), and are called again then.
+ * How actions reach the network. A call that is repeated with its idempotency key has no second effect. `apply` and
+ * `lift` answer for each item, in the order of the items. They reject where they have no such answer (see `nothingDone`),
+ * and are then called again.
  */
 export interface Enforcer {
   apply(call: EnforcementCall): Promise<readonly ItemAnswer[]>
-  /** To lift what isn't there is no fault. */
+  /** Lifting an action that isn't there succeeds. */
   lift(call: EnforcementCall): Promise<readonly ItemAnswer[]>
-  /** Rejects while the enforcer can't be reached. */
+  /** Rejects while the enforcer is unreachable. */
   probe(signal: AbortSignal): Promise<void>
   /**
-   * Before anything else, and again where `isInPlace` says no, while nothing is applied or lifted: makes the network show
-   * what is active. Returns what it could not show, while it shows the rest. Rejects with a sentence that says what to do.
+   * Makes the network show what is active. Called first, and again where `isInPlace` is false; never during `apply` or
+   * `lift`. Returns the actions that the equipment refuses. Rejects with a sentence that says what to do.
    */
   start(active: ReadActive, signal?: AbortSignal): Promise<readonly RefusedAction[]>
-  /** False: what `start` made is there no more. Rejects when that can't be seen. */
+  /** False: the network has lost what `start` made. Rejects where that can't be determined. */
   isInPlace(signal: AbortSignal): Promise<boolean>
 }
 
@@ -51,5 +51,5 @@ export interface RefusedAction {
   readonly reason: string
 }
 
-/** All that is active under a type, page by page in the order of MACs. */
+/** All active entries of a type, in pages, in the order of MACs. */
 export type ReadActive = (type: ActiveActionType) => AsyncIterable<readonly FeedEntry[]>

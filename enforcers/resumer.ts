@@ -3,9 +3,9 @@ import type { Store } from '../db/store.ts'
 import type { Enforcer } from './enforcer.ts'
 
 export interface ResumerOptions {
-  /** How often it is looked whether jobs wait, and the first pause between two probes. */
+  /** The pause between two looks for waiting jobs, and the first pause between two probes. */
   readonly pauseMs: number
-  /** The pause doubles up to this. */
+  /** The pause between probes doubles up to this. */
   readonly longestPauseMs: number
   /** How long one probe may take. */
   readonly timeoutMs: number
@@ -20,30 +20,30 @@ interface Parts {
   readonly onResumed: (jobs: number) => void
 }
 
-/** While jobs wait for the enforcer, asks it whether it is there, and lets them go on once it answers. */
+/** Probes the enforcer while jobs wait for it, and resumes them once a probe succeeds. */
 export function startResumer({ store, enforcer, options, onResumed }: Parts): Resumer {
   const closing = new AbortController()
-  const isBack = async (): Promise<boolean> => {
+  const isReachable = async (): Promise<boolean> => {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(options.timeoutMs)])
     try {
       await enforcer.probe(signal)
       return true
     } catch {
-      // Why it doesn't answer was logged with the batches that failed.
+      // The reason was logged with the batches that failed.
       return false
     }
   }
-  /** The next pause. */
+  /** Returns the next pause. */
   const look = async (pause: number): Promise<number> => {
     if (!(await store.hasJobsWaitingForEnforcer())) return options.pauseMs
-    if (!(await isBack())) return Math.min(pause * 2, options.longestPauseMs)
+    if (!(await isReachable())) return Math.min(pause * 2, options.longestPauseMs)
     onResumed(await store.resumeAfterEnforcer())
     return options.pauseMs
   }
   const run = async (): Promise<void> => {
     let pause = options.pauseMs
     while (await sleep(pause, true, { signal: closing.signal }).catch(() => false)) {
-      // The store may not be able to answer at the moment; it is asked again.
+      // A fault of the store: the next look tries again.
       pause = await look(pause).catch(() => pause)
     }
   }

@@ -2,14 +2,14 @@ import ipaddr from 'ipaddr.js'
 import { embeddedIpv4, plainAddress } from './embedded-ipv4.ts'
 
 type Address = ReturnType<typeof ipaddr.parse>
-/** `public`: anybody may be sent to it; `listed`: this server's operator has allowed it. */
+/** `public`: anyone may send there; `listed`: the operator has allowed it. */
 export type Verdict = 'public' | 'listed' | 'forbidden'
 export interface AddressRules {
-  /** Judges an IPv4 or IPv6 address; what is no address is forbidden. */
+  /** Judges an IPv4 or IPv6 address. Anything else is forbidden. */
   judge(address: string): Verdict
 }
 
-/** Networks as `WEBHOOK_ALLOWED_NETWORKS` has them: CIDRs with commas between. Throws for one that isn't. */
+/** The networks of `WEBHOOK_ALLOWED_NETWORKS`: CIDRs, separated by commas. Throws for one that is none. */
 export function parseNetworks(text: string): [Address, number][] {
   return text
     .split(',')
@@ -18,14 +18,14 @@ export function parseNetworks(text: string): [Address, number][] {
     .map((network) => ipaddr.parseCIDR(network))
 }
 
-/** Where clouds hand out credentials, besides link-local addresses; the first is a public one. */
+/** Where clouds hand out credentials, besides link-local addresses. The first is a public address. */
 const METADATA = ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']
-/** All that was ever given out. What ipaddr.js knows no better takes everything else for ordinary, too. */
+/** The only range ever assigned. ipaddr.js counts unknown ranges outside it as unicast, too. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3')
 
 /**
- * Only ordinary public addresses, and those in `networks`; never link-local or metadata addresses, nor an IPv6 address
- * that leads to one. An IPv4 address that is mapped, or for NAT64, is judged as what it stands for.
+ * Allows public addresses and those in `networks`; never link-local or metadata addresses, nor an IPv6 address that
+ * embeds one. An IPv6 address that stands for an IPv4 address (mapped, NAT64) is judged as that one.
  */
 export function createAddressRules(networks: readonly [Address, number][]): AddressRules {
   const never = new Set(METADATA.map((address) => ipaddr.parse(address).toNormalizedString()))
@@ -44,7 +44,7 @@ export function createAddressRules(networks: readonly [Address, number][]): Addr
   }
 }
 
-/** ipaddr.js throws where the kinds differ. */
+/** `match` of ipaddr.js throws where the kinds differ. */
 function isIn(address: Address, network: [Address, number]): boolean {
   return address.kind() === network[0].kind() && address.match(network)
 }

@@ -11,10 +11,10 @@ const SIX_TO_FOUR = '2002::/16'
 const TEREDO = '2001::/32'
 
 const inverted = (bytes: number[]): number[] => bytes.map((byte) => byte ^ 0xff)
-/** The four bytes around the octet that RFC 6052 leaves at zero. */
+/** The four bytes around the octet that is zero by RFC 6052. */
 const aroundOctet8 = (bytes: number[]): number[] => [...bytes.slice(6, 8), ...bytes.slice(9, 11)]
 
-/** Where an address of each network holds an IPv4 address, or several: RFC 3056, 4291, 4380, 6052 and 7915. */
+/** Where an address of each network embeds IPv4 addresses: RFC 3056, 4291, 4380, 6052 and 7915. */
 const PLACES: readonly (readonly [network: string, find: (bytes: number[]) => number[][]])[] = [
   [MAPPED, (bytes) => [bytes.slice(12)]],
   [NAT64, (bytes) => [bytes.slice(12)]],
@@ -26,11 +26,11 @@ const PLACES: readonly (readonly [network: string, find: (bytes: number[]) => nu
 ]
 const NETWORKS = PLACES.map(([network, find]) => ({ network: ipaddr.parseCIDR(network), find }))
 
-/** ISATAP, RFC 5214: any network, and `0000:5efe` or `0200:5efe` before the IPv4 address. */
+/** ISATAP, RFC 5214: in any network, `0000:5efe` or `0200:5efe` before the IPv4 address. */
 const isIsatap = (bytes: number[]): boolean =>
   ((bytes[8] ?? 0) & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe
 
-/** The IPv4 addresses that packets to this IPv6 address may be handed on to. */
+/** The IPv4 addresses that packets to this IPv6 address may reach. */
 export function embeddedIpv4(address: Address): Address[] {
   if (address.kind() === 'ipv4') return []
   const bytes = address.toByteArray()
@@ -38,7 +38,7 @@ export function embeddedIpv4(address: Address): Address[] {
   return [...found, ...(isIsatap(bytes) ? [bytes.slice(12)] : [])].map((four) => ipaddr.fromByteArray(four))
 }
 
-/** The IPv4 address that this one stands for; itself, where it stands for none. */
+/** The IPv4 address that this address stands for, or else the address itself. */
 export function plainAddress(address: Address): Address {
   const standsForIpv4 = [MAPPED, NAT64].some(
     (network) => address.kind() === 'ipv6' && address.match(ipaddr.parseCIDR(network)),

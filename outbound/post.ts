@@ -5,27 +5,27 @@ import type { LookupFunction } from 'node:net'
 
 export interface Post {
   readonly url: URL
-  /** Already judged; no other is connected to. null: wherever the name leads. */
+  /** The only addresses to connect to, already judged; null: whatever the name resolves to. */
   readonly addresses: readonly LookupAddress[] | null
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Ends the attempt wherever it is: while connecting, sending, or reading the answer. */
+  /** Aborts the attempt at any point: while connecting, sending or reading the answer. */
   readonly signal: AbortSignal
-  /** The connection of an answer that says more is closed. */
+  /** A longer answer is cut off. */
   readonly maxAnswerBytes: number
 }
 export interface PostAnswer {
   readonly statusCode: number
-  /** What was said; null: it was cut off, or said too much. */
+  /** The body; null: it was cut off, or too long. */
   readonly text: string | null
 }
 
 /**
- * Sends a body on a connection of its own. Redirects are an answer like any other. Rejects when there is no answer.
+ * Posts a body on a connection of its own. Redirects are not followed. Rejects when there is no answer.
  */
 export function post({ url, addresses, headers, body, signal, maxAnswerBytes }: Post): Promise<PostAnswer> {
   const answered = Promise.withResolvers<PostAnswer>()
-  const said: Buffer[] = []
+  const chunks: Buffer[] = []
   let status: number | undefined
   let isWhole = false
   let failure = new Error('The receiver closed the connection without an answer.')
@@ -33,7 +33,7 @@ export function post({ url, addresses, headers, body, signal, maxAnswerBytes }: 
   const outgoing = request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
-    // A kept connection could be one to an address that was allowed yesterday.
+    // A kept connection could lead to an address that was allowed yesterday.
     agent: false,
     ...(addresses !== null && { lookup: pinnedTo(addresses) }),
     signal,
@@ -44,27 +44,27 @@ export function post({ url, addresses, headers, body, signal, maxAnswerBytes }: 
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes > maxAnswerBytes) answer.destroy()
-      else said.push(chunk)
+      else chunks.push(chunk)
     })
     answer.on('end', () => {
       isWhole = true
     })
-    // The status is the verdict, also when the rest of the answer is cut off.
+    // The status counts, also where the rest of the answer is cut off.
     answer.on('error', () => {})
   })
   outgoing.on('error', (error) => {
     failure = error
   })
-  // The one event that comes in every case.
+  // The one event that occurs in every case.
   outgoing.on('close', () => {
     if (status === undefined) answered.reject(failure)
-    else answered.resolve({ statusCode: status, text: isWhole ? Buffer.concat(said).toString() : null })
+    else answered.resolve({ statusCode: status, text: isWhole ? Buffer.concat(chunks).toString() : null })
   })
   outgoing.end(body)
   return answered.promise
 }
 
-/** Answers every question for an address with these. */
+/** A lookup that always has these addresses. */
 const pinnedTo =
   (addresses: readonly LookupAddress[]): LookupFunction =>
   (_hostname, { all }, callback) => {
@@ -88,7 +88,7 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 const LONGEST_REASON = 500
 
-/** Why there was no answer, in a sentence. */
+/** In a sentence, why there was no answer. */
 export function postError(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   return (REASONS[code] ?? `${message || code}`).slice(0, LONGEST_REASON)

@@ -1,4 +1,4 @@
-/** What is waited for, unless the signal comes first: then rejects with its reason, and the work goes on unheard. */
+/** The result of the work, or a rejection once the signal is aborted. The work itself goes on. */
 export async function raceAbort<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   const { promise: aborted, reject } = Promise.withResolvers<never>()

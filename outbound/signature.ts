@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import type { ClaimedDelivery } from '../db/webhooks/webhook.ts'
 
-/** A secret as the Standard Webhooks specification has it: `whsec_` and 32 random bytes. */
+/** A secret in the form of the Standard Webhooks specification: `whsec_` and the base64 of 32 random bytes. */
 export const makeSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
 type Message = Pick<ClaimedDelivery, 'messageId' | 'payload' | 'secrets'>
 
-/** The headers of one attempt, signed with every secret in force. */
+/** The headers of one attempt, signed with every valid secret. */
 export function signedHeaders({ messageId, payload, secrets }: Message, now: number): Record<string, string> {
   const time = new Date(now)
   return {

@@ -4,13 +4,12 @@ import type { AddressRules } from './address-rules.ts'
 import { raceAbort } from './race-abort.ts'
 import type { Resolve } from './resolve.ts'
 
-/** A URL that nothing may be sent to; the message is to be read after the name of the field. */
+/** A URL that nothing may be sent to. The message continues a sentence that begins with the name of the field. */
 export class ForbiddenTarget extends Error {}
 
 export interface Targets {
   /**
-   * The addresses that may be connected to, within the time that a name may take. Throws `ForbiddenTarget`, or what
-   * resolving the name threw.
+   * The addresses to connect to. Throws `ForbiddenTarget`, or the error of resolving the name.
    */
   addressesOf(url: URL): Promise<readonly LookupAddress[]>
 }
@@ -18,13 +17,13 @@ export interface Targets {
 interface Parts {
   readonly rules: AddressRules
   readonly resolve: Resolve
-  /** How long resolving a name may take. */
+  /** For resolving one name. */
   readonly resolveTimeoutMs: number
 }
 
 /**
- * Decides where messages may go. The addresses that were judged are the ones to connect to: a name that is resolved
- * again for the connection could lead elsewhere by then.
+ * Decides where messages may go. The judged addresses are the ones to connect to: a name that is resolved again for the
+ * connection could lead elsewhere by then.
  */
 export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targets {
   const underWay = new Map<string, Promise<readonly LookupAddress[]>>()
@@ -36,7 +35,7 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
       throw limit.aborted ? Object.assign(new Error('resolving took too long'), { code: 'ETIMEOUT' }) : error
     }
   }
-  // A name server that hangs is not asked once for each message.
+  // Many messages may wait for one name server that hangs.
   const resolveOnce = (hostname: string): Promise<readonly LookupAddress[]> => {
     const known = underWay.get(hostname)
     if (known !== undefined) return known
@@ -51,16 +50,16 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
       const addresses = family === 0 ? await resolveOnce(hostname) : [{ address: hostname, family }]
       const judged = addresses.map((one) => ({ ...one, verdict: rules.judge(one.address) }))
       const forbidden = judged.find(({ verdict }) => verdict === 'forbidden')
-      // The operator's list may choose among the addresses of a name; otherwise one that is forbidden spoils it.
-      const vouched = judged.some(({ verdict }) => verdict === 'listed')
-      if (forbidden !== undefined && !vouched) throw new ForbiddenTarget(refusal(forbidden.address))
+      // With one listed address the others are left out; without one, a forbidden address refuses the name.
+      const isListed = judged.some(({ verdict }) => verdict === 'listed')
+      if (forbidden !== undefined && !isListed) throw new ForbiddenTarget(refusal(forbidden.address))
       return judged.filter(({ verdict }) => verdict !== 'forbidden')
     },
   }
 }
 
 const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
-/** As DNS bounds names and their labels. */
+/** Names and their labels have the bounds of DNS. */
 const isHostName = (name: string): boolean =>
   name.length <= 253 &&
   name
@@ -68,7 +67,7 @@ const isHostName = (name: string): boolean =>
     .split('.')
     .every((label) => label.length >= 1 && label.length <= 63)
 
-/** The URL, if it is one that could be sent to. Throws `ForbiddenTarget`. */
+/** A URL that messages could be sent to. Throws `ForbiddenTarget`. */
 export function parseTarget(text: string): URL {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) throw new ForbiddenTarget('must be an http or https URL')

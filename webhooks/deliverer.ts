@@ -3,7 +3,7 @@ import type { Attempt, ClaimedDelivery, Delivery } from '../db/webhooks/webhook.
 import type { Send } from './send.ts'
 
 export interface Deliverer {
-  /** Calls off what is under way, and rests; it will be sent again after the next start. */
+  /** Aborts what is under way; it is sent again after the next start. */
   close(): Promise<void>
 }
 interface Parts {
@@ -11,29 +11,29 @@ interface Parts {
   readonly send: Send
   readonly pollMs: number
   readonly onSettled: (delivery: Delivery) => void
-  /** Hears once of a fault that will be tried again. */
+  /** Called for the first fault in a row; each is retried. */
   readonly onFault: (error: unknown) => void
 }
 
 /**
- * Sends what is due. How much is under way at a time is the store's to say: it hands out a few deliveries of each
- * webhook, so one that hangs holds up nobody but itself.
+ * Sends what is due. The store bounds what is under way: it hands out a few deliveries of each webhook, so a receiver
+ * that hangs delays only its own.
  */
 export function startDeliverer({ store, send, pollMs, onSettled, onFault }: Parts): Deliverer {
   const closing = new AbortController()
   const underWay = new Set<Promise<void>>()
-  /** What could not be noted: until it is, the store takes it for under way. */
+  /** Attempts that could not be written down yet. For the store they are still under way. */
   const unsettled: [ClaimedDelivery, Attempt][] = []
   let looking: Promise<void> | null = null
-  let faulty = false
+  let isFaulty = false
 
-  const told = (error: unknown): void => {
-    if (!faulty && !closing.signal.aborted) onFault(error)
-    faulty = true
+  const report = (error: unknown): void => {
+    if (!isFaulty && !closing.signal.aborted) onFault(error)
+    isFaulty = true
   }
   const deliver = async (delivery: ClaimedDelivery): Promise<void> => {
     const attempt = await send(delivery, closing.signal)
-    // Called off by us: whether it arrived is not known, and no fault of the receiver's.
+    // Aborted by this server: whether the message arrived is unknown, and the receiver is not at fault.
     if (closing.signal.aborted && attempt.error !== null) return
     await settle(delivery, attempt)
   }
@@ -43,7 +43,7 @@ export function startDeliverer({ store, send, pollMs, onSettled, onFault }: Part
       if (settled !== null) onSettled(settled)
     } catch (error) {
       unsettled.push([delivery, attempt])
-      told(error)
+      report(error)
     }
   }
   const begin = (delivery: ClaimedDelivery): void => {
@@ -57,9 +57,9 @@ export function startDeliverer({ store, send, pollMs, onSettled, onFault }: Part
     try {
       await Promise.all(unsettled.splice(0).map((one) => settle(...one)))
       if (await store.hasDueDeliveries()) for (const delivery of await store.claimDeliveries()) begin(delivery)
-      if (unsettled.length === 0) faulty = false
+      if (unsettled.length === 0) isFaulty = false
     } catch (error) {
-      told(error)
+      report(error)
     }
   }
   const look = (): void => {

@@ -5,23 +5,23 @@ import { raceAbort } from '../outbound/race-abort.ts'
 import { signedHeaders } from '../outbound/signature.ts'
 import { ForbiddenTarget, parseTarget, type Targets } from '../outbound/targets.ts'
 
-/** Makes one attempt. Never rejects: what goes wrong is the attempt's error. */
+/** Makes one attempt. Never rejects: a failure is the attempt's error. */
 export type Send = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<Attempt>
 
 interface Parts {
   readonly targets: Targets
   readonly clock: Clock
-  /** For all of an attempt, from resolving the name to the end of the answer. */
+  /** For a whole attempt, from resolving the name to the end of the answer. */
   readonly timeoutMs: number
 }
 
-/** More than any answer has to say, and only the status counts. */
+/** Only the status of an answer counts. */
 const maxAnswerBytes = 64 * 1024
 
 export function createSend({ targets, clock, timeoutMs }: Parts): Send {
-  const reach = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
+  const attempt = async (delivery: ClaimedDelivery, signal: AbortSignal): Promise<number> => {
     const url = parseTarget(delivery.url)
-    // Others may wait for the same name.
+    // Other attempts may wait for the same name, so resolving it is not aborted.
     const addresses = await raceAbort(signal, () => targets.addressesOf(url))
     const headers = { 'user-agent': 'bulk-actions', ...signedHeaders(delivery, clock.now()) }
     const { statusCode } = await post({ url, addresses, headers, body: delivery.payload, signal, maxAnswerBytes })
@@ -30,9 +30,9 @@ export function createSend({ targets, clock, timeoutMs }: Parts): Send {
   return async (delivery, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
-      const statusCode = await reach(delivery, AbortSignal.any([signal, timeout]))
-      const isTaken = statusCode >= 200 && statusCode < 300
-      return { statusCode, error: isTaken ? null : refusalOf(statusCode) }
+      const statusCode = await attempt(delivery, AbortSignal.any([signal, timeout]))
+      const isAccepted = statusCode >= 200 && statusCode < 300
+      return { statusCode, error: isAccepted ? null : refusalOf(statusCode) }
     } catch (error) {
       const tooLate = `There was no answer within ${timeoutMs / 1000} seconds.`
       return { statusCode: null, error: timeout.aborted ? tooLate : reasonOf(error) }

@@ -1,23 +1,23 @@
 import { isNothingDone } from '../enforcer.ts'
 
 export interface Work<T> {
-  /** All of some items, or nothing. */
+  /** Does all of some items, or nothing. */
   do: (some: readonly T[]) => Promise<void>
-  /** Whether this item is what was shown in refusing some. It is tried alone then: it may not be at fault. */
+  /** Whether the refusal shows this item. It is tried alone then, since it may not be at fault. */
   readonly isNamed: (item: T, refusal: Error) => boolean
-  /** How often it may be tried before no part is made smaller; what is left is tried once more. */
+  /** How many tries may split parts further; after them each part that is left gets one more try. */
   triesLeft: number
 }
 interface Part<T> {
   readonly some: readonly T[]
-  /** Why it is refused; null: it was not tried yet. */
+  /** Why it is refused; null: not tried yet. */
   readonly refusal: Error | null
 }
 
 /**
- * Does all items but those at fault: what is refused as a whole is done without the item that is named, or by halves, down to
- * the single item. Large parts come first, so that few items fail together where the tries run out. Returns why
- * each of the refused was. Rejects where it isn't known whether something was done.
+ * Does all items but those at fault. A part that is refused is split: into the named item and the others, or into halves,
+ * down to single items. Large parts come first, so that few items fail together where the tries run out. Returns the
+ * reason for each refused item. Rejects where it is uncertain whether something was done.
  */
 export async function bisect<T>(items: readonly T[], work: Work<T>): Promise<Map<T, string>> {
   const refused = new Map<T, string>()
@@ -37,17 +37,17 @@ export async function bisect<T>(items: readonly T[], work: Work<T>): Promise<Map
   return refused
 }
 
-/** The halves that are not done. */
+/** The halves that are left to do. */
 async function halves<T>(some: readonly T[], refusal: Error, work: Work<T>): Promise<Part<T>[]> {
   const [first, second] = [some.slice(0, some.length >> 1), some.slice(some.length >> 1)]
   const ofFirst = await refusalOf(first, work)
   const untried = { some: second, refusal: null }
   if (ofFirst !== null) return [{ some: first, refusal: ofFirst }, untried]
-  // What is at fault is in the second one then. A single item is tried: it may be taken now.
+  // The fault is in the second half then. A single item is tried: it may succeed now.
   return [second.length > 1 ? { some: second, refusal } : untried]
 }
 
-/** null: it was done. */
+/** null: done. */
 async function refusalOf<T>(some: readonly T[], work: Work<T>): Promise<Error | null> {
   work.triesLeft--
   try {

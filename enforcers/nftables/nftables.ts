@@ -15,25 +15,25 @@ import { isNamed, runNft } from './nft.ts'
 import { readTable } from './read-table.ts'
 import { hasEveryRule, TRIAL_TABLE, toApply, toLift, wholeTable } from './ruleset.ts'
 
-/** One takes some 20 to 40 ms. That is half of the time that a call has, and at a start about a minute. */
+/** A try takes some 20 to 40 ms: together half of the time of a call, and about a minute at a start. */
 const [TRIES_OF_CALL, TRIES_OF_START] = [120, 2000]
 
 interface Parts {
   readonly clock: Clock
-  /** What the throttled devices may send, each, as nft has it. */
+  /** What each throttled device may send, in the notation of nft. */
   readonly throttleRate: string
 }
 
 /**
  * The firewall of this machine: a table of its own, `inet bulk_actions`, with a set of MAC addresses for each action type.
- * An element ends by itself when its action does, also while this server is away. nft does a call in one transaction; what
- * it refuses is narrowed down to the element at fault, and the rest is done.
+ * An element expires with its action, also while this server is down. nft does a call in one transaction. Where it refuses
+ * one, the elements at fault are found by bisection, and the rest is done.
  */
 export function createNftables({ clock, throttleRate }: Parts): Enforcer {
-  /** The table as it was made; null: it wasn't yet. */
+  /** The listing of the table as it was made; null: not made yet. */
   let made: string | null = null
   const isInPlace = async (signal: AbortSignal): Promise<boolean> => made !== null && (await readTable(signal)) === made
-  /** Does what is asked of each item, in one transaction unless nft refuses some of it. */
+  /** Does all items, in one transaction unless nft refuses some of them. */
   const each = async ({ items, signal }: EnforcementCall, script: (some: typeof items) => string) => {
     const work: Work<Enforcement> = {
       do: (some) => runNft(script(some), signal),
@@ -44,7 +44,7 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
     try {
       await work.do(items)
     } catch (error) {
-      if (!isNothingDone(error) || !(await takesOthers(signal))) throw error
+      if (!isNothingDone(error) || !(await isWorking(signal))) throw error
       refused = await bisect(items, work)
     }
     return items.map((item): ItemAnswer => {
@@ -54,12 +54,12 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
   }
   const write = (active: ReadActive, signal?: AbortSignal): Promise<void> =>
     runNft(wholeTable({ active, throttleRate, now: clock.now }), signal)
-  const tryOut = (active: ReadActive, signal?: AbortSignal): Promise<void> =>
+  const dryRun = (active: ReadActive, signal?: AbortSignal): Promise<void> =>
     runNft(wholeTable({ active, throttleRate, now: clock.now, name: TRIAL_TABLE }), signal, 'check')
-  /** Whether nft would take anything. Where it wouldn't, what it refuses says nothing of the items. */
-  const takesOthers = async (signal: AbortSignal): Promise<boolean> => {
+  /** Whether nft accepts anything at all. Where it doesn't, a refusal says nothing about the items. */
+  const isWorking = async (signal: AbortSignal): Promise<boolean> => {
     try {
-      await tryOut(NOTHING, signal)
+      await dryRun(NOTHING, signal)
       return await isInPlace(signal)
     } catch {
       return false
@@ -70,7 +70,7 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
     let triesLeft = TRIES_OF_START
     for (const actionType of ACTIVE_TYPES) {
       const work: Work<FeedEntry> = {
-        do: (some) => tryOut(only(actionType, some), signal),
+        do: (some) => dryRun(only(actionType, some), signal),
         isNamed: ({ address }, refusal) => isNamed(address, refusal),
         triesLeft,
       }
@@ -80,14 +80,14 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
     }
     return found
   }
-  /** Writes all that nft takes. */
-  const writeTaken = async (active: ReadActive, signal?: AbortSignal): Promise<readonly RefusedAction[]> => {
+  /** Writes all that nft accepts. */
+  const writeAccepted = async (active: ReadActive, signal?: AbortSignal): Promise<readonly RefusedAction[]> => {
     try {
       await write(active, signal)
       return []
     } catch (error) {
       if (!isNothingDone(error)) throw error
-      await tryOut(NOTHING, signal)
+      await dryRun(NOTHING, signal)
       const refused = await findRefused(active, signal)
       if (refused.length === 0) throw error
       await write(without(active, refused), signal)
@@ -103,9 +103,9 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
     },
     async start(active, signal) {
       try {
-        const refused = await writeTaken(active, signal)
+        const refused = await writeAccepted(active, signal)
         const listing = await readTable(signal)
-        // Somebody may have flushed it meanwhile: taken for what was made, that would never be put back.
+        // A flush in between must not count as what was made, or it would never be restored.
         made = listing !== null && hasEveryRule(listing) ? listing : null
         return refused
       } catch (error) {
@@ -122,7 +122,7 @@ const only = (type: ActiveActionType, page: readonly FeedEntry[]): ReadActive =>
     if (asked === type) yield page
   }
 
-/** All that is active but this. */
+/** All that is active but these. */
 const without = (active: ReadActive, left: readonly RefusedAction[]): ReadActive =>
   async function* (type) {
     const macs = new Set(left.filter(({ actionType }) => actionType === type).map(({ mac }) => mac))

@@ -6,8 +6,8 @@ const run = promisify(execFile)
 const maxBuffer = 64 * 1024 * 1024
 
 /**
- * Sets, chains and rules of the table as nft shows them, without elements and counters; null: there is no table. All of
- * the family is listed, and with that no element is read: with 300,000 of them `list table` takes seconds and this
+ * Sets, chains and rules of the table as nft lists them, without elements and counters; null: there is no table. It
+ * lists the whole family, since nft then reads no element: with 300,000 elements `list table` takes seconds, and this
  * 50 ms.
  */
 export async function readTable(signal?: AbortSignal): Promise<string | null> {

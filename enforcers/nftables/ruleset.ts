@@ -6,11 +6,11 @@ import { nftTimeout } from '../../feeds/nft-timeout.ts'
 import type { ReadActive } from '../enforcer.ts'
 
 const TABLE = 'inet bulk_actions'
-/** For what is tried and not done: nothing is in its way, and however large the own one is, a try takes no longer. */
+/** For dry runs: it never exists, so a dry run takes no longer where the real table is large. */
 export const TRIAL_TABLE = 'inet bulk_actions_trial'
 const setOf = (type: ActiveActionType): string => `${type}_mac`
 
-/** What each set does to the frames of its devices; allow comes first and ends the others. */
+/** What each set does to the frames of its devices; allow comes first and overrides the others. */
 const rules = (throttleRate: string): readonly string[] => [
   'ether saddr @allow_mac return',
   'ether saddr @monitor_mac counter',
@@ -23,14 +23,13 @@ interface Table {
   readonly active: ReadActive
   readonly throttleRate: string
   readonly now: () => number
-  /** Another one than the server's own is only ever tried. */
+  /** The trial table is only for dry runs. */
   readonly name?: typeof TABLE | typeof TRIAL_TABLE
 }
 
 /**
- * A script that puts the whole table in the place of whatever was there, filled with what is active. nft does it in one
- * transaction: at no moment is a device free that should not be. A script that is cut off lacks a brace, and nft refuses
- * it.
+ * A script that replaces the whole table, filled with what is active. nft does it in one transaction, so no action lapses
+ * in between. A script that is cut off lacks a brace, and nft refuses it.
  */
 export async function* wholeTable({ active, throttleRate, now, name = TABLE }: Table): AsyncGenerator<string> {
   yield `add table ${name}\ndelete table ${name}\ntable ${name} {\n`
@@ -50,7 +49,7 @@ export async function* wholeTable({ active, throttleRate, now, name = TABLE }: T
   yield '}\n'
 }
 
-/** Whether nft shows all of the rules that `wholeTable` makes, whatever their form. */
+/** Whether a listing has all the rules that `wholeTable` makes, whatever their form. */
 export function hasEveryRule(listing: string): boolean {
   return (
     listing.split('jump check_device').length === 3 &&
@@ -58,14 +57,14 @@ export function hasEveryRule(listing: string): boolean {
   )
 }
 
-/** A script that applies actions. An element that is there already keeps its old time-out: it is removed first. */
+/** A script that applies actions. It removes each element first, since one that exists would keep its old time-out. */
 export function toApply(items: readonly Enforcement[], now: number): string {
   const running = items.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
   const timedElement = ({ mac, expiresAt }: Enforcement) => timed({ address: mac, expiresAt }, now)
   return toLift(items) + byType(running, (type, some) => elements('add', type, some.map(timedElement)))
 }
 
-/** A script that lifts actions. nft refuses to delete what isn't there, so it is added first. */
+/** A script that lifts actions. It adds each element first, since nft refuses to delete one that doesn't exist. */
 export function toLift(items: readonly Enforcement[]): string {
   return byType(items, (type, some) => {
     const macs = some.map(({ mac }) => formatMac(mac))

@@ -16,8 +16,8 @@ const Results = Type.Object({
 })
 
 /**
- * What a receiver said of each item. No body at all, or 204: everything is done. With `results`, those it does not name
- * have failed: silence is no success. Of several for one item the worst counts. Throws for any other body.
+ * A receiver's answer for each item. No body, or 204, means that everything is done. With `results`, an item that is not
+ * named has failed. Of several results for one item the worst counts. Throws for any other body.
  */
 export function readAnswer(items: readonly Enforcement[], text: string): readonly ItemAnswer[] {
   if (text.trim() === '') return items.map(() => ({ outcome: 'applied' }))
@@ -31,7 +31,7 @@ export function readAnswer(items: readonly Enforcement[], text: string): readonl
   })
 }
 
-/** Failed is worse than unsupported: some of it may have been done. */
+/** Failed is worse than unsupported: it may be done in part. */
 const BEST_FIRST = ['applied', 'unsupported', 'failed']
 const nameOf = (mac: string, type: string): string => `${mac} ${type}`
 const MALFORMED =

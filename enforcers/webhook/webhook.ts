@@ -9,7 +9,7 @@ import { readAnswer } from './answer.ts'
 
 interface Parts {
   readonly url: URL
-  /** As the Standard Webhooks specification has it: `whsec_` and base64. */
+  /** `whsec_` and base64, as in the Standard Webhooks specification. */
   readonly secret: string
   readonly clock: Clock
 }
@@ -19,8 +19,8 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /**
- * A program that does what it is told by HTTP: `POST` of a signed batch, with the idempotency key as its message id.
- * Where the URL leads is the operator's word: unlike that of a webhook, it is not one that a caller of the API chose.
+ * A program that gets each batch by HTTP: a signed `POST`, with the idempotency key as its message id. The operator has
+ * chosen the URL, so its address is not judged, unlike that of a webhook, which a caller of the API chooses.
  */
 export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
   const send = async (messageId: string, body: object, signal: AbortSignal): Promise<string> => {
@@ -36,7 +36,7 @@ export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
       const fault = NEVER_SENT.has(error.code) ? nothingDone : (...said: [string, ErrorOptions]) => new Error(...said)
       throw fault(postError(error), { cause: error })
     })
-    // A receiver that failed may have done some of it; one that refuses, or sends elsewhere, has not begun.
+    // A receiver that failed may have done some of it. One that refuses or redirects has not begun.
     if (statusCode >= 500) throw new Error(`The receiver answered ${statusCode}.`)
     if (statusCode < 200 || statusCode >= 300) throw nothingDone(`The receiver answered ${statusCode}.`)
     if (text === null) throw new Error("The receiver's answer was cut off, or longer than 4 MiB.")
@@ -53,7 +53,7 @@ export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
       const data = { job_id: null, items: [] }
       await send(`probe.${clock.now()}`, { type: 'enforcement.probe', data }, signal)
     },
-    // What it was told before is its own to keep: it may be away when this server starts.
+    // The receiver keeps its own state, and may be down when this server starts.
     start: async () => [],
     isInPlace: async () => true,
   }

@@ -8,22 +8,22 @@ import { createSend } from '../../webhooks/send.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where webhooks may lead. */
+    /** Judges where webhooks may lead. */
     readonly webhookTargets: Targets
   }
 }
 
 export interface WebhookOptions {
-  /** How often what is due is looked for. */
+  /** The pause between two looks for due deliveries. */
   readonly pollMs?: number | undefined
-  /** For all of an attempt. */
+  /** For a whole attempt. */
   readonly timeoutMs?: number | undefined
   readonly resolve?: Resolve | undefined
   /** For resolving the name of a receiver, in an attempt and when its URL is registered. */
   readonly resolveTimeoutMs?: number | undefined
 }
 
-/** Sends webhooks what they asked for, from when the server is ready until it closes. */
+/** Delivers messages to webhooks, from when the server is ready until it closes. */
 export default fp<WebhookOptions>(
   async (app, { pollMs = 500, timeoutMs = 10_000, resolve = createResolve(), resolveTimeoutMs = 5000 }) => {
     const rules = createAddressRules(parseNetworks(app.config.WEBHOOK_ALLOWED_NETWORKS ?? ''))
@@ -37,7 +37,7 @@ export default fp<WebhookOptions>(
     })
     app.addHook('onClose', async () => deliverer?.close())
 
-    // The URL is left out: it may hold what only the receiver should know.
+    // Without the URL, which may contain a secret of the receiver.
     function note({ webhookId, messageId, jobId, status, attempts, lastError }: Delivery): void {
       const line = { webhookId, messageId, jobId, attempts }
       if (status === 'delivered') app.log.debug(line, 'webhook delivered')

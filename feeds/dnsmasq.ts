@@ -1,7 +1,7 @@
 import { formatMac } from '../db/mac.ts'
 import type { FeedFormat } from './feed.ts'
 
-/** A file for `--dhcp-hostsfile`: dnsmasq answers none of these clients. It knows a client by its MAC alone. */
+/** A file for `--dhcp-hostsfile`: dnsmasq answers none of these clients. It identifies clients by MAC only. */
 export const dnsmasq: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac'],

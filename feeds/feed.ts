@@ -1,10 +1,10 @@
 import type { FeedEntry } from '../db/devices/device.ts'
 import type { ActiveActionType } from '../db/model.ts'
 
-/** What a feed lists of each device. */
+/** Which address of each device a feed lists. */
 export type FeedAs = 'mac' | 'ip'
 
-/** Some entries of a feed, ascending, and where in it they stand; an empty one ends a feed. */
+/** Some entries of a feed, ascending, and their place in it. An empty part ends a feed. */
 export interface FeedPart {
   readonly entries: readonly FeedEntry[]
   readonly isFirst: boolean
@@ -14,17 +14,17 @@ export interface FeedPart {
 export interface FeedScope {
   readonly type: ActiveActionType
   readonly as: FeedAs
-  /** Milliseconds since the epoch, now: for what is written as time left. */
+  /** Milliseconds since the epoch: for formats that write the time left. */
   readonly now: () => number
 }
 
-/** One form of a feed. What it writes holds addresses and times, and nothing else of a device. */
+/** One form of a feed. It contains addresses and times, and nothing else of a device. */
 export interface FeedFormat {
   readonly mediaType: 'text/plain' | 'application/json'
-  /** What it can list; the first where nothing else is asked for. */
+  /** What it can list; the first is the default. */
   readonly lists: readonly FeedAs[]
-  /** Whether it writes times that are left, which are others each second. */
+  /** Whether it writes the time left, which changes every second. */
   readonly countsDown?: boolean
-  /** The text of one part, with what stands before the first and behind the last; all parts make the feed. */
+  /** The text of one part, with the head before the first and the tail after the last. */
   write(part: FeedPart, scope: FeedScope): string
 }

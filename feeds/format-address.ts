@@ -2,5 +2,5 @@ import { formatIpv4 } from '../db/ipv4.ts'
 import { formatMac } from '../db/mac.ts'
 import type { FeedAs } from './feed.ts'
 
-/** How an address of the feed is written, the same in every form. */
+/** Writes an address of a feed, the same in every form. */
 export const formatAddress: Readonly<Record<FeedAs, (address: number) => string>> = { mac: formatMac, ip: formatIpv4 }

@@ -4,5 +4,5 @@ import { kea } from './kea.ts'
 import { nftables } from './nftables.ts'
 import { text } from './text.ts'
 
-/** Every form of a feed by the name it has in `format`. */
+/** Every form of a feed, by its name in `format`. */
 export const FEED_FORMATS = { text, json, dnsmasq, nftables, kea } as const

@@ -2,7 +2,7 @@ import type { FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
 import { jsonArray } from './json-array.ts'
 
-/** For programs: each address with the moment at which its action ends by itself. */
+/** For programs: each address with the time at which its action expires. */
 export const json: FeedFormat = {
   mediaType: 'application/json',
   lists: ['mac', 'ip'],

@@ -1,12 +1,12 @@
 const DAY_S = 24 * 3600
 /** nft 1.0.6 refuses a number of more digits as too large. */
 const MOST_SECONDS = 99_999_999
-/** Longer than any action; only a clock that was set back far leaves more. */
+/** Longer than any action. Only a clock that was set back far leaves more. */
 const LONGEST_DAYS = 36_500
 
 /**
- * How long an element of nft lasts until a time, with the blank before it; '' for ever. Rounded up to a second, as nft
- * takes 0 for "never ends".
+ * The time-out of an nft element until a time, with a blank before it; '' for ever. Rounded up to a second, since nft
+ * takes 0 for "never expires".
  */
 export function nftTimeout(expiresAt: number | null, now: number): string {
   if (expiresAt === null) return ''

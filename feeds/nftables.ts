@@ -7,8 +7,8 @@ const ELEMENT_TYPES: Readonly<Record<FeedAs, string>> = { mac: 'ether_addr', ip:
 
 /**
  * A script for `nft -f` that replaces the set `<action type>_<mac or ip>` of the table `inet bulk_feeds`. nft does a
- * file in one transaction, so at no moment is the set empty or half filled, and a script cut off changes nothing. An
- * element ends by itself when its action does: without another fetch, and without this server.
+ * file in one transaction, so the set is never empty or half filled, and a script cut off changes nothing. An element
+ * expires with its action: without another fetch, and without this server.
  */
 export const nftables: FeedFormat = {
   mediaType: 'text/plain',
@@ -18,14 +18,14 @@ export const nftables: FeedFormat = {
     const set = `inet bulk_feeds ${type}_${as}`
     const format = formatAddress[as]
     const element = (entry: FeedEntry) => `${format(entry.address)}${nftTimeout(entry.expiresAt, now())}`
-    // A table and a set that are there already stay as they are, with the rules that use them.
+    // An existing table and set stay as they are, with the rules that use them.
     const head = [
       'add table inet bulk_feeds\n',
       `add set ${set} { type ${ELEMENT_TYPES[as]}; flags timeout; }\n`,
       `flush set ${set}\n`,
     ].join('')
     if (entries.length === 0) return isFirst ? head : '\n}\n'
-    // One list from the first part to the last: without its end, where the server is lost, nft refuses all of it.
+    // One list from the first part to the last: without its end nft refuses the whole script.
     const before = isFirst ? `${head}add element ${set} {\n` : ',\n'
     return before + entries.map(element).join(',\n') + (isLast ? '\n}\n' : '')
   },

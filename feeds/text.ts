@@ -1,7 +1,7 @@
 import type { FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
 
-/** An address a line: the external lists of firewalls. */
+/** An address per line: for the external lists of firewalls. */
 export const text: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],

@@ -11,17 +11,17 @@ import { createFeedCache, sharedSegments } from './streams/feed-cache.ts'
 import { feedSegments, feedStream, type ReadSegment } from './streams/feed-stream.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 
-/** To write a piece takes a millisecond or two of this thread; while one is written the next is read. */
-const PIECES_AT_ONCE = 2
+/** Writing a segment takes a millisecond or two of this thread; meanwhile the next is read. */
+const SEGMENTS_AT_ONCE = 2
 /**
- * Thousands may have waited for the same piece, and would all be answered before anybody else had a turn. Between two turns
- * Node accepts one connection: if they were longer, whoever is new would wait for seconds.
+ * Thousands may wait for the same segment, and would all be answered in one turn of the event loop. Node accepts one
+ * connection between two turns, so after long turns a new client would wait for seconds.
  */
 const SENT_AT_ONCE = 4
 
 export default async function route(app: FastifyInstance) {
   const cache = createFeedCache()
-  const inTurn = createFairSemaphore(PIECES_AT_ONCE)
+  const inTurn = createFairSemaphore(SEGMENTS_AT_ONCE)
   const sendInTurn = createFairSemaphore(SENT_AT_ONCE)
   app.route(
     operation(getFeed, async (request, reply) => {
@@ -32,25 +32,25 @@ export default async function route(app: FastifyInstance) {
       const caller = streamCallerOf(request, reply)
       checkLists(format, name, as)
       chooseType(request, [format.mediaType])
-      // Time left only counts down, here and in the equipment alike: an older answer is still right while nothing changed.
+      // Time left counts down in the equipment, too: an older answer stays right while nothing changes.
       const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
       if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
       const make = feedSegments(format, { type, as, now: app.clock.now }, (after, limit) =>
         app.store.feedPage(type, as, after, limit, caller),
       )
       const read: ReadSegment = (after) => inTurn(caller.share, () => make(after))
-      const pieces = format.countsDown === true ? read : sharedSegments(cache, `${type} ${etag}`, caller, read)
+      const segments = format.countsDown === true ? read : sharedSegments(cache, `${type} ${etag}`, caller, read)
       const feed = await feedStream(async (after) => {
-        const piece = await pieces(after)
+        const segment = await segments(after)
         await sendInTurn(caller.share, async () => {})
-        return piece
+        return segment
       })
       return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(feed)
     }),
   )
 }
 
-/** Throws 400 where the form has no place for what is to be listed. */
+/** Throws 400 where the form can't list this kind of address. */
 function checkLists({ lists }: FeedFormat, name: string, as: FeedAs): void {
   if (lists.includes(as)) return
   const message = `must be ${lists.join(' or ')} when format is ${name}`

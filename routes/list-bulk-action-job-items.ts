@@ -8,7 +8,7 @@ import { itemStream } from './streams/item-stream.ts'
 import { createCursors } from './wire/cursor.ts'
 import { toWireItem } from './wire/job.ts'
 
-/** Of exports; a page that somebody reads in a browser doesn't wait for them. */
+/** Of exports. Single pages don't wait for them. */
 const PAGES_AT_ONCE = 2
 
 export default async function route(app: FastifyInstance) {

@@ -13,7 +13,7 @@ export default async function route(app: FastifyInstance) {
       const job = await app.store.getJob(params.id)
       if (job === null) throw unknownJob()
       reply.type('text/event-stream; charset=utf-8').headers(HEADERS)
-      // Fastify would read the stream of a HEAD to its end, which may be a long way off.
+      // Fastify would read the stream of a HEAD to its end.
       if (request.method === 'HEAD') return reply.send('')
       streamCallerOf(request, reply)
       const stream = jobEventStream({
@@ -27,8 +27,8 @@ export default async function route(app: FastifyInstance) {
 }
 const HEADERS = {
   'cache-control': 'no-store',
-  // A kept connection would be idle after its stream ended, and a server that closes would wait for it.
+  // A kept connection would be idle after its stream, and delay a server that closes.
   connection: 'close',
-  // nginx keeps answers back until it has a buffer full.
+  // nginx would buffer the answer.
   'x-accel-buffering': 'no',
 }

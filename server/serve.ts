@@ -3,7 +3,7 @@ import { fileOf, prepareStore } from '../db/open-store.ts'
 import type { Announce } from './announce.ts'
 import { shutDownWhenTold } from './shut-down.ts'
 
-/** How many connections may wait to be accepted; beyond it a client tries again after 1 s, then 2, then 4. */
+/** How many connections may wait to be accepted. Further clients try again after 1 s, then 2, then 4. */
 const BACKLOG = 4096
 
 let showStack = false
@@ -12,7 +12,7 @@ let showStack = false
 export async function serve(announce: Announce): Promise<void> {
   outliveReader()
   const preparing = prepareStore()
-  // A start is mostly loading code: the threads load theirs at the same time.
+  // Most of a start is loading code; the threads load theirs at the same time.
   const [{ buildApp }, { loadConfig }, { createLogger }] = await Promise.all([
     import('../app.ts'),
     import('../plugins/config.ts'),
@@ -26,7 +26,7 @@ export async function serve(announce: Announce): Promise<void> {
     storeOptions: { prepared: await preparing },
   })
   shutDownWhenTold(app)
-  // Asked before a first key is made, which nobody can have used.
+  // Before a first key is made, which is unused, too.
   const isKeyUnused = config.ADMIN_API_KEY === undefined && (await app.store.isOnlyKeyUnused())
   try {
     await app.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG })
@@ -41,8 +41,8 @@ export async function serve(announce: Announce): Promise<void> {
 }
 
 /**
- * Whoever reads the output may go away; that must not end the server, nor hold it when it ends. In place of the command
- * line's own answer to that, which is to have finished.
+ * A reader of the output may go away. That must not end the server, nor delay its end. Replaces the handler of the command
+ * line, which ends the process.
  */
 function outliveReader(): void {
   process.stdout.removeAllListeners('error').on('error', () => {})

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** How long requests may take to finish; then imports are broken off, connections are cut, and the process ends. */
+/** Milliseconds after which imports are broken off, connections are cut, and the process ends. */
 const LAST_CALL_AFTER = 2_000
 const CUT_AFTER = 3_000
 const EXIT_AFTER = 4_800
@@ -25,7 +25,7 @@ export function shutDownWhenTold(app: FastifyInstance): void {
     }
     app.close().then(() => process.exit(exitCode), fail)
     cutUnused()
-    // A connection whose last request is answered now would be kept for the next one.
+    // A connection stays open for another request after its last answer.
     setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY)
   }
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -38,7 +38,7 @@ export function shutDownWhenTold(app: FastifyInstance): void {
   app.storeLost.then(() => close(1))
 }
 
-/** Browsers open connections in advance; Node takes one that has never said anything for busy, and would wait for it. */
+/** Browsers open connections in advance. Node counts one without a request as busy, and would wait for it. */
 function trackUnused(app: FastifyInstance): () => void {
   const open = new Set<Socket>()
   app.server.on('connection', (socket) => {

@@ -8,9 +8,9 @@ export interface AuditHeadOptions {
 const HOUR = 3600 * 1000
 
 /**
- * Logs the head of the audit log at the start, then hourly where it grew, and at the end. Whoever keeps the server's log
- * elsewhere can tell by it when entries were cut off: `bulk-actions audit verify --head <seq>:<hash>`. It is logged
- * whatever `LOG_LEVEL` is, unless that is `silent`.
+ * Logs the head of the audit log at the start, then hourly where it grew, and at the end. Where the server's log is kept
+ * elsewhere, it shows whether entries were cut off: `bulk-actions audit verify --head <seq>:<hash>`. It is logged at every
+ * `LOG_LEVEL` but `silent`.
  */
 export default fp<AuditHeadOptions>(
   async (app, { everyMs = HOUR }) => {

@@ -3,16 +3,16 @@ import { Counter, Gauge } from 'prom-client'
 import { PLAUSIBLE_MS } from '../../db/settled-time.ts'
 
 export interface ClockJumpOptions {
-  /** How often it is looked whether the clock was set. */
+  /** The pause between two looks at the clock. */
   readonly everyMs?: number | undefined
 }
 
-/** Clocks are kept right by less than this, in small steps that nobody needs to hear of. */
+/** Time services correct clocks by less than this. */
 const JUMP_MS = 1000
 
 /**
- * Tells whoever looks after the server when the clock of its machine can't be right: at the start, held against what the
- * database knows, and while it runs, against time that nobody can set. What the server does then: docs/operations.md.
+ * Logs when the clock of the machine can't be right: at the start compared with the database, and later with the
+ * monotonic clock. docs/operations.md says what the server does then.
  */
 export default fp<ClockJumpOptions>(
   async (app, { everyMs = 1000 }) => {
@@ -36,7 +36,7 @@ export default fp<ClockJumpOptions>(
       },
     })
 
-    const tellImplausible = (): void => {
+    const logImplausible = (): void => {
       if (clock.now() - times.settled > PLAUSIBLE_MS) log.error(shown(clock.now(), times.settled), IMPLAUSIBLE)
     }
     const look = (): void => {
@@ -47,12 +47,12 @@ export default fp<ClockJumpOptions>(
       jumps.inc({ direction: jump > 0 ? 'ahead' : 'back' })
       log.warn({ ...shown(now, now - jump), seconds }, jump > 0 ? AHEAD : BACK)
       known += jump
-      tellImplausible()
+      logImplausible()
     }
     app.addHook('onReady', async () => {
       const now = clock.now()
       if (now < times.seen - JUMP_MS) log.warn(shown(now, times.seen), BEHIND)
-      tellImplausible()
+      logImplausible()
     })
     const timer = setInterval(look, everyMs)
     app.addHook('onClose', async () => clearInterval(timer))
@@ -67,7 +67,7 @@ const IMPLAUSIBLE =
   'the clock is more than 30 days ahead of when this database was last in use: set it right. Until then, or until a ' +
   'tenth of the leap has passed, no job starts by its time, no end of an action is recorded and nothing is removed'
 
-/** What the clock says, and what was to be expected. */
+/** What the clock shows, and what was expected. */
 const shown = (now: number, expected: number) => ({
   clock: new Date(now).toISOString(),
   expected: new Date(expected).toISOString(),

@@ -8,26 +8,26 @@ declare module 'fastify' {
   }
 }
 
-/** Who wants to hear of a job, as `JobWatcher` tells it. */
+/** Follows a job by a `JobWatcher`. */
 export interface JobListener {
-  /** The job is not what it was when it was last told. */
+  /** The job has changed since the last call. */
   changed(job: Job): void
-  /** Nothing may have changed for a while. */
+  /** Called from time to time, also where nothing changes. */
   beat(): void
-  /** Nothing more will come: the job was deleted, the store can't be read, or the server closes. */
+  /** No further call: the job was deleted, the store can't be read, or the server closes. */
   ended(): void
 }
-/** Tells listeners of jobs as they change. However many listen to a job, it is read once for each look. */
+/** Calls listeners as jobs change. A job is read once per look, however many listeners it has. */
 export interface JobWatcher {
-  /** Begins to tell; returns what stops it, harmless when repeated. */
+  /** Adds a listener; returns what removes it, harmless when repeated. */
   watch(jobId: string, listener: JobListener): () => void
-  /** How many jobs are being watched: one timer each, and none when nobody listens. */
+  /** How many jobs are being watched, with one timer each. */
   readonly watched: number
-  /** Ends every listener, and from now on each new one at once. */
+  /** Ends every listener, and later ones at once. */
   close(): void
 }
 export interface JobWatcherOptions {
-  /** How often a job is looked at: so many events at most can come of it. */
+  /** The pause between two looks at a job, and so between two events. */
   readonly pollMs?: number | undefined
   readonly heartbeatMs?: number | undefined
 }
@@ -43,8 +43,8 @@ interface Watch {
 }
 
 /**
- * Looks at jobs on a read connection instead of being told by the runner: a thousand listeners cost the thread that
- * does the work nothing, and a process that didn't do it could serve them as well.
+ * Polls jobs by a lookup, without the runner: a thousand listeners cost the thread that does the work nothing, and another
+ * process could serve them as well.
  */
 export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts): JobWatcher {
   const watches = new Map<string, Watch>()
@@ -70,9 +70,9 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
         return
       }
       const state = stateOf(job)
-      if (state !== last) tell(listeners, (listener) => listener.changed(job))
+      if (state !== last) notify(listeners, (listener) => listener.changed(job))
       last = state
-      if (++looks % looksPerBeat === 0) tell(listeners, (listener) => listener.beat())
+      if (++looks % looksPerBeat === 0) notify(listeners, (listener) => listener.beat())
     }
     const look = (): void => {
       if (isLooking) return
@@ -123,20 +123,20 @@ export function createJobWatcher({ read, onFault, pollMs, heartbeatMs }: Parts):
   }
 }
 
-/** So many hear at once; to write to a thousand sockets would keep everybody else waiting for as long. */
+/** How many are called in one turn: writing to a thousand sockets would delay all other requests. */
 const AT_ONCE = 50
 
-/** Tells all who listen now, and still do when it is their turn. What is told later is heard later by each of them. */
-function tell(listeners: ReadonlySet<JobListener>, say: (listener: JobListener) => void): void {
+/** Calls all current listeners that are still there at their turn. Each gets its calls in order. */
+function notify(listeners: ReadonlySet<JobListener>, call: (listener: JobListener) => void): void {
   const waiting = [...listeners]
   const next = (): void => {
-    for (const listener of waiting.splice(0, AT_ONCE)) if (listeners.has(listener)) say(listener)
+    for (const listener of waiting.splice(0, AT_ONCE)) if (listeners.has(listener)) call(listener)
     if (waiting.length > 0) setImmediate(next)
   }
   next()
 }
 
-/** Differs whenever a listener has something to hear. Nothing is settled yet when the targets become known. */
+/** Differs whenever listeners are to be called; also when the targets become known, before any is settled. */
 function stateOf({ version, targetedCount, affectedCount, skippedCount, failedCount }: Job): string {
   return [version, targetedCount, affectedCount, skippedCount, failedCount].join()
 }

@@ -3,32 +3,32 @@ import type { StoredApiKey } from '../../db/keys/key.ts'
 import type { Caller } from '../../db/model.ts'
 
 /**
- * Who waits for the reads of a request: its key, until the answer has left or the connection has gone. Throws 429 or 503
- * while the key, or all of them, have too many in hand.
+ * The caller for the reads of a request: its key, until the answer is sent or the connection is closed. Throws 429 while
+ * the key has too many reads in hand, and 503 while all keys together have.
  */
 export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   return takePlace('reads', request, reply)
 }
 
-/** The same for an answer that lasts as long as its client takes to read it. */
+/** The same for a stream, which lasts as long as its client takes to read it. */
 export function streamCallerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   const caller = takePlace('streams', request, reply)
-  // What was begun with a key ends with it, and never as if it were whole.
+  // A stream ends with its key, and never as if it were complete.
   const forget = request.server.keyRing.whenOver(keyOf(request), () => reply.raw.destroy())
   reply.raw.once('close', forget)
   request.server.endUnread(request, reply)
-  // A compressor holds 3 MiB for each client; without it they get the same, in more bytes.
+  // A compressor takes 3 MiB for each client.
   if (request.server.inHand.streams.taken > MOST_COMPRESSED) request.headers['x-no-compression'] = 'true'
   return caller
 }
 
 function keyOf({ apiKey }: FastifyRequest): StoredApiKey {
-  if (apiKey === null) throw new Error('What is open to everyone has no caller.')
+  if (apiKey === null) throw new Error('An operation that is open to everyone has no caller.')
   return apiKey
 }
 const MOST_COMPRESSED = 32
 
-/** The same for work that has a bound of its own, and takes no place among the reads. */
+/** The same for work that has a limit of its own, and takes no place among the reads. */
 export function waitingClientOf({ actor }: FastifyRequest, { raw }: FastifyReply, onLeave = () => {}): Caller {
   const leaving = new AbortController()
   const leave = () => {

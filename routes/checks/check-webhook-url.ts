@@ -2,8 +2,8 @@ import { ForbiddenTarget, parseTarget, type Targets } from '../../outbound/targe
 import { Problem } from '../../plugins/errors/problems.ts'
 
 /**
- * Throws 400 for a URL that nothing may be sent to. A name that doesn't resolve is no fault: its server may not be up
- * yet, and what it leads to is judged again with every attempt.
+ * Throws 400 for a URL that nothing may be sent to. A name that doesn't resolve is accepted: its server may not be up yet,
+ * and each attempt judges the addresses again.
  */
 export async function checkWebhookUrl(targets: Targets, text: string): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 
-/** Throws 400 with every fault that the schema can't see: how deep, how many, values that are none of their field's. */
+/** Throws 400 with every fault that the schema can't express: depth, number of rules, values of the wrong kind. */
 export function refuseBadCriteria(criteria: unknown): void {
   const faults = checkCriteria(criteria)
   if (faults.length === 0) return

@@ -4,8 +4,8 @@ const MOST = 1000
 const kept = new Map<string, { readonly value: object; readonly text: string }>()
 
 /**
- * Sends what the wire shows of something, serialised by the route's schema once for as long as it is the same object. Not
- * a WeakMap: for a job that changes with every look its entries would cost the garbage collector more than they save.
+ * Sends the wire form of a value, and serialises it once for as long as it is the same object. Not a WeakMap: for a job
+ * that changes with every read its entries would cost the garbage collector more than they save.
  */
 export function sendCached<T extends object>(
   reply: FastifyReply,

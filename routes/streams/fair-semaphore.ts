@@ -1,6 +1,6 @@
 import { createFairQueue } from '../../db/fair-queue.ts'
 
-/** Lets work through, so many pieces at once; those who wait share the turns by their names. */
+/** Limits how much work runs at once. What waits takes turns by its share. */
 export type FairSemaphore = <T>(share: string, work: () => Promise<T>) => Promise<T>
 
 interface Waiting {
@@ -8,7 +8,7 @@ interface Waiting {
   begin(): void
 }
 
-/** Between two pieces others on this thread have a turn. */
+/** Between two pieces of work, other work of this thread has a turn. */
 export function createFairSemaphore(width: number): FairSemaphore {
   const queue = createFairQueue<Waiting>()
   let inside = 0

@@ -2,14 +2,14 @@ import { StoreError } from '../../db/errors.ts'
 import type { Caller } from '../../db/model.ts'
 import type { FeedSegment, ReadSegment } from './feed-stream.ts'
 
-/** Pieces of feeds: equipment asks again and again, and between two changes the bytes are the same for all who ask. */
+/** Segments of feeds: equipment polls them, and between two changes the bytes are the same for everybody. */
 export interface FeedCache {
-  /** The piece of this name, kept or made; who asks for one that is being made waits for the same. */
-  piece(name: string, make: () => Promise<FeedSegment>): Promise<FeedSegment>
+  /** The segment of this name, from the cache or made; concurrent calls share one. */
+  segment(name: string, make: () => Promise<FeedSegment>): Promise<FeedSegment>
   readonly bytes: number
 }
 
-/** Room for 1.8 million MACs, or more than one list; of larger ones pieces are made anew. */
+/** Room for 1.8 million MACs: more than one feed. Segments of larger ones are made anew. */
 const MAX_BYTES = 32 * 1024 * 1024
 
 export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
@@ -17,11 +17,11 @@ export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
   const making = new Map<string, Promise<FeedSegment>>()
   let bytes = 0
 
-  const keep = (name: string, piece: FeedSegment): void => {
-    if (piece.bytes.byteLength > maxBytes) return
-    bytes += piece.bytes.byteLength
-    kept.set(name, piece)
-    // The oldest go first: most of them are of versions that nobody will be sent again.
+  const keep = (name: string, segment: FeedSegment): void => {
+    if (segment.bytes.byteLength > maxBytes) return
+    bytes += segment.bytes.byteLength
+    kept.set(name, segment)
+    // The oldest go first: most are of versions that are never sent again.
     for (const [old, { bytes: gone }] of kept) {
       if (bytes <= maxBytes) break
       kept.delete(old)
@@ -29,15 +29,15 @@ export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
     }
   }
   return {
-    async piece(name, make) {
+    async segment(name, make) {
       const known = kept.get(name) ?? making.get(name)
       if (known !== undefined) return known
       const made = make()
       making.set(name, made)
       try {
-        const piece = await made
-        keep(name, piece)
-        return piece
+        const segment = await made
+        keep(name, segment)
+        return segment
       } finally {
         making.delete(name)
       }
@@ -49,25 +49,25 @@ export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
 }
 
 /**
- * Pieces that all who ask for the same version of a feed share. The next is begun while one is sent: it is made once,
- * however many wait, and the cache bounds how many there are.
+ * Segments that all clients of one version of a feed share. While one is sent the next is made: once, however many wait.
+ * The cache bounds how many there are.
  */
 export function sharedSegments(cache: FeedCache, version: string, caller: Caller, make: ReadSegment): ReadSegment {
   const get = async (after: number | null): Promise<FeedSegment> => {
     for (;;) {
       try {
-        return await cache.piece(`${version} ${after}`, () => make(after))
+        return await cache.segment(`${version} ${after}`, () => make(after))
       } catch (error) {
-        // Whoever it was made for has left, and this client has not.
+        // The client it was made for has left, and this one has not.
         const isOthers = error instanceof StoreError && error.code === 'abandoned' && !caller.signal.aborted
         if (!isOthers) throw error
       }
     }
   }
   return async (after) => {
-    const piece = await get(after)
-    // A failure is met when it is its turn.
-    if (piece.next !== null) get(piece.next).catch(() => {})
-    return piece
+    const segment = await get(after)
+    // Its failure is thrown when it is due.
+    if (segment.next !== null) get(segment.next).catch(() => {})
+    return segment
   }
 }

@@ -2,19 +2,19 @@ import { Readable } from 'node:stream'
 import type { FeedEntry } from '../../db/devices/device.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 
-/** So few that a client who doesn't read holds little, so many that a piece is worth its way between the threads. */
+/** Few enough for clients that don't read, and enough for the cost of a message between the threads. */
 const PAGE_SIZE = 5000
 
-/** A piece of a feed as it is sent, and the address to go on after; null: it was the last. */
+/** A segment of a feed as it is sent, and the address to continue after; null: it was the last. */
 export interface FeedSegment {
   readonly bytes: Buffer
   readonly next: number | null
 }
 export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
-/** The piece of a feed after that address (null: the first). */
+/** The segment of a feed after an address; null: the first. */
 export type ReadSegment = (after: number | null) => Promise<FeedSegment>
 
-/** Makes pieces of a feed from its pages. */
+/** Makes segments of a feed from its pages. */
 export function feedSegments(format: FeedFormat, scope: FeedScope, read: ReadPage): ReadSegment {
   return async (after) => {
     const entries = await read(after, PAGE_SIZE)
@@ -25,9 +25,9 @@ export function feedSegments(format: FeedFormat, scope: FeedScope, read: ReadPag
 }
 
 /**
- * A feed, whole where it is short, else piece by piece, each made when it is its turn to be sent: while a client doesn't
- * read nothing is made for it. The first is read before anything is sent, so that a fault is still a 500; a failure later
- * breaks the connection, and the text never ends as if it were complete.
+ * A feed: whole where it is short, else segment by segment, each made when the client is ready to read it. The first is
+ * read before anything is sent, so a fault is still a 500. A later fault breaks the connection, so the text never ends as
+ * if it were complete.
  */
 export async function feedStream(read: ReadSegment): Promise<Readable | Buffer> {
   const first = await read(null)
@@ -35,9 +35,9 @@ export async function feedStream(read: ReadSegment): Promise<Readable | Buffer> 
   async function* bytes() {
     yield first.bytes
     for (let after = first.next; after !== null; ) {
-      const piece = await read(after)
-      after = piece.next
-      yield piece.bytes
+      const segment = await read(after)
+      after = segment.next
+      yield segment.bytes
     }
   }
   return Readable.from(bytes(), { objectMode: false, highWaterMark: 1 })

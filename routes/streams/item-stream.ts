@@ -16,23 +16,23 @@ const LINES: Record<string, (item: WireJobItem) => string> = {
 }
 
 /**
- * All items of a job as text, page by page, each read when it is its turn to be sent. The first page is read before
- * anything is sent, so that an unknown job is still a 404; a failure later breaks the connection, and the text never ends
- * as if it were complete.
+ * All items of a job as text, page by page, each read when the client is ready for it. The first page is read before
+ * anything is sent, so an unknown job is still a 404. A later fault breaks the connection, so the text never ends as if it
+ * were complete.
  */
 export async function itemStream(type: string, read: (page: PageRequest) => Promise<Page<JobItem>>): Promise<Readable> {
   const line = LINES[type] as (item: WireJobItem) => string
-  // Only the bytes wait for a client that doesn't read.
-  const piece = async (after: PageRequest['after']) => {
+  // Only its bytes are kept for a client that doesn't read.
+  const page = async (after: PageRequest['after']) => {
     const { data, next } = await read({ limit: PAGE_SIZE, after })
     const head = after === null && type === 'text/csv' ? CSV_HEADER : ''
     return { bytes: Buffer.from(head + data.map((item) => line(toWireItem(item))).join('')), next }
   }
-  const first = await piece(null)
+  const first = await page(null)
   async function* bytes() {
     yield first.bytes
     for (let after = first.next; after !== null; ) {
-      const { bytes, next } = await piece(after)
+      const { bytes, next } = await page(after)
       after = next
       yield bytes
     }

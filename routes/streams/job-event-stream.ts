@@ -4,25 +4,25 @@ import { TERMINAL } from '../../db/jobs/states.ts'
 import type { JobListener } from '../../plugins/workers/job-watcher.ts'
 import { eventText, HEARTBEAT, type Known, knownOf } from '../wire/job-event.ts'
 
-/** What waits here at most for a client that reads slowly; the sockets below have buffers of their own. */
+/** The most that waits here for a client that reads slowly. The sockets have buffers of their own. */
 const MAX_WAITING_BYTES = 4096
 
 export interface JobEventStreamOptions {
   /** The job as it is now. */
   readonly job: Job
-  /** What the client has heard already. */
+  /** What the client has received before. */
   readonly known: Known | null
-  /** Begins to tell of changes; returns what stops it. */
+  /** Subscribes to changes; returns what ends the subscription. */
   readonly watch: (listener: JobListener) => () => void
 }
 
 /**
- * The events of a job as text. A client that is slow misses events, never the state that they lead to: while it doesn't
- * read nothing is kept for it but the last state.
+ * The events of a job as text. A slow client misses events, but never the state that they lead to: only the last state is
+ * kept for it.
  */
-export function jobEventStream({ job, known: heard, watch }: JobEventStreamOptions): Readable {
+export function jobEventStream({ job, known: received, watch }: JobEventStreamOptions): Readable {
   let latest = job
-  let known = heard
+  let known = received
   let targeted = job.targetedCount
   let isFull = false
   let isOver = false
@@ -32,7 +32,7 @@ export function jobEventStream({ job, known: heard, watch }: JobEventStreamOptio
     highWaterMark: MAX_WAITING_BYTES,
     read() {
       isFull = false
-      tell()
+      send()
     },
     destroy(error, done) {
       isOver = true
@@ -47,11 +47,11 @@ export function jobEventStream({ job, known: heard, watch }: JobEventStreamOptio
     if (isOver) return
     isOver = true
     stop()
-    // Who doesn't read would never see the end, and keep a closing server waiting.
+    // A client that doesn't read would never see the end, and delay a server that closes.
     if (isFull) stream.destroy()
     else push(null)
   }
-  const tell = (): void => {
+  const send = (): void => {
     if (isFull || isOver) return
     const now = knownOf(latest)
     if (known?.version !== now.version) push(eventText('status', latest))
@@ -64,18 +64,18 @@ export function jobEventStream({ job, known: heard, watch }: JobEventStreamOptio
     finish()
   }
 
-  // The head of the answer is sent with its first bytes, and a client that comes back may have to wait for news.
+  // The head of the answer leaves with its first bytes, and the first event may be long in coming.
   push(HEARTBEAT)
   stop = watch({
     changed(next) {
       latest = next
-      tell()
+      send()
     },
     beat() {
       if (!isFull && !isOver) push(HEARTBEAT)
     },
     ended: finish,
   })
-  tell()
+  send()
   return stream
 }

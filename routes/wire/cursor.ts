@@ -4,7 +4,7 @@ import { Problem } from '../../plugins/errors/problems.ts'
 
 const MAC_BYTES = 12
 
-/** What a cursor belongs to, besides its filters: the operation, and what it is about. */
+/** The list that a cursor belongs to: the operation, and the id in its path. */
 export type ListIdentity = readonly string[]
 
 interface Bound {
@@ -17,8 +17,8 @@ interface ListQuery {
 }
 
 /**
- * Cursors are positions signed for one list and its filters with the database's own secret: one that was tampered with,
- * or that came from other filters, is refused instead of showing a page nobody asked for.
+ * Cursors are positions, signed for one list and its filters with the secret of the database. A cursor that was changed, or
+ * that came from other filters, is refused.
  */
 export function createCursors(secret: Uint8Array) {
   const sign = ({ list, filters }: Bound, text: string): Buffer => {
@@ -35,7 +35,7 @@ export function createCursors(secret: Uint8Array) {
   const decode = (bound: Bound, cursor: string): Position => {
     const bytes = Buffer.from(cursor, 'base64url')
     const text = bytes.subarray(MAC_BYTES).toString()
-    // The last character has bits to spare: others in its place would stand for the same bytes.
+    // The last character has spare bits, so another one could encode the same bytes.
     const isOurs = bytes.length > MAC_BYTES && bytes.toString('base64url') === cursor
     if (!isOurs || !timingSafeEqual(sign(bound, text), bytes.subarray(0, MAC_BYTES))) {
       const message = 'is not a cursor of this list with these filters; send next_cursor as it came, or leave it out'
@@ -46,7 +46,7 @@ export function createCursors(secret: Uint8Array) {
   const split = <Q extends ListQuery>({ limit, cursor, ...filters }: Q) => ({ limit: limit ?? 50, cursor, filters })
 
   return {
-    /** The page a query asks for. Throws 400 for a cursor of another list. */
+    /** The page that a query asks for. Throws 400 for a cursor of another list. */
     request(list: ListIdentity, query: ListQuery): PageRequest {
       const { limit, cursor, filters } = split(query)
       return { limit, after: cursor === undefined ? null : decode({ list, filters }, cursor) }

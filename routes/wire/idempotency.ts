@@ -3,8 +3,8 @@ import stringify from 'safe-stable-stringify'
 import type { Idempotency } from '../../db/jobs/job-store.ts'
 
 /**
- * What the store needs to know of an `Idempotency-Key`. The body counts in its canonical form, and so does the path:
- * the order of members doesn't matter, the job that is retried or reverted does.
+ * An `Idempotency-Key`, with a hash of the request: of its body in canonical form, since the order of members doesn't
+ * matter, and of the job that is retried or reverted.
  */
 export function idempotencyOf(key: string | undefined, subject: string, body: unknown): Idempotency | null {
   if (key === undefined) return null

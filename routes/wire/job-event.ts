@@ -2,7 +2,7 @@ import type { Job } from '../../db/jobs/job.ts'
 import type { JobEvent } from '../../schemas/components/job-event.ts'
 import { settledItems, toWireJob } from './job.ts'
 
-/** How much of a job a client knows: the two numbers of an event's id, which are those of the `ETag`. */
+/** The state of a job that a client has: the two numbers of an event's id, and of the `ETag`. */
 export interface Known {
   readonly version: number
   readonly settled: number
@@ -10,19 +10,19 @@ export interface Known {
 
 export const knownOf = (job: Job): Known => ({ version: job.version, settled: settledItems(job) })
 
-/** Reads a `Last-Event-ID`; null when there is none, or it is not one of ours. */
+/** Reads a `Last-Event-ID`; null where there is none, or a foreign one. */
 export function parseEventId(header: string | undefined): Known | null {
   const [, version, settled] = /^(\d{1,16})\.(\d{1,16})$/.exec(header ?? '') ?? []
   return version === undefined ? null : { version: Number(version), settled: Number(settled) }
 }
 
-/** A comment line: keeps proxies from taking the silence for the end. */
+/** A comment line, for proxies that close silent connections. */
 export const HEARTBEAT = ': still here\n\n'
 
-/** The same job goes to many listeners: its JSON is made once. */
+/** Many listeners get the same job, so its JSON is made once. */
 const documents = new WeakMap<Job, string>()
 
-/** One event as `text/event-stream` has it. */
+/** One event in the form of `text/event-stream`. */
 export function eventText(event: 'progress' | 'status' | 'end', job: Job): string {
   const document = documents.get(job) ?? JSON.stringify(toWireEvent(job))
   documents.set(job, document)

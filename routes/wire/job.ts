@@ -6,11 +6,11 @@ import type { JobFilter as WireJobFilter } from '../../schemas/components/job-fi
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
 import { fromWireTimeIfGiven, toWireTime, toWireTimeOrNull } from './time.ts'
 
-/** How many items have an outcome for good. */
+/** How many items have their final outcome. */
 export const settledItems = (job: Job): number =>
   job.affectedCount + job.skippedCount + job.failedCount + job.notReachedCount
 
-/** Share of the items that are settled, rounded down: 100 means all of them. A job that ended with none has done all. */
+/** Share of the settled items, rounded down: 100 means all of them, also where a completed job has none. */
 function progressPercent(job: Job): number {
   if (job.targetedCount > 0) return Math.floor((settledItems(job) / job.targetedCount) * 100)
   return job.status === 'completed' ? 100 : 0
@@ -50,7 +50,7 @@ export function toWireJob(job: Job): WireJob {
   }
 }
 
-/** `"<version>.<settled items>"`: the version grows on transitions only, so progress loses nobody a race. */
+/** `"<version>.<settled items>"`: the version grows on transitions only, so an `If-Match` survives progress. */
 export const jobEtag = (job: Job): string => `"${job.version}.${settledItems(job)}"`
 
 export const jobPath = (job: Job): string => `/api/actions/bulk/jobs/${job.jobId}`

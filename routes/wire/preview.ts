@@ -14,7 +14,7 @@ function unknownWarning(macs: readonly number[]): string {
     : `${macs.length} of the MAC addresses are not in the inventory (${named}); import them first to include them.`
 }
 
-/** What somebody should know before a job is made from this preview. */
+/** What to consider before a job is made from this preview. */
 function warningsOf({ previewCount, inventoryCount, unknownMacs }: Preview): string[] {
   const warnings: string[] = []
   if (unknownMacs.length > 0) warnings.push(unknownWarning(unknownMacs))

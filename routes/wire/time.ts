@@ -1,8 +1,8 @@
-/** A job that is polled has the same times again and again, and writing them is a twentieth of answering it. */
+/** A polled job repeats its times, and writing them is a twentieth of the cost of an answer. */
 const written = new Map<number, string>()
 const MOST_WRITTEN = 1000
 
-/** Milliseconds since the epoch as the wire has them: UTC, with milliseconds. */
+/** Milliseconds since the epoch in the form of the wire: UTC, with milliseconds. */
 export function toWireTime(time: number): string {
   const known = written.get(time)
   if (known !== undefined) return known

@@ -9,28 +9,28 @@ const never = () => Promise.reject(new Error('it was made again'))
 t.test('a piece is made once, for all who ask while it is made and after', async (t) => {
   const cache = createFeedCache()
   const made = Promise.withResolvers<FeedSegment>()
-  const asked = [cache.piece('1', () => made.promise), cache.piece('1', never), cache.piece('1', never)]
+  const asked = [cache.segment('1', () => made.promise), cache.segment('1', never), cache.segment('1', never)]
   made.resolve(piece('a\n'))
   t.strictSame(
     (await Promise.all(asked)).map(({ bytes }) => String(bytes)),
     ['a\n', 'a\n', 'a\n'],
   )
-  t.equal(String((await cache.piece('1', never)).bytes), 'a\n')
+  t.equal(String((await cache.segment('1', never)).bytes), 'a\n')
   t.equal(cache.bytes, 2)
 })
 
 t.test('one that failed is not kept', async (t) => {
   const cache = createFeedCache()
   await t.rejects(
-    cache.piece('1', () => Promise.reject(new Error('lost'))),
+    cache.segment('1', () => Promise.reject(new Error('lost'))),
     { message: 'lost' },
   )
-  t.equal(String((await cache.piece('1', async () => piece('a'))).bytes), 'a')
+  t.equal(String((await cache.segment('1', async () => piece('a'))).bytes), 'a')
 })
 
 t.test('the oldest make room, and what is larger than the room is passed on and not kept', async (t) => {
   const cache = createFeedCache(6)
-  const add = async (name: string, text: string) => String((await cache.piece(name, async () => piece(text))).bytes)
+  const add = async (name: string, text: string) => String((await cache.segment(name, async () => piece(text))).bytes)
   for (const [name, text] of Object.entries({ a: 'aaa', b: 'bbb', c: 'c' })) t.equal(await add(name, text), text)
   t.equal(cache.bytes, 4)
   t.equal(await add('a', 'again'), 'again', 'the oldest went')

@@ -12,14 +12,14 @@ interface Import {
   readonly log: FastifyBaseLogger
   readonly input: Omit<ImportInput, 'onPortion'>
   readonly inPieces: TakePortion
-  /** Once true, nothing further is taken. */
+  /** Once true, no further piece is imported. */
   isClosing(): boolean
 }
 type Counts = { -readonly [Name in keyof ImportCounts]: number }
 
 /**
- * Imports a stream into the store, with an account of its beginning and its end. Throws what `importStream` throws; a
- * refusal of the store says what was taken before and stays.
+ * Imports a stream into the store, with an audit entry at its beginning and its end. Throws what `importStream` throws. An
+ * error of the store says what was imported before and stays.
  */
 export async function accountedImport({
   store,
@@ -39,7 +39,7 @@ export async function accountedImport({
   const onPortion = (statements: readonly DeviceStatement[]) =>
     inPieces(statements, take, (counts) => add(done, counts))
   const report = await importStream({ ...input, onPortion }).catch(async (error) => {
-    // The next start does it where this can't be written down.
+    // Where this fails, the next start records it.
     await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
     throw withStanding(error, done)
   })

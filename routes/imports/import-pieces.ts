@@ -2,22 +2,22 @@ import type { DeviceStatement, ImportCounts, ImportedPiece } from '../../db/devi
 import { createChunkSize } from '../../db/runner/chunk-size.ts'
 
 export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<ImportedPiece>
-/** Takes a portion; `onPiece` hears what each piece did once it is on the disk. */
+/** Imports a portion. `onPiece` gets the counts of each piece once it is on the disk. */
 export type TakePortion = (
   statements: readonly DeviceStatement[],
   take: TakePiece,
   onPiece: (counts: ImportCounts) => void,
 ) => Promise<ImportCounts>
 
-/** What a device costs differs a hundredfold: one that is new and next to the last, one whose names and address change. */
+/** Devices differ in cost a hundredfold: a new one next to the last, or one whose names and address change. */
 const SIZES = { min: 100, max: 10_000 }
 const TARGET_MS = 8
-/** Where nobody else writes. A larger piece changes fewer pages for each device, and whoever comes first waits for one. */
+/** While there are no other writes. A larger piece changes fewer pages for each device. */
 const ALONE_TARGET_MS = 64
 
 /**
- * Hands portions to the writer in pieces that keep it busy for some 8 ms, whatever a device costs: other writes wait for
- * one piece, and not for a portion.
+ * Hands portions to the writer in pieces of some 8 ms, whatever a device costs: other writes wait for one piece, and not
+ * for a portion.
  */
 export function createImportPieces(): TakePortion {
   const sizes = { shared: createChunkSize(SIZES, TARGET_MS, SIZES.min), alone: createChunkSize(SIZES, ALONE_TARGET_MS) }

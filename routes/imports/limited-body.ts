@@ -5,21 +5,20 @@ import { NOTHING, StoreError } from '../../db/errors.ts'
 import { drain } from '../../plugins/connection/drain.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 
-/** Of chunks below this size there may be thousands in what was read off the connection at once. */
+/** One read of the connection may hold thousands of chunks below this size. */
 const SMALL = 16_384
 
 export interface BodyLimits {
   readonly maxBytes: number
-  /** How long the client may send nothing while it is waited for. */
+  /** How long the client may send nothing. */
   readonly silenceMs: number
-  /** Aborted when the server can't wait for the rest. */
+  /** Aborted where the server can't wait for the rest. */
   readonly lastCall: AbortSignal
 }
 
 /**
- * The body of a request as a stream that breaks off after `maxBytes`. A body that announces more is refused before any of
- * it is read; of one that doesn't, what was taken before stays taken. Throws 413, 408 when the client goes
- * silent, and 503 when the server stops before all of it has come.
+ * The body of a request as a stream that ends after `maxBytes`. A body that announces more is refused before any of it is
+ * read. Throws 413, 408 where the client goes silent, and 503 where the server stops before the end of the body.
  */
 export function limitedBody(request: FastifyRequest, limits: BodyLimits): AsyncIterable<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes)
@@ -37,20 +36,20 @@ async function* counted(body: Readable, limits: BodyLimits): AsyncGenerator<Uint
       received += chunk.value.byteLength
       if (received > maxBytes) throw tooLarge(maxBytes)
       yield chunk.value
-      // Node cuts a chunked body where its client did, and hands on one chunk after the other before anybody else has a
-      // turn. What came with a small one waits during that turn, and is then read in one piece.
+      // Node emits the chunks of a chunked body one by one, without a turn for other work. After a turn the chunks that
+      // came with a small one are read at once.
       if (chunk.value.byteLength < SMALL) await turn()
     }
   } finally {
     const returned = chunks.return?.()
-    // Of a client that sends nothing the next chunk may never come.
+    // A silent client may never send the next chunk.
     if (!isGivenUp) await returned
-    // One without an end would never be drained: its connection is closed instead.
+    // A body that is too large may have no end: its connection is closed instead.
     if (received <= maxBytes) returned?.then(() => drain(body))
   }
 }
 
-/** Rejects with 408 when the client sends nothing for too long, and with 503 when the server stops meanwhile. */
+/** Rejects with 408 where the client sends nothing for too long, and with 503 where the server stops. */
 async function inTime<T>({ silenceMs, lastCall }: BodyLimits, chunk: Promise<T>, onLate: () => void): Promise<T> {
   const late = Promise.withResolvers<never>()
   const giveUp = (error: Error) => {
@@ -76,6 +75,6 @@ function silent(milliseconds: number): Problem {
 
 function tooLarge(limit: number): Problem {
   const detail = `The file is larger than ${limit} bytes, the most for one import; split it at a line and send the parts.`
-  // Or the rest of it, however long, would still have to be read off the connection.
+  // On a kept connection the rest of the body would have to be read.
   return new Problem('payload_too_large', detail, { headers: { connection: 'close' } })
 }

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Store } from '../../db/store.ts'
+import { type ImportMediaType, type ImportReport, PORTION_SIZE } from '../../importers/import-stream.ts'
+import { drain } from '../../plugins/connection/drain.ts'
+import { createFairSemaphore } from '../streams/fair-semaphore.ts'
+import { accountedImport } from './accounted-import.ts'
+import { createImportPieces } from './import-pieces.ts'
+import { limitedBody } from './limited-body.ts'
+
+/** For all imports together, so that other writes keep their share of the writer. */
+const PIECES_AT_ONCE = 2
+/** Imports share the memory that one of them may take. A portion smaller than a piece costs more for each device. */
+const LEAST_PORTION = 500
+
+type ImportRequest = FastifyRequest<{ Body: Readable }> & { readonly mediaType: ImportMediaType }
+
+/** Runs imports; those under way when the server closes break off, and are accounted for before the store closes. */
+export function createImports(app: FastifyInstance) {
+  const inPieces = createImportPieces()
+  const inTurn = createFairSemaphore(PIECES_AT_ONCE)
+  const store: Store = {
+    ...app.store,
+    importPiece: (importId, statements) => inTurn(String(importId), () => app.store.importPiece(importId, statements)),
+  }
+  const inHand = new Set<Promise<unknown>>()
+  let isClosing = false
+  app.addHook('onClose', async () => {
+    isClosing = true
+    await Promise.allSettled(inHand)
+  })
+  /** Throws what `accountedImport` throws, and 429 or 503 where too many are in hand. */
+  return async (request: ImportRequest, reply: FastifyReply): Promise<ImportReport> => {
+    const { actor, log, mediaType } = request
+    const giveBack = takePlace(request)
+    const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
+    const body = limitedBody(request, limits)
+    const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
+    const loadVendors = app.vendorRegistry.load
+    const input = { body, mediaType, loadVendors, now: app.clock.now(), portionSize }
+    const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
+    inHand.add(work)
+    return work
+      .catch((error) => {
+        // The rest of the body would keep the connection open, and delay a server that closes.
+        if (app.lastCall.aborted) reply.header('connection', 'close')
+        throw error
+      })
+      .finally(() => inHand.delete(work))
+  }
+}
+
+/** Throws 429 or 503. The body is then read and thrown away, so that the client sees the answer. */
+function takePlace({ server, actor, body }: ImportRequest): () => void {
+  try {
+    return server.inHand.imports.take(actor.keyId)
+  } catch (error) {
+    drain(body)
+    throw error
+  }
+}

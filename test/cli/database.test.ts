@@ -32,7 +32,7 @@ t.test('a backup made while the server works is sound, complete and starts', asy
   t.equal(answer.status, 200, 'with the same keys')
 })
 
-t.test('check names what is wrong and is a failure', async (t) => {
+t.test('check names what is wrong and fails', async (t) => {
   const folder = temporaryFolder(t)
   const server = await startServer(t, { folder })
   await server.stop()
@@ -47,7 +47,7 @@ t.test('check names what is wrong and is a failure', async (t) => {
   t.match(stdout, /^ok {2}integrity: /m)
 })
 
-t.test('a file that is no database of ours is said to be none', async (t) => {
+t.test('a foreign file is reported as no database of Bulk Actions', async (t) => {
   const folder = temporaryFolder(t)
   const text = join(folder, 'text.db')
   writeFileSync(text, 'hello, I am long enough to be read as something that I am not')

@@ -55,7 +55,7 @@ t.test('help and version are no errors', async (t) => {
   t.match(await cli.run(['run', '--help']), { code: 0, stdout: /Usage: bulk-actions run/, stderr: '' })
 })
 
-t.test('what the server refuses is exit code 3, with its words and every field at fault', async (t) => {
+t.test('a refusal of the server is exit code 3, with its message and every field at fault', async (t) => {
   const { code, stdout, stderr } = await cli.run(['run', '-a', 'blok', '-r', 'x', '-w', 'vendr contains x'])
   t.match({ code, stdout }, { code: 3, stdout: '' })
   t.match(stderr, /^Invalid request:\n {2}--action: must be one of/)
@@ -77,7 +77,7 @@ t.test('what the server refuses is exit code 3, with its words and every field a
   t.match(JSON.parse(json.stderr), { status: 404, type: '/problems/not_found' })
 })
 
-t.test('one fault is told once, and a rule is named as it was typed', async (t) => {
+t.test('one fault is printed once, and a rule is named as it was typed', async (t) => {
   const list = join(temporaryFolder(t), 'macs.txt')
   writeFileSync(list, '# cameras\n02:00:00:00:00:01\nnope\n')
   const faults: [string[], RegExp][] = [
@@ -125,7 +125,7 @@ t.test('a key file is read, with or without a newline at its end', async (t) => 
   t.match(await cli.run(['jobs', '--key-file', file, '--json'], { env }), { code: 0, stdout: /^\{"data":/ })
 })
 
-t.test('a server that is not there, in trouble, or not ours is exit code 4', async (t) => {
+t.test('an unreachable, failing or foreign server is exit code 4', async (t) => {
   const answers = [
     { status: 503, type: 'application/problem+json', body: '{"detail": "Full.", "status": 503, "requestId": "r-1"}' },
     { status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' },
@@ -149,7 +149,7 @@ t.test('a server that is not there, in trouble, or not ours is exit code 4', asy
   t.match(gone, { code: 4, stderr: /can't be reached: nothing listens there/ })
 })
 
-t.test('a redirect is not followed: the key goes where it was meant to go', async (t) => {
+t.test('a redirect is not followed, since the key is for this server only', async (t) => {
   const asked: (string | undefined)[] = []
   const other = createServer((request, response) => {
     asked.push(request.url)

@@ -3,7 +3,7 @@ import { pauseAfter } from '../../cli/follow-job.ts'
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-t.test('a pause that the server asks for is kept, one that no timer can hold is cut', async (t) => {
+t.test('Retry-After is obeyed, unless no timer can hold it', async (t) => {
   for (const [seconds, milliseconds] of [
     [undefined, 1000],
     [0, 1000],

@@ -17,7 +17,7 @@ t.test('a running job is paused and resumed, and the job is shown as it is then'
   t.match(await run(['resume', id]), { code: 3, stdout: '', stderr: /cancelled/ })
 })
 
-t.test('what a job never reached is retried in a job of its own', async (t) => {
+t.test('items that a job never reached are retried in a job of its own', async (t) => {
   const id = await cutJob(app)
   const { code, stdout } = await run(['retry', id, '-r', 'Once more', '--detach', '--json'])
   t.equal(code, 0)
@@ -42,7 +42,7 @@ t.test('a revert for later waits', async (t) => {
   t.match(app.app.store.getJob(stdout.trim()), { kind: 'revert', status: 'scheduled' })
 })
 
-t.test('items are a table, by outcome, and go on where a limit ended them', async (t) => {
+t.test('items are a table, by outcome, and --cursor continues after a limit', async (t) => {
   const id = await cutJob(app)
   const applied = await run(['items', id, '--outcome', 'applied', '--limit', '1'])
   t.match(applied.stdout, /^MAC +OUTCOME +CODE +DETAIL +PROCESSED\n02:00:00:00:00:01 {2}applied +- +- +2026-\S+\n$/)
@@ -52,7 +52,7 @@ t.test('items are a table, by outcome, and go on where a limit ended them', asyn
   t.match([data[0], next_cursor], [{ mac: macOf(2), outcome: 'applied' }, null])
 })
 
-t.test('items come from as many pages as there are', async (t) => {
+t.test('items come from all pages', async (t) => {
   const many = await testApp(t)
   await importDevices(many, 1001)
   const id = await jobIn(many, 'scheduled')

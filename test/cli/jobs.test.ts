@@ -8,7 +8,7 @@ import { createJob, importDevices } from '../helpers/scenario.ts'
 const ESPRESSIF = ['-w', 'vendor contains Espressif', '-w', 'ip in_subnet 10.20.0.0/16']
 const cli = await cliOf(t)
 
-t.test('a lease file is imported, told by its name and its first line', async (t) => {
+t.test('a lease file is recognised by its name and its first line, and imported', async (t) => {
   const imported = await cli.run(['import', LEASES])
   t.strictSame(imported, {
     code: 0,
@@ -74,7 +74,7 @@ t.test('a job that is completed, but failed for a device, is a failure too', asy
   t.match(watched, { code: 1, stdout: /is completed\n3 targeted, 2 affected, 0 skipped, 1 failed/ })
 })
 
-t.test('criteria come as JSON, too, from a file or standard input', async (t) => {
+t.test('criteria may be JSON, from a file or standard input', async (t) => {
   const input = readFileSync(new URL('../fixtures/criteria.json', import.meta.url), 'utf8')
   const json = ['preview', '-a', 'block', '--count-only', '--json']
   const counts = await Promise.all([
@@ -86,7 +86,7 @@ t.test('criteria come as JSON, too, from a file or standard input', async (t) =>
   for (const { code, stdout } of counts) t.strictSame([code, stdout], [0, counts[0]?.stdout])
 })
 
-t.test('a detached job prints its id alone, and can be watched and cancelled', async (t) => {
+t.test('a detached job prints only its id, and can be watched and cancelled', async (t) => {
   const args = ['run', '-a', 'throttle', '-r', 'Window', '--at', '2099-01-01T00:00:00Z', '--detach', ...ESPRESSIF]
   const created = await cli.run(args)
   t.match(created, { code: 0, stdout: /^[0-9a-f-]{36}\n$/ })

@@ -5,7 +5,7 @@ import t from 'tap'
 
 const run = promisify(execFile)
 
-t.test('in a clone the command line is an npm script, whose result is the result alone', async (t) => {
+t.test('in a clone the command line is an npm script, which prints only the result', async (t) => {
   const { stdout } = await run('npm', ['run', '--silent', 'cli', '--', '--version'], {
     cwd: join(import.meta.dirname, '../..'),
   })

@@ -12,7 +12,7 @@ const app = await testApp(t)
 await importDevices(app, 3)
 const { run } = await cliOfApp(app)
 
-t.test('a job that finds nobody is no success, and says so to programs, too', async (t) => {
+t.test('a job without targets is no success, also in its JSON', async (t) => {
   const nobody = ['run', '-a', 'block', '-r', 'A test', '-w', 'tag equals nope']
   const warning = 'Warning: no device matched; nothing was done.\n'
   const { code, stdout, stderr } = await run(nobody)
@@ -25,12 +25,12 @@ t.test('a job that finds nobody is no success, and says so to programs, too', as
   t.match(preview, { code: 0, stdout: /^No device matches: a job would change nothing\n/ })
 })
 
-t.test('one device is one device', async (t) => {
+t.test('one device is in the singular', async (t) => {
   const { stdout } = await run(['preview', '-a', 'block', '-w', `mac equals ${macOf(1)}`, '--count-only'])
   t.equal(stdout, '1 device matches\n')
 })
 
-t.test('devices that were left alone are told with the reason, the next step, and no rate', async (t) => {
+t.test('skipped devices are shown with the reason and the next step, without a rate', async (t) => {
   const first = await createJob(app)
   await app.settled(first)
   await app.settled(await createJob(app, { action_type: 'deny' }))
@@ -44,7 +44,7 @@ t.test('devices that were left alone are told with the reason, the next step, an
   t.ok(stderr.endsWith(`To see each: bulk-actions items ${id} --outcome skipped\nWarning: no device was changed.\n`))
 })
 
-t.test('devices that keep a longer action are told, unless it is to be replaced', async (t) => {
+t.test('devices that keep a longer action are shown, unless it is to be replaced', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const { run } = await cliOfApp(app)
@@ -57,7 +57,7 @@ t.test('devices that keep a longer action are told, unless it is to be replaced'
   t.match(wrong, { code: 2, stdout: '', stderr: /Allowed choices are keep_longer, replace/ })
 })
 
-t.test('an undone job says so, alone and in the list', async (t) => {
+t.test('an undone job shows that, alone and in the list', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const { run } = await cliOfApp(app)
@@ -72,7 +72,7 @@ t.test('an undone job says so, alone and in the list', async (t) => {
   t.match(await run(['revert', id, '-r', 'Again']), { code: 3, stderr: new RegExp(undo.job_id) })
 })
 
-t.test('devices that failed are told with the reasons, the most frequent first', async (t) => {
+t.test('failed devices are shown with the reasons, the most frequent first', async (t) => {
   const enforced = await enforcerApp(t, '/each', 4)
   const args = ['run', '-a', 'block', '-r', 'A test', '-w', 'source equals ndjson']
   const { code, stdout, stderr } = await (await cliOfApp(enforced)).run(args)
@@ -83,7 +83,7 @@ t.test('devices that failed are told with the reasons, the most frequent first',
   t.notMatch(stderr, 'Warning')
 })
 
-t.test('of many items the first are looked at, which is said', async (t) => {
+t.test('of many items only the first are read, and the output says so', async (t) => {
   const data = [{ code: 'gone' }, { code: 'allowed' }, { code: 'allowed' }, { code: null }]
   const client = { body: async () => ({ data, next_cursor: 'more' }) } as unknown as Client
   const job = { job_id: 'some-id', skipped_count: 4000, failed_count: 0 } as Job
@@ -92,7 +92,7 @@ t.test('of many items the first are looked at, which is said', async (t) => {
   ])
 })
 
-t.test('a job that the enforcer paused says so, until somebody pauses it for good', async (t) => {
+t.test('a job paused by the enforcer shows that, until an operator pauses it', async (t) => {
   const enforced = await enforcerApp(t, '/fails', 30)
   const { env } = await cliOfApp(enforced)
   const id = await enforced.job()

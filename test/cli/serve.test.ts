@@ -20,7 +20,7 @@ t.test('serve announces the first key and the address as JSON, and ends in good 
   t.equal((await result).code, 0)
 })
 
-t.test('serve says why it could not start', async (t) => {
+t.test('serve prints why it could not start', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1')
   await heard(taken, 'listening', 'the port is taken')
   t.teardown(() => taken.close())

@@ -71,7 +71,7 @@ t.test('Enter goes on watching, and no leaves the job as it is', async (t) => {
   t.match(await newestJob(), { status: 'scheduled' })
 })
 
-t.test('a job that ends while the question is open takes the question back', async (t) => {
+t.test('the end of the job closes the open question', async (t) => {
   const terminal = fakeTerminal(cli.env, true)
   const running = terminal.run(LATER)
   await terminal.shows(/scheduled for 2099/)
@@ -94,7 +94,7 @@ t.test('a second Ctrl-C at the question ends the watching', async (t) => {
   t.match(await newestJob(), { status: 'scheduled' })
 })
 
-t.test('without a terminal nobody is asked, and an interrupt leaves the job as it is', async (t) => {
+t.test('without a terminal there is no question, and an interrupt leaves the job as it is', async (t) => {
   for (const args of [LATER, ['watch', (await newestJob()).job_id]]) {
     const { child, result, says } = startCli(args, cli.env)
     await says('scheduled for')

@@ -10,7 +10,7 @@ import { createRate } from '../../cli/rate.ts'
 import { table } from '../../cli/table.ts'
 import type { Job } from '../../schemas/components/job.ts'
 
-t.test('what a terminal would obey or hide is shown', async (t) => {
+t.test('control and hidden characters are shown', async (t) => {
   t.equal(escapeText('a\u001b[2Jb\u009b\u202ec\nd'), 'a\\x1b[2Jb\\x9b\\u202ec\\x0ad')
   t.equal(escapeText('Zürich 東京 👍'), 'Zürich 東京 👍')
   const value = { name: 'a\u001b\u009b\u202e\u2028"\\' }
@@ -18,7 +18,7 @@ t.test('what a terminal would obey or hide is shown', async (t) => {
   t.strictSame(JSON.parse(escapeJson(value)), value)
 })
 
-t.test('a count has its noun in the right number', async (t) => {
+t.test('a count has its noun in singular or plural', async (t) => {
   t.strictSame(
     [0, 1, 2].map((count) => countOf(count, 'device')),
     ['0 devices', '1 device', '2 devices'],
@@ -83,7 +83,7 @@ t.test('rules are written as field, operator and value', async (t) => {
   await t.rejects(criteriaOf({ where, criteria: '{}' }, stdin), /not both/)
 })
 
-t.test('the first line tells a format, then the name', async (t) => {
+t.test('the first line decides the format, then the name', async (t) => {
   const guess = (name: string, start: string) => guessMediaType(name, Buffer.from(start))
   t.equal(guess('x.txt', '\ufeff{"mac"'), 'application/x-ndjson')
   t.equal(guess('-', 'address,hwaddr,client_id'), 'text/csv')

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../helpers/server-process.ts'
 const stdin = (text: string) => Readable.from([text])
 const MANY = 'x\n'.repeat(10_000)
 
-t.test('a list has commas, or a line for each value, and knows where each was', async (t) => {
+t.test('a list has commas or lines, and the place of each value', async (t) => {
   t.strictSame((await valueListOf('a, b', stdin(''))).values, ['a', 'b'])
   const { values, placeOf } = await valueListOf('@-', stdin('\ufeff# cameras\r\n\r\n a \r\n  # no\r\nb#1, c'))
   t.strictSame(values, ['a', 'b#1, c'])
@@ -26,7 +26,7 @@ t.test('a list is bounded, and never empty', async (t) => {
   await t.rejects(valueListOf('@nowhere.txt', stdin('')), { exitCode: 2, message: /list nowhere\.txt can't be read/ })
 })
 
-t.test('devices are picked by a file of addresses, and unknown ones are warned of', async (t) => {
+t.test('devices are selected by a file of addresses, with a warning for unknown ones', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const { run } = await cliOfApp(app)

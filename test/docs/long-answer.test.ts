@@ -38,7 +38,7 @@ t.test('a feed of 15,000 lines is shown whole, as plain text, without an element
   t.strictSame(errors, [])
 })
 
-t.test('of a text that is too long to read the beginning is shown, and how much there is besides', async (t) => {
+t.test('a long text is cut after its beginning, with the length of the rest', async (t) => {
   const { ask, createJob, settled } = await docsOf(t, 60_000)
   await settled(await createJob())
   const { text, elements } = await ask('getFeed')

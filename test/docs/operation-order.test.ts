@@ -1,14 +1,17 @@
 import t from 'tap'
 import { shownOperations } from '../helpers/shown-operations.ts'
 
-t.test('within a tag what deletes comes last but for what restores, and the rest stays in its order', async (t) => {
-  const jobs = shownOperations.filter(({ tags }) => tags?.includes('Jobs')).map(({ operationId }) => operationId)
-  t.strictSame(jobs.slice(0, 5), [
-    'createBulkActionJob',
-    'listBulkActionJobs',
-    'getBulkActionJob',
-    'cancelBulkActionJob',
-    'pauseBulkActionJob',
-  ])
-  t.strictSame(jobs.slice(-2), ['deleteBulkActionJob', 'restoreBulkActionJob'])
-})
+t.test(
+  'within a tag the deleting operation comes last but for the restoring one; the others keep their order',
+  async (t) => {
+    const jobs = shownOperations.filter(({ tags }) => tags?.includes('Jobs')).map(({ operationId }) => operationId)
+    t.strictSame(jobs.slice(0, 5), [
+      'createBulkActionJob',
+      'listBulkActionJobs',
+      'getBulkActionJob',
+      'cancelBulkActionJob',
+      'pauseBulkActionJob',
+    ])
+    t.strictSame(jobs.slice(-2), ['deleteBulkActionJob', 'restoreBulkActionJob'])
+  },
+)

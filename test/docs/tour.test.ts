@@ -1,7 +1,7 @@
 import t from 'tap'
 import { docsPage } from '../helpers/docs-page.ts'
 
-t.test('the whole tour is made by clicking, with the examples as they stand and ids pasted', async (t) => {
+t.test('the whole tour works by clicking, with the examples and pasted ids', async (t) => {
   const { page, origin, keys, authorize, operation, errors, strayRequests, screenshot } = await docsPage(t, {}, '/')
   const run = async (operationId: string, parameters: Readonly<Record<string, string>> = {}) => {
     const { block, tryOut, fill, execute } = await operation(operationId)

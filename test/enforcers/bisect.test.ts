@@ -34,7 +34,7 @@ for (const names of [false, true]) {
   }
 }
 
-t.test('one at fault of a thousand takes no more than twenty-one tries, and three where it is named', async (t) => {
+t.test('one item at fault among a thousand takes at most 21 tries, and three where it is named', async (t) => {
   for (const bad of [0, 1, 498, 777, 999]) {
     for (const names of [false, true]) {
       const { work, tries } = refusing([bad], { names })
@@ -44,7 +44,7 @@ t.test('one at fault of a thousand takes no more than twenty-one tries, and thre
   }
 })
 
-t.test('where the tries run out the rest of a refused part fails together, and says so', async (t) => {
+t.test('once the tries are used up, the rest of a refused part fails together, and says so', async (t) => {
   const { work, done, tries } = refusing([...upTo(64), 900], { triesLeft: 40 })
   const refused = await bisect(upTo(1000), work)
   t.ok(tries() <= 80, `${tries()} tries`)
@@ -57,14 +57,14 @@ t.test('where the tries run out the rest of a refused part fails together, and s
   )
 })
 
-t.test('what is named and not at fault is done, too', async (t) => {
+t.test('an item that is named but not at fault is done', async (t) => {
   const { work, done } = refusing([4])
   const refused = await bisect(upTo(10), { ...work, isNamed: (item) => item === 5 })
   t.strictSame([...refused.keys()], [4])
   t.strictSame(done(), [0, 1, 2, 3, 5, 6, 7, 8, 9])
 })
 
-t.test('where all are named at once they are found by halves', async (t) => {
+t.test('where all items are named at once they are found by halves', async (t) => {
   const { work } = refusing([1, 2])
   const refused = await bisect([1, 2], { ...work, isNamed: () => true })
   t.strictSame(
@@ -76,7 +76,7 @@ t.test('where all are named at once they are found by halves', async (t) => {
   )
 })
 
-t.test('what may have been done is not tried again', async (t) => {
+t.test('after an uncertain failure there is no further try', async (t) => {
   const { work, tries } = refusing([])
   work.do = async () => {
     throw new Error('killed')
@@ -85,7 +85,7 @@ t.test('what may have been done is not tried again', async (t) => {
   t.equal(tries(), 1)
 })
 
-t.test('nothing is nothing to do', async (t) => {
+t.test('an empty list needs no try', async (t) => {
   const { work, tries } = refusing([])
   t.equal((await bisect([], work)).size, 0)
   t.equal(tries(), 0)

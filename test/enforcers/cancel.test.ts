@@ -66,7 +66,7 @@ t.test('a bulk cancel waits, too, and another job is cancelled meanwhile', async
   t.match(await all, { status: 200, body: { cancelled: 1 } })
 })
 
-t.test('a cancel that waited long enough leaves what is unsettled unknown, and the device shows it', async (t) => {
+t.test('after its wait a cancel settles the batch as unknown, and the devices show that', async (t) => {
   const { call, calls, jobId, app } = await heldApp(t, 1)
   t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
   t.match(await app.store.getJob(jobId), { affectedCount: 0, failedCount: 3, notReachedCount: 6, status: 'cancelled' })
@@ -83,35 +83,32 @@ t.test('a cancel that waited long enough leaves what is unsettled unknown, and t
   t.match(deleted, { status: 409, body: { detail: /not known whether \S+ is under block at the equipment/ } })
 })
 
-t.test(
-  'a call that is answered after the cancel is followed by its lift, and by nothing of others before',
-  async (t) => {
-    const { call, calls, told, jobId, app, criteria, nextCall } = await heldApp(t, 1)
-    await call('cancelBulkActionJob', { params: { id: jobId } })
-    const other = { action_type: 'monitor', action_reason: 'a test', criteria }
-    await call('createBulkActionJob', { body: other })
-    await app.store.ping()
-    t.equal(calls.length, 1, 'two calls could overtake each other')
-    const second = nextCall()
-    told.emit('answer')
-    await second
-    const third = nextCall()
-    told.emit('answer')
-    await third
-    const asked = calls
-      .slice(1)
-      .map(({ jobId, items }) => [jobId, items.map(({ actionType, mac }) => `${actionType} ${mac}`)])
-    t.ok(
-      asked.some(([by, items]) => by === null && String(items) === 'block 1,block 2,block 3'),
-      'what may have been done is lifted',
-    )
-    told.emit('answer')
-    const shown = async () => (await call('getDevice', { params: { mac: MAC_1 } })).body.unconfirmed
-    await until(async () => (await shown()).length === 0, 'the device shows nothing unconfirmed any more')
-  },
-)
+t.test('a late answer to an abandoned call is followed by a lift, before any other call', async (t) => {
+  const { call, calls, told, jobId, app, criteria, nextCall } = await heldApp(t, 1)
+  await call('cancelBulkActionJob', { params: { id: jobId } })
+  const other = { action_type: 'monitor', action_reason: 'a test', criteria }
+  await call('createBulkActionJob', { body: other })
+  await app.store.ping()
+  t.equal(calls.length, 1, 'two calls could overtake each other')
+  const second = nextCall()
+  told.emit('answer')
+  await second
+  const third = nextCall()
+  told.emit('answer')
+  await third
+  const asked = calls
+    .slice(1)
+    .map(({ jobId, items }) => [jobId, items.map(({ actionType, mac }) => `${actionType} ${mac}`)])
+  t.ok(
+    asked.some(([by, items]) => by === null && String(items) === 'block 1,block 2,block 3'),
+    'what may have been done is lifted',
+  )
+  told.emit('answer')
+  const shown = async () => (await call('getDevice', { params: { mac: MAC_1 } })).body.unconfirmed
+  await until(async () => (await shown()).length === 0, 'the device shows nothing unconfirmed any more')
+})
 
-t.test('a cleanup made meanwhile reaches the devices, and does not skip them', async (t) => {
+t.test('a cleanup made meanwhile reaches the devices, and skips none', async (t) => {
   const { call, told, jobId, criteria, settled } = await heldApp(t, 1)
   await call('cancelBulkActionJob', { params: { id: jobId } })
   told.on('call', () => setImmediate(() => told.emit('answer')))
@@ -122,7 +119,7 @@ t.test('a cleanup made meanwhile reaches the devices, and does not skip them', a
   t.equal(affectedCount + skippedCount, 9)
 })
 
-t.test('a call that fails while a cancel waits is not made again', async (t) => {
+t.test('a call that fails while a cancel waits is not retried', async (t) => {
   const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
   const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
   await app.store.ping()
@@ -132,7 +129,7 @@ t.test('a call that fails while a cancel waits is not made again', async (t) => 
   t.equal(calls.length, 1)
 })
 
-t.test('a cancel comes while the enforcer rests between two attempts', async (t) => {
+t.test('a cancel ends the pause between two attempts', async (t) => {
   const { call, calls, told, jobId, app } = await heldApp(t, HOUR)
   told.emit('refuse')
   t.match(await call('cancelBulkActionJob', { params: { id: jobId } }), { status: 200 })
@@ -140,13 +137,13 @@ t.test('a cancel comes while the enforcer rests between two attempts', async (t)
   t.equal(calls.length, 1)
 })
 
-t.test('a cancel that lost its race waits for nobody', async (t) => {
+t.test('a cancel with an outdated If-Match does not wait', async (t) => {
   const { call, jobId } = await heldApp(t, HOUR)
   const headers = { 'if-match': '"99.0"' }
   t.equal((await call('cancelBulkActionJob', { params: { id: jobId }, headers })).status, 412)
 })
 
-t.test('closing the server calls off what is in hand, and refuses the cancels that wait', async (t) => {
+t.test('closing the server aborts the call under way and refuses waiting cancels', async (t) => {
   const { call, calls, jobId, app } = await heldApp(t, HOUR)
   const cancelled = call('cancelBulkActionJob', { params: { id: jobId } })
   await app.store.ping()

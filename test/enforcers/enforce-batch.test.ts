@@ -24,14 +24,14 @@ t.test('everything is applied before anything is lifted', async (t) => {
   t.strictSame(asked, ['apply allow 1', 'apply allow 2', 'lift block 1', 'lift block 2'])
 })
 
-t.test('of a device that could not be given the new action the old one is not lifted', async (t) => {
+t.test('where the new action fails for a device, its old one is not lifted', async (t) => {
   const { asked, callEnforcer } = refusing(1)
   const refusals = [{ mac: 1, code: 'enforcer_failed', reason: 'apply allow: no' }]
   t.strictSame(await enforceBatch(BATCH, callEnforcer), { kind: 'answered', refusals })
   t.strictSame(asked, ['apply allow 1', 'apply allow 2', 'lift block 2'])
 })
 
-t.test('where nothing is left to lift, no call is made for it', async (t) => {
+t.test('with nothing left to lift there is no call to lift', async (t) => {
   const { asked, callEnforcer } = refusing(1, 2)
   await enforceBatch(BATCH, callEnforcer)
   t.strictSame(asked, ['apply allow 1', 'apply allow 2'])

@@ -3,7 +3,7 @@ import { action, batchOf, startLosing } from '../helpers/losing-network.ts'
 
 const DONE = { kind: 'answered', refusals: [] } as const
 
-t.test('what the network has lost is put back, though nobody asks for anything', async (t) => {
+t.test('what the network has lost is restored without any batch', async (t) => {
   const { active, shown, hears, said } = startLosing(t, { checkMs: 1 })
   active.set('block 1', action(1))
   await hears('restored')
@@ -11,7 +11,7 @@ t.test('what the network has lost is put back, though nobody asks for anything',
   t.strictSame(said, ['lost', 'start', 'restored'])
 })
 
-t.test('a batch that finds everything lost has it put back, and is done', async (t) => {
+t.test('a batch that fails because everything is lost is repeated after reconciling', async (t) => {
   const { active, give, shown, hears, answers } = startLosing(t)
   active.set('block 1', action(1))
   give(batchOf('a', [action(2)]))
@@ -34,7 +34,7 @@ t.test('what a batch had applied before the loss is applied again', async (t) =>
   t.strictSame(shown(), ['allow 1'])
 })
 
-t.test('a batch that comes while the network is put back waits, and is not lost', async (t) => {
+t.test('a batch that comes during reconciling waits, and is not lost', async (t) => {
   const { network, give, shown, hears, said } = startLosing(t, { checkMs: 1 })
   const held = Promise.withResolvers<void>()
   network.hold = held.promise
@@ -49,7 +49,7 @@ t.test('a batch that comes while the network is put back waits, and is not lost'
   t.strictSame(shown(), ['block 1'])
 })
 
-t.test('nothing is put back during a call', async (t) => {
+t.test('nothing is restored during a call', async (t) => {
   const { network, give, shown, hears, said, enforcer } = startLosing(t, { checkMs: 1 })
   network.shown = new Set()
   const held = Promise.withResolvers<void>()
@@ -71,7 +71,7 @@ t.test('nothing is put back during a call', async (t) => {
   t.strictSame(shown(), ['block 1'])
 })
 
-t.test('a cancel does not wait longer because the network is put back', async (t) => {
+t.test('reconciling does not delay a cancel', async (t) => {
   const { network, give, hears, cancel, answers } = startLosing(t, { checkMs: 1, cancelWaitMs: 1 })
   const held = Promise.withResolvers<void>()
   network.hold = held.promise
@@ -84,7 +84,7 @@ t.test('a cancel does not wait longer because the network is put back', async (t
   held.resolve()
 })
 
-t.test('a fault of what puts it back is told once, and it is tried again until it is well', async (t) => {
+t.test('a failing restore is reported once, and retried until it succeeds', async (t) => {
   const { enforcer, hears, said, network } = startLosing(t, { checkMs: 1 })
   const { start } = enforcer
   let faults = 0

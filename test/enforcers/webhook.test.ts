@@ -3,7 +3,7 @@ import { ACTOR, START } from '../helpers/app.ts'
 import { countsOf, enforcerApp } from '../helpers/enforcer-app.ts'
 import { until } from '../helpers/until.ts'
 
-t.test('a batch is posted once, signed, with its items, and done when the receiver says so', async (t) => {
+t.test('a batch is posted once, signed, with its items, and settled by the answer', async (t) => {
   const { receiver, secret, job, settled } = await enforcerApp(t, '/ok', 4)
   const jobId = await job({ action_duration: 60 })
   t.match(await settled(jobId), { status: 'completed', affectedCount: 4 })
@@ -19,7 +19,7 @@ t.test('a batch is posted once, signed, with its items, and done when the receiv
   })
 })
 
-t.test('an answer for each item is its outcome; what it leaves out has failed', async (t) => {
+t.test('the answer has an outcome for each item; an item that is left out has failed', async (t) => {
   const { job, settled, items } = await enforcerApp(t, '/each', 4)
   const jobId = await job()
   t.match(countsOf(await settled(jobId)), { affectedCount: 1, failedCount: 3 })
@@ -31,7 +31,7 @@ t.test('an answer for each item is its outcome; what it leaves out has failed', 
   ])
 })
 
-t.test('of contradicting results for one item the worst counts, in whatever order they come', async (t) => {
+t.test('of several results for one item the worst counts, in any order', async (t) => {
   const { app, job, settled } = await enforcerApp(t, '/contradicts', 0)
   // Each digit of a MAC is a result: 1 applied, 2 failed, 3 unsupported.
   const expected = [
@@ -74,14 +74,14 @@ for (const [path, reason] of Object.entries(REFUSALS)) {
   })
 }
 
-t.test('a receiver that hangs is given up after the time-out', async (t) => {
+t.test('a call to a receiver that hangs ends after the time-out', async (t) => {
   const { job, settled, items } = await enforcerApp(t, '/hangs', 1, { timeoutMs: 20, attempts: 1 })
   const jobId = await job()
   await settled(jobId)
   t.match(await items(jobId), [{ outcome: 'failed', detail: /did not answer within 0.02 seconds/ }])
 })
 
-t.test('failures in a row pause the job, and it goes on by itself when the receiver is back', async (t) => {
+t.test('failures in a row pause the job, and it resumes by itself once the receiver is back', async (t) => {
   const { receiver, job, settled, app } = await enforcerApp(t, '/comes-back', 21, { attempts: 1 })
   const jobId = await job()
   // Five batches, then a probe that fails, and one that does not.
@@ -105,7 +105,7 @@ t.test('failures in a row pause the job, and it goes on by itself when the recei
   )
 })
 
-t.test('expiry, cleanup and revert are told to the receiver', async (t) => {
+t.test('expiry, cleanup and revert reach the receiver', async (t) => {
   const { receiver, job, settled, call, moveClock } = await enforcerApp(t, '/ok', 1)
   const next = async () => {
     const { type, data } = JSON.parse((await receiver.next('/ok')).body)

@@ -15,7 +15,7 @@ t.test('a client that drops leaves nothing behind', async (t) => {
   await untilForgotten()
 })
 
-t.test('a client that is gone before its answer leaves nothing behind', async (t) => {
+t.test('a client that leaves before its answer leaves nothing behind', async (t) => {
   const { app, url, keys, untilForgotten } = await liveJob(t)
   const { hostname, port, pathname } = new URL(url)
   const begun = heard<[IncomingMessage, ServerResponse]>(app.server, 'request', 'the request has come')
@@ -45,7 +45,7 @@ t.test('a server that closes ends its streams at once', async (t) => {
   await closed
 })
 
-t.test('a server that is told to end does so in good order, whoever follows a job', async (t) => {
+t.test('a server ends in good order on a signal while clients follow jobs', async (t) => {
   const server = await startServer(t)
   const authorization = `Bearer ${server.adminKey}`
   const body = JSON.stringify({

@@ -15,7 +15,7 @@ function unread(options: Partial<JobEventStreamOptions> = {}) {
   return { stream, listener: listeners[0] as JobListener, stopped: () => stopped }
 }
 
-t.test('for a client that does not read, no more than a few events wait', async (t) => {
+t.test('only a few events wait for a client that does not read', async (t) => {
   const { stream, listener } = unread()
   for (let affectedCount = 1; affectedCount <= 10_000; affectedCount++) {
     listener.changed({ ...JOB, targetedCount: 20_000, affectedCount })
@@ -42,7 +42,7 @@ t.test('a client that does not read is cut off when the server closes', async (t
   t.ok(stopped() > 0)
 })
 
-t.test('whatever comes after the end is not told', async (t) => {
+t.test('nothing is sent after the end', async (t) => {
   const { stream, listener } = unread({ job: { ...JOB, status: 'completed', version: 3 } })
   listener.changed({ ...JOB, version: 4 })
   listener.beat()

@@ -4,7 +4,7 @@ import { liveJob } from '../helpers/live-job.ts'
 
 const ENDED = { status: 'completed', affectedCount: 1000, completedAt: 5, version: 3 } as const
 
-t.test('a client hears how the job is, then of its progress, then of its end', async (t) => {
+t.test('a client gets the state of the job, then its progress, then its end', async (t) => {
   const { open, set } = await liveJob(t)
   const events = await open()
   t.match(events.response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
@@ -39,7 +39,7 @@ t.test('progress is rounded down, so that 100 means all', async (t) => {
   t.match(await events.next(), { event: 'progress', data: { affected_count: 999, progress_percent: 99 } })
 })
 
-t.test('of a job that has ended already there is its status, and the end', async (t) => {
+t.test('a job that has ended has its status and the end as events', async (t) => {
   const { open, set, untilForgotten } = await liveJob(t)
   set(ENDED)
   const events = await open()
@@ -47,7 +47,7 @@ t.test('of a job that has ended already there is its status, and the end', async
   await untilForgotten()
 })
 
-t.test('who comes back with the last id hears nothing twice', async (t) => {
+t.test('after a reconnect with the last id no event is repeated', async (t) => {
   const { open, set } = await liveJob(t)
   set({ affectedCount: 300 })
   const events = await open({ 'last-event-id': '2.300' })
@@ -56,7 +56,7 @@ t.test('who comes back with the last id hears nothing twice', async (t) => {
   t.match(await events.next(), { id: '2.301', event: 'progress' })
 })
 
-t.test('who comes back with an older id hears how the job is now', async (t) => {
+t.test('after a reconnect with an older id the state of the job is sent', async (t) => {
   const { open, set } = await liveJob(t)
   set({ affectedCount: 300 })
   const behind = await open({ 'last-event-id': '2.100' })
@@ -65,14 +65,14 @@ t.test('who comes back with an older id hears how the job is now', async (t) => 
   t.match(await before.next(), { id: '2.300', event: 'status' })
 })
 
-t.test('who comes back after the end hears the end alone', async (t) => {
+t.test('after a reconnect past the end only the end is sent', async (t) => {
   const { open, set } = await liveJob(t)
   set(ENDED)
   const known = await open({ 'last-event-id': '3.1000' })
   t.match(await known.rest(), [{ id: '3.1000', event: 'end' }])
 })
 
-t.test('an id that is not one of ours counts as none', async (t) => {
+t.test('a foreign id counts as none', async (t) => {
   const { open } = await liveJob(t)
   for (const id of ['', 'x', '2', '2.x', '"2.0"', '2.0.0', `${'9'.repeat(400)}.0`]) {
     const events = await open({ 'last-event-id': id })
@@ -86,7 +86,7 @@ t.test('comments keep the connection alive', async (t) => {
   for (let count = 0; count < 3; count++) t.match(await events.comment(), ': ')
 })
 
-t.test('a job that is deleted ends without an end, and is unknown then', async (t) => {
+t.test('the stream of a deleted job closes without an end event, and the job is unknown then', async (t) => {
   const { open, set } = await liveJob(t)
   const events = await open()
   t.match(await events.next(), { event: 'status' })

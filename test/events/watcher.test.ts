@@ -32,7 +32,7 @@ function listener() {
   return { heard, ...one }
 }
 
-t.test('a thousand listeners cost as many looks as one, and hear four times a second at most', async (t) => {
+t.test('a thousand listeners need as many looks as one, and are called at most four times a second', async (t) => {
   stopTime(t)
   const { watcher, reads } = counting()
   const listeners = Array.from({ length: 1000 }, listener)
@@ -45,7 +45,7 @@ t.test('a thousand listeners cost as many looks as one, and hear four times a se
   t.strictSame(new Set(listeners.map(({ heard }) => heard.join())), new Set(['1,2,3,4']))
 })
 
-t.test('nobody listens, nobody looks', async (t) => {
+t.test('without listeners there are no looks', async (t) => {
   stopTime(t)
   const { watcher, reads } = counting()
   const stops = [watcher.watch('job', listener()), watcher.watch('job', listener()), watcher.watch('other', listener())]
@@ -56,7 +56,7 @@ t.test('nobody listens, nobody looks', async (t) => {
   t.equal(reads(), 0)
 })
 
-t.test('stopping twice does not stop who came in between', async (t) => {
+t.test('removing a listener twice does not remove a later one', async (t) => {
   stopTime(t)
   const { watcher } = counting()
   const stop = watcher.watch('job', listener())
@@ -69,7 +69,7 @@ t.test('stopping twice does not stop who came in between', async (t) => {
   t.strictSame(late.heard, ['1'])
 })
 
-t.test('who stands still is heard of by the beat alone', async (t) => {
+t.test('a job that does not change has only beats', async (t) => {
   stopTime(t)
   const watcher = createJobWatcher({
     read: () => JOB,
@@ -83,7 +83,7 @@ t.test('who stands still is heard of by the beat alone', async (t) => {
   t.strictSame(one.heard, ['0', 'beat', 'beat', 'beat'])
 })
 
-t.test('whatever is told of a job is a change: its state, its targets and what became of them', async (t) => {
+t.test('listeners are called for changes only: of state, targets and outcomes', async (t) => {
   stopTime(t)
   let job: Job = JOB
   const parts = { read: () => job, onFault: () => t.fail('no fault'), pollMs: 250, heartbeatMs: 15_000 }
@@ -99,7 +99,7 @@ t.test('whatever is told of a job is a change: its state, its targets and what b
   t.strictSame(heard, told)
 })
 
-t.test('a fault of the store ends the listeners and is told once', async (t) => {
+t.test('a fault of the store ends the listeners and is reported once', async (t) => {
   stopTime(t)
   const faults: unknown[] = []
   const read = () => {
@@ -115,7 +115,7 @@ t.test('a fault of the store ends the listeners and is told once', async (t) => 
   t.equal(watcher.watched, 0)
 })
 
-t.test('closed, it ends its listeners and everyone who comes later', async (t) => {
+t.test('closing ends the listeners, and later ones at once', async (t) => {
   stopTime(t)
   const { watcher } = counting()
   const [one, late] = [listener(), listener()]

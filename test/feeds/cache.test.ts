@@ -6,7 +6,7 @@ import type { FeedSegment } from '../../routes/streams/feed-stream.ts'
 const piece = (text: string, next: number | null = null): FeedSegment => ({ bytes: Buffer.from(text), next })
 const never = () => Promise.reject(new Error('it was made again'))
 
-t.test('a piece is made once, for all who ask while it is made and after', async (t) => {
+t.test('a segment is made once, for concurrent and later calls', async (t) => {
   const cache = createFeedCache()
   const made = Promise.withResolvers<FeedSegment>()
   const asked = [cache.segment('1', () => made.promise), cache.segment('1', never), cache.segment('1', never)]
@@ -19,7 +19,7 @@ t.test('a piece is made once, for all who ask while it is made and after', async
   t.equal(cache.bytes, 2)
 })
 
-t.test('one that failed is not kept', async (t) => {
+t.test('a segment that failed is not kept', async (t) => {
   const cache = createFeedCache()
   await t.rejects(
     cache.segment('1', () => Promise.reject(new Error('lost'))),
@@ -28,7 +28,7 @@ t.test('one that failed is not kept', async (t) => {
   t.equal(String((await cache.segment('1', async () => piece('a'))).bytes), 'a')
 })
 
-t.test('the oldest make room, and what is larger than the room is passed on and not kept', async (t) => {
+t.test('the oldest segments make room, and one larger than the cache is not kept', async (t) => {
   const cache = createFeedCache(6)
   const add = async (name: string, text: string) => String((await cache.segment(name, async () => piece(text))).bytes)
   for (const [name, text] of Object.entries({ a: 'aaa', b: 'bbb', c: 'c' })) t.equal(await add(name, text), text)
@@ -44,7 +44,7 @@ const caller = () => {
   return { share: 'x', signal: leaving.signal, leave: () => leaving.abort() }
 }
 
-t.test('a piece whose first client leaves is made for the others', async (t) => {
+t.test('a segment whose first client leaves is made for the others', async (t) => {
   const cache = createFeedCache()
   const [first, second] = [caller(), caller()]
   const made = Promise.withResolvers<FeedSegment>()
@@ -57,7 +57,7 @@ t.test('a piece whose first client leaves is made for the others', async (t) => 
   t.equal(String((await stays).bytes), 'a')
 })
 
-t.test('the next piece is made while one is sent, and its failure is met when it is its turn', async (t) => {
+t.test('the next segment is made while one is sent, and its failure is thrown when it is due', async (t) => {
   const asked: (number | null)[] = []
   const read = sharedSegments(createFeedCache(), 'v', caller(), async (after) => {
     asked.push(after)

@@ -23,13 +23,13 @@ async function written(format: FeedFormat, pages: readonly FeedEntry[][], more: 
 
 const { text, json, dnsmasq, nftables, kea } = FEED_FORMATS
 
-t.test('text is an address a line', async (t) => {
+t.test('text has an address per line', async (t) => {
   t.equal(await written(text, PAGES), '00:00:00:00:00:01\n00:00:00:00:00:02\nff:f0:00:00:00:03\n')
   t.equal(await written(text, [[entry(167772161)]], { as: 'ip' }), '10.0.0.1\n')
   t.equal(await written(text, []), '')
 })
 
-t.test('dnsmasq is told whom to ignore', async (t) => {
+t.test('dnsmasq gets the clients to ignore', async (t) => {
   t.equal(await written(dnsmasq, [[entry(1, DAY)], [entry(2)]]), '00:00:00:00:00:01,ignore\n00:00:00:00:00:02,ignore\n')
   t.equal(await written(dnsmasq, []), '')
 })
@@ -46,7 +46,7 @@ t.test('JSON has when each action ends', async (t) => {
   t.strictSame(JSON.parse(await written(json, [])), [])
 })
 
-t.test('Kea is given reservations in the class that it drops', async (t) => {
+t.test('Kea gets reservations in the class that it drops', async (t) => {
   t.strictSame(JSON.parse(await written(kea, [[entry(1, DAY)], [entry(2)]])), [
     { 'hw-address': '00:00:00:00:00:01', 'client-classes': ['DROP'] },
     { 'hw-address': '00:00:00:00:00:02', 'client-classes': ['DROP'] },

@@ -16,7 +16,7 @@ const UNBOUNDED = {
   'a question asked again and again': /while \(.*\) await |while \(.*await .*\);$/,
 }
 
-t.test('no test waits for what may never come without a bound, and a sentence about it', (t) => {
+t.test('every wait of a test has a bound and a sentence', (t) => {
   const files = globSync('test/**/*.ts', { cwd: ROOT, exclude: (name) => name.includes('node_modules') })
   t.ok(files.length > 200)
   for (const file of files.filter((name) => ![HELPER, HERE].includes(name))) {
@@ -54,7 +54,7 @@ t.test(
   },
 )
 
-t.test('the end of a stream is awaited also where it has come, or comes with an error', async (t) => {
+t.test('waiting for the end of a stream also ends where it has come, or comes with an error', async (t) => {
   const stream = new PassThrough()
   const ending = closed(stream, 'it is closed')
   stream.destroy(new Error('reset'))

@@ -34,7 +34,7 @@ async function clone(folder: string): Promise<string> {
   return home
 }
 
-t.test('on a machine without a compiler a clone installs without a warning, and starts', async (t) => {
+t.test('a clone installs without a compiler or a warning, and starts', async (t) => {
   const folder = temporaryFolder(t)
   const cwd = await clone(folder)
   const env = {
@@ -64,7 +64,7 @@ t.test('on a machine without a compiler a clone installs without a warning, and 
   await within(ended, 'npm and the server below it have ended')
 })
 
-t.test('where the Node of the packages cannot run, the one of the machine does', async (t) => {
+t.test('where the Node of the packages can not run, the one of the machine does', async (t) => {
   const folder = temporaryFolder(t)
   const packaged = join(folder, 'node_modules/.bin')
   const own = join(folder, 'bin')
@@ -84,7 +84,7 @@ t.test('where the Node of the packages cannot run, the one of the machine does',
   t.match((await run()).stdout, /^the packages': .*server\.ts x y\n$/)
 })
 
-t.test('before the packages are installed, a start says to install them, whatever the Node', async (t) => {
+t.test('before the packages are installed, a start says to install them', async (t) => {
   const folder = temporaryFolder(t)
   mkdirSync(join(folder, 'scripts'))
   for (const file of ['package.json', 'scripts/node.sh', 'server.ts']) cpSync(join(ROOT, file), join(folder, file))

@@ -182,7 +182,7 @@ t.test('an undo that somebody else made meanwhile is refused, and shown', async 
   t.equal(await page.getByRole('button', { name: /^Undo/ }).count(), 0)
 })
 
-t.test('a job says what it does where the action is active already', async (t) => {
+t.test('a job shows what it does where the action is active already', async (t) => {
   const { app, open } = await monitor(t)
   const { page } = await open()
   await page.getByRole('link', { name: 'New job' }).click()
@@ -197,7 +197,7 @@ t.test('a job says what it does where the action is active already', async (t) =
   t.equal((await app.store.getJob(page.url().split('/').at(-1) ?? ''))?.onExisting, 'replace')
 })
 
-t.test('a lost connection is told, and that it is back, though the job stands still', async (t) => {
+t.test('a lost connection is shown, and its return, also while the job stands still', async (t) => {
   const { app, open, createJob } = await monitor(t)
   const { page, screenshot } = await open('operator', { viewport: { width: 375, height: 667 } })
   await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
@@ -348,7 +348,7 @@ t.test('a row says what has become of a job, and what will', async (t) => {
   t.strictSame(await hardToRead(page), [])
 })
 
-t.test('what the server refuses is shown as its envelope says, field by field', async (t) => {
+t.test('a refusal of the server is shown with its fields', async (t) => {
   const { open } = await monitor(t)
   const { page, screenshot } = await open()
   await page.getByRole('link', { name: 'New job' }).click()
@@ -373,7 +373,7 @@ t.test('what the server refuses is shown as its envelope says, field by field', 
   await alert.getByText('The criteria are not JSON').waitFor()
 })
 
-t.test('a viewer sees, and is offered nothing to do', async (t) => {
+t.test('a viewer sees everything, and has no controls', async (t) => {
   const { open, createJob } = await monitor(t)
   await createJob({ scheduled_at: '2099-01-01T00:00:00Z' })
   const { page } = await open('viewer')

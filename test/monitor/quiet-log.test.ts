@@ -5,7 +5,7 @@ import { testApp } from '../helpers/app.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { until } from '../helpers/until.ts'
 
-t.test('a page that watches is not in the log, but what somebody does on it is', async (t) => {
+t.test('the polls of the page are not logged, but actions on it are', async (t) => {
   const entries: Record<string, unknown>[] = []
   const stream = new Writable({
     write(line, _encoding, done) {

@@ -20,7 +20,7 @@ t.test('the page and each of its files are open to everyone, under a strict poli
   }
 })
 
-t.test('there is nothing else under it', async (t) => {
+t.test('other paths under /monitor are 404', async (t) => {
   const { app } = await testApp(t)
   for (const path of [
     '/monitor/index.html',

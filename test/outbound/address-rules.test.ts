@@ -25,13 +25,13 @@ for (const [what, ...addresses] of FORBIDDEN) {
   })
 }
 
-t.test('an ordinary public address is public, in IPv6 and translated to it as well', async (t) => {
+t.test('an ordinary public address is public, also in IPv6 and translated to it', async (t) => {
   const rules = createAddressRules([])
   const addresses = ['8.8.8.8', '1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:8.8.8.8']
   for (const address of [...addresses, '64:ff9b::808:808']) t.equal(rules.judge(address), 'public', address)
 })
 
-t.test('listed networks are allowed, and what lies beside them is not', async (t) => {
+t.test('listed networks are allowed, and addresses beside them are not', async (t) => {
   const rules = createAddressRules(parseNetworks('127.0.0.0/8, 10.20.0.0/16,fd12:3456::/32'))
   for (const address of ['127.0.0.1', '::ffff:127.0.0.1', '10.20.255.255', 'fd12:3456::1']) {
     t.equal(rules.judge(address), 'listed', address)
@@ -67,7 +67,7 @@ const LED = [
   ['ISATAP, universal', '2606:4700::200:5efe:a9fe:a9fe'],
 ] as const
 
-t.test('an IPv6 address that leads to a link-local or metadata address can not be listed', async (t) => {
+t.test('an IPv6 address that embeds a link-local or metadata address can not be listed', async (t) => {
   const rules = createAddressRules(parseNetworks('0.0.0.0/0,::/0'))
   for (const [what, address] of LED) t.equal(rules.judge(address), 'forbidden', `${what}: ${address}`)
 })

@@ -22,20 +22,20 @@ async function start(t: Test, zone: Zone, lookup: (hostname: string) => Promise<
   return { asked, resolve: createResolve({ servers: [address], hostsFile, lookup }) }
 }
 
-t.test('a name in the hosts file is asked of nobody', async (t) => {
+t.test('a name in the hosts file needs no query', async (t) => {
   const { asked, resolve } = await start(t, () => null)
   t.strictSame(await resolve('localhost', long()), [four('127.0.0.1'), { address: '::1', family: 6 }])
   t.strictSame(await resolve('two.example.', long()), [four('10.0.0.7')])
   t.strictSame(asked, [])
 })
 
-t.test('any other name is asked of the name servers, for all of its addresses', async (t) => {
+t.test('the name servers are queried for any other name, and for all of its addresses', async (t) => {
   const { asked, resolve } = await start(t, () => ['192.0.2.1', '192.0.2.2'])
   t.strictSame(await resolve('receiver.example', long()), [four('192.0.2.1'), four('192.0.2.2')])
   t.strictSame(asked, ['receiver.example', 'receiver.example'])
 })
 
-t.test('what they do not know is asked of the operating system, one name at a time', async (t) => {
+t.test('the operating system is asked for names unknown to them, one at a time', async (t) => {
   const underWay: string[] = []
   const first = Promise.withResolvers<LookupAddress[]>()
   const { resolve } = await start(
@@ -60,12 +60,15 @@ t.test('what they do not know is asked of the operating system, one name at a ti
   t.strictSame(underWay, ['printer', 'camera'], 'a name that nobody waits for is not looked up')
 })
 
-t.test('where no name server answers it is given up with the signal, and nobody else is asked', async (t) => {
-  const { asked, resolve } = await start(t, () => null)
-  const given = new AbortController()
-  const answer = resolve('dead.example', given.signal)
-  await until(() => asked.length === 2, 'the name server is asked for both kinds of addresses')
-  given.abort()
-  await t.rejects(answer, { code: 'ECANCELLED' })
-  await t.rejects(resolve('dead.example', given.signal), { name: 'AbortError' })
-})
+t.test(
+  'without an answer of a name server the query ends with the signal, and the operating system is not asked',
+  async (t) => {
+    const { asked, resolve } = await start(t, () => null)
+    const given = new AbortController()
+    const answer = resolve('dead.example', given.signal)
+    await until(() => asked.length === 2, 'the name server is asked for both kinds of addresses')
+    given.abort()
+    await t.rejects(answer, { code: 'ECANCELLED' })
+    await t.rejects(resolve('dead.example', given.signal), { name: 'AbortError' })
+  },
+)

@@ -43,18 +43,18 @@ t.test('an address in the URL is judged, in any notation', async (t) => {
   t.match(await targets.addressesOf(parseTarget('http://[2606:4700::1111]/')), at('2606:4700::1111'))
 })
 
-t.test('one forbidden address spoils a name, and the refusal names it', async (t) => {
+t.test('one forbidden address refuses a name, and the message names it', async (t) => {
   const targets = targetsOf('', async () => at('8.8.8.8', '10.0.0.7'))
   await t.rejects(targets.addressesOf(RECEIVER), /leads to 10\.0\.0\.7, which is not a public address/)
 })
 
-t.test('a listed network chooses among the addresses of a name', async (t) => {
+t.test('with a listed network only its addresses of a name are used', async (t) => {
   const targets = targetsOf('127.0.0.0/8', async () => at('127.0.0.1', '::1'))
   t.match(await targets.addressesOf(RECEIVER), at('127.0.0.1'))
   t.equal((await targets.addressesOf(RECEIVER)).length, 1)
 })
 
-t.test('a name is asked for anew for each message, but not twice at the same time', async (t) => {
+t.test('a name is resolved anew for each message, but not twice at the same time', async (t) => {
   const asked: string[] = []
   const answer = Promise.withResolvers<LookupAddress[]>()
   const targets = targetsOf('', (hostname) => {
@@ -69,7 +69,7 @@ t.test('a name is asked for anew for each message, but not twice at the same tim
   t.strictSame(asked, ['receiver.example', 'receiver.example'])
 })
 
-t.test('a name that takes too long is given up, and whoever resolves it hears of that', async (t) => {
+t.test('resolving a name has a time-out, which aborts the query', async (t) => {
   const signals: AbortSignal[] = []
   const hangs: Resolve = (_hostname, signal) => {
     signals.push(signal)

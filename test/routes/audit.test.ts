@@ -8,7 +8,7 @@ const JOB = {
   criteria: { rules: [{ field: 'tag', operator: 'equals', value: 'stolen' }] },
 }
 
-t.test('the audit log tells who did what, from where and in which request', async (t) => {
+t.test('the audit log has who did what, from which address and in which request', async (t) => {
   const { call } = await testApp(t)
   const made = await call('createBulkActionJob', { body: JOB, as: 'operator', headers: { 'x-request-id': 'mine' } })
   const { body } = await call('listAuditLog', { query: { subject: made.body.job_id } })
@@ -23,7 +23,7 @@ t.test('the audit log tells who did what, from where and in which request', asyn
   t.match(JSON.parse(entry.after), { action_reason: 'stolen', criteria_json: JSON.stringify(JOB.criteria) })
 })
 
-t.test('it is filtered by key, action, subject and time, and the newest come first', async (t) => {
+t.test('the audit log is filtered by key, action, subject and time, newest first', async (t) => {
   const { call, moveClock } = await testApp(t)
   const { job_id: first } = (await call('createBulkActionJob', { body: JOB, as: 'operator' })).body
   moveClock(60_000)
@@ -40,7 +40,7 @@ t.test('it is filtered by key, action, subject and time, and the newest come fir
   t.strictSame(await subjects({ key_name: 'nobody' }), [])
 })
 
-t.test('it is read in pages, and each entry holds the hash of the one after it in the list', async (t) => {
+t.test('the audit log has pages, and each entry has the hash of the next one in the list', async (t) => {
   const { call } = await testApp(t)
   await call('createBulkActionJob', { body: JOB })
   const all = (await call('listAuditLog')).body.data
@@ -69,7 +69,7 @@ t.test('an import leaves an entry for its beginning and one for its end, with wh
   t.match(await ends(), [{ state: 'broken_off', created: 0 }, { state: 'begun' }, {}, {}])
 })
 
-t.test('reading it needs the scope audit:read', async (t) => {
+t.test('the audit log needs the scope audit:read', async (t) => {
   const { call } = await testApp(t)
   t.match(await call('listAuditLog', { as: 'operator' }), { status: 403, body: { detail: /audit:read/ } })
 })

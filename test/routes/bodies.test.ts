@@ -52,7 +52,7 @@ t.test(
   },
 )
 
-t.test('an import that is refused at its beginning is told so on a connection that goes on', async (t) => {
+t.test('an import that is refused at its beginning gets its answer, and keeps its connection', async (t) => {
   const answers = await statusesAfter(t, '/api/devices/import', 'text/csv', Buffer.alloc(16 * MEBIBYTE))
   t.strictSame(answers, ['HTTP/1.1 400', 'HTTP/1.1 200'])
 })
@@ -101,7 +101,7 @@ t.test('__proto__ and constructor are unknown properties like any other: 400, an
   t.match(text, '"action_reason":"is required"', "and what __proto__ holds is nobody's")
 })
 
-t.test('JSON nested a hundred thousand deep is 400, wherever it stands', async (t) => {
+t.test('JSON nested a hundred thousand deep is 400 in any place', async (t) => {
   const { call } = await testApp(t)
   const deep = (open: string, close: string): string => open.repeat(100_000) + close.repeat(100_000)
   const rest = '"action_type": "block", "action_reason": "deep"'

@@ -16,7 +16,7 @@ function bench() {
   return { inHand, request, reply }
 }
 
-t.test('a key has room for so many reads, and for another one when an answer has left', async (t) => {
+t.test('a key has a number of reads at a time, and one more once an answer is sent', async (t) => {
   const { inHand, request, reply } = bench()
   const first = reply()
   const caller = callerOf(request(), first)
@@ -32,13 +32,13 @@ t.test('a key has room for so many reads, and for another one when an answer has
   t.equal(inHand.reads.taken, 2)
 })
 
-t.test('one who has left already takes no place', async (t) => {
+t.test('a client that has left takes no place', async (t) => {
   const { inHand, request, reply } = bench()
   t.ok(callerOf(request(), reply(true)).signal.aborted)
   t.equal(inHand.reads.taken, 0)
 })
 
-t.test('while many streams are open further ones are sent as they are', async (t) => {
+t.test('while many streams are open further ones are not compressed', async (t) => {
   const { request, reply } = bench()
   const requests = Array.from({ length: 40 }, request)
   for (const one of requests) streamCallerOf(one, reply())

@@ -9,7 +9,7 @@ async function get({ app, keys }: TestApp, url: string, headers: Record<string, 
   return app.inject({ url, headers: { authorization: `Bearer ${keys.administrator}`, ...headers } })
 }
 
-t.test('long lists and streams are compressed for those who can read it', async (t) => {
+t.test('long lists and streams are compressed for clients that accept it', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 100)
   const id = await createJob(app)
@@ -31,7 +31,7 @@ t.test('long lists and streams are compressed for those who can read it', async 
   }
 })
 
-t.test('where the answer depends on the origin, too, a cache is told both', async (t) => {
+t.test('Vary names the encoding and the origin', async (t) => {
   const app = await testApp(t, { env: { CORS_ORIGINS: 'https://noc.example.org, https://b.example' } })
   await importDevices(app, 100)
   for (const headers of [GZIP, { 'accept-encoding': 'identity' }]) {
@@ -40,7 +40,7 @@ t.test('where the answer depends on the origin, too, a cache is told both', asyn
   }
 })
 
-t.test('a short answer and a single job are not worth it', async (t) => {
+t.test('a short answer and a single job are not compressed', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)
   const id = await createJob(app, { action_reason: 'x'.repeat(500) })
@@ -49,7 +49,7 @@ t.test('a short answer and a single job are not worth it', async (t) => {
   }
 })
 
-t.test('the tag of a compressed feed is weak, and still good for asking whether it has changed', async (t) => {
+t.test('the ETag of a compressed feed is weak, and works for a conditional GET', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 100)
   await app.settled(await createJob(app))
@@ -62,7 +62,7 @@ t.test('the tag of a compressed feed is weak, and still good for asking whether 
   t.match(plain.headers.etag, /^"/)
 })
 
-t.test('errors are told as they are', async (t) => {
+t.test('errors are not compressed', async (t) => {
   const app = await testApp(t)
   const query = Array.from({ length: 60 }, (_, n) => `unknown_parameter_${n}=1`).join('&')
   const answer = await get(app, `/api/devices?${query}`)

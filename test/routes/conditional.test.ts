@@ -20,7 +20,7 @@ t.test('a job that has not changed is 304, by its tag, a list of tags, a weak on
   t.equal((await get(etag)).status, 200, 'it has changed')
 })
 
-t.test('a feed that has not changed is 304, and another form of it is another answer', async (t) => {
+t.test('an unchanged feed is 304, and each format has its own tag', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)
   const get = (tag: string, query = {}) =>
@@ -33,7 +33,7 @@ t.test('a feed that has not changed is 304, and another form of it is another an
   t.equal((await get(etag)).status, 200)
 })
 
-t.test('a feed is told anew after a start: the database may be one that was restored', async (t) => {
+t.test('after a restart a feed is sent again: the database may have been restored', async (t) => {
   const env = { DATABASE_URL: `sqlite:${join(t.testdir(), 'test.db')}` }
   const feed = { params: { action_type: 'block' } }
   const before = await testApp(t, { env })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createFairSemaphore } from '../../routes/streams/fair-semaphore.ts'
 
-t.test('of many who want through at once a few are let in, then others have a turn', async (t) => {
+t.test('a few pieces of work run at once, and between two of them other work has a turn', async (t) => {
   const through = createFairSemaphore(3)
   const begun: number[] = []
   const all = Array.from({ length: 10 }, (_, n) => through('a', async () => void begun.push(n)))
@@ -14,7 +14,7 @@ t.test('of many who want through at once a few are let in, then others have a tu
   t.equal(begun.length, 10)
 })
 
-t.test('those of another name are let in between, and one that fails makes room', async (t) => {
+t.test('shares take turns, and failed work makes room', async (t) => {
   const through = createFairSemaphore(1)
   const order: string[] = []
   const work = (name: string) => async () => {

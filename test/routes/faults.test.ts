@@ -7,7 +7,7 @@ import { faultyStore } from '../helpers/faulty-store.ts'
 
 const withStore = guarded.filter(({ operationId }) => operationId !== 'getOwnApiKey')
 
-t.test('a fault of ours is 500 everywhere and tells nothing of the inside', async (t) => {
+t.test('a fault of the server is 500 everywhere, without internal details', async (t) => {
   const { store, fail } = await faultyStore()
   const { call } = await testApp(t, { store })
   fail(new Error('no such table: secrets'))
@@ -21,7 +21,7 @@ t.test('a fault of ours is 500 everywhere and tells nothing of the inside', asyn
   t.equal((await call('listBulkActionJobs')).status, 200, 'and the next call is served')
 })
 
-t.test('a full disk is 503 everywhere, with when to come back', async (t) => {
+t.test('a full disk is 503 everywhere, with Retry-After', async (t) => {
   const { store, fail } = await faultyStore()
   const { call } = await testApp(t, { store })
   fail(new StoreError('storage_full', 'The disk is full: make room, then repeat the call.'))
@@ -41,7 +41,7 @@ t.test('readiness is 503 while the writer can not write; liveness is not', async
   t.equal((await call('getLiveness', { as: null })).status, 200)
 })
 
-t.test('when keys can not be read the call is answered, and the process lives on', async (t) => {
+t.test('where keys can not be read the call is answered, and the process continues', async (t) => {
   const { store, fail } = await faultyStore()
   const { app, call } = await testApp(t, { store })
   const ask = async () => {

@@ -29,7 +29,7 @@ t.test('every format has its media type and the same devices', async (t) => {
   t.match((await feed('nftables', { as: 'ip' })).text, /block_ip \{ type ipv4_addr.*10\.0\.0\.2 timeout 60s/s)
 })
 
-t.test('a feed names no reason, no host and no tag', async (t) => {
+t.test('a feed contains no reason, no host name and no tag', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   await app.call('importDevices', { body: SECRETS })
   await app.settled(await createJob(app, { action_reason: 'stolen laptop' }))
@@ -59,7 +59,7 @@ t.test('a format in a type that the caller refuses is 406, and its own is named'
   t.equal((await feed('dnsmasq', {}, { accept: 'text/*;q=0.5' })).status, 200)
 })
 
-t.test('the tag of a format is of no use to another, and time running out alone does not change it', async (t) => {
+t.test('each format has its own ETag, which does not change as time runs out', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   await importDevices(app, 2)
   await app.settled(await createJob(app, { action_duration: 60 }))
@@ -93,7 +93,7 @@ t.test('at one revision each type has its own list, however often it is asked fo
   }
 })
 
-t.test('the time left is what is left when the feed is asked for', async (t) => {
+t.test('the time left is counted from the request', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   await importDevices(app, 1)
   await app.settled(await createJob(app, { action_duration: 60 }))

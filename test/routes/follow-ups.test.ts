@@ -11,7 +11,7 @@ async function cut(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; id
   return { app, id: await cutJob(app) }
 }
 
-t.test('retry is 201 with where the new job is, over what was not reached', async (t) => {
+t.test('retry is 201 with the location of the new job, over the items not reached', async (t) => {
   const { app, id } = await cut(t)
   const source = await app.app.store.getJob(id)
   const { status, headers, body: job } = await app.call('retryBulkActionJob', { ...idOf(id), body })
@@ -22,7 +22,7 @@ t.test('retry is 201 with where the new job is, over what was not reached', asyn
   t.match(await app.settled(job.job_id), { status: 'completed', targetedCount: source?.notReachedCount })
 })
 
-t.test('revert is 201, and takes back what was done', async (t) => {
+t.test('revert is 201, and undoes the job', async (t) => {
   const { app, id } = await cut(t)
   const { status, body: job } = await app.call('revertBulkActionJob', { ...idOf(id), body })
   t.equal(status, 201)
@@ -34,7 +34,7 @@ t.test('revert is 201, and takes back what was done', async (t) => {
   t.equal(again.status, 409, 'and only once')
 })
 
-t.test('an undone job says so wherever it is answered, and is no job that has not changed', async (t) => {
+t.test('an undone job shows that in every answer, under a new ETag', async (t) => {
   const { app, id } = await cut(t)
   const get = (headers: Record<string, string> = {}) => app.call('getBulkActionJob', { ...idOf(id), headers })
   const before = await get()
@@ -65,7 +65,7 @@ t.test('an undone job says so wherever it is answered, and is no job that has no
   t.strictSame(replayed.text, revert.text, 'a replay is as it was')
 })
 
-t.test('a job that is not over, or has nothing to do again, is 409', async (t) => {
+t.test('a job that is not terminal, or has nothing to repeat, is 409', async (t) => {
   const app = await testApp(t, SLOW)
   await importDevices(app, DEVICES)
   const [waiting, failed, completed] = [

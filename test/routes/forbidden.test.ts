@@ -2,7 +2,7 @@ import t from 'tap'
 import { makeKey, testApp } from '../helpers/app.ts'
 import { exampleCall, guarded } from '../helpers/example-calls.ts'
 
-t.test('a key that lacks the scope is 403, and hears which one it lacks', async (t) => {
+t.test('a key that lacks a scope is 403, and the answer names the scope', async (t) => {
   const { app, call } = await testApp(t)
   const metrics = await makeKey(app, 'viewer', ['metrics:read'])
   const jobs = await makeKey(app, 'viewer', ['jobs:read'])
@@ -15,7 +15,7 @@ t.test('a key that lacks the scope is 403, and hears which one it lacks', async 
   }
 })
 
-t.test('deleted jobs are listed for those alone who can delete', async (t) => {
+t.test('deleted jobs are listed only for keys that can delete', async (t) => {
   const { call } = await testApp(t)
   const { status, body } = await call('listBulkActionJobs', { as: 'viewer', query: { deleted: true } })
   t.equal(status, 403)

@@ -34,7 +34,7 @@ async function piecesOf(
   return taken
 }
 
-t.test('dear devices are taken in small pieces, and cheap ones in large', async (t) => {
+t.test('expensive devices are imported in small pieces, cheap ones in large pieces', async (t) => {
   const inPieces = createImportPieces()
   const dear = await piecesOf(inPieces, 0.08)
   t.ok(Math.max(...dear) <= 500, `the first of ${dear.join(', ')} can't know what they cost`)
@@ -46,7 +46,7 @@ t.test('dear devices are taken in small pieces, and cheap ones in large', async 
   t.ok(cheap.length < dear.length / 4, `${cheap.join(', ')} grow again`)
 })
 
-t.test('a piece that is refused ends the portion, and those before it were told of', async (t) => {
+t.test('a piece that fails ends the portion, and the pieces before it are counted', async (t) => {
   const told: number[] = []
   let left = 3
   const importing = createImportPieces()(
@@ -61,7 +61,7 @@ t.test('a piece that is refused ends the portion, and those before it were told 
   t.same(told, [100, 100, 100])
 })
 
-t.test('pieces are larger while nobody else writes, and small again at once when somebody does', async (t) => {
+t.test('pieces grow while there are no other writes, and shrink at once when there are', async (t) => {
   const inPieces = createImportPieces()
   await piecesOf(inPieces, 0.02)
   const alone = await piecesOf(inPieces, 0.02, true)

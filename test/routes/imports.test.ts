@@ -80,7 +80,7 @@ t.test(
   },
 )
 
-t.test('an import that breaks off by a full disk says what it has taken, whatever step the disk stops', async (t) => {
+t.test('an import that fails by a full disk says what it has imported, whichever step fails', async (t) => {
   const full = storageFault(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
   const body = Array.from({ length: PORTION_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
   const importWith = async (change: (store: Store) => Partial<Store>) => {

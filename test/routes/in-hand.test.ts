@@ -41,27 +41,30 @@ async function listening(t: Test, options: TestAppOptions) {
   return { ...bench, send, halfImport, importing }
 }
 
-t.test('a half-sent import keeps its place, is 429 for its key beyond that, and keeps nobody else out', async (t) => {
-  const { app, keys, call, halfImport, importing } = await listening(t, { env: { IMPORTS_PER_KEY: '1' } })
-  const half = await halfImport(keys.operator, 3)
-  await importing(1)
-  const body = '{"mac":"02:00:00:00:00:01"}\n'
-  const refused = await call('importDevices', { as: 'operator', body })
-  t.equal(refused.status, 429)
-  t.ok(Number(refused.headers['retry-after']) > 0)
-  t.match(refused.body, { type: '/problems/too_many_requests', detail: /1 imports in progress and may have 1/ })
-  t.equal((await call('importDevices', { body })).status, 200)
-  for (const key of await Promise.all(Array.from({ length: 4 }, () => makeKey(app, 'operator')))) {
-    await halfImport(key, 1)
-  }
-  await importing(5)
-  t.equal((await call('importDevices', { body })).status, 200, 'a key that has none is let in')
-  half.socket.destroy()
-  await importing(4)
-  t.equal((await call('importDevices', { as: 'operator', body })).status, 200)
-})
+t.test(
+  'a half-sent import keeps its place: its key gets 429 beyond the limit, other keys are not affected',
+  async (t) => {
+    const { app, keys, call, halfImport, importing } = await listening(t, { env: { IMPORTS_PER_KEY: '1' } })
+    const half = await halfImport(keys.operator, 3)
+    await importing(1)
+    const body = '{"mac":"02:00:00:00:00:01"}\n'
+    const refused = await call('importDevices', { as: 'operator', body })
+    t.equal(refused.status, 429)
+    t.ok(Number(refused.headers['retry-after']) > 0)
+    t.match(refused.body, { type: '/problems/too_many_requests', detail: /1 imports in progress and may have 1/ })
+    t.equal((await call('importDevices', { body })).status, 200)
+    for (const key of await Promise.all(Array.from({ length: 4 }, () => makeKey(app, 'operator')))) {
+      await halfImport(key, 1)
+    }
+    await importing(5)
+    t.equal((await call('importDevices', { body })).status, 200, 'a key that has none is let in')
+    half.socket.destroy()
+    await importing(4)
+    t.equal((await call('importDevices', { as: 'operator', body })).status, 200)
+  },
+)
 
-t.test('an import that goes silent is 408, gives its place back, and what was taken stays', async (t) => {
+t.test('a silent import is 408, gives its place back, and what it has imported stays', async (t) => {
   const env = { IMPORTS_PER_KEY: '1' }
   const { keys, call, halfImport, importing } = await listening(t, { env, timeouts: { bodyMs: 50 } })
   const text = await (await halfImport(keys.operator, PORTION_SIZE + 1)).text()
@@ -82,7 +85,7 @@ t.test('the 408 of an import that goes silent is as the contract says', async (t
   t.equal((await app.inject({ method: 'POST', url: '/api/devices/import', headers, payload })).statusCode, 408)
 })
 
-t.test('a key may follow so many jobs at once, and another when one of them is left', async (t) => {
+t.test('a key may follow a number of jobs at once, and one more after leaving one', async (t) => {
   const { app, keys, open } = await liveJob(t, {}, { env: { STREAMS_PER_KEY: '2' } })
   const first = await open()
   await open()

@@ -41,7 +41,7 @@ t.test('in CSV a reason with a comma, a quote or a line break stays in its cell'
   )
 })
 
-t.test('items and feeds in a type that nobody has are 406, and the types there are named', async (t) => {
+t.test('items and feeds in an unknown type are 406, and the known types are named', async (t) => {
   const app = await testApp(t)
   const id = await jobIn(app, 'scheduled')
   const headers = { accept: 'image/png' }

@@ -36,7 +36,7 @@ for (const [operationId, allowed] of Object.entries(ALLOWED)) {
   })
 }
 
-t.test('cancel answers what the contract says, once more when repeated, and keeps the reason', async (t) => {
+t.test('cancel answers by the contract, also when repeated, and keeps the reason', async (t) => {
   const app = await slowApp(t)
   const id = await jobIn(app, 'scheduled')
   const expected = { success: true, job_id: id, status: 'cancelled' }
@@ -47,7 +47,7 @@ t.test('cancel answers what the contract says, once more when repeated, and keep
   t.match(job, { status: 'cancelled', cancel_reason: 'the wrong subnet' })
 })
 
-t.test('cancel takes an object with any properties, those that JavaScript has a meaning for too', async (t) => {
+t.test('cancel takes an object with any properties, also special ones of JavaScript', async (t) => {
   const app = await slowApp(t)
   const id = await jobIn(app, 'scheduled')
   const body = '{"__proto__": {"reason": "of no one"}, "constructor": {"prototype": {}}, "toString": 1}'
@@ -79,7 +79,7 @@ t.test('delete hides a job from every read, and restore brings it back as it was
   t.equal((await app.call('getBulkActionJob', idOf(id))).status, 200)
 })
 
-t.test('a job that nobody has made is 404, whatever is asked of it, and so is an id that is no uuid', async (t) => {
+t.test('an unknown job is 404 for each operation, and so is an id that is no UUID', async (t) => {
   const app = await testApp(t)
   const body = { action_reason: 'once more' }
   const ids = [

@@ -2,7 +2,7 @@ import t from 'tap'
 import { type TestApp, testApp } from '../helpers/app.ts'
 import { BLOCK, createJob, idOf, importDevices, jobIn, makePreview, NEXT_YEAR } from '../helpers/scenario.ts'
 
-t.test('a job is made with 201, and is where Location says, under its ETag', async (t) => {
+t.test('a job is created with 201, a Location and an ETag', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const { status, headers, body } = await app.call('createBulkActionJob', {
@@ -31,7 +31,7 @@ t.test('a job of five minutes ago runs now, and ends with an account of each dev
   )
 })
 
-t.test('a job that had nothing to do is done when it has ended, and not before', async (t) => {
+t.test('a job without targets has 100 percent once it has completed, and not before', async (t) => {
   const app = await testApp(t)
   const id = await createJob(app, { scheduled_at: '2026-03-01T00:00:10Z' })
   const progress = async () => (await app.call('getBulkActionJob', idOf(id))).body.progress_percent
@@ -41,7 +41,7 @@ t.test('a job that had nothing to do is done when it has ended, and not before',
   t.equal(await progress(), 100)
 })
 
-t.test('a time is taken in every form that RFC 3339 has, and answered in UTC with milliseconds', async (t) => {
+t.test('every form of RFC 3339 is accepted, and times are answered in UTC with milliseconds', async (t) => {
   const app = await testApp(t)
   const forms = ['2027-03-01T00:00:00.123Z', '2027-03-01t00:00:00.1239z', '2027-03-01T05:30:00.123+05:30']
   for (const scheduled_at of [...forms, '2027-02-28t23:00:00.123-01:00']) {
@@ -80,7 +80,7 @@ t.test('a block for 5 s over one for 30 days is skipped, which the job and its i
   t.equal(replaced.actions[0].expires_at, '2026-03-01T00:00:13.000Z')
 })
 
-t.test('more targets than the cap: the job has failed, says so, and touched nothing', async (t) => {
+t.test('with more targets than max_limit the job fails, says so, and touches nothing', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const { body } = await app.call('getBulkActionJob', idOf(await jobIn(app, 'failed')))
@@ -88,7 +88,7 @@ t.test('more targets than the cap: the job has failed, says so, and touched noth
   t.strictSame((await app.call('listDevices', { query: { status: 'block' } })).body.data, [])
 })
 
-t.test('an Idempotency-Key makes one job of two calls, and of two bodies 422', async (t) => {
+t.test('two calls with one Idempotency-Key make one job, and with two bodies 422', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)
   const headers = { 'idempotency-key': 'NET-4711' }

@@ -2,7 +2,7 @@ import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { idOf } from '../helpers/scenario.ts'
 
-t.test('a key is made with 201, works at once, and its secret is never seen again', async (t) => {
+t.test('a key is created with 201, works at once, and its secret is shown once', async (t) => {
   const { call } = await testApp(t)
   const { status, headers, body } = await call('createApiKey', { body: { name: 'dashboard', role: 'viewer' } })
   t.equal(status, 201)

@@ -8,7 +8,7 @@ import { heard } from '../helpers/until.ts'
 
 const gets = operations.filter(({ method, operationId }) => method === 'get' && !operationId.startsWith('stream'))
 
-t.test('HEAD answers what GET does, without the body', async (t) => {
+t.test('HEAD answers as GET does, without the body', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 2)
   const id = await createJob(app)
@@ -43,7 +43,7 @@ t.test('a method that a path does not have is 405, and Allow names those it has'
   }
 })
 
-t.test('a path that nobody has is 404, without a key too', async (t) => {
+t.test('an unknown path is 404, also without a key', async (t) => {
   const { app } = await testApp(t)
   for (const url of ['/api', '/api/jobs', '/nonsense', '/api/devices/x/y', '/API/devices']) {
     t.equal((await app.inject({ url })).statusCode, 404, url)
@@ -99,7 +99,7 @@ t.test('a well-formed x-request-id is taken, any other replaced', async (t) => {
   for (const id of ['', 'two words', 'x'.repeat(129)]) t.match(await idFor(id), /^[0-9a-f-]{36}$/)
 })
 
-t.test('who expects 100-continue is told to go on', async (t) => {
+t.test('a client that expects 100-continue gets it', async (t) => {
   const app = await testApp(t)
   const { outgoing, answered } = await post(app, { expect: '100-continue' })
   outgoing.flushHeaders()
@@ -108,7 +108,7 @@ t.test('who expects 100-continue is told to go on', async (t) => {
   t.equal(await answered, 201)
 })
 
-t.test('who expects 100-continue and is refused is not asked for the body', async (t) => {
+t.test('a refused client gets no 100-continue', async (t) => {
   const app = await testApp(t)
   const refusals = [
     [{ authorization: 'Bearer wrong' }, 401],
@@ -127,7 +127,7 @@ t.test('who expects 100-continue and is refused is not asked for the body', asyn
   }
 })
 
-t.test('who expects anything else is told 417', async (t) => {
+t.test('any other expectation is 417', async (t) => {
   const app = await testApp(t)
   const { outgoing, answered } = await post(app, { expect: '200-maybe' })
   outgoing.end('{"name": "late", "role": "viewer"}')

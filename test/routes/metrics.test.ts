@@ -107,7 +107,7 @@ t.test('requests are counted by operation and status, with their times', async (
   t.equal(count('none', 404), 1)
 })
 
-t.test('the writer, the event loop, the log and the audit log are in it', async (t) => {
+t.test('the metrics cover the writer, the event loop, the log and the audit log', async (t) => {
   const { app, call } = await testApp(t)
   await call('createBulkActionJob', { body: LATER })
   const { text } = await call('getMetrics')
@@ -123,7 +123,7 @@ t.test('the writer, the event loop, the log and the audit log are in it', async 
   t.equal(seriesOf(text, 'bulk_actions_audit_head_hash48')?.toString(16).padStart(12, '0'), head?.hash.slice(0, 12))
 })
 
-t.test('no label holds a MAC, an address, a key or an id, whatever was asked for', async (t) => {
+t.test('no label contains a MAC, an address, a key or an id, whatever the request', async (t) => {
   const { app, call, keys } = await testApp(t)
   const id = randomUUID()
   await call('getBulkActionJob', { params: { id } })
@@ -135,12 +135,12 @@ t.test('no label holds a MAC, an address, a key or an id, whatever was asked for
   }
 })
 
-t.test('reading them needs the scope metrics:read', async (t) => {
+t.test('metrics need the scope metrics:read', async (t) => {
   const { call } = await testApp(t)
   t.match(await call('getMetrics', { as: 'operator' }), { status: 403, body: { detail: /metrics:read/ } })
 })
 
-t.test('every metric that the docs name is there', async (t) => {
+t.test('every metric that the docs name exists', async (t) => {
   const { call } = await testApp(t)
   await call('getLiveness')
   const { text } = await call('getMetrics')

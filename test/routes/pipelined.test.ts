@@ -60,7 +60,7 @@ t.test('many requests of one connection are answered in their order', async (t) 
   )
 })
 
-t.test('what waits behind a request is dropped with its connection', async (t) => {
+t.test('requests that wait behind another are dropped with their connection', async (t) => {
   const { app, keys } = await testApp(t)
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
   const socket = connect(Number(port), '127.0.0.1')

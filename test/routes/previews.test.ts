@@ -5,7 +5,7 @@ import { BLOCK, idOf, importDevices, macOf, makePreview, TAGGED } from '../helpe
 const PREVIEW = { action_type: 'block', criteria: TAGGED }
 const MAX_LIVE = 20
 
-t.test('a preview is stored with 201, and its devices are where Location says', async (t) => {
+t.test('a preview is stored with 201, and Location leads to its devices', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 25)
   const { status, headers, body } = await app.call('previewBulkAction', { body: PREVIEW })
@@ -42,7 +42,7 @@ t.test('a preview takes the duration and on_existing of the job, in each form', 
   t.match(await app.call('createBulkActionJob', { body }), { status: 201, body: { on_existing: 'replace' } })
 })
 
-t.test('listed addresses that are not in the inventory are warned of, the first of them by name', async (t) => {
+t.test('a warning names the first of the listed addresses that are not in the inventory', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 3)
   const warningsOf = async (...numbers: number[]) => {
@@ -59,7 +59,7 @@ t.test('listed addresses that are not in the inventory are warned of, the first 
   ])
 })
 
-t.test('the 21st live preview of a key is 429, until one is taken or time is over', async (t) => {
+t.test('the 21st live preview of a key is 429, until one is taken or expires', async (t) => {
   const app = await testApp(t)
   await importDevices(app, 1)
   const previews = []

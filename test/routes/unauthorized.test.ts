@@ -53,7 +53,7 @@ t.test('an expired key is 401 from that millisecond on, and says since when', as
   t.match(answer.body.detail, 'expired at 2026-03-01T00:00:01.000Z')
 })
 
-t.test('feeds take the key as the password of HTTP Basic, nothing else does', async (t) => {
+t.test('only feeds take the key as the password of HTTP Basic', async (t) => {
   const { call, keys } = await testApp(t)
   const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` })
   const feed = { params: { action_type: 'block' }, as: null }

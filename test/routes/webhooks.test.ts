@@ -5,7 +5,7 @@ import { ALL_EVENTS } from '../helpers/webhook-app.ts'
 const PUBLIC = { webhooks: { resolve: async () => [{ address: '8.8.8.8', family: 4 }] } }
 const BODY = { url: 'https://receiver.example/hook', events: ['job.completed'] }
 
-t.test('a webhook is made with 201, shows its secret once, and is where Location says', async (t) => {
+t.test('a webhook is created with 201 and a Location, and shows its secret once', async (t) => {
   const { call } = await testApp(t, PUBLIC)
   const { status, headers, body } = await call('createWebhook', { body: { ...BODY, enabled: false } })
   t.equal(status, 201)
@@ -22,7 +22,7 @@ t.test('a webhook is made with 201, shows its secret once, and is where Location
   for (const { text } of answers) t.notMatch(text, 'whsec_')
 })
 
-t.test('a change leaves alone what it does not name', async (t) => {
+t.test('an update leaves other fields as they are', async (t) => {
   const { call, clock } = await testApp(t, PUBLIC)
   const { body } = await call('createWebhook', { body: { ...BODY, description: 'chat' } })
   const { secret: _, ...before } = body
@@ -36,7 +36,7 @@ t.test('a change leaves alone what it does not name', async (t) => {
   t.equal((await call('updateWebhook', { params, body: {} })).status, 400)
 })
 
-t.test('a URL that nothing may be sent to is 400, on creation and on a change', async (t) => {
+t.test('a forbidden URL is 400, on creation and on an update', async (t) => {
   const { call } = await testApp(t, { webhooks: { resolve: async () => [{ address: '10.0.0.7', family: 4 }] } })
   const made = await call('createWebhook', { body: { ...BODY, url: 'http://8.8.8.8/' } })
   const wrong: [string, RegExp][] = [
@@ -62,7 +62,7 @@ t.test('a URL that nothing may be sent to is 400, on creation and on a change', 
   t.equal((await call('listWebhooks')).body.data.length, 1)
 })
 
-t.test('a name that does not resolve is taken', async (t) => {
+t.test('a name that does not resolve is accepted', async (t) => {
   const resolve = async () => {
     throw new Error('ENOTFOUND')
   }
@@ -70,7 +70,7 @@ t.test('a name that does not resolve is taken', async (t) => {
   t.equal((await call('createWebhook', { body: BODY })).status, 201)
 })
 
-t.test('a name whose server does not answer is taken after a while, on creation and on a change', async (t) => {
+t.test('a name whose server does not answer is accepted after a while, on creation and on an update', async (t) => {
   const resolve = () => new Promise<never>(() => {})
   const { call } = await testApp(t, { webhooks: { resolve, resolveTimeoutMs: 1 } })
   const { status, body } = await call('createWebhook', { body: BODY })
@@ -79,7 +79,7 @@ t.test('a name whose server does not answer is taken after a while, on creation 
   t.equal((await call('updateWebhook', { params: { id: body.webhook_id }, body: { url } })).status, 200)
 })
 
-t.test('operations that answer a secret refuse an Idempotency-Key', async (t) => {
+t.test('operations that answer with a secret refuse an Idempotency-Key', async (t) => {
   const { call } = await testApp(t, PUBLIC)
   const headers = { 'idempotency-key': 'one' }
   t.equal((await call('createWebhook', { body: BODY, headers })).status, 400)

@@ -34,7 +34,7 @@ function delivering(t: Test, send: Send) {
   return { disk, noted, faults, deliverer, look }
 }
 
-t.test('what became of an attempt is noted once that is possible, and nothing is sent twice', async (t) => {
+t.test('an attempt is written down once that is possible, and nothing is sent twice', async (t) => {
   let sent = 0
   const { disk, noted, faults, look } = delivering(t, async () => {
     sent++
@@ -52,7 +52,7 @@ t.test('what became of an attempt is noted once that is possible, and nothing is
   t.equal(faults.length, 1, 'told once')
 })
 
-t.test('an attempt that closing called off is no attempt; one that arrived all the same is', async (t) => {
+t.test('an attempt aborted by closing does not count, unless it succeeded', async (t) => {
   const calledOff: Attempt = { statusCode: null, error: 'called off' }
   for (const [attempt, expected] of [
     [calledOff, []],

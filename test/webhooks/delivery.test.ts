@@ -13,7 +13,7 @@ async function deliveries({ call }: WebhookApp, id: string, query = {}) {
   return (await call('listWebhookDeliveries', { params: { id }, query })).body.data
 }
 
-t.test('a job is told from beginning to end, each message signed and thin', async (t) => {
+t.test('each state of a job is a message, signed and thin', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id, secret } = await app.webhook('/ok')
   await importDevices(app, 2)
@@ -46,7 +46,7 @@ t.test('a job is told from beginning to end, each message signed and thin', asyn
   t.match(sent, types.map((event) => ({ event, status: 'delivered', attempts: 1, last_status_code: 204 })).reverse())
 })
 
-t.test('only what was asked for is told, and nothing to a webhook that is disabled', async (t) => {
+t.test('a webhook gets only its events, and none while it is disabled', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const cancelled = await app.webhook('/ok', { events: ['job.cancelled'] })
   const disabled = await app.webhook('/ok?disabled', { enabled: false })
@@ -57,7 +57,7 @@ t.test('only what was asked for is told, and nothing to a webhook that is disabl
   t.equal(app.receiver.received.length, 1)
 })
 
-t.test('a receiver that fails is asked again with the same message, for 24 hours, and then given up', async (t) => {
+t.test('a message to a failing receiver is retried for 24 hours, and then given up', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id } = await app.webhook('/fails', { events: ['job.scheduled'] })
   await createJob(app, { scheduled_at: NEXT_YEAR })
@@ -79,7 +79,7 @@ t.test('a receiver that fails is asked again with the same message, for 24 hours
   t.strictSame(times, [...new Set(times)].toSorted(), 'signed anew each time')
 })
 
-t.test('a receiver that hangs delays no other, however much waits for it', async (t) => {
+t.test('a receiver that hangs delays no other, however many messages it has', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const hangs = await app.webhook('/hangs')
   const ok = await app.webhook('/ok')
@@ -111,7 +111,7 @@ t.test('names that do not resolve delay no other, however many there are', async
   for (const one of dead) t.match(await deliveries(app, one.id), [{ status: 'sending' }])
 })
 
-t.test('a receiver that does not answer in time, closes or redirects is tried again, and it is said why', async (t) => {
+t.test('a late answer, a closed connection or a redirect is retried, with its reason', async (t) => {
   const hasty = await webhookApp(t, { timeoutMs: 300 })
   const { id } = await hasty.webhook('/hangs')
   await hasty.call('testWebhook', { params: { id } })
@@ -136,7 +136,7 @@ t.test('a receiver that does not answer in time, closes or redirects is tried ag
   )
 })
 
-t.test('an answer counts by its status, however long the rest of it is or takes', async (t) => {
+t.test('the status of an answer counts, however long the rest is or takes', async (t) => {
   const app = await webhookApp(t, { timeoutMs: 3000 })
   for (const path of ['/floods', '/trickles']) {
     const { id } = await app.webhook(path)
@@ -145,7 +145,7 @@ t.test('an answer counts by its status, however long the rest of it is or takes'
   }
 })
 
-t.test('while secrets overlap both sign, and afterwards the new one alone', async (t) => {
+t.test('while secrets overlap both sign; afterwards only the new one does', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id, secret: older } = await app.webhook('/ok')
   const rotated = await app.call('rotateWebhookSecret', { params: { id } })
@@ -163,7 +163,7 @@ t.test('while secrets overlap both sign, and afterwards the new one alone', asyn
   t.strictSame((await app.receiver.next('/ok')).verified, [body.secret], 'without an overlap at once')
 })
 
-t.test('a deleted webhook is sent nothing more, and its deliveries are unknown', async (t) => {
+t.test('a deleted webhook gets no further message, and its deliveries are unknown', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id } = await app.webhook('/fails')
   const other = await app.webhook('/ok')
@@ -187,7 +187,7 @@ t.test('a deleted webhook is sent nothing more, and its deliveries are unknown',
   }
 })
 
-t.test('a receiver that answers 410 is disabled, and hears again once it is enabled', async (t) => {
+t.test('a webhook that answers 410 is disabled, and gets messages again once it is enabled', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id } = await app.webhook('/gone')
   await createJob(app, { scheduled_at: NEXT_YEAR })
@@ -204,7 +204,7 @@ t.test('a receiver that answers 410 is disabled, and hears again once it is enab
   t.match(await app.settledAttempt(id), { msg: 'webhook delivered', attempts: 1 })
 })
 
-t.test('a test message says where its delivery is', async (t) => {
+t.test('a test message has the location of its delivery', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id } = await app.webhook('/ok', { events: ['job.failed'] })
   const made = await app.call('testWebhook', { params: { id } })
@@ -216,7 +216,7 @@ t.test('a test message says where its delivery is', async (t) => {
   t.match(JSON.parse((await app.receiver.next('/ok')).body), { type: 'webhook.test', data: { webhook_id: id } })
 })
 
-t.test('a name that leads elsewhere later is not followed there', async (t) => {
+t.test('a name that resolves to another address later is judged again', async (t) => {
   let address = '127.0.0.1'
   const resolve = async () => [{ address, family: 4 }]
   const app = await webhookApp(t, { ...PATIENT, resolve })
@@ -231,7 +231,7 @@ t.test('a name that leads elsewhere later is not followed there', async (t) => {
   t.equal(app.receiver.received.length, 1)
 })
 
-t.test('a name is resolved once for an attempt: what was judged is what is connected to', async (t) => {
+t.test('a name is resolved once for an attempt, and the connection goes to the judged address', async (t) => {
   const answers = ['127.0.0.1', '127.0.0.1', '10.255.255.1']
   let asked = 0
   const resolve = async () => [{ address: answers[asked++] ?? '10.255.255.1', family: 4 }]
@@ -242,7 +242,7 @@ t.test('a name is resolved once for an attempt: what was judged is what is conne
   t.equal(asked, 2, 'when it was registered, and for the attempt')
 })
 
-t.test('every event there is can be asked for', async (t) => {
+t.test('a webhook can subscribe to every event', async (t) => {
   const app = await webhookApp(t, PATIENT)
   const { id } = await app.webhook('/ok')
   t.strictSame((await app.call('getWebhook', { params: { id } })).body.events, ALL_EVENTS)

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { DURATION_FORMS, parseDateTime, parseDuration as readDuration } from '../db/criteria/times.ts'
 
-/** How long, as seconds: `90`, `30m`, `1d12h`, `P30D`. */
+/** A duration, in seconds: `90`, `30m`, `1d12h`, `P30D`. */
 export function parseDuration(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   const milliseconds = readDuration(text)
@@ -11,13 +11,13 @@ export function parseDuration(text: string): number {
 
 /** A time to come. */
 export interface Moment {
-  /** As the server reads it. */
+  /** In the form of the API. */
   readonly time: string
-  /** Whether it was given as how long from now, so that the same words mean another time a moment later. */
+  /** Whether it was given relative to now, so that the same text means another time later. */
   readonly isFromNow: boolean
 }
 
-/** A time to come: RFC 3339 as it is, or how long from now (`2h`, `P1D`). */
+/** A future time: RFC 3339, or relative to now (`2h`, `P1D`). */
 export function parseMoment(text: string): Moment {
   if (parseDateTime(text) !== null) return { time: text, isFromNow: false }
   const milliseconds = readDuration(text)
@@ -43,7 +43,7 @@ export const AT_OPTION = [
   parseMoment,
 ] as const
 
-/** What a job does on a device that is under the same action already. */
+/** What a job does on a device with the same action. */
 export const onExistingOption = (): Option =>
   new Option(
     '--on-existing <what>',

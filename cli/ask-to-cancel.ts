@@ -4,7 +4,7 @@ import type { Terminal } from './context.ts'
 import { jobPath } from './follow-job.ts'
 import type { OnInterrupt } from './watch-job.ts'
 
-/** Ctrl-C leaves the job as it is unless somebody at the terminal says yes. */
+/** Ctrl-C leaves the job as it is, unless the user at the terminal confirms the cancel. */
 export function askToCancel(client: Client, jobId: string, terminal: Terminal): OnInterrupt {
   return async ({ jobEnded }) => {
     const question = '\nCancel the job? y: cancel it, n: stop watching and let it run, Enter: keep watching [y/n] '
@@ -21,7 +21,7 @@ async function cancel(client: Client, jobId: string): Promise<void> {
   try {
     await client.call('POST', `${jobPath(jobId)}/cancel`, { json: { reason: 'Cancelled with Ctrl-C' } })
   } catch (error) {
-    // It ended by itself while the question was open; following it will show how.
+    // It ended while the question was open; following it shows how.
     if (!(error instanceof CommandError && error.problem?.status === 409)) throw error
   }
 }

@@ -10,7 +10,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly json?: unknown
   readonly headers?: Readonly<Record<string, string>>
-  /** A body that isn't JSON; its content type comes with the headers. */
+  /** A body that isn't JSON; its content type is in the headers. */
   readonly stream?: ReadableStream<Uint8Array>
   readonly signal?: AbortSignal
 }
@@ -21,7 +21,7 @@ export interface Answer<T> {
   readonly etag: string | null
 }
 
-/** Calls a Bulk Actions server; every answer that isn't a success is a `CommandError`. */
+/** Calls a Bulk Actions server. Throws a `CommandError` for every answer that isn't a success. */
 export interface Client {
   call<T>(method: string, path: string, call?: Call): Promise<Answer<T>>
   /** The body of a call that always has one. */
@@ -68,7 +68,7 @@ async function send(url: URL, method: string, apiKey: string, { json, stream, he
       ...(body !== undefined && { body }),
       ...(stream !== undefined && { duplex: 'half' }),
       ...(signal !== undefined && { signal }),
-      // A key is sent where it was meant to go, and nowhere else.
+      // A redirect must not take the key to another server.
       redirect: 'error',
     })
   } catch (cause) {

@@ -2,14 +2,14 @@ import type { Problem } from '../schemas/components/problem.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 export interface CommandErrorOptions {
-  /** What the server answered, where it was the server that refused. */
+  /** The server's answer, where the server refused. */
   readonly problem?: Problem | undefined
-  /** For how many seconds to wait before the next attempt. */
+  /** Seconds to wait before the next attempt. */
   readonly retryAfter?: number | undefined
   readonly cause?: unknown
 }
 
-/** Why a command ends: a sentence for people, an exit code for programs. */
+/** Ends a command: with a sentence for people and an exit code for programs. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode
   readonly problem: Problem | undefined

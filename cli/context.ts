@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean }
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
 
-/** What a command works with: the process, or in tests what stands for it. */
+/** The environment of a command: the process, or a stand-in in tests. */
 export interface Context {
   readonly env: Environment
   readonly stdin: Input
@@ -18,7 +18,7 @@ export interface Context {
 
 /** Results go to stdout, everything else to stderr. */
 export interface Terminal {
-  /** Whether bars, colours and questions have a place: both streams are a terminal that understands them. */
+  /** Whether bars, colours and questions can be shown: both streams are a terminal that supports them. */
   readonly isRich: boolean
   /** A line of the result, for people. */
   print(line: string): void
@@ -26,10 +26,10 @@ export interface Terminal {
   printJson(value: unknown): void
   /** A line beside the result. */
   note(line: string): void
-  /** What went wrong, for programs. */
+  /** An error, for programs. */
   noteJson(value: unknown): void
   style(colour: 'red' | 'yellow' | 'green', text: string): string
-  /** Asks on the terminal; null when nobody is there to answer, or Ctrl-C or the signal ends the question. */
+  /** Asks on the terminal; null without a terminal, or where Ctrl-C or the signal ends the question. */
   ask(question: string, signal: AbortSignal): Promise<string | null>
 }
 

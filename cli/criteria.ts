@@ -5,7 +5,7 @@ import type { Input } from './context.ts'
 import { readText } from './read-text.ts'
 import { parseRule, type TypedRule } from './rule.ts'
 
-/** The options that say which devices. */
+/** The options that select devices. */
 export interface CriteriaOptions {
   readonly where?: readonly string[]
   readonly match?: string
@@ -25,13 +25,13 @@ Separate the values of "in" and "not_in" with commas: "mac in <mac>,<mac>". Or r
 on each line: "mac in @macs.txt", or from standard input: "mac in @-".`
 
 export interface TypedCriteria {
-  /** What the server gets. */
+  /** In the form of the API. */
   readonly json: unknown
   /** The rules as they were typed; none where the criteria were given as JSON. */
   readonly rules: readonly TypedRule[]
 }
 
-/** The criteria that the options ask for; what they mean is the server's to judge. Undefined when none were given. */
+/** The criteria of the options, which the server checks. Undefined where none were given. */
 export async function criteriaOf(options: CriteriaOptions, stdin: Input): Promise<TypedCriteria | undefined> {
   const { where = [], match = 'all', criteria } = options
   if (criteria !== undefined && where.length > 0) throw usageError('Give either --where or --criteria, not both.')

@@ -5,7 +5,7 @@ import { usageError } from './command-error.ts'
 import type { Environment } from './context.ts'
 import type { DatabaseOption } from './database-option.ts'
 
-/** The database file that is meant. Throws a usage error when there is none. */
+/** The database file of the option or `DATABASE_URL`. Throws a usage error where it doesn't exist. */
 export function databaseOf({ database }: DatabaseOption, env: Environment): string {
   const file = database ?? fileIn(env)
   if (!existsSync(file)) throw usageError(`There is no database ${file}: pass --database, or set DATABASE_URL.`)

@@ -1,12 +1,12 @@
-/** What the exit code of every command means; `docs/cli.md` has the table. */
+/** The exit codes of all commands; `docs/cli.md` has the table. */
 export const EXIT = {
   ok: 0,
-  /** Done or tried, and the outcome is not what was asked for. */
+  /** The outcome is not what was asked for. */
   failure: 1,
   usage: 2,
-  /** The server said no (4xx). */
+  /** The server refused (4xx). */
   refused: 3,
-  /** The server can't be reached, or is in trouble itself (5xx). */
+  /** The server can't be reached, or fails (5xx). */
   unavailable: 4,
   interrupted: 130,
 } as const

@@ -12,10 +12,10 @@ export interface ExplainOptions {
   readonly nameField: NameField
 }
 
-/** Says why a command ended, and with what exit code. Throws what is no answer to a user. */
+/** Prints why a command ended, and returns its exit code. Throws errors that are not meant for a user. */
 export function explain(error: unknown, { terminal, json, nameField }: ExplainOptions): ExitCode {
   if (error instanceof Interrupted) return EXIT.interrupted
-  // What is wrong with the arguments, or the help that was asked for, has been printed already.
+  // Errors in the arguments, and the help, have been printed already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (!(error instanceof CommandError)) throw error
   if (json) terminal.noteJson(error.problem ?? { error: error.message })
@@ -23,13 +23,13 @@ export function explain(error: unknown, { terminal, json, nameField }: ExplainOp
   return error.exitCode
 }
 
-/** The server's own words, the fields at fault, and how to find the request in its log. */
+/** The server's message, the fields at fault, and the request's id in the log. */
 function sentences({ message, problem }: CommandError, nameField: NameField): string[] {
   const faults = Object.entries(problem?.details ?? {}).map(([path, fault]) => ({ path, fault, name: nameField(path) }))
   const trace = problem === undefined || problem.status < 500 ? [] : [`  (request ${problem.requestId})`]
   const [first] = faults
   if (first !== undefined && first.fault === message) return [`${first.name}: ${message}`, ...trace]
-  // The server's sentence is that of the first fault.
+  // The server's sentence is about the first fault.
   if (first === undefined || !message.startsWith(`${first.path} ${first.fault}.`)) {
     return [message, ...faults.map(({ name, fault }) => `  ${name}: ${fault}`), ...trace]
   }

@@ -1,9 +1,9 @@
 import type { TypedRule } from './rule.ts'
 
-/** What a field at fault is called where people read it, for the path by which the server names it. */
+/** The name of a field as it was typed, for its path in the API. */
 export type NameField = (path: string) => string
 
-/** The options by which people give what the server calls by these names. */
+/** The options for these fields of the API. */
 const OPTIONS: Readonly<Record<string, string>> = {
   action_type: '--action',
   action_duration: '--duration',
@@ -27,12 +27,12 @@ const OPTIONS: Readonly<Record<string, string>> = {
   expires_at: '--expires',
 }
 
-/** Calls what an option gives by the option, anything else as the server does. */
+/** The option of a field, or else its name in the API. */
 export const optionName: NameField = (path) => OPTIONS[path.replace(/^filter\./, '')] ?? path
 
 const MAX_SHOWN = 60
 
-/** Calls the rules of the criteria what was typed, since nobody who typed `-w` has seen a path. */
+/** The rule as it was typed, in place of its path in the criteria. */
 export function ruleNames(rules: readonly TypedRule[]): NameField {
   return (path) => {
     const [, index, part, item] = /^criteria\.rules\.(\d+)(?:\.(\w+)(?:\.(\d+))?)?$/.exec(path) ?? []

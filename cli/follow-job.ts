@@ -11,26 +11,26 @@ export const jobPath = (jobId: string): string => `${JOBS}/${encodeURIComponent(
 export interface FollowOptions {
   readonly client: Client
   readonly jobId: string
-  /** Called with every state seen; the first one at once. */
+  /** Called with every new state; with the first one at once. */
   readonly onChange: (job: Job) => void
-  /** Called when the server can't be asked for the moment. */
+  /** Called while the server can't be reached. */
   readonly onTrouble: (error: CommandError) => void
   readonly signal: AbortSignal
 }
 
 const POLL_MS = 300
-/** A restart of the server takes seconds; what takes longer somebody should hear about. */
+/** A restart of the server takes seconds. A longer one is worth a note. */
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 1000
-/** A timer takes no more than 25 days: asked for more it would not wait at all. */
+/** Timers have a limit of 25 days; a longer one would not wait at all. */
 const LONGEST_PAUSE_MS = 60_000
 
-/** How long to wait where the server can't be asked; `retryAfter` are the seconds that it named. */
+/** The pause while the server can't be reached, in milliseconds; `retryAfter` is in seconds. */
 export const pauseAfter = (retryAfter = 0): number => Math.min(retryAfter * 1000 || PAUSE_MS, LONGEST_PAUSE_MS)
 
 /**
- * Polls a job until it has ended, and resolves with it. Asks with `If-None-Match`, so that nothing new is a short
- * answer. Rides out a restart of the server of half a minute. Rejects when `signal` is aborted.
+ * Polls a job until it has ended, and resolves with it. Sends `If-None-Match`, so an unchanged job is a short answer.
+ * Survives a restart of the server of half a minute. Rejects when `signal` is aborted.
  */
 export async function followJob({ client, jobId, onChange, onTrouble, signal }: FollowOptions): Promise<Job> {
   let etag: string | null = null

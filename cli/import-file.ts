@@ -6,15 +6,15 @@ import { EXIT } from './exit-code.ts'
 import { guessMediaType } from './media-type.ts'
 
 export interface ImportFile {
-  /** In bytes; null when nobody knows. */
+  /** In bytes; null where it is unknown. */
   readonly size: number | null
-  /** What the server is to be told, going by the first line and the name. */
+  /** By the first line and the name. */
   readonly mediaType: string | null
-  /** The bytes, once; `onBytes` hears how many have been taken. */
+  /** The bytes, once; `onBytes` gets how many were read. */
   stream(onBytes: (sent: number) => void): ReadableStream<Uint8Array>
 }
 
-/** Opens a file, or standard input for `-`, and looks at its first bytes. */
+/** Opens a file, or standard input for `-`, and reads its first bytes. */
 export async function openImport(file: string, stdin: Input): Promise<ImportFile> {
   const size = file === '-' ? null : await sizeOf(file)
   const source = file === '-' ? stdin : createReadStream(file)
@@ -53,6 +53,6 @@ async function sizeOf(file: string): Promise<number | null> {
     throw usageError(`${file} can't be read: ${error.message}.`)
   })
   if (found.isDirectory()) throw usageError(`${file} is a folder; give a lease file.`)
-  // A pipe or a device has no size that means anything.
+  // The size of a pipe or a device means nothing.
   return found.isFile() ? found.size : null
 }

@@ -1,17 +1,17 @@
 import type { Context } from './context.ts'
 
-/** Thrown through whatever `interruptible` had in hand. */
+/** Thrown by `interruptible` after an interrupt. */
 export class Interrupted extends Error {}
 
 export interface Interruptible<T> {
   readonly context: Context
-  /** Must end, in whatever way, when the signal is aborted. */
+  /** Has to end once the signal is aborted. */
   readonly work: (signal: AbortSignal) => Promise<T>
-  /** Asked at the first Ctrl-C, while the work goes on: whether it is to end. At a second one it ends in any case. */
+  /** Called at the first Ctrl-C, while the work goes on: whether to end it. A second Ctrl-C ends it in any case. */
   readonly shouldStop: () => Promise<boolean>
 }
 
-/** Runs something that Ctrl-C may end. Throws `Interrupted` when it did. */
+/** Runs work that Ctrl-C may end. Throws `Interrupted` where it did. */
 export async function interruptible<T>({ context, work, shouldStop }: Interruptible<T>): Promise<T> {
   const controller = new AbortController()
   let asking = false

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { JobFilter } from '../schemas/components/job-filter.ts'
 
-/** The options that say which jobs. */
+/** The options that select jobs. */
 export interface JobFilterOptions {
   readonly status?: string
   readonly action?: string
@@ -21,7 +21,7 @@ export function addJobFilter(command: Command): Command {
     .option('--created-before <time>', 'created before this time')
 }
 
-/** The filter as the server has it; what the values may be is the server's to judge. */
+/** The filter in the form of the API; the server checks the values. */
 export function jobFilterOf(options: JobFilterOptions): { readonly [name in keyof JobFilter]: string | undefined } {
   return {
     status: options.status,

@@ -4,17 +4,17 @@ import type { Client } from './client.ts'
 import { escapeText } from './escape.ts'
 import { jobPath } from './follow-job.ts'
 
-/** Why devices of a job were left alone, or could not be done. */
+/** Why devices of a job were skipped or failed. */
 export interface JobReason {
   readonly outcome: 'skipped' | 'failed'
   /** Such as `4000 skipped: changed_since 4000`. */
   readonly sentence: string
 }
 
-/** How many items are looked at; a job has seldom more than a few reasons. */
+/** How many items are read; a job seldom has more than a few reasons. */
 const LOOKED_AT = 1000
 
-/** The reasons by how often the items name them, for each outcome that a job has and that wants one. */
+/** The reasons with their counts, for each outcome of a job that has reasons. */
 export async function jobReasons(client: Client, job: Job): Promise<JobReason[]> {
   const counts = [
     ['skipped', job.skipped_count],

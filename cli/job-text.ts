@@ -7,17 +7,17 @@ export const isTerminal = ({ status }: Job): boolean => /^(completed|failed|canc
 export const settledOf = (job: Job): number =>
   job.affected_count + job.skipped_count + job.failed_count + job.not_reached_count
 
-/** The status in a table of jobs: an undone one must not look like one whose effect is there. */
+/** The status in a table of jobs; an undone job is marked. */
 export const statusInTable = ({ status, reverted_by }: Job): string =>
   reverted_by === null ? status : `${status}, has an undo`
 
-/** The status, with what is worth knowing beside it. */
+/** The status with its details. */
 export function statusText({ status, scheduled_at, pause_cause }: Job): string {
   if (status === 'scheduled') return `scheduled for ${scheduled_at}`
   return pause_cause === 'enforcer' ? 'paused until the enforcer answers again' : status
 }
 
-/** Devices per second of the time a job worked; null when it changed none, or so fast that it means nothing. */
+/** Devices per second of the time a job ran; null where it changed none, or was too fast for a rate. */
 export function meanRate(job: Job): number | null {
   if (job.executed_at === null || job.completed_at === null || job.affected_count === 0) return null
   const seconds = (Date.parse(job.completed_at) - Date.parse(job.executed_at)) / 1000
@@ -27,7 +27,7 @@ export function meanRate(job: Job): number | null {
 
 const VERDICTS: Readonly<Record<string, string>> = { failed: 'failed', cancelled: 'was cancelled' }
 
-/** What became of a job, in a few lines. */
+/** The outcome of a job, in a few lines. */
 export function jobSummary(job: Job): string[] {
   const counts = [
     `${job.targeted_count} targeted`,

@@ -6,11 +6,11 @@ import { settledOf, statusText } from './job-text.ts'
 import type { Progress } from './progress.ts'
 import { createRate } from './rate.ts'
 
-/** Shows what a followed job does: a bar on a terminal, elsewhere a line for each change of status. */
+/** Shows a followed job: a bar on a terminal, elsewhere a line for each change of status. */
 export interface JobView {
   onChange(job: Job): void
   onTrouble(error: CommandError): void
-  /** Keeps the terminal free for something else until `resume`. */
+  /** Hides the bar until `resume`. */
   pause(): void
   resume(): void
 }
@@ -50,7 +50,7 @@ export function createJobView(terminal: Terminal, progress: Progress): JobView {
     },
     resume() {
       paused = false
-      // A job that waits answers nothing new, and would bring no bar back.
+      // A waiting job has no new state that would show the bar again.
       draw()
     },
   }

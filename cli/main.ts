@@ -7,7 +7,7 @@ if (fault !== null) {
   process.exit(1)
 }
 
-// A reader that has seen enough, such as `head`, is no fault.
+// A reader such as `head` may close the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error

@@ -1,4 +1,4 @@
-/** The formats of an import, by the names the command line has for them. */
+/** The formats of an import, by their names on the command line. */
 export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ndjson: 'application/x-ndjson',
   kea: 'text/csv',
@@ -16,7 +16,7 @@ const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/\.leases$/i, 'dnsmasq'],
 ]
 
-/** The media type of a file by its first line, or where that says nothing by its name; null when neither does. */
+/** The media type of a file by its first line, or else by its name; null where neither decides. */
 export function guessMediaType(name: string, start: Uint8Array): string | null {
   const text = new TextDecoder().decode(start.subarray(0, 1024))
   const format = find(BY_FIRST_LINE, text) ?? find(BY_NAME, name)

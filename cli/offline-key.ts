@@ -18,12 +18,12 @@ export interface OfflineKey {
   readonly expires?: string | undefined
 }
 
-/** Whom the audit log names: nobody came with a key. */
+/** The actor in the audit log, since there was no key. */
 const actor = () => ({ keyId: 'none', keyName: '(command line)', address: 'local', requestId: randomUUID() })
 
 /**
- * Makes a key in a database file that no server works on; a file that isn't there is made. Throws an error that says what
- * to do: what was asked for is no key, the file can't be opened or is in use, or the name is taken.
+ * Makes a key in a database file without a running server; creates the file where it doesn't exist. Throws an error that
+ * says what to do: the key is invalid, the file can't be opened or is in use, or the name is taken.
  */
 export async function makeKeyOffline(file: string, wanted: OfflineKey): Promise<ApiKeyCreated> {
   const { key, prefix, hash } = makeApiKey()
@@ -37,7 +37,7 @@ export async function makeKeyOffline(file: string, wanted: OfflineKey): Promise<
   }
 }
 
-/** The same rules as those of the server, which is not asked. */
+/** The same rules as on the server. */
 function checked({ name, role, scopes, expires }: OfflineKey): Omit<ApiKeyDraft, 'prefix' | 'hash'> {
   const isName = name.length <= (KeyName.maxLength as number) && new RegExp(KeyName.pattern as string).test(name)
   if (!isName)

@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { Context, Terminal } from './context.ts'
 
-/** A bar on a terminal; elsewhere nothing at all. */
+/** A bar on a terminal; elsewhere nothing. */
 export interface Progress {
   show(value: number, total: number, label: string): void
-  /** Takes the bar away; the next `show` brings it back. */
+  /** Hides the bar until the next `show`. */
   stop(): void
 }
 
@@ -18,7 +18,7 @@ export function createProgress({ stderr }: Context, { isRich }: Terminal): Progr
     barsize: WIDTH,
     clearOnComplete: true,
     emptyOnZero: true,
-    // Ctrl-C is the command's to handle, and nothing is hidden that an abrupt end would have to give back.
+    // The command handles Ctrl-C, and the cursor is not hidden, so an abrupt end leaves nothing to restore.
     gracefulExit: false,
   }
   const bar = new SingleBar(options, Presets.shades_classic)

@@ -1,6 +1,6 @@
-/** How fast a count grows, over the last few seconds. */
+/** The rate of a count over the last few seconds. */
 export interface Rate {
-  /** Takes what was counted at a time in milliseconds; returns what was added per second, or null at first. */
+  /** Adds a count with its time in milliseconds; returns the rate per second, or null at first. */
   sample(count: number, at: number): number | null
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { CommandError, usageError } from './command-error.ts'
 import type { Input } from './context.ts'
 
-/** More than a server takes in one request, whatever blanks and comments there are besides. */
+/** More than the server accepts in one request, with room for blanks and comments. */
 const MAX_MEBIBYTES = 4
 
 /** The text of a file, or of standard input for `-`; `what` names it in errors. Throws a usage error. */

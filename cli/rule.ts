@@ -5,16 +5,16 @@ import { type ValueList, valueListOf } from './value-list.ts'
 /** A rule of the criteria, as it was typed. */
 export interface TypedRule {
   readonly text: string
-  /** What the server gets. */
+  /** In the form of the API. */
   readonly json: { readonly field: string; readonly operator: string; readonly value?: string | readonly string[] }
-  /** Where its value is a list. */
+  /** Only where its value is a list. */
   readonly list?: ValueList
 }
 
 const LISTS = /^(in|not_in)$/
 const PRESENCE = /^(exists|not_exists)$/
 
-/** Reads `<field> <operator> [value]`; what they may be is the server's to judge. Throws a usage error. */
+/** Reads `<field> <operator> [value]`, which the server checks. Throws a usage error. */
 export async function parseRule(text: string, stdin: Input): Promise<TypedRule> {
   const [, field, operator, value] = /^\s*(\S+)\s+(\S+)(?:\s+(.*?))?\s*$/s.exec(text) ?? []
   if (field === undefined || operator === undefined) {

@@ -6,7 +6,7 @@ import type { Environment } from './context.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:3000'
 
-/** The options that every command which talks to a server takes. */
+/** The options of every command that calls a server. */
 export interface ServerOptions {
   readonly url?: string
   readonly keyFile?: string
@@ -18,7 +18,7 @@ export function addServerOptions(command: Command): Command {
     .option('--key-file <file>', 'a file that holds the API key (default: BULK_ACTIONS_API_KEY)')
 }
 
-/** The client these options and the environment ask for. Throws a usage error that says what is missing. */
+/** The client for these options and the environment. Throws a usage error that says what is missing. */
 export function clientOf({ url, keyFile }: ServerOptions, env: Environment): Client {
   return createClient({
     url: parseUrl(url ?? (env.BULK_ACTIONS_URL || DEFAULT_URL)),

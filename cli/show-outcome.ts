@@ -6,11 +6,11 @@ import { escapeText } from './escape.ts'
 import { type JobReason, jobReasons } from './job-reasons.ts'
 import { jobSummary } from './job-text.ts'
 
-/** Shows what became of a job that is over: the counts, the reasons, and what can be done next. */
+/** Shows the outcome of a job: the counts, the reasons, and what can be done next. */
 export async function showOutcome(terminal: Terminal, client: Client, job: Job): Promise<void> {
   for (const line of jobSummary(job)) terminal.print(line)
   const reasons = await jobReasons(client, job).catch((error: unknown) => {
-    // The job is over all the same, and what became of it is said.
+    // The outcome of the job is shown all the same.
     if (!(error instanceof CommandError)) throw error
     terminal.note(`The reasons can't be listed: ${escapeText(error.message)}`)
     return []

@@ -21,13 +21,13 @@ export function addStartOptions(command: Command): Command {
     .option('--detach', 'create the job and do not wait for it')
 }
 
-/** What is asked for: where it is posted, and the body. */
+/** The request: its path and its body. */
 export interface JobRequest {
   readonly path: string
   readonly draft: object
 }
 
-/** Makes a job and follows it to its end; detached, prints its id and leaves it. */
+/** Makes a job and follows it to its end; with `--detach` only prints its id. */
 export async function startJob(kit: CommandKit, client: Client, request: JobRequest, options: StartOptions) {
   const { context, terminal, exitWith } = kit
   const { at, idempotencyKey, detach = false, json = false } = options

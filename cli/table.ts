@@ -3,8 +3,8 @@ import { escapeText } from './escape.ts'
 export type Cell = string | number | null
 
 /**
- * Rows in columns, the first one a head; cells are escaped, numbers stand to the right, null is a dash. Two blanks
- * between columns and none at the end of a line, so that `awk` and `cut` have it easy, too.
+ * Rows in columns, the first one as head. Cells are escaped, numbers are on the right, null is a dash. There are two blanks
+ * between columns and none at the end of a line, for `awk` and `cut`.
  */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   const shown = [head, ...rows].map((row) => row.map((cell) => (cell === null ? '-' : escapeText(String(cell)))))

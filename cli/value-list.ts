@@ -2,23 +2,23 @@ import { usageError } from './command-error.ts'
 import type { Input } from './context.ts'
 import { readText } from './read-text.ts'
 
-/** The values of a list, and where each was written. */
+/** The values of a list, with their places. */
 export interface ValueList {
   readonly values: readonly string[]
-  /** Where the value of this index was written, such as `line 7 of macs.txt`. */
+  /** The place of a value by its index, such as `line 7 of macs.txt`. */
   placeOf(index: number): string
 }
 
-/** What the server takes in one rule. */
+/** The limit of the server for one rule. */
 const MAX_VALUES = 10_000
 
-/** Values with commas between; or `@` and a file with one on each line, `@-` for standard input. */
+/** Values separated by commas; or `@` and a file with one per line, `@-` for standard input. */
 export async function valueListOf(text: string, stdin: Input): Promise<ValueList> {
   if (text.startsWith('@')) return await readValues(text.slice(1), stdin)
   return { values: text.split(',').map((item) => item.trim()), placeOf: (index) => `value ${index + 1}` }
 }
 
-/** Lines that are blank or begin with `#` hold no value. Throws a usage error when none does, or too many do. */
+/** Skips blank lines and those that begin with `#`. Throws a usage error for no value, or too many. */
 async function readValues(file: string, stdin: Input): Promise<ValueList> {
   const source = file === '-' ? 'standard input' : file
   const text = await readText(file, stdin, file === '-' ? 'Standard input' : `The list ${file}`)

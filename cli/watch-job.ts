@@ -8,7 +8,7 @@ import { createJobView } from './job-view.ts'
 import { createProgress } from './progress.ts'
 import { showOutcome } from './show-outcome.ts'
 
-/** What Ctrl-C is answered: whether to stop watching. The terminal is free while the question is open. */
+/** Called on Ctrl-C: whether to stop watching. The bar is hidden meanwhile. */
 export type OnInterrupt = (question: { readonly jobEnded: AbortSignal }) => Promise<boolean>
 
 export interface WatchOptions {
@@ -20,7 +20,7 @@ export interface WatchOptions {
   readonly onInterrupt: OnInterrupt
 }
 
-/** Shows a job until it has ended, and then what became of it. Throws `Interrupted` when the watching was stopped. */
+/** Shows a job until it has ended, and then its outcome. Throws `Interrupted` where watching was stopped. */
 export async function watchJob(options: WatchOptions): Promise<ExitCode> {
   const { context, terminal, client, jobId, json, onInterrupt } = options
   const progress = createProgress(context, terminal)
@@ -33,7 +33,7 @@ export async function watchJob(options: WatchOptions): Promise<ExitCode> {
       async shouldStop() {
         view.pause()
         const stop = await onInterrupt({ jobEnded: ended.signal })
-        // Once it is over, a bar that came back would stay for ever.
+        // After the end a bar would stay for ever.
         if (!ended.signal.aborted) view.resume()
         return stop
       },
@@ -50,13 +50,13 @@ export async function watchJob(options: WatchOptions): Promise<ExitCode> {
   }
 }
 
-/** A job that came to its end and changed nothing, which its status doesn't show. */
+/** A job that completed and changed nothing, which its status doesn't show. */
 function warningOf({ status, targeted_count, affected_count }: Job): string | null {
   if (status !== 'completed' || affected_count > 0) return null
   return targeted_count === 0 ? 'no device matched; nothing was done.' : 'no device was changed.'
 }
 
-/** A job that failed for a device, or changed none, is no success for a script: an undo that undid nothing above all. */
+/** A job that failed for a device, or changed none, is no success for a script. */
 function exitCodeOf({ status, affected_count, failed_count }: Job): ExitCode {
   return status === 'completed' && affected_count > 0 && failed_count === 0 ? EXIT.ok : EXIT.failure
 }

@@ -1,7 +1,7 @@
-/** Relative to this file, so that it holds behind a proxy that serves all of this under a path. */
+/** Relative to this file, so that it also works behind a proxy that serves everything under a path. */
 const API = new URL('../api/', import.meta.url)
 
-/** A refusal, as the server's envelope tells it; status 0 when there was no answer at all. */
+/** A refusal with the server's envelope; status 0 where there was no answer. */
 export class ApiError extends Error {
   constructor({ status, detail, details = {}, requestId = null }) {
     super(detail)
@@ -25,8 +25,8 @@ const query = (filters) => {
 const jobPath = (id, rest = '') => `actions/bulk/jobs/${encodeURIComponent(id)}${rest}`
 
 /**
- * The operations this page uses; `onUnauthorized` hears when the key is not taken (any more). The key lives in this
- * closure alone: no storage, no cookie, no URL.
+ * The operations that this page uses. `onUnauthorized` is called where the key is refused. The key is only in this
+ * closure: in no storage, cookie or URL.
  */
 export function createApi(key, onUnauthorized) {
   const send = async (method, path, { body, headers = {}, signal } = {}) => {
@@ -53,7 +53,7 @@ export function createApi(key, onUnauthorized) {
 
   return {
     self: () => call('GET', 'keys/self'),
-    /** Asked every second, so the server is told to leave it out of its log. */
+    /** Polled every second, so it asks the server to leave it out of the log. */
     listJobs: (filters, signal) =>
       call('GET', `actions/bulk/jobs${query(filters)}`, { signal, headers: { 'x-watching': '1' } }),
     getJob: (id, signal) => call('GET', jobPath(id), { signal }),
@@ -65,7 +65,7 @@ export function createApi(key, onUnauthorized) {
     revert: (id, reason, key) => follow(id, 'revert', reason, key),
     preview: (body) => call('POST', 'actions/bulk/preview', { body }),
     createJob: (body, key) => make('actions/bulk/jobs', body, key),
-    /** The text of a job's events, from where `lastId` left off. */
+    /** The text of a job's events after `lastId`. */
     async openEvents(id, lastId, signal) {
       const headers = lastId === null ? {} : { 'last-event-id': lastId }
       return (await send('GET', jobPath(id, '/events'), { headers, signal })).body

@@ -1,8 +1,8 @@
 import { button, field, h } from './dom.js'
 
 /**
- * Asks before something is done. Resolves with null when it isn't to be done, else with the text that was asked for
- * (empty without `ask`, and never where it is `required`). Escape and the first button, which has the focus, do nothing.
+ * Asks for a confirmation. Resolves with null for no, else with the text of the field (empty without `ask`, never empty
+ * where it is `required`). Escape and the first button, which has the focus, mean no.
  */
 export function confirm({ title, subject, text, yes, no = 'Back', ask = null, required = false, danger = false }) {
   const input = ask === null ? null : h('input', { maxlength: 500, required, autocomplete: 'off' })

@@ -2,7 +2,7 @@ import { h, setText } from './dom.js'
 import { formatTime } from './format.js'
 import { clearErrors, showError } from './notices.js'
 
-/** Says, beside what is shown, whether it is as it is now: a notice may be dismissed, this stays until it is `back`. */
+/** Shows that the view is out of date. Unlike a notice it can't be dismissed; it stays until `back`. */
 export function createConnection(live = '') {
   const element = h('span', { class: 'link', role: 'status' })
   let isLost = false
@@ -22,7 +22,7 @@ export function createConnection(live = '') {
       setText(element, live)
       element.removeAttribute('data-lost')
     },
-    /** Nothing more is to come; what was lost before stays so. */
+    /** No further update will come; an earlier loss stays shown. */
     end() {
       if (!isLost) setText(element, '')
     },

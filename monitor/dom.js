@@ -1,6 +1,6 @@
 /**
  * Makes an element: `h('button', { class: 'plain', onclick: stop }, 'Stop')`. Functions become listeners, everything
- * else attributes; null and false are left out. Text is only ever text: what devices call themselves is not trusted.
+ * else attributes; null and false are left out. Text is never parsed as markup: names of devices are not trusted.
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
@@ -18,7 +18,7 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick: whenEnabled, ...attributes }, label)
 }
 
-/** Unlike `disabled` this leaves the focus on a button that has it. */
+/** Unlike `disabled` this keeps the focus on a button. */
 export const setEnabled = (element, enabled) => element.setAttribute('aria-disabled', String(!enabled))
 export const isEnabled = (element) => element.getAttribute('aria-disabled') !== 'true'
 
@@ -36,7 +36,7 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
-/** Puts these children in this order, and the focus back to where it was: what is moved loses it. */
+/** Puts these children in this order, and restores the focus, which a moved element loses. */
 export function arrange(parent, children) {
   const focused = parent.contains(document.activeElement) ? document.activeElement : null
   const wanted = new Set(children)

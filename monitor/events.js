@@ -1,4 +1,4 @@
-/** Reads `text/event-stream` as it comes, until it ends or breaks off; comments are passed over. */
+/** Reads `text/event-stream` as it comes, until it ends or breaks off. Skips comments. */
 async function* readEvents(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   const next = () => reader.read().catch(() => ({ done: true }))
@@ -19,9 +19,8 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 10_000
 
 /**
- * Tells every event of a job until its end, across lost connections. Stops with `signal`, or when the server refuses
- * for good; `onError` hears of each failure to connect, and with null of each connection: a job that stands still has
- * no event to tell it by.
+ * Follows the events of a job to its end, across lost connections. Stops with `signal`, or where the server refuses for
+ * good. `onError` gets each failure to connect, and null for each connection, since a job without changes has no events.
  */
 export async function follow(api, jobId, { onEvent, onError, signal }) {
   let lastId = null
@@ -46,7 +45,7 @@ export async function follow(api, jobId, { onEvent, onError, signal }) {
   }
 }
 
-/** Waits, or not when it is called off. */
+/** Waits, or ends early with the signal. */
 export function pause(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(done, milliseconds)

@@ -8,12 +8,12 @@ const moment = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   timeZoneName: 'short',
 })
-/** The reader's time zone, in which what is typed is understood. */
+/** The user's time zone, for times that are typed. */
 export const TIME_ZONE = moment.resolvedOptions().timeZone
 
 export const formatNumber = (value) => number.format(value)
 
-/** A time of the API in the reader's time zone, which it names; a dash for none. */
+/** A time of the API in the user's time zone, with its name; a dash for none. */
 export const formatTime = (time) => (time === null ? '–' : moment.format(new Date(time)))
 
 export const formatRate = (perSecond) => (perSecond === null ? '–' : `${number.format(Math.round(perSecond))}/s`)

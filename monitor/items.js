@@ -6,7 +6,7 @@ const PAGE = 25
 const OUTCOMES = ['applied', 'skipped', 'failed', 'not_reached', 'pending']
 const named = (outcome) => outcome.replace('_', ' ')
 
-/** The items of a job, by pages, with a filter by outcome. */
+/** The items of a job, in pages, with a filter by outcome. */
 export function createItems({ api, jobId, signal }) {
   /** The cursors of the pages up to this one; the first page has none. */
   let cursors = [null]

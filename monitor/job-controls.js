@@ -6,13 +6,13 @@ import { actionOf } from './job-words.js'
 import { clearErrors, showError } from './notices.js'
 
 /**
- * What may be done to a job as it is, each with a confirmation. `update(job)` shows what its status allows; the focus of
- * a button that goes passes to `home`. Verbs that make a new job are offered where `onMade` says what then.
+ * The verbs for a job, each with a confirmation. `update(job)` shows those that its status allows; the focus of a button
+ * that disappears moves to `home`. Verbs that make a new job are there only with `onMade`.
  */
 export function createJobControls({ api, canWrite, home, onDone, onMade = null }) {
   const element = h('div', { class: 'controls' })
   const verbs = Object.keys(VERBS).filter((verb) => canWrite && (onMade !== null || !VERBS[verb].makesJob))
-  /** The same words again are the same request, whose answer may have been lost. */
+  /** The same input again is the same request, whose answer may have been lost. */
   const keys = new Map()
   const keyOf = (words) => {
     if (!keys.has(words)) keys.set(words, newIdempotencyKey())

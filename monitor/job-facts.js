@@ -20,7 +20,7 @@ const FACTS = [
   ['Job', (job) => job.job_id],
 ]
 
-/** What there is to know of a job besides its progress. */
+/** The facts of a job besides its progress. */
 export function createFacts() {
   const list = h('dl', { class: 'facts' })
   const criteria = h('pre', { tabindex: 0, 'aria-label': 'Criteria' })

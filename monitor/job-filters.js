@@ -8,7 +8,7 @@ const FILTERS = [
   ['kind', 'Kind', Object.entries(KINDS)],
 ]
 
-/** What a list of jobs can be narrowed by. `values()` are the filters as the API takes them, empty where all will do. */
+/** The filters of a list of jobs. `values()` are those of the API; empty for all jobs. */
 export function createJobFilters(onchange) {
   const controls = FILTERS.map(([name, label, options]) => [
     name,

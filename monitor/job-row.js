@@ -6,7 +6,7 @@ import { percentOf, reachedOf } from './progress.js'
 import { createProgressBar, createStatus } from './progress-bar.js'
 import { createRate } from './rate.js'
 
-/** A row of the list. `update(job)` changes only what is different, so that the focus stays where it is. */
+/** A row of the list. `update(job)` changes only what differs, so the focus stays where it is. */
 export function createJobRow(parts) {
   const status = createStatus()
   const bar = createProgressBar()
@@ -57,7 +57,7 @@ export function createJobRow(parts) {
   return row
 }
 
-/** Before the targets are fixed there is nothing to count against. */
+/** Before the targets are fixed there is no total. */
 function devicesOf(job) {
   if (job.targeted_count === 0) return '–'
   return `${formatNumber(reachedOf(job))} of ${formatNumber(job.targeted_count)}`

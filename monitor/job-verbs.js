@@ -3,7 +3,7 @@ import { plural } from './format.js'
 const hasEnded = ({ status }) => ['completed', 'failed', 'cancelled'].includes(status)
 const unreached = (job) => job.failed_count + job.not_reached_count
 
-/** What may be done to a job by its name in the API: when, and what is asked before. `makesJob`: it answers with a new one. */
+/** The verbs for a job by their names in the API: when they are allowed, and the confirmation. `makesJob`: answers with a new job. */
 export const VERBS = {
   pause: {
     label: 'Pause',

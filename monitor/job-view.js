@@ -41,7 +41,7 @@ export async function showJob({ view, api, canWrite, signal, jobId }) {
   const connection = createConnection('Live')
   const values = COUNTS.map(([label, count, name]) => ({ label, count, name, value: h('strong') }))
   let isOver = false
-  /** The events of a job end with it, and that it was undone since comes with none. */
+  /** A terminal job has no further events, not even when it is undone. */
   const onDone = async () => {
     if (!isOver) return
     try {

@@ -2,7 +2,7 @@ import { formatNumber, formatRate, plural } from './format.js'
 
 const UNENDED = ['running', 'paused', 'scheduled']
 
-/** How many jobs there are in each status that is not an end, or in the one that is filtered by; and how fast they are. */
+/** How many jobs are in each status that is not terminal, or in the status of the filter; and their rate. */
 export function summaryOf(list, rows, { status, action_type: type, kind }) {
   const words = countsOf(list, rows, status)
   return type === '' && kind === '' ? words : `${words} (filtered)`

@@ -15,7 +15,7 @@ const NONE_FITS = 'No job matches the filters.'
 const END = `The newest ${formatNumber(MAX_SHOWN)} are shown; narrow the list with the filters to see older ones.`
 const COLUMNS = ['Status', 'Job', 'Progress', 'Devices', 'Rate', 'Created', 'Controls']
 
-/** The jobs, those at work first, then the newest, looked at every second while the page is seen. */
+/** The jobs, running ones first, then the newest; polled every second while the page is visible. */
 export function showJobs({ view, api, canWrite, signal }) {
   const rows = new Map()
   let limit = PAGE
@@ -54,10 +54,10 @@ export function showJobs({ view, api, canWrite, signal }) {
     empty.hidden = jobs.length > 0
     more.hidden = !older || limit === MAX_SHOWN
     end.hidden = !older || limit < MAX_SHOWN
-    // The row, or the button, that had the focus may have gone.
+    // The row or button with the focus may have disappeared.
     if (hadFocus && !view.contains(document.activeElement)) view.focus({ preventScroll: true })
   }
-  /** Answers that were overtaken by a later question are left aside. */
+  /** Answers to outdated requests are ignored. */
   let question = 0
   const look = async () => {
     const number = ++question

@@ -2,8 +2,8 @@ const MAX_AT_WORK = 100
 const AT_WORK = ['running', 'paused']
 
 /**
- * The newest jobs, and before them those at work, however old: a running job may lie beneath thousands of scheduled
- * ones. `older` says whether there are jobs besides, `partial` of which statuses.
+ * The newest jobs, and before them the running and paused ones of any age, which may be older than thousands of scheduled
+ * ones. `older`: there are further jobs; `partial`: of these statuses.
  */
 export async function listJobs(api, filters, signal) {
   const newest = await api.listJobs(filters, signal)
@@ -16,7 +16,7 @@ export async function listJobs(api, filters, signal) {
   return { jobs: atWorkFirst(found), older, partial: older ? [...partial, 'scheduled'] : [] }
 }
 
-/** The answers are of different moments: of a job that is in two of them, what it came to last. */
+/** The answers are from different moments: of a job in two of them the last state counts. */
 function latestOf(jobs) {
   const latest = new Map()
   for (const job of jobs) if (!(latest.get(job.job_id)?.version > job.version)) latest.set(job.job_id, job)

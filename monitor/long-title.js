@@ -1,6 +1,6 @@
 import { button, h } from './dom.js'
 
-/** A heading of any length: its first lines, and where there is more of it a button that shows all. */
+/** A heading of any length: its first lines, and a button that shows the rest. */
 export function createLongTitle(text, signal) {
   const title = h('h1', { class: 'foreign clamped', tabindex: -1 }, text)
   const toggle = button('Show all', () => show(title.classList.contains('clamped')), { class: 'small', hidden: true })
@@ -9,7 +9,7 @@ export function createLongTitle(text, signal) {
     toggle.textContent = all ? 'Show less' : 'Show all'
     toggle.setAttribute('aria-expanded', String(all))
   }
-  /** To be called once it is on the page. */
+  /** Call it once the heading is on the page. */
   const measure = () => {
     if (title.classList.contains('clamped')) toggle.hidden = title.scrollHeight <= title.clientHeight
   }

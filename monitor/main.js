@@ -9,9 +9,9 @@ const view = document.getElementById('view')
 const nav = document.getElementById('nav')
 const session = document.getElementById('session')
 
-/** Who is signed in; null: nobody. The key is in the closure of `api`, and nowhere else. */
+/** The user who is signed in, or null. The key is only in the closure of `api`. */
 let signedIn = null
-/** Called off when another view is shown: whatever that one still waits for must not write over the new one. */
+/** Aborted when another view is shown, so that late answers don't write over it. */
 let current = new AbortController()
 
 function route() {
@@ -48,7 +48,7 @@ function onSignedIn(api, owner) {
   focusView()
 }
 
-/** For who listens to the page, or goes through it by keyboard: a new view begins at its beginning. */
+/** For screen readers and keyboards: the focus starts at the beginning of a new view. */
 function focusView() {
   scrollTo(0, 0)
   view.focus({ preventScroll: true })
@@ -73,7 +73,7 @@ function onUnauthorized(error) {
 }
 
 document.querySelector('.skip').addEventListener('click', (event) => {
-  // The part after the # says which view is shown.
+  // The fragment of the URL selects the view.
   event.preventDefault()
   focusView()
 })

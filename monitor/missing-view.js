@@ -1,7 +1,7 @@
 import { button, h } from './dom.js'
 import { setPageTitle } from './page-title.js'
 
-/** In place of a view that could not be made: why, and where to go from there; `again` tries once more. */
+/** In place of a view that failed: the reason, and where to go; `again` retries. */
 export function showMissing({ view, error, again }) {
   const { message, status, requestId = null } = error
   setPageTitle('Not shown')

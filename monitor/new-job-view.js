@@ -10,7 +10,7 @@ import { previewPanel } from './preview-panel.js'
 const ENDLESS = new Set(['deny', 'cleanup'])
 const EXAMPLE = { match: 'all', rules: [{ field: 'vendor', operator: 'contains', value: 'Espressif' }] }
 
-/** A job is made in two steps: what would be reached is looked at first, and exactly that is started. */
+/** A job is made in two steps: a preview, and the start of exactly that. */
 export function showNewJob({ view, api, signal }) {
   const action = select(ACTIONS.map((name) => [name, name]))
   const duration = h('input', { type: 'number', min: 0, max: 315360000, value: 0, required: true })
@@ -57,14 +57,14 @@ export function showNewJob({ view, api, signal }) {
     )
     location.hash = jobHref(job.job_id)
   }
-  /** Grows with each edit: a preview of what has changed meanwhile is not shown. */
+  /** Grows with each edit, so an outdated preview is not shown. */
   let edits = 0
   const look = async () => {
     const before = edits
     const body = { action_type: action.value, criteria: parse(criteria.value) }
     const preview = await api.preview(body)
     if (edits !== before || signal.aborted) return
-    // One key for each preview: pressing twice can't start two jobs.
+    // One key per preview: a double click can't start two jobs.
     const key = newIdempotencyKey()
     const { element, heading } = previewPanel(preview, () => guarded(() => run(preview, key)))
     result.replaceChildren(element)

@@ -2,11 +2,11 @@ import { button, h } from './dom.js'
 
 const place = document.getElementById('notices')
 
-/** Shows what went wrong, from the server's envelope, until it is dismissed or the next action succeeds. */
+/** Shows an error, from the server's envelope, until it is dismissed or the next action succeeds. */
 export function showError(error) {
   const { message, details = {}, requestId = null } = error
   const faults = Object.entries(details)
-  // Of a single fault the sentence says all.
+  // The sentence covers a single fault.
   const isToldAlready = faults.length === 1 && faults.every(([, fault]) => message.includes(fault))
   const fields = (isToldAlready ? [] : faults).map(([path, fault]) => h('li', {}, h('code', {}, path), ` ${fault}`))
   const notice = h(

@@ -1,4 +1,4 @@
-/** Says where one is, for the tab, the history, and who listens to the page. */
+/** The title of the view, for the tab, the history and screen readers. */
 export function setPageTitle(place) {
   document.title = `${place} · Bulk Actions`
 }

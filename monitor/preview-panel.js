@@ -1,7 +1,7 @@
 import { button, h } from './dom.js'
 import { formatTime, plural } from './format.js'
 
-/** What a preview found: the count, what you may not have meant, a sample, and the way on. Its `heading` takes the focus. */
+/** A preview: the count, warnings, a sample, and the next step. Its `heading` gets the focus. */
 export function previewPanel(preview, onStart) {
   const { preview_count: count, sample, warnings, expires_at: expiresAt } = preview
   const head = h(

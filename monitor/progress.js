@@ -1,4 +1,4 @@
-/** How many devices a job has dealt with, well or badly. Those that it stopped before are not among them. */
+/** How many devices a job has processed, with or without success. */
 export const reachedOf = (job) => job.affected_count + job.skipped_count + job.failed_count
 
 /** The share of its targets that a job has reached, in percent, rounded down: 100 means all of them. */

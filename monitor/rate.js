@@ -3,8 +3,8 @@ import { reachedOf } from './progress.js'
 const WINDOW_MS = 4_000
 
 /**
- * How many devices a job reaches in a second: while it runs, what was seen in the last seconds; when it is completed,
- * the average of the whole run. Null where there is nothing to say.
+ * How many devices a job processes per second: over the last seconds while it runs, over the whole run once it has
+ * completed. Null where there is no rate.
  */
 export function createRate() {
   let samples = []

@@ -3,7 +3,7 @@ import { field, h } from './dom.js'
 import { clearErrors, showError } from './notices.js'
 import { setPageTitle } from './page-title.js'
 
-/** Asks for an API key and tries it. It is kept in the memory of this tab alone, so a reload asks again. */
+/** Asks for an API key and tries it. The key stays in the memory of this tab, so a reload asks again. */
 export function showSignIn({ view, onSignedIn, onUnauthorized }) {
   const input = h('input', { type: 'password', required: true, autocomplete: 'off', spellcheck: 'false' })
   const submit = h('button', { type: 'submit', class: 'primary' }, 'Continue')

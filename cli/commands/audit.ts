@@ -8,7 +8,7 @@ interface VerifyOptions extends DatabaseOption, JsonOption {
   readonly head?: string
 }
 
-/** `bulk-actions audit verify`: the chain of the audit log; reads only, also while a server works on it. */
+/** `bulk-actions audit verify`: checks the chain of the audit log. Only reads, also beside a running server. */
 export const addAudit: AddCommand = (program, { context, terminal, exitWith }) => {
   const audit = program.command('audit').description('check the audit log')
   addDatabaseOption(audit.command('verify').description('check that no entry was changed or removed'))

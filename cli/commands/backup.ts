@@ -3,7 +3,7 @@ import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'
 import { EXIT } from '../exit-code.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
-/** `bulk-actions backup <file>`: a copy of the database, also while a server works on it. */
+/** `bulk-actions backup <file>`: copies the database, also beside a running server. */
 export const addBackup: AddCommand = (program, { context, terminal }) => {
   const command = program.command('backup').description('copy the database, even while a server uses it')
   addDatabaseOption(command.argument('<file>', 'the copy; an existing file is not overwritten'))

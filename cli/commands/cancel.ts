@@ -16,7 +16,7 @@ interface CancelOptions extends ServerOptions, JobFilterOptions, JsonOption {
   readonly all?: boolean
 }
 
-/** `bulk-actions cancel <job>`, or `--all` that a filter matches: once it has answered, no further device is touched. */
+/** `bulk-actions cancel <job>`, or `--all` with a filter. Once it has answered, no further device is touched. */
 export const addCancel: AddCommand = (program, { context, terminal }) => {
   const command = program.command('cancel').description('cancel a job, or many: no further device is touched')
   addServerOptions(command.argument('[job]', 'its id'))

@@ -6,7 +6,7 @@ import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
-/** `bulk-actions check`: the database against its own accounts; reads only, also while a server works on it. */
+/** `bulk-actions check`: checks that the database is consistent. Only reads, also beside a running server. */
 export const addCheck: AddCommand = (program, { context, terminal, exitWith }) => {
   addDatabaseOption(program.command('check').description('check that the database is consistent; changes nothing'))
     .option(...JSON_OPTION)

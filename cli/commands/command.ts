@@ -3,16 +3,16 @@ import type { Context, Terminal } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { NameField } from '../field-names.ts'
 
-/** What every command gets. */
+/** What every command receives. */
 export interface CommandKit {
   readonly context: Context
   readonly terminal: Terminal
-  /** Tells the exit code of a command that ended without an error; 0 without it. */
+  /** Sets the exit code of a command that ends without an error; 0 otherwise. */
   exitWith(code: ExitCode): void
-  /** Tells what the fields that the server may find at fault were called by whoever typed them. */
+  /** Sets the names under which fields of the API were typed. */
   nameFields(names: NameField): void
 }
-/** Adds one command to the program: a file each, under its own name. */
+/** Adds one command to the program; a file each. */
 export type AddCommand = (program: Command, kit: CommandKit) => void
 
 /** The option that every command takes. */

@@ -9,7 +9,7 @@ interface FollowUpOptions extends ServerOptions, StartOptions, JsonOption {
   readonly reason: string
 }
 
-/** A command that makes a job out of one that is over, and follows it to its end. */
+/** A command that makes a job from a terminal one, and follows it to its end. */
 export function addFollowUp(program: Command, kit: CommandKit, verb: 'revert' | 'retry', description: string): void {
   const command = program.command(verb).description(description).argument('<job>', 'its id')
   addServerOptions(command)

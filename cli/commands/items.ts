@@ -15,7 +15,7 @@ const HEAD = ['MAC', 'OUTCOME', 'CODE', 'DETAIL', 'PROCESSED']
 const LIMIT = 10_000
 const MAX_PAGE = 1000
 
-/** `bulk-actions items <job>`: what became of each device, and why. */
+/** `bulk-actions items <job>`: the outcome of each device, and why. */
 export const addItems: AddCommand = (program, { context, terminal }) => {
   const command = program.command('items').description('list what became of each device, and why')
   addServerOptions(command.argument('<job>', 'its id'))
@@ -31,7 +31,7 @@ export const addItems: AddCommand = (program, { context, terminal }) => {
     })
 }
 
-/** All items, up to the limit, page by page. */
+/** All items up to the limit, page by page. */
 async function listItems(client: Client, jobId: string, { outcome, limit, cursor }: ItemsOptions) {
   const data: JobItemList['data'] = []
   let next = cursor ?? null

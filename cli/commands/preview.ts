@@ -17,7 +17,7 @@ interface PreviewOptions extends ServerOptions, CriteriaOptions, JsonOption {
 const PATH = '/api/actions/bulk/preview'
 const HEAD = ['MAC', 'IP', 'HOSTNAME', 'VENDOR', 'ACTIVE']
 
-/** `bulk-actions preview`: which devices an action would reach; touches nothing. */
+/** `bulk-actions preview`: shows which devices an action would reach. */
 export const addPreview: AddCommand = (program, { context, terminal, nameFields }) => {
   const command = program.command('preview').description('show which devices an action would reach; changes nothing')
   addServerOptions(addCriteriaOptions(command))

@@ -13,7 +13,7 @@ export const addServe: AddCommand = (program, { terminal }) => {
     .description('start the server; it is configured by environment variables')
     .option(...JSON_OPTION)
     .action(async (options: JsonOption) => {
-      // The other commands do without the server's code, and start faster.
+      // The other commands start faster without the server's code.
       const { giveUp, serve } = await import('../../server/serve.ts')
       await serve(options.json === true ? asJson : inSentences).catch(giveUp)
     })

@@ -5,7 +5,7 @@ import { jobSummary } from '../job-text.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { type CommandKit, JSON_OPTION, type JsonOption } from './command.ts'
 
-/** A command that changes the status of a job, and shows the job as it is then. */
+/** A command that changes the status of a job, and shows the job after it. */
 export function addStatusChange(
   program: Command,
   { context, terminal }: CommandKit,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileOf, prepareStore } from '../db/open-store.ts'
 import type { Announce } from './announce.ts'
-import { shutDownWhenTold } from './shut-down.ts'
+import { shutDownOnSignal } from './shut-down.ts'
 
 /** How many connections may wait to be accepted. Further clients try again after 1 s, then 2, then 4. */
 const BACKLOG = 4096
@@ -25,7 +25,7 @@ export async function serve(announce: Announce): Promise<void> {
     logger: await createLogger(config.LOG_LEVEL),
     storeOptions: { prepared: await preparing },
   })
-  shutDownWhenTold(app)
+  shutDownOnSignal(app)
   // Before a first key is made, which is unused, too.
   const isKeyUnused = config.ADMIN_API_KEY === undefined && (await app.store.isOnlyKeyUnused())
   try {

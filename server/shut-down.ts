@@ -11,7 +11,7 @@ const SWEEP_EVERY = 50
  * Ends the process in good order: on SIGTERM and SIGINT with exit code 0, and with 1 when the database is lost. No new
  * connection is taken, requests in flight are answered, the chunk in hand is committed. A second signal ends it at once.
  */
-export function shutDownWhenTold(app: FastifyInstance): void {
+export function shutDownOnSignal(app: FastifyInstance): void {
   const cutUnused = trackUnused(app)
   let closing = false
   const close = (exitCode: number): void => {

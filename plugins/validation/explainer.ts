@@ -1,47 +1,85 @@
-import { _, type CodeKeywordDefinition, type ErrorObject, type KeywordCxt } from 'ajv'
+import type { AnySchemaObject, ErrorObject, FuncKeywordDefinition, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import names from 'ajv/dist/compile/names.js'
 import { chooseBranch } from './choose-branch.ts'
 import { addStrictFormats } from './schema-formats.ts'
 
-const { errors, instancePath, vErrors } = names.default
+/** Finds every fault of a value; none: an empty list. */
+export type Explain = (data: unknown) => ErrorObject[]
+type Alternatives = 'anyOf' | 'oneOf'
+/** The check that a keyword compiles to. */
+type Check = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>
+type Context = Parameters<Check>[1]
 
 /**
  * A second Ajv, run only on what the first refused: it finds every fault, and where a value fits none of several
  * alternatives it reports the faults of the one that was meant (`chooseBranch`), not those of all.
  */
-export function createExplainer(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, addUsedSchema: false })
+export function createExplainer(): (schema: object) => Explain {
+  // The schema of schemas has alternatives, too; the first Ajv has read what comes here.
+  const trusting = { meta: false, validateSchema: false, strict: false, addUsedSchema: false }
+  const ajv = new Ajv2020({ ...trusting, allErrors: true, verbose: true })
   addStrictFormats(ajv)
+  const compiled = new WeakMap<object, ValidateFunction>()
+  /** Compiled when it is first needed: an alternative may refer to the schema that it stands in. */
+  const branchOf = (schema: object, $defs: unknown): ValidateFunction => {
+    const branch = compiled.get(schema) ?? ajv.compile({ ...schema, $defs })
+    compiled.set(schema, branch)
+    return branch
+  }
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     ajv.removeKeyword(keyword)
-    ajv.addKeyword({ keyword, schemaType: 'array', code: alternatives(keyword) })
+    ajv.addKeyword(alternatives(keyword, branchOf))
   }
-  return ajv
+  return (schema) => {
+    const validate = ajv.compile(schema)
+    return (data) => errorsOf(validate, data)
+  }
 }
 
-/** Generates the code that tries every alternative, keeps each one's errors apart and reports the chosen ones. */
-function alternatives(keyword: 'anyOf' | 'oneOf'): CodeKeywordDefinition['code'] {
-  return (cxt: KeywordCxt) => {
-    const { gen, it, schema, parentSchema } = cxt
-    const path = gen.const('path', _`${instancePath} + ${it.errorPath}`)
-    const start = gen.const('start', errors)
-    const before = gen.const('before', _`${vErrors} ?? []`)
-    const branches = gen.const('branches', _`[]`)
-    for (const index of (schema as unknown[]).keys()) {
-      gen.assign(vErrors, _`null`).assign(errors, 0)
-      cxt.subschema({ keyword, schemaProp: index, compositeRule: true }, gen.name('valid'))
-      gen.code(_`${branches}.push(${vErrors} ?? [])`)
-    }
-    const report = gen.scopeValue('func', { ref: reporter(keyword, schema as object[], parentSchema) })
-    const found = gen.const('found', _`${report}(${branches}, ${path})`)
-    gen.assign(errors, _`${start} + ${found}.length`)
-    gen.assign(vErrors, _`${errors} === 0 ? null : ${before}.concat(${found})`)
+/** The keyword, of which each alternative is a validator of its own, so that their errors stay apart. */
+function alternatives(
+  keyword: Alternatives,
+  branchOf: (schema: object, $defs: unknown) => ValidateFunction,
+): FuncKeywordDefinition {
+  return {
+    keyword,
+    schemaType: 'array',
+    compile(schemas: object[], parent, { schemaEnv }) {
+      // References lead into the definitions of the outermost schema.
+      const { $defs } = schemaEnv.root.schema as AnySchemaObject
+      const report = reporter(keyword, schemas, parent)
+      const validate: Check = (data, context) => {
+        const branches = schemas.map((schema) => errorsOf(branchOf(schema, $defs), data, context))
+        const chosen = report(branches, context?.instancePath ?? '')
+        // Ajv writes the keyword's own place into what it is given; in `params` the errors stay as they are.
+        validate.errors = [{ keyword, params: { chosen } }]
+        return chosen.length === 0
+      }
+      return validate
+    },
   }
+}
+
+/** What a validator finds. What alternatives chose stands in place of the error that holds it. */
+function errorsOf(validate: ValidateFunction, data: unknown, context?: Context): ErrorObject[] {
+  if (validate(data, context)) return []
+  const found: ErrorObject[] = []
+  for (const error of validate.errors ?? []) {
+    const { chosen } = error.params as { readonly chosen?: readonly ErrorObject[] }
+    if (chosen === undefined) found.push(error)
+    else for (const one of chosen) found.push(movedTo(error, one))
+  }
+  return found
+}
+
+/** Its place as seen from where the keyword is: two schemas may each have an `if` of their own. */
+function movedTo({ schemaPath }: ErrorObject, error: ErrorObject): ErrorObject {
+  error.schemaPath = schemaPath + error.schemaPath
+  return error
 }
 
 /** What to report of a value, given the errors that each alternative has with it. */
-function reporter(keyword: 'anyOf' | 'oneOf', schemas: readonly object[], parent: object) {
+function reporter(keyword: Alternatives, schemas: readonly object[], parent: AnySchemaObject) {
   const tag = (parent as { discriminator?: { propertyName?: string } }).discriminator?.propertyName
   return (branches: readonly ErrorObject[][], path: string): ErrorObject[] => {
     const fitting = schemas.filter((_schema, index) => branches[index]?.length === 0)

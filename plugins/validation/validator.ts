@@ -1,6 +1,6 @@
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { createExplainer } from './explainer.ts'
+import { createExplainer, type Explain } from './explainer.ts'
 import { type Fault, humanise } from './humanise.ts'
 import { defaultFiller, type Prepare, textReader } from './prepare.ts'
 import { addStrictFormats } from './schema-formats.ts'
@@ -34,7 +34,7 @@ const judge = new Ajv2020({
   logger: { log: () => {}, warn: refuseSchema, error: refuseSchema },
 })
 addStrictFormats(judge)
-let explainer: Ajv2020 | undefined
+let explainerOf: ((schema: object) => Explain) | undefined
 const compiled = new WeakMap<object, Validator>()
 
 /**
@@ -68,22 +68,22 @@ export function deferredValidator(schema: object, part: RequestPart): Validator 
 
 function createValidator(schema: object, part: RequestPart): Validator {
   const validate = judge.compile(schema)
-  let explain: ValidateFunction | undefined
+  let explain: Explain | undefined
   const prepare = preparation(schema, part)
 
   const validator: Validator = (data) => {
     prepare?.(data)
-    const valid = safely(validate, data)
-    validator.errors = valid ? null : (validate.errors ?? [TOO_DEEP])
-    return valid
+    const verdict = unlessTooDeep(validate, data)
+    validator.errors = verdict === undefined ? [TOO_DEEP] : (validate.errors ?? null)
+    return verdict === true
   }
   validator.errors = null
   validator.explain = (data) => {
     if (validator(data)) return []
-    explainer ??= createExplainer()
-    explain ??= explainer.compile(schema)
-    const every = !isHuge(data) && !safely(explain, data) ? explain.errors : validator.errors
-    return humanise(every ?? validator.errors ?? [], part)
+    explainerOf ??= createExplainer()
+    explain ??= explainerOf(schema)
+    const every = isHuge(data) ? [] : (unlessTooDeep(explain, data) ?? [TOO_DEEP])
+    return humanise(every.length > 0 ? every : (validator.errors ?? []), part)
   }
   return validator
 }
@@ -98,14 +98,13 @@ function preparation(schema: object, part: RequestPart): Prepare {
   }
 }
 
-/** A value nested deeper than the stack is refused, not a fault of ours. */
-function safely(validate: ValidateFunction, data: unknown): boolean {
+/** What a check says; undefined for a value nested deeper than the stack, which is refused and is no fault of ours. */
+function unlessTooDeep<T>(check: (data: unknown) => T, data: unknown): T | undefined {
   try {
-    return validate(data)
+    return check(data)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    validate.errors = [TOO_DEEP]
-    return false
+    return undefined
   }
 }
 

@@ -206,6 +206,23 @@ t.test('members that exclude or need each other are told', async (t) => {
   t.strictSame(explain(twoForms, { a: 1 }), { body: 'matches several of the allowed forms; send just one' })
 })
 
+t.test('of two conditions each fault is told with its own, also inside an alternative', async (t) => {
+  const when = (name: string) => ({
+    if: { required: [name], properties: { [name]: { const: 'x' } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so
+    then: { properties: { c: { const: 0 } } },
+  })
+  const schema = Type.Unsafe({
+    type: 'object',
+    properties: { inner: { oneOf: [{ type: 'object', ...when('b') }, { type: 'null' }] } },
+    ...when('a'),
+  })
+  t.strictSame(explain(schema, { a: 'x', c: 1, inner: { b: 'x', c: 1 } }), {
+    c: 'must be left out, or be 0, where a is x',
+    'inner.c': 'must be left out, or be 0, where b is x',
+  })
+})
+
 t.test('numbers and booleans of a query are read from their text, strictly', async (t) => {
   const schema = Type.Object({
     limit: Type.Integer({ default: 50 }),

@@ -15,8 +15,7 @@ const MINUTE = 60_000
 
 /**
  * Limits what one key may ask for, on every operation that needs one, and tells with the headers of the IETF's draft what
- * is left. Counts by itself and at once: the hook of @fastify/rate-limit passes through eight promises, which cost a
- * seventh of the rate at which jobs are read.
+ * is left. Why it counts by itself: docs/adr/0016-dependencies.md.
  */
 export default fp<RateLimitOptions>(
   async (app, { requestsPerMinute, clock }) => {

@@ -48,8 +48,8 @@ export default fp(
     })
     app.decorate('metricsRegistry', whole)
     app.decorate('metricsText', async () => {
-      await gather()
-      return whole.metrics()
+      const histograms = await gather()
+      return [await whole.metrics(), ...histograms].join('\n')
     })
   },
   { name: 'metrics', dependencies: ['store', 'operation', 'in-hand'] },

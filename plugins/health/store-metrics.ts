@@ -3,13 +3,16 @@ import type { Clock } from '../../db/clock.ts'
 import type { DueJob } from '../../db/jobs/job-store.ts'
 import type { Measure } from '../../db/measure.ts'
 import type { Store } from '../../db/store.ts'
-import { SharedMetric } from './shared-metric.ts'
+import { histogramText } from './histogram-text.ts'
 
 /** The hash is told by its first 48 bits, which a number holds exactly: as a label it would make a series each time. */
 const HASH_DIGITS = 12
 
-/** What the store knows. The function that is returned asks it, before the metrics are written. */
-export function createStoreMetrics(registry: Registry, store: Store, clock: Clock): () => Promise<void> {
+/**
+ * What the store knows. The function that is returned asks it, before the registry is written; it returns the text of the
+ * histograms, which the registry doesn't hold.
+ */
+export function createStoreMetrics(registry: Registry, store: Store, clock: Clock): () => Promise<string[]> {
   const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
     new Gauge({ name: `bulk_actions_${name}`, help, labelNames, registers: [registry] })
 
@@ -35,27 +38,23 @@ export function createStoreMetrics(registry: Registry, store: Store, clock: Cloc
     for (const [action_type, count] of Object.entries(await store.countUnconfirmed())) {
       unconfirmed.set({ action_type }, count)
     }
-    for (const measure of await store.measures()) measured(measure)
+    const histograms = (await store.measures()).flatMap(measured)
     const head = await store.auditHead()
     auditSeq.set(head?.seq ?? 0)
     auditHash.set(Number.parseInt(head?.hash.slice(0, HASH_DIGITS) ?? '0', 16))
+    return histograms
   }
 }
 
-/** Shows what the engine measures of itself, whatever that is. */
-function createMeasures(registry: Registry): (measure: Measure) => void {
+/** Shows what the engine measures of itself, whatever that is: numbers as gauges, histograms as text. */
+function createMeasures(registry: Registry): (measure: Measure) => string[] {
   const gauges = new Map<string, Gauge>()
-  const histograms = new Map<string, SharedMetric>()
   return ({ name, help, value }) => {
-    if (typeof value === 'number') {
-      const gauge = gauges.get(name) ?? new Gauge({ name, help, registers: [registry] })
-      gauges.set(name, gauge)
-      gauge.set(value)
-    } else {
-      const histogram = histograms.get(name) ?? new SharedMetric(name, help, registry)
-      histograms.set(name, histogram)
-      histogram.show(value)
-    }
+    if (typeof value !== 'number') return [histogramText(name, help, value)]
+    const gauge = gauges.get(name) ?? new Gauge({ name, help, registers: [registry] })
+    gauges.set(name, gauge)
+    gauge.set(value)
+    return []
   }
 }
 

@@ -1,8 +1,11 @@
 import { Type } from '@sinclair/typebox'
+import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { STORE_ERROR_CODES, StoreError, type StoreErrorCode } from '../../db/errors.ts'
+import { envelopeOf } from '../../plugins/errors/envelope.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 import { operation } from '../../plugins/validation/operation.ts'
+import { Problem as Envelope } from '../../schemas/components/problem.ts'
 import { bareApp, testOperation } from './bare-app.ts'
 
 const body = testOperation({
@@ -44,6 +47,24 @@ t.test('every error is problem+json with the envelope of the contract', async (t
     details: { name: 'is taken' },
     requestId: answer.headers['x-request-id'],
   })
+})
+
+t.test('an error is written as Fastify writes what the contract describes, whatever is in it', async (t) => {
+  const answer = (body: object) => {
+    const app = Fastify()
+    app.get('/', { schema: { response: { 200: Envelope } } }, async () => body)
+    return app.inject('/')
+  }
+  const odd = ['', '"\\\n\u0000\u2028', 'é'.repeat(300), '\ud800', '</script>', 'x'.repeat(10_000)]
+  for (const text of odd) {
+    for (const details of [undefined, {}, { [text]: text, toString: text, ...JSON.parse('{"__proto__":"x"}') }]) {
+      const written = envelopeOf(new Problem('conflict', text, { details }), '/a?b', text)
+      const envelope = JSON.parse(written)
+      t.match(envelope, { type: '/problems/conflict', status: 409, instance: '/a', requestId: text })
+      t.strictSame([envelope.detail, envelope.error, envelope.details], [text, text, details])
+      t.equal(written, (await answer(envelope)).body)
+    }
+  }
 })
 
 t.test('each refusal of the store has its status', async (t) => {

@@ -1,4 +1,8 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import helmet from 'helmet'
 import t from 'tap'
+import { SECURITY_HEADERS } from '../../plugins/headers/security-headers.ts'
 import { testApp } from '../helpers/app.ts'
 
 t.test('answers that are data may not run, load or be framed, errors and unknown paths included', async (t) => {
@@ -9,6 +13,36 @@ t.test('answers that are data may not run, load or be framed, errors and unknown
     t.equal(headers['x-frame-options'], 'DENY')
     t.match(headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     t.equal(headers['strict-transport-security'], undefined, 'that is for the proxy with TLS')
+  }
+})
+
+/** What helmet sends and we don't. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'strict-transport-security': 'the proxy that has TLS says that',
+  'cross-origin-opener-policy': 'data open no windows',
+  'origin-agent-cluster': 'data run nothing',
+  'x-dns-prefetch-control': 'data have no links',
+  'x-download-options': 'of Internet Explorer',
+  'x-permitted-cross-domain-policies': 'of Flash',
+  'x-xss-protection': 'it only switches off what browsers have no more',
+}
+/** Where data can be held tighter than the pages that helmet is made for. */
+const TIGHTER = ['content-security-policy', 'x-frame-options']
+
+t.test('each header that helmet sends is sent as well, or left out for a reason', async (t) => {
+  const protect = helmet()
+  const server = createServer((request: IncomingMessage, response: ServerResponse) =>
+    protect(request, response, () => response.end()),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const ofHttp = ['connection', 'content-length', 'date', 'keep-alive']
+  const helmets = Object.fromEntries([...headers].filter(([name]) => !ofHttp.includes(name)))
+  const known = [...Object.keys(SECURITY_HEADERS), ...Object.keys(LEFT_OUT)]
+  t.strictSame(Object.keys(helmets).sort(), known.sort(), 'helmet has no header that nobody thought of')
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (!TIGHTER.includes(name)) t.equal(helmets[name], value, name)
   }
 })
 

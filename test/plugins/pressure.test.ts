@@ -18,6 +18,7 @@ t.test('under pressure requests are refused with 503, before anything else is as
   t.equal(status, 503)
   t.equal(headers['retry-after'], '5')
   t.match(body, { type: '/problems/unavailable', detail: /The server is overloaded/ })
+  t.equal((await call('listDevices', { as: null })).status, 503, 'before the key is asked for')
   t.equal((await app.inject('/docs/json')).statusCode, 503)
   t.equal((await call('getReadiness', { as: null })).status, 503, 'a load balancer sends it no more')
 })

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Registry } from 'prom-client'
+import { Histogram, Registry } from 'prom-client'
 import t from 'tap'
 import { parse } from 'yaml'
 import { manualClock } from '../../db/clock.ts'
 import type { DueJob } from '../../db/jobs/job-store.ts'
 import type { Store } from '../../db/store.ts'
+import { histogramText } from '../../plugins/health/histogram-text.ts'
 import { createStoreMetrics } from '../../plugins/health/store-metrics.ts'
 import { testApp } from '../helpers/app.ts'
 import { LAST_MOMENT } from '../helpers/extremes.ts'
@@ -86,12 +87,23 @@ for (const [number, now, due] of [
       ],
       auditHead: () => ({ seq: number, hash: (number === LEAST ? '0' : 'f').repeat(64) }),
     } as unknown as Store
-    await createStoreMetrics(registry, store, manualClock(now))()
-    const samples = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+    const histograms = await createStoreMetrics(registry, store, manualClock(now))()
+    const samples = [await registry.metrics(), ...histograms]
+      .join('')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
     t.equal(samples.length, 11)
     for (const sample of samples) t.match(sample, SAMPLE)
   })
 }
+
+t.test('a histogram of the store is written as prom-client writes one of its own', async (t) => {
+  const registry = new Registry()
+  const histogram = new Histogram({ name: 'a_histogram', help: 'Both.', buckets: [0.001, 1], registers: [registry] })
+  for (const value of [0.0005, 0.5, 0.25, 8]) histogram.observe(value)
+  const state = { bounds: [0.001, 1], counts: [1, 2, 1], sum: 8.7505 }
+  t.equal(histogramText('a_histogram', 'Both.', state), await registry.metrics())
+})
 
 t.test('requests are counted by operation and status, with their times', async (t) => {
   const { app, call } = await testApp(t)

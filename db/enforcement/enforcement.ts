@@ -1,6 +1,6 @@
 import type { ActiveActionType } from '../model.ts'
 
-/** One action on one device, as an enforcer outside the database is told of it. */
+/** One action on one device, as an enforcer outside the database gets it. */
 export interface Enforcement {
   readonly mac: number
   /** As known when the batch was begun; null: none. */
@@ -20,7 +20,7 @@ export interface EnforcementBatch {
   readonly lift: readonly Enforcement[]
 }
 
-/** A device for which something was not done. */
+/** A device on which something was not done. */
 export interface Refusal {
   readonly mac: number
   readonly code: 'enforcer_failed' | 'unsupported'
@@ -42,7 +42,7 @@ export const BATCH_TARGETS = 1000
 export const SWEEP_ACTIONS = 500
 /** So many batches in a row that were not taken pause their job. */
 export const FAILURES_TO_PAUSE = 5
-/** For how long a call that was given up may still be carried out by a receiver that is late. */
+/** For how long a late receiver may still carry out a call that was given up. */
 export const LATE_MS = 30_000
-/** How long what was refused waits until it is tried again. */
+/** How long a refused action waits until it is tried again. */
 export const REST_MS = 30_000

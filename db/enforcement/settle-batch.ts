@@ -24,18 +24,18 @@ export interface ItemException extends Skip {
 }
 /** An action on a device. */
 export type Pair = Pick<Enforcement, 'mac' | 'actionType'>
-/** What a batch makes known, or leaves unknown, of one of its pairs. */
+/** What the answer to a batch says about one of its pairs. */
 export type Verdict =
-  /** The equipment was told, and took it. */
+  /** The equipment has taken it. */
   | { readonly kind: 'told' }
-  /** Nobody knows what the equipment shows. A call may still arrive for `lateMs`; it is told again after `restMs`. */
+  /** What the equipment shows is unknown. A call may still arrive within `lateMs`; it is told again after `restMs`. */
   | { readonly kind: 'unknown'; readonly lateMs: number; readonly restMs: number }
-  /** It was refused, and nothing was done: what was unknown stays so, and is told again after a rest. */
+  /** It was refused and nothing was done. What was unknown before stays unknown, and is told again after a rest. */
   | { readonly kind: 'refused' }
 
 const OUTCOME_UNKNOWN = 'The job ended before the enforcer answered: the action may be in force.'
 
-/** The items of a chunk that were not applied: which are skipped is known from the beginning, which failed only now. */
+/** The items of a chunk that were not applied: those to skip, as its dry run found, and those that failed. */
 export function exceptionsOf(batch: BatchRow, answer: BatchAnswer): readonly ItemException[] {
   const skips = JSON.parse(batch.skip_json) as Skip[]
   const skipped = skips.map(({ mac, code }) => ({ mac, outcome: 'skipped', code, detail: null }) as const)
@@ -46,13 +46,13 @@ function failuresOf(macs: ReadonlySet<number>, answer: BatchAnswer): readonly It
   const failed = (mac: number, code: string, detail: string) => ({ mac, outcome: 'failed', code, detail }) as const
   if (answer.kind === 'failed') return [...macs].map((mac) => failed(mac, 'enforcer_failed', answer.reason))
   if (answer.kind === 'unknown') return [...macs].map((mac) => failed(mac, 'outcome_unknown', OUTCOME_UNKNOWN))
-  // A device may be refused an action and the lifting of another: the first reason stands for both.
+  // A device can have two refusals, of an action and of the lifting of another: the first reason stands for both.
   const first = new Map(answer.refusals.toReversed().map((refusal) => [refusal.mac, refusal]))
   const known = [...first.values()].filter(({ mac }) => macs.has(mac))
   return known.map(({ mac, code, reason }) => failed(mac, code, reason))
 }
 
-/** What a batch says of each of its pairs; a pair that it leaves as it was has no verdict. */
+/** The verdict on each pair of a batch; a pair that stays as it was has none. */
 export function verdictsOf(batch: BatchRow, answer: BatchAnswer): readonly (readonly [Pair, Verdict])[] {
   const isSweep = batch.seq === null
   if (answer.kind === 'answered') {
@@ -71,7 +71,7 @@ export function verdictsOf(batch: BatchRow, answer: BatchAnswer): readonly (read
 function verdictOf(isSweep: boolean, asked: number, code: Refusal['code'] | undefined): Verdict {
   // What the equipment does not support it can't show.
   if (code === undefined || (isSweep && code === 'unsupported')) return { kind: 'told' }
-  // With one thing asked of the device, nothing was done to it; of several some may have been.
+  // If the batch asks one thing of the device, nothing was done to it; of several things some may have been.
   if (isSweep || asked > 1) return { kind: 'unknown', lateMs: 0, restMs: REST_MS }
   return { kind: 'refused' }
 }
@@ -84,7 +84,7 @@ export function liftedBy(batch: BatchRow, answer: BatchAnswer): readonly Pair[] 
   return (JSON.parse(batch.lift_json) as Enforcement[]).filter(({ mac }) => !refused.has(mac))
 }
 
-/** Whether so many batches in a row that were not taken pause their job. */
+/** Whether a job pauses after so many failed batches in a row. */
 export const isToPause = (failedBatches: number): boolean => failedBatches >= FAILURES_TO_PAUSE
 
 function pairsOf({ apply_json, lift_json }: BatchRow): Pair[] {

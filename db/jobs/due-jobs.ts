@@ -4,10 +4,10 @@ import type { DueJob } from './job-store.ts'
 export const SMALL_JOB_DEVICES = 10_000
 
 /**
- * The jobs to start next, at most `limit`, from two queues: `made` are jobs to run at once, in the order in which they were
- * made and whatever the clock says; `scheduled` are those whose time has come, in the order of their times. The earlier of
- * the two first ones is next. A job to run at once that bears a time still to come was made before the clock was set back:
- * it goes first, so that none made since overtakes it.
+ * The jobs to start next, at most `limit`, from two queues. `made` are jobs that run at once whatever the clock says, in the
+ * order in which they were made. `scheduled` are jobs whose time has come, in the order of their times. The earlier of the
+ * two first jobs is next. A job in `made` whose time is still to come was made before the clock was set back. It goes first,
+ * so that no job made since overtakes it.
  */
 export function firstDue(
   made: readonly DueJob[],
@@ -30,13 +30,13 @@ function isFirst(made: DueJob | undefined, scheduled: DueJob | undefined, now: n
   return made.at > now || made.at < scheduled.at || (made.at === scheduled.at && made.seq < scheduled.seq)
 }
 
-/** How many jobs run. */
+/** How many jobs are running. */
 export interface Running {
   readonly all: number
   readonly small: number
 }
 /**
- * How many jobs may start, and which. Where large jobs have taken all places there is one place more, for a small one.
+ * How many jobs may start, and which. When large jobs take all places, there is one place more for a small job.
  */
 export function freePlaces({ all, small }: Running, concurrency: number): { which: 'all' | 'small'; places: number } {
   if (all < concurrency) return { which: 'all', places: concurrency - all }

@@ -5,8 +5,8 @@ import { type Making, madeAs, type NewJob, NO_PREVIEW } from './new-job.ts'
 import { TERMINAL, wrongState } from './states.ts'
 
 /**
- * The row of a job over the source's failed and not reached items. `isUndoneKept`: the job that the source undoes, if it
- * undoes one, was not purged. Throws `wrong_state` or `conflict`.
+ * The row of a job over the source's failed and not reached items. `isUndoneKept`: whether the job that the source undoes
+ * is still there. Throws `wrong_state` or `conflict`.
  */
 export function retryOf(source: JobRow, isUndoneKept: boolean, draft: FollowUpDraft, making: Making): NewJob {
   if (!TERMINAL.includes(source.status)) throw wrongState('retry', source.status)
@@ -23,8 +23,8 @@ export function retryOf(source: JobRow, isUndoneKept: boolean, draft: FollowUpDr
 }
 
 /**
- * The row of a job that undoes the source. `unconfirmed`: how many of its failed items may be in force at the equipment
- * all the same. Throws `wrong_state` or `conflict`.
+ * The row of a job that undoes the source. `unconfirmed`: how many of its failed items may be in force at the equipment.
+ * Throws `wrong_state` or `conflict`.
  */
 export function revertOf(source: JobRow, unconfirmed: number, draft: FollowUpDraft, making: Making): NewJob {
   if (!TERMINAL.includes(source.status)) throw wrongState('revert', source.status)

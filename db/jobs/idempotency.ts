@@ -12,7 +12,7 @@ export interface KeptAnswer {
   readonly answer: string
 }
 
-/** The answer to give again; null: no earlier call had the key. Throws `idempotency_mismatch` when that one differed. */
+/** The job to answer again; null: no earlier call had the key. Throws `idempotency_mismatch` when its body differed. */
 export function replayed(kept: KeptAnswer | undefined, { bodyHash }: Idempotency): Job | null {
   if (kept === undefined) return null
   if (kept.body_hash === bodyHash) return JSON.parse(kept.answer) as Job
@@ -22,6 +22,6 @@ export function replayed(kept: KeptAnswer | undefined, { bodyHash }: Idempotency
   )
 }
 
-/** The same body for another job is another request: the first one's follow-up must not answer it. */
+/** The same body for another job is another request, so the job's id is part of what is compared. */
 export const ofJob = (jobId: string, idempotency: Idempotency | null): Idempotency | null =>
   idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }

@@ -3,7 +3,7 @@ import type { ActionType, Actor } from '../model.ts'
 import type { JobRow } from './job-row.ts'
 import type { JobDraft } from './job-store.ts'
 
-/** The columns of a job that is made; the others have their defaults until it starts. */
+/** The columns that a new job sets; the others have their defaults. */
 export const NEW_JOB_COLUMNS = [
   'job_id',
   'kind',
@@ -27,17 +27,17 @@ export const NEW_JOB_COLUMNS = [
   'created_at',
   'updated_at',
 ] as const
-/** The row of a job that is made. `at_once`: it is to run now, whatever the clock says. */
+/** The row of a new job. `at_once`: it runs now, whatever the clock says. */
 export type NewJob = Pick<JobRow, Exclude<(typeof NEW_JOB_COLUMNS)[number], 'at_once'>> & { readonly at_once: 0 | 1 }
 
-/** Who makes a job, when, and with which id. */
+/** The new job's id, who makes it, and when, in milliseconds since the epoch. */
 export interface Making {
   readonly jobId: string
   readonly actor: Actor
   readonly now: number
 }
 
-/** A preview that a job may take over. */
+/** The row of a preview, as far as a job that takes it over needs it. */
 export interface TakenPreview {
   readonly preview_id: string
   readonly action_type: ActionType
@@ -52,8 +52,8 @@ export interface TakenPreview {
 export const NO_PREVIEW = { preview_id: null, preview_count: 0, set_id: null }
 
 /**
- * The row of a job that is made from a draft; `preview` is the one that the draft names, if there is one. Throws
- * `invalid`, `preview_used` or `preview_unknown`.
+ * The row of a job from a draft. `preview`: the row of the preview that the draft names, if there is one. Throws `invalid`,
+ * `preview_used` or `preview_unknown`.
  */
 export function newJob(
   draft: JobDraft,
@@ -119,10 +119,10 @@ function usable(preview: TakenPreview | undefined, actionType: ActionType, now: 
   return preview
 }
 
-/** A request may have been under way for a while, and its sender's clock may be slow. */
+/** A request takes a while to arrive, and the caller's clock may be slow. */
 const PAST_MS = 5 * 60 * 1000
 
-/** When a job is to start; one further back is a wrong year or day, which must not act on devices now. */
+/** When a job starts. A time further back is a wrong year or day, which must not act on devices now. */
 function startOf(asked: number | null, now: number): Pick<NewJob, 'scheduled_at' | 'at_once'> {
   if (asked !== null && asked > now) return { scheduled_at: asked, at_once: 0 }
   if (asked === null || asked >= now - PAST_MS) return { scheduled_at: now, at_once: 1 }

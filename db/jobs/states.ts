@@ -6,7 +6,7 @@ import type { IfMatch } from './job-store.ts'
 export const NOT_TERMINAL = ['scheduled', 'running', 'paused'] as const satisfies readonly JobStatus[]
 export const TERMINAL: readonly JobStatus[] = ['completed', 'failed', 'cancelled']
 
-/** Every way from state to state, as the picture in docs/architecture.md shows them. */
+/** Every transition of a job: the picture in docs/architecture.md. */
 export const TRANSITIONS = {
   start: { from: ['scheduled'], to: 'running' },
   pause: { from: ['running'], to: 'paused' },
@@ -29,7 +29,7 @@ export type Verb = keyof typeof VERBS
 
 /** Whether a verb has nothing left to do, and answers with the job as it is. */
 export function isDone(verb: Verb, { status, pause_cause }: Pick<JobRow, 'status' | 'pause_cause'>): boolean {
-  // Paused by an operator as well, it no longer goes on by itself when the enforcer answers.
+  // An operator's pause stays when the enforcer answers again.
   const isTakenOver = verb === 'pause' && pause_cause === 'enforcer'
   return status === VERBS[verb].to && !isTakenOver
 }
@@ -41,9 +41,12 @@ export function wrongState(verb: Verb, status: JobStatus): StoreError {
   return new StoreError('wrong_state', `The job's status is ${status}; ${verb} is allowed only while it is ${allowed}.`)
 }
 
+export const acceptsVersion = (ifMatch: IfMatch, version: number): boolean =>
+  ifMatch === null || ifMatch.includes(version)
+
 /** Throws `version_mismatch` unless the version is one the caller has seen. */
 export function checkVersion(version: number, ifMatch: IfMatch): void {
-  if (ifMatch === null || ifMatch.includes(version)) return
+  if (acceptsVersion(ifMatch, version)) return
   throw new StoreError(
     'version_mismatch',
     'The job has changed since the version in If-Match; get it again before you decide.',

@@ -3,11 +3,12 @@ import { ACTIVE_TYPES, type ActionType, type ActiveActionType } from '../model.t
 
 const RESTRICTIONS: readonly ActionType[] = ['block', 'deny', 'throttle']
 
-/** Whether an action is not placed on a device that is under `allow`. */
+/** Whether an action skips the devices that are under `allow`. */
 export const yieldsToAllow = (type: ActionType): boolean => RESTRICTIONS.includes(type)
 
 type Ends = readonly (readonly [type: ActiveActionType, by: EndedBy])[]
-// Who is under allow is skipped: what is left of it has expired, and must not come back by a clock that is set back.
+// A device under allow is skipped, so an allow that is found here has expired. It must not come back when the clock is set
+// back.
 const restriction = (type: ActiveActionType): Ends => [
   ['allow', 'replaced'],
   [type, 'replaced'],

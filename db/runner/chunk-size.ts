@@ -1,7 +1,7 @@
 /** How many rows a chunk may have. */
 export interface ChunkSize {
   readonly rows: number
-  /** Learns from a chunk that took so many milliseconds. */
+  /** Adapts the size to the time of a chunk, in milliseconds. */
   took(milliseconds: number): void
 }
 export interface ChunkLimits {
@@ -13,13 +13,13 @@ export interface ChunkLimits {
 
 export const DEFAULT_CHUNKS: ChunkLimits = { min: 1, max: 10_000, searchMax: 50_000 }
 export const TARGET_MS = 4
-/** What a preview's chunks are to take: somebody waits for it, and it is over soon. */
+/** What a chunk of a preview is to take: a caller waits for it, and it is over soon. */
 export const PREVIEW_TARGET_MS = 10
 const FIRST_ROWS = 250
 
 /**
- * Doubles while chunks are quick, and shrinks to what would have been in time when one was slow: a caller's request
- * waits behind at most one chunk.
+ * The size doubles while chunks are quick. After a slow chunk it shrinks to what would have been in time: a request waits
+ * behind one chunk at most.
  */
 export function createChunkSize({ min, max }: ChunkLimits, targetMs = TARGET_MS, first = FIRST_ROWS): ChunkSize {
   let rows = Math.min(max, Math.max(min, first))

@@ -1,9 +1,9 @@
-/** What a job says that ended by a fault of the server. */
+/** The failure of a job that was ended by a fault of the server. */
 export const INTERNAL_FAILURE = 'An internal error ended this job; the server log has the details.'
 
 /**
- * What a job says for which more devices match than it may touch; null: it may go on. `isExact`: all devices were judged,
- * so that `matched` is how many match.
+ * The failure of a job that matches more devices than it may touch; null: it may go on. `isExact`: all devices were judged,
+ * so `matched` is the exact number.
  */
 export function overLimit(matched: number, maxLimit: number, isExact: boolean): string | null {
   if (matched <= maxLimit) return null

@@ -2,23 +2,23 @@ import { type ChunkLimits, type ChunkSize, createChunkSize, TARGET_MS } from './
 
 /** How many devices the next chunk of each job touches. */
 export interface JobSizes {
-  /** Does the work of a chunk, and commits it; learns from the time that both took. */
+  /** Does the work of a chunk and commits it; the time of both decides the next size. */
   measure(seq: number, chunk: (rows: number) => void, commit: (work: () => void) => void): void
   forget(seq: number): void
 }
 
-/** More jobs than run at a time; one that was forgotten learns anew. */
+/** More jobs than run at a time. A job that was forgotten begins with the first size again. */
 const MOST_JOBS = 64
-/** Fewer would cost more in commits than they spare. */
+/** Smaller chunks would cost more in commits than they save. */
 const FEWEST_ROWS = 50
-/** So few rows are committed as quickly as one: what their commit takes, the disk takes for any. */
+/** So few rows are committed as quickly as one row: the time of their commit is that of the disk. */
 const ROWS_LIKE_ONE = 500
-/** Just slow enough for half of the rows: now and then a commit is long for no fault of its own. */
+/** Just slow enough to halve the rows: now and then a commit is long for reasons that have nothing to do with it. */
 const LONG_MS = 2 * TARGET_MS + 0.01
 
 /**
- * Each job has a size of its own: a device costs one job ten times what it costs another, and what one has learnt would
- * make the next chunk of the other slow.
+ * Each job has a size of its own: a device costs one job ten times what it costs another, so the size of one would make
+ * the chunks of another slow.
  */
 export function createJobSizes({ min, max }: ChunkLimits, elapsed: () => number = () => performance.now()): JobSizes {
   const limits = { min: Math.max(min, Math.min(max, FEWEST_ROWS)), max }

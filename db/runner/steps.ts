@@ -17,5 +17,5 @@ export const RUNNER_STEPS = [
 ] as const
 export type RunnerStep = (typeof RUNNER_STEPS)[number]
 export type OnStep = (step: RunnerStep) => void
-/** What a module exports that a writer thread loads to hear of its runner's steps. */
+/** The export of a test's module that the writer thread loads; what it returns is called with each step. */
 export type CreateOnStep = (clock: Clock) => OnStep

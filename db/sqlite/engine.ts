@@ -29,7 +29,7 @@ export interface EngineOptions extends RunnerOptions {
   readonly retentionDays: number
   /** Whether an enforcer outside the database carries out what jobs do. */
   readonly isEnforcedOutside: boolean
-  /** Hears how far the clock has proved itself. */
+  /** Called with the settled time whenever it moves. */
   readonly onSettled?: (settledTime: number) => void
 }
 export interface Engine {

@@ -12,8 +12,8 @@ export interface ChunkEffects {
 }
 
 /**
- * What a chunk will do to the network: the chunk itself, done and rolled back. So whatever decides about a device in
- * the database decides about it outside as well.
+ * What a chunk will do to the network: the chunk itself, done and rolled back. So the same statements decide about a device
+ * in the database and outside.
  */
 export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
   const shown = (row: string) => `${row}.mac, d.ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
@@ -24,7 +24,7 @@ export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chun
        LEFT JOIN devices d ON d.mac = t.mac
      WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
   )
-  // What another of the same type takes the place of is not lifted: at no time is the device without either.
+  // An action that another of its type replaces is not lifted, so that the device is never without either.
   const ended = db.prepare<[object], Enforcement>(
     `SELECT ${shown('h')} FROM targets t
        CROSS JOIN ended_actions h ON h.mac = t.mac AND h.ended_revision = :revision
@@ -33,7 +33,7 @@ export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chun
        (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
      ORDER BY h.mac, h.action_type`,
   )
-  // Whoever is at work on a device settles what is unknown on it.
+  // A batch that acts on a device also settles what is unknown on it.
   const unconfirmed = db.prepare<[object], Enforcement>(
     `SELECT u.mac, d.ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
        CROSS JOIN unconfirmed_actions u ON u.mac = t.mac

@@ -8,7 +8,7 @@ import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { CancelGate, JobTransitions } from '../jobs/transition-job.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
-import type { Handoff } from '../runner/runner.ts'
+import type { Handoff } from '../runner/job-turn.ts'
 import { createBatchTable } from './batch-table.ts'
 import { createJobBatches } from './job-batches.ts'
 import { createSweeps } from './sweeps.ts'
@@ -18,7 +18,7 @@ import { createWaitingCancels } from './waiting-cancels.ts'
 /** Where the runner leaves what an enforcer outside the database has to do, and the dispatcher finds it. */
 export interface EnforcementHandoff extends Handoff, CancelGate {
   readonly verbs: EnforcementVerbs
-  /** To be called first. Where there is no enforcer outside any more, takes back what it had in hand. */
+  /** To be called first. When there is no enforcer outside any more, settles what it had in hand. */
   open(isOutside: boolean): void
 }
 interface Parts {
@@ -86,7 +86,7 @@ export function createEnforcementHandoff({ db, clock, time, finder, transitions,
         const batch = table.current()
         if (batch?.batch_id !== batchId) return false
         const settle = batch.seq === null ? sweeps.settle : jobs.settle
-        // A cancel that waits for this chunk must find its job running, also when it was the last one.
+        // A cancel that waits for this chunk must find its job running, even if the chunk is the last one.
         settle({ ...batch, is_last: cancels.areWaiting() ? 0 : batch.is_last }, answer)
         cancels.settled()
         return true

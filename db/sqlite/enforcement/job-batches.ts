@@ -12,11 +12,11 @@ import type { BatchTable } from './batch-table.ts'
 import { createDryRun } from './dry-run.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
-/** Chunks that an enforcer outside has to do before the database says that they are done. */
+/** Chunks that an enforcer outside carries out before they are written down as done. */
 export interface JobBatches {
-  /** Gives the next chunk of a job into the enforcer's hands; settles one that needs nothing of it at once. */
+  /** Begins a batch for the next chunk of a job; a chunk that needs nothing of the enforcer is settled at once. */
   begin(job: JobRow, rows: number): void
-  /** Writes down what became of a chunk, in the table of devices and in the account, in one step. */
+  /** Writes the outcome of a chunk to the active actions and to the job's account. */
   settle(batch: BatchRow, answer: BatchAnswer): void
 }
 interface Parts {

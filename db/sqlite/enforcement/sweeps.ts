@@ -17,19 +17,19 @@ interface Due extends Enforcement {
   readonly isKnown: 0 | 1
 }
 const FIRST: Place = { expiresAt: 0, mac: -1 }
-/** How many pages one look takes at most, where all in them is unconfirmed. */
+/** How many pages are read at most to find an action that is not unconfirmed. */
 const PAGES_AT_ONCE = 4
 
-/** What no job asks for: actions whose time has run out are lifted outside, and what is unconfirmed is told again. */
+/** Batches that no job asks for: they lift actions whose time has run out, and tell again what is unconfirmed. */
 export interface Sweeps {
-  /** Gives the next ones into the enforcer's hands; false when there are none, or when it has something in hand. */
+  /** Begins the next batch; false when there is nothing to do, or when one is in hand. */
   begin(): boolean
   settle(batch: BatchRow, answer: BatchAnswer): void
 }
 
 /**
- * Reads never show an expired action; its end is recorded once it is lifted outside. What was refused is unconfirmed
- * from then on, so that none stands in the way of the others.
+ * Reads never show an expired action; its end is recorded once it is lifted outside. A refused one is unconfirmed from then
+ * on, so that it doesn't stand in the way of the others.
  */
 export function createSweeps(db: Connection, clock: Clock, table: BatchTable, unconfirmed: UnconfirmedActions): Sweeps {
   const due = db.prepare<[object], Due>(
@@ -40,10 +40,10 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
      ORDER BY a.expires_at, a.mac LIMIT ${SWEEP_ACTIONS}`,
   )
   const revise = createCounter(db, 'revision')
-  // Nothing is applied while the batch is in hand: what had run out at its beginning is what was lifted.
+  // Nothing is applied while the batch is in hand, so what had run out when it began is what was lifted.
   const expire = createExpiry(db, 'a.action_type = :actionType AND a.mac = :mac AND a.expires_at <= :begunAt')
 
-  /** Up to where what has run out is known to be unconfirmed, by type. What runs out later comes behind it. */
+  /** By type, the place up to which all expired actions are unconfirmed. What expires later comes after it. */
   const passed = new Map<string, Place>()
   let passedSince = Number.NEGATIVE_INFINITY
 
@@ -59,7 +59,7 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
     return []
   }
   const expired = (now: number): Enforcement[] => {
-    // Now and then from the beginning: the clock may have been set back since, and what is unconfirmed changes.
+    // Begins again from time to time: the clock may have been set back, and what is unconfirmed changes.
     if (Math.abs(now - passedSince) >= REST_MS) {
       passed.clear()
       passedSince = now

@@ -5,17 +5,17 @@ import { MAX_MAC } from '../../mac.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 
-/** Actions of which nobody knows whether the equipment shows them as the account has them. */
+/** Actions for which it is unknown whether the equipment agrees with the database. */
 export interface UnconfirmedActions {
-  /** Those that the equipment is to be told of now: what the account says is active, and what is not. */
+  /** What the equipment is to be told now: to apply what is active in the database, and to lift what is not. */
   due(now: number): { readonly apply: readonly Enforcement[]; readonly lift: readonly Enforcement[] }
-  /** Takes down what a batch leaves unknown, and what it has made known. */
+  /** Writes down what a batch leaves unknown, and what it has confirmed. */
   settle(batch: BatchRow, answer: BatchAnswer): void
-  /** The call of a batch that was given up is over: it can't arrive any more. */
+  /** The call of a batch that was given up has ended: it can't arrive any more. */
   callEnded(batchId: string): void
   /** The equipment answers again: what was put off is due. */
   answersAgain(): void
-  /** Whether there is an enforcer outside who can be told. */
+  /** Whether there is an enforcer outside that can be told. */
   reach(isReachable: boolean): void
 }
 
@@ -28,8 +28,8 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
          AND ${notExpired('a', ':now')}
      WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${SWEEP_ACTIONS}`,
     )
-  // One for each end of the index: with an OR between them all that is not due would be looked at. One that is due later
-  // than a rest from now was put off by a clock that has been set back since.
+  // One statement for each end of the index: with an OR SQLite would read all rows that are not due. A row that is due later
+  // than a rest from now was put off before the clock was set back.
   const due = dueWhere('u.due_at <= :now')
   const putOffTooFar = dueWhere(`u.due_at > :now + ${Math.max(LATE_MS, REST_MS)}`)
   const doubt = db.prepare(
@@ -45,7 +45,7 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   const confirm = db.prepare(
     'DELETE FROM unconfirmed_actions WHERE mac = :mac AND action_type = :actionType AND open_until <= :begunAt',
   )
-  // Never more than a rest from now, though the clock was set back since.
+  // Never later than a rest from now, even if the clock was set back.
   const tellOnceMore = db.prepare(
     `UPDATE unconfirmed_actions SET open_until = min(open_until, :latest), due_at = min(open_until, :latest), is_told = 1
      WHERE mac = :mac AND action_type = :actionType`,
@@ -119,5 +119,5 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
   }
 }
 
-/** How many steps of waking one look takes at most, where none of them finds anything. */
+/** How many steps of waking are taken at most until one finds something. */
 const STEPS_AT_ONCE = 8

@@ -1,15 +1,16 @@
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
+import { acceptsVersion } from '../../jobs/states.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { jobCondition } from '../jobs/job-conditions.ts'
 import type { CancelGate } from '../jobs/transition-job.ts'
 import type { BatchTable } from './batch-table.ts'
 
-/** Cancels of a job of which the enforcer has a batch in hand: they are called again once it is settled. */
+/** The cancels that are postponed while the enforcer has a batch of their job in hand. */
 export interface WaitingCancels extends CancelGate {
   areWaiting(): boolean
-  /** Answers true when a cancel waits for the batch, or does already; false once it is settled. */
+  /** Answers true as soon as a cancel waits for the batch, and false once the batch is settled. */
   tell(batchId: string, answer: (error: null, waits: boolean) => void): void
   /** The batch in hand is settled. */
   settled(): void
@@ -39,9 +40,8 @@ export function createWaitingCancels(db: Connection, finder: JobFinder, table: B
     return true
   }
   return {
-    // One that lost its race is refused at once, and holds up nothing.
-    postponesCancel: (job, ifMatch) =>
-      postpones(jobInHand()?.seq === job.seq && (ifMatch === null || ifMatch.includes(job.version))),
+    // A cancel with an old version is refused at once: it is not worth stopping the batch for.
+    postponesCancel: (job, ifMatch) => postpones(jobInHand()?.seq === job.seq && acceptsVersion(ifMatch, job.version)),
     postponesCancels(filter) {
       const job = jobInHand()
       return postpones(job !== undefined && matches(job, filter))

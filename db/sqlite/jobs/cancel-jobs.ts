@@ -20,9 +20,9 @@ export interface BulkCancels {
   isHeld(seq: number): boolean
   /** Cancels the next jobs of the oldest, inside the caller's transaction; returns what to do after its commit. */
   step(): () => void
-  /** Gives up the oldest, and tells its caller what was done. */
+  /** Gives up the oldest; its caller gets an error that says what was done. */
   abort(error: unknown): void
-  /** Gives up all of them, for the server stops. */
+  /** Gives up all of them, because the server stops. */
   stop(): void
 }
 interface Parts {
@@ -35,12 +35,12 @@ interface Bulk {
   readonly reason: string | null
   readonly actor: Actor
   done: Answer<number>
-  /** Those still to be cancelled; as long as some are unseen, also jobs that don't match. */
+  /** Jobs still to be cancelled; among the unseen ones are also some that don't match. */
   readonly left: Set<number>
-  /** Those of which it is still to be seen whether they match. */
+  /** Jobs that were not yet compared with the filter. */
   readonly unseen: Iterator<number>
   readonly matches: (seq: number) => boolean
-  /** How many match; null until all were seen. */
+  /** How many match; null until all were compared. */
   chosen: number | null
   readonly heldUpTo: number
   cancelled: number
@@ -51,9 +51,9 @@ const STEP_MS = 10
 const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 /**
- * All that are in one of the states are taken in the first step, by an index alone. Which of them match otherwise, which
- * never changes, is seen in steps, and in steps those are cancelled. From the first on none of them starts, and none that
- * runs has a turn: whatever else happens between two steps, it is as if all had been cancelled at once.
+ * The first step takes all jobs that are in one of the states, by an index alone. Further steps sort out those that don't
+ * match the rest of the filter, which never changes; the last steps cancel. From the first step on none of the jobs starts
+ * or has a turn, so the effect is as if all had been cancelled at once.
  */
 export function createBulkCancels(
   { db, finder, observer, transitions }: Parts,

@@ -13,14 +13,14 @@ import type { JobFinder } from './find-job.ts'
 import { ENDED, inStates, WAITS_FOR_ENFORCER } from './job-conditions.ts'
 
 /**
- * Every change of a job's state, inside the caller's transaction. Each is one UPDATE that is guarded by the states it
- * starts from; it is false where the job was in none of them, and nothing has changed then.
+ * Every change of a job's state, inside the caller's transaction. Each is one UPDATE, guarded by the states that it starts
+ * from. It returns false, and changes nothing, when the job is in none of them.
  */
 export interface JobTransitions {
   /** What callers ask for; the audited verbs write it into the audit log. */
   pause(seq: number): boolean
   resume(seq: number): boolean
-  /** Costs the same for ten items and for ten million: status and cursor tell which were never reached. */
+  /** Costs the same for ten items and for ten million: status and cursor tell which were not reached. */
   cancel(seq: number, reason: string | null): boolean
   delete(seq: number, by: string): boolean
   restore(seq: number): boolean
@@ -43,10 +43,10 @@ interface Parts {
 }
 type Transition = Statement<[object], string>
 
-/** Each leaves an entry in the audit log; with more of them in one step others would wait. */
+/** Each leaves an entry in the audit log; more of them in one step would keep other calls waiting. */
 const RESUMED_AT_ONCE = 50
 
-/** A job that ends without targets gives its set up; the targets it has not come to are not reached. */
+/** A job without fixed targets gives its set up; the targets behind the cursor of any other are not reached. */
 const END_EARLY = `completed_at = :now, set_id = iif(targets_fixed_at IS NULL, NULL, set_id),
   not_reached_count = targeted_count - affected_count - skipped_count - failed_count`
 
@@ -80,7 +80,7 @@ export function createJobTransitions({ db, clock, time, discardSet, observer }: 
     )
     .pluck()
 
-  /** Returns the job's id, or nothing where it was in another state. */
+  /** Returns the job's id, or undefined when it is in another state. */
   const run = (transition: Transition, seq: number, values: object = {}): string | undefined =>
     transition.get({ seq, now: clock.now(), ...values })
   const endEarly = (transition: Transition, seq: number, values: object): string | undefined => {

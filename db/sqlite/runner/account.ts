@@ -22,7 +22,7 @@ export interface Chunk extends ChunkBounds {
 export interface Account {
   /** The next chunk of at most `rows` targets. */
   next(job: JobRow, rows: number, now: number): Chunk
-  /** A chunk from the job's cursor on whose bounds are known. */
+  /** A chunk that begins at the job's cursor, with bounds that are known. */
   again(job: JobRow, bounds: ChunkBounds, now: number): Chunk
   /** Adds a chunk to the job's counters, and ends the job with the last one. */
   settle(chunk: Chunk): void
@@ -36,9 +36,6 @@ export function createAccount(db: Connection, transitions: Pick<JobTransitions, 
   const lastTarget = db.prepare<[number, number], { mac: number | null; n: number }>(
     'SELECT max(mac) AS mac, count(*) AS n FROM targets WHERE set_id = ? AND mac > ?',
   )
-  const following = db.prepare<[number, number], { mac: number }>(
-    'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1',
-  )
   const nextRevision = createCounter(db, 'revision')
   const addChunk = db.prepare(
     'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (:seq, :upTo, :revision, :now)',
@@ -47,7 +44,7 @@ export function createAccount(db: Connection, transitions: Pick<JobTransitions, 
     `SELECT count(*) FILTER (WHERE outcome = 'skipped') AS skipped, count(*) FILTER (WHERE outcome = 'failed') AS failed
      FROM job_exceptions WHERE seq = ? AND mac > ? AND mac <= ?`,
   )
-  // A job may be paused while an enforcer has a chunk of it in hand; what was done is settled all the same.
+  // A job may be paused while the enforcer has a chunk of it in hand; what was done is settled nevertheless.
   const advance = db.prepare(
     `UPDATE jobs SET cursor_mac = :upTo, affected_count = affected_count + :affected,
        skipped_count = skipped_count + :skipped, failed_count = failed_count + :failed, updated_at = :now
@@ -57,7 +54,7 @@ export function createAccount(db: Connection, transitions: Pick<JobTransitions, 
   const bounds = (setId: number, after: number, rows: number): ChunkBounds => {
     const end = nextTarget.get(setId, after, rows - 1)
     if (end !== undefined) {
-      return { upTo: end.mac, size: rows, last: following.get(setId, end.mac) === undefined }
+      return { upTo: end.mac, size: rows, last: nextTarget.get(setId, end.mac, 0) === undefined }
     }
     const rest = lastTarget.get(setId, after) as { mac: number | null; n: number }
     return { upTo: rest.mac ?? after, size: rest.n, last: true }

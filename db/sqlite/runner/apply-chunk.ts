@@ -29,7 +29,7 @@ export function createApplyChunk(db: Connection, sets: TargetSets, ender: Action
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
   )
   const anyOfType = anyActive(':type')
-  // What lasts until the new one's end is still active, and without an end only what has none lasts as long.
+  // An action that lasts until the new one's end is still active. A new one without an end is outlasted by none with one.
   const keptLonger = except(
     'kept_longer',
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = :type AND a.mac = t.mac

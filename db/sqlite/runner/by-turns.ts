@@ -3,8 +3,8 @@ import type { Connection } from '../connection.ts'
 import { RUNNING, SMALL } from '../jobs/job-conditions.ts'
 
 /**
- * The running jobs of which `condition` holds, one after the other and over again; each is read from the table. Every
- * second turn is a small one's, where there are any.
+ * The running jobs that meet `condition`, one after the other and over again; each is read from the table. Every second
+ * turn goes to a small job, if there is one.
  */
 export function byTurns(db: Connection, condition: string, isHeld: (seq: number) => boolean): () => JobRow | undefined {
   const small = inOrder(db, `${condition} AND ${SMALL}`, isHeld)

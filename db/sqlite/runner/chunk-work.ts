@@ -36,7 +36,7 @@ export function createChunkWork({ db, finder, sets, transitions, onStep }: Parts
   }
 }
 
-/** The job that a retry or a revert is about. Throws when it is gone. */
+/** The source of a retry or a revert. Throws when it was purged. */
 export function sourceJob(finder: JobFinder, jobId: JobRow['source_job_id']): SourceJob {
   const source = jobId === null ? undefined : finder.anyJob(jobId)
   if (source === undefined || source.set_id === null) throw new Error('the source job was purged')

@@ -11,7 +11,7 @@ export interface ActionEnder {
   end(chunk: Chunk, type: ActiveActionType, cause: EndedBy): number
   /** Ends the actions of the job `root` on the chunk's applied devices; returns how many. */
   endOfJob(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): number
-  /** Ends again what the job `root` had ended on the chunk's applied devices, and was given back; returns how many. */
+  /** Ends again what the job `root` ended on the chunk's applied devices and an undo gave back; returns how many. */
   endGivenBack(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): number
 }
 
@@ -35,8 +35,8 @@ export const chunkKeys = (chunk: Chunk) => ({
 })
 
 /**
- * An action whose time had run out is recorded as expired at its own time, whoever finds it. The CROSS JOINs keep
- * SQLite on the chunk's targets: the active actions between two of them can be a million.
+ * An action whose time has run out is recorded as expired at its own time. The CROSS JOINs make SQLite begin with the
+ * chunk's targets: there can be a million active actions between two of them.
  */
 export function createActionEnder(db: Connection): ActionEnder {
   const isOver = (then: string, otherwise: string) => `iif(a.expires_at <= :now, ${then}, ${otherwise})`
@@ -62,11 +62,11 @@ export function createActionEnder(db: Connection): ActionEnder {
   const ending = (condition: string, undoneTo: string) => [copy(condition, undoneTo), remove(condition)] as const
   const whenLive = (undoneTo: string) => isOver('a.undone_to', undoneTo)
   const ofType = ending('', whenLive('NULL'))
-  // An undo and what it undoes count no more: it makes no version of the device, and says which one it brings back.
+  // Neither an undo nor what it undoes counts any more: an undo makes no version of the device, it names the one it restores.
   const ofJob = ending('AND a.seq = :root', deviceVersion('a.mac', ':root, :seq'))
   const givenBack = ending(`AND ${ENDED_BY_ROOT}`, whenLive(versionByRoot('a.mac')))
 
-  // Most chunks find nothing to end, which one look into the index tells for all of their devices.
+  // Most chunks find nothing to end; one look into the index tells it for all of their devices.
   const anyOfType = db.prepare<[object], number>(
     'SELECT 1 FROM active_actions WHERE action_type = :type AND mac > :after AND mac <= :upTo LIMIT 1',
   )

@@ -20,8 +20,7 @@ interface Parts {
 }
 
 /**
- * Starts the jobs that are due, the first one first, while there are places. Where large jobs have taken all of them there
- * is one place more, for a small one.
+ * Starts the jobs that are due, in order, while there are places.
  */
 export function createJobStart({ db, clock, dueUntil, transitions, cancels, concurrency, onStep }: Parts): () => void {
   const running = db.prepare<[], Running>(

@@ -11,12 +11,10 @@ import { type FillBudget, type FillInTime, fillInTime } from '../previews/fill-i
 import type { Fill, TargetSets } from '../previews/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
 
-/** Does the next part of a running job, inside the caller's transaction. */
-export interface JobRun {
-  /** Goes on looking for the targets. */
+/** Finds the exact targets of a running job, before any device is touched. */
+export interface TargetFixing {
+  /** Goes on looking for a job's targets, inside the caller's transaction. */
   fix(job: JobRow): void
-  /** Goes on with the targets, once they are fixed. */
-  chunk(job: JobRow, rows: number): void
   /** Forgets what is kept in memory of a job. */
   forget(seq: number): void
 }
@@ -27,13 +25,11 @@ interface Parts {
   readonly sets: TargetSets
   readonly transitions: Pick<JobTransitions, 'fail'>
   readonly onStep: OnStep
-  /** How far a chunk goes of a job that looks for its targets. */
+  /** How far one turn goes. */
   readonly fillBudget: FillBudget
-  /** Does a chunk of a job whose targets are fixed. */
-  readonly doChunk: (job: JobRow, rows: number) => void
 }
 
-export function createJobRun({ db, clock, finder, sets, transitions, onStep, fillBudget, doChunk }: Parts): JobRun {
+export function createTargetFixing({ db, clock, finder, sets, transitions, onStep, fillBudget }: Parts): TargetFixing {
   const fills = new Map<number, { setId: number; fill: FillInTime }>()
 
   const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
@@ -58,7 +54,7 @@ export function createJobRun({ db, clock, finder, sets, transitions, onStep, fil
     const setId = job.set_id ?? sets.create()
     if (job.set_id === null) adoptSet.run({ set: setId, seq: job.seq })
     const fill = fillInTime(newFill(job, setId))
-    // Jobs that were cancelled, paused or finished get no turn in which they could be forgotten.
+    // A job that was cancelled, paused or finished has no turn that would call `forget`.
     for (const seq of fills.keys()) if (finder.bySeq(seq)?.status !== 'running') fills.delete(seq)
     fills.set(job.seq, { setId, fill })
     return fill
@@ -86,7 +82,6 @@ export function createJobRun({ db, clock, finder, sets, transitions, onStep, fil
       else takePreviewSet(job)
       onStep('targets-fixed')
     },
-    chunk: doChunk,
     forget: (seq) => void fills.delete(seq),
   }
 }

@@ -259,9 +259,9 @@ t.test('a cancel of many that a full disk ends says how many were, and the other
   addDevices(bench, upTo(3))
   for (const _ of upTo(100)) createJob(bench, { scheduledAt: START + 1000 })
   const heard = askToCancel(bench, { kind: 'apply' })
-  bench.step()
+  while (cancelledOf(bench) === 0) bench.step()
   const first = cancelledOf(bench)
-  t.ok(first > 0 && first <= 40)
+  t.ok(first <= 40)
   bench.db.function('disk_is_full', () => {
     throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
   })

@@ -2,12 +2,35 @@ import { alternatives, quote } from '../text.ts'
 import { GRAMMAR, LIMITS, type OperatorForm } from './criteria.ts'
 import { readValue } from './values.ts'
 
+/** What is wrong with one member and what to do about it; `field` is its path with dots. */
+export interface Fault {
+  readonly field: string
+  readonly message: string
+}
+type Members = Readonly<Record<string, unknown>>
+type Faults = Generator<Fault, void, undefined>
+
 const CHEAPER = 'a glob costs 1 and 1 more for each character after its first star, any other rule 1'
 
 /** More would bury the first ones. */
 const MAX_FAULTS = 100
 
 const isObject = (node: unknown): node is Members => typeof node === 'object' && node !== null && !Array.isArray(node)
+
+/**
+ * Every fault of some criteria (at most 100 are listed); none: they can be compiled. Takes anything that JSON can say,
+ * so it stands alone as well as behind a schema, and says in words what a schema's `oneOf` can't.
+ */
+export function checkCriteria(criteria: unknown, field = 'criteria'): readonly Fault[] {
+  if (!isObject(criteria)) return [{ field, message: 'must be an object with rules' }]
+  const faults: Fault[] = []
+  for (const fault of sizeFaults(criteria, field)) faults.push(fault)
+  for (const fault of groupFaults(criteria, field, 1)) {
+    if (faults.length === MAX_FAULTS) break
+    faults.push(fault)
+  }
+  return faults
+}
 
 function* groupFaults(group: Members, path: string, depth: number): Faults {
   yield* unknownMembers(group, path, ['match', 'rules'])
@@ -57,29 +80,6 @@ function* sizeFaults(criteria: Members, field: string): Faults {
   if (cost > LIMITS.cost)
     yield { field, message: `cost ${cost} for each device, and at most ${LIMITS.cost} is allowed: ${CHEAPER}` }
 }
-
-/**
- * Every fault of some criteria (at most 100 are listed); none: they can be compiled. Takes anything that JSON can say,
- * so it stands alone as well as behind a schema, and says in words what a schema's `oneOf` can't.
- */
-export function checkCriteria(criteria: unknown, field = 'criteria'): readonly Fault[] {
-  if (!isObject(criteria)) return [{ field, message: 'must be an object with rules' }]
-  const faults: Fault[] = []
-  for (const fault of sizeFaults(criteria, field)) faults.push(fault)
-  for (const fault of groupFaults(criteria, field, 1)) {
-    if (faults.length === MAX_FAULTS) break
-    faults.push(fault)
-  }
-  return faults
-}
-
-/** What is wrong with one member and what to do about it; `field` is its path with dots. */
-export interface Fault {
-  readonly field: string
-  readonly message: string
-}
-type Members = Readonly<Record<string, unknown>>
-type Faults = Generator<Fault, void, undefined>
 
 function* unknownMembers(node: Members, field: string, known: readonly string[]): Faults {
   for (const name of Object.keys(node)) {

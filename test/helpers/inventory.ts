@@ -4,7 +4,6 @@ import type { Criteria } from '../../db/criteria/criteria.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
-import { ACTIVE_DEVICES } from '../../db/sqlite/devices/count-devices.ts'
 import { fold } from '../../db/text.ts'
 
 /** A device as a test writes it: only what it is about. */
@@ -66,7 +65,10 @@ export function createInventory(samples: readonly Sample[]): Inventory {
 /** The MACs that match, ascending. */
 export function select(db: Inventory, criteria: Criteria, now: number): number[] {
   const { sql, params, activeType } = compileCriteria(criteria, now)
-  const from = activeType === null ? 'devices d WHERE' : `${ACTIVE_DEVICES} AND`
+  const from =
+    activeType === null
+      ? 'devices d WHERE'
+      : 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ? AND'
   return db
     .prepare(`SELECT d.mac FROM ${from} (${sql}) ORDER BY d.mac`)
     .pluck()

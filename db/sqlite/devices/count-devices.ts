@@ -2,12 +2,10 @@ import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
 import type { Connection } from '../connection.ts'
 import { type CompiledCriteria, compileCriteria } from '../criteria/compile.ts'
+import { createKeyRanges } from '../criteria/key-ranges.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
 import { fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
-
-/** The devices under one type of action, in the order of their MACs; where they are few, they needn't be looked for. */
-export const ACTIVE_DEVICES = 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ?'
 
 export interface DeviceCounter {
   /** Judges one range of keys after the other: what changes meanwhile is counted in the ranges that are still to come. */
@@ -25,14 +23,7 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
       'SELECT m.value FROM json_each(?) m WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = m.value) ORDER BY m.value',
     )
     .pluck()
-  const nextDevice = db
-    .prepare<unknown[], number>('SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?')
-    .pluck()
-  const nextActive = db
-    .prepare<unknown[], number>(
-      'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
-    )
-    .pluck()
+  const rangesOf = createKeyRanges(db)
 
   function* countAmong(macs: readonly number[], { sql, params }: CompiledCriteria): Steps<number> {
     const among = 'json_each(?) m CROSS JOIN devices d ON d.mac = m.value'
@@ -46,22 +37,16 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
     }
     return sum
   }
-  // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
   function* countInRanges({ sql, params, macBounds, activeType }: CompiledCriteria): Steps<number> {
-    const under = activeType === null ? [] : [activeType]
-    const next = activeType === null ? nextDevice : nextActive
-    const source =
-      activeType === null
-        ? 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?'
-        : `${ACTIVE_DEVICES} AND a.mac > ? AND a.mac <= ?`
-    const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${source} AND (${sql})`).pluck()
+    const ranges = rangesOf(activeType)
+    const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${ranges.source} AND (${sql})`).pluck()
     const size = createStepSize()
     let sum = 0
     for (let after = macBounds.first - 1; after < macBounds.last; yield) {
       const from = after
       sum += size.measure(() => {
-        after = Math.min(next.get(...under, from, size.rows - 1) ?? macBounds.last, macBounds.last)
-        return count.get(...under, from, after, ...params) as number
+        after = Math.min(ranges.lastOf(from, size.rows) ?? macBounds.last, macBounds.last)
+        return count.get(...ranges.paramsOf(from, after), ...params) as number
       })
     }
     return sum

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { IDEMPOTENCY_TTL_MS } from '../../jobs/idempotency.ts'
-import { PREVIEW_TTL_MS } from '../../previews/places.ts'
+import { PREVIEW_TTL_MS } from '../../previews/preview-places.ts'
 import type { Connection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 

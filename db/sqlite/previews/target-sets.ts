@@ -3,7 +3,7 @@ import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
-import { ACTIVE_DEVICES } from '../devices/count-devices.ts'
+import { createKeyRanges } from '../criteria/key-ranges.ts'
 
 /** What one pass over a range of keys did. */
 export interface Progress {
@@ -29,7 +29,6 @@ export interface TargetSets {
   toRevert(setId: number, source: SourceJob): Fill
 }
 const MOST_WHOLE = 1000
-const IN_RANGE = 'a.mac > ? AND a.mac <= ?'
 
 export interface SourceJob {
   readonly seq: number
@@ -45,12 +44,7 @@ const asksForStatus = (node: CriteriaNode): boolean =>
 export function createTargetSets(db: Connection, clock: Clock): TargetSets {
   const create = db.prepare<[], { set_id: number }>('INSERT INTO target_sets DEFAULT VALUES RETURNING set_id')
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
-  const nextDevice = db.prepare<unknown[], { mac: number }>(
-    'SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
-  )
-  const nextActive = db.prepare<unknown[], { mac: number }>(
-    'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
-  )
+  const rangesOf = createKeyRanges(db)
   const nextTarget = db.prepare<[number, number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
   )
@@ -95,24 +89,18 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       whole.delete(setId)
     },
     byCriteria(setId, criteria, now) {
-      // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
       const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
       const readsStatus = asksForStatus(criteria)
-      const under = activeType === null ? [] : [activeType]
-      const source =
-        activeType === null
-          ? 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?'
-          : `${ACTIVE_DEVICES} AND ${IN_RANGE}`
-      const nextKey = activeType === null ? nextDevice : nextActive
-      const store = db.prepare(
-        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${source} AND (${sql})`,
+      const ranges = rangesOf(activeType)
+      const store = db.prepare<unknown[]>(
+        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${ranges.source} AND (${sql})`,
       )
       return (after, rows) => {
         const from = Math.max(after, macBounds.first - 1)
-        const next = nextKey.get(...under, from, rows - 1)?.mac ?? MAX_MAC
+        const next = ranges.lastOf(from, rows) ?? MAX_MAC
         // An action that expired while earlier ranges were read is not active in this one, swept or not.
         const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
-        const added = store.run(setId, ...under, from, Math.min(next, macBounds.last), ...values).changes
+        const added = store.run(setId, ...ranges.paramsOf(from, Math.min(next, macBounds.last)), ...values).changes
         return { upTo: next >= macBounds.last ? MAX_MAC : next, added }
       }
     },

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkPlaces, type Places, PREVIEW_TTL_MS } from '../../db/previews/places.ts'
+import { checkPlaces, type Places, PREVIEW_TTL_MS } from '../../db/previews/preview-places.ts'
 
 const NOW = 50_000
 const full: Places = { taken: 20, firstEnd: NOW + 2500, isOneLeaving: false }

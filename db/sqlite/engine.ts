@@ -65,7 +65,10 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     endImports(db, log)
     handoff.open(!isHere)
   }).immediate()
-  const janitor = createJanitor({ db, clock, time, observer, isLiftedHere: isHere }, options.retentionDays)
+  const janitor = createJanitor(
+    { db, clock, time, observer, discardSet: sets.discard, isLiftedHere: isHere },
+    options.retentionDays,
+  )
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createTransitionVerbs(finder, transitions, gate),

@@ -8,7 +8,7 @@ import type { Chore } from './chore.ts'
  * Removes previews that expired before a job took them, and those that would last too long since the clock was set back:
  * what they show is old.
  */
-export function previewChore(db: Connection, clock: Clock): Chore {
+export function previewChore(db: Connection, clock: Clock, discardSet: (setId: number) => void): Chore {
   // One for each end of the index: with an OR between them all previews would be looked at.
   const dropping = (condition: string) =>
     db.prepare<[object], { set_id: number }>(
@@ -17,11 +17,10 @@ export function previewChore(db: Connection, clock: Clock): Chore {
     )
   const dropExpired = dropping('expires_at <= :now')
   const dropStranded = dropping(`expires_at > :now + ${2 * PREVIEW_TTL_MS}`)
-  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
   return (rows) => {
     const now = clock.now()
     const dropped = [...dropExpired.all({ now, rows }), ...dropStranded.all({ now, rows })]
-    for (const { set_id } of dropped) discard.run(set_id)
+    for (const { set_id } of dropped) discardSet(set_id)
     return dropped.length > 0
   }
 }
@@ -36,10 +35,10 @@ export function idempotencyChore(db: Connection, clock: Clock): Chore {
 }
 
 /**
- * A chore of the janitor's: messages leave the disk after the retention, when their deliveries have. Each message may
- * have one for every webhook, so a step counts deliveries.
+ * Removes messages to webhooks after the retention, once their deliveries are removed. Each message may have one for
+ * every webhook, so a step counts deliveries.
  */
-export function deliveryChore(db: Connection, clock: Clock, retention: number): (rows: number) => boolean {
+export function deliveryChore(db: Connection, clock: Clock, retention: number): Chore {
   const old = `SELECT seq FROM outbox WHERE occurred_at <= :old ORDER BY occurred_at, seq LIMIT :rows`
   const dropDeliveries = db.prepare(
     `DELETE FROM webhook_deliveries WHERE (webhook_id, seq) IN

@@ -19,6 +19,8 @@ interface Parts {
   readonly clock: Clock
   readonly time: KeptTime
   readonly observer: Observer
+  /** Gives a set up: its targets leave the disk in steps. */
+  readonly discardSet: (setId: number) => void
   /** False where an enforcer lifts expired actions before their end is recorded. */
   readonly isLiftedHere: boolean
 }
@@ -28,14 +30,17 @@ interface Parts {
  * old history after `retentionDays`, messages to webhooks likewise, unused previews, discarded sets and idempotency
  * records. What can't be taken back goes by the time that the clock has proved.
  */
-export function createJanitor({ db, clock, time, observer, isLiftedHere }: Parts, retentionDays: number): Janitor {
+export function createJanitor(
+  { db, clock, time, observer, discardSet, isLiftedHere }: Parts,
+  retentionDays: number,
+): Janitor {
   const retention = retentionDays * 24 * 3600 * 1000
   const chores = [
     ...(isLiftedHere ? [expiryChore(db, time.plausible)] : []),
-    previewChore(db, clock),
+    previewChore(db, clock, discardSet),
     idempotencyChore(db, time.held),
     clearChore(db),
-    purgeChore(db, time.held, retention, observer),
+    purgeChore({ db, clock: time.held, observer, discardSet }, retention),
     discardedSetChore(db),
     historyChore(db, time.proven, retention),
     deliveryChore(db, time.proven, retention),

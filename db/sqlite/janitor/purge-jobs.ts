@@ -3,6 +3,12 @@ import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly observer: Observer
+  readonly discardSet: (setId: number) => void
+}
 interface DeletedJob {
   readonly deleted_at: number
   readonly seq: number
@@ -22,7 +28,7 @@ export const PURGE_REST_MS = 60_000
  * lost part of its account; then, in steps, the account and the targets. Many may be needed still, so each step goes on
  * where the last one ended, and once all are looked through they are left alone for a while.
  */
-export function purgeChore(db: Connection, clock: Clock, retention: number, observer: Observer): Chore {
+export function purgeChore({ db, clock, observer, discardSet }: Parts, retention: number): Chore {
   // What hasn't ended has no end; asked for its status, SQLite would look at all live jobs.
   const unfinished = (link: string) =>
     `EXISTS (SELECT 1 FROM jobs d WHERE d.${link} = j.job_id AND d.completed_at IS NULL)`
@@ -32,7 +38,6 @@ export function purgeChore(db: Connection, clock: Clock, retention: number, obse
      FROM jobs j WHERE deleted_at <= :old AND (deleted_at, seq) > (:deleted_at, :seq)
      ORDER BY deleted_at, seq LIMIT ${STEP_JOBS}`,
   )
-  const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
   const remember = db.prepare(
     'INSERT INTO purged_jobs (seq, job_id, action_reason) SELECT seq, job_id, action_reason FROM jobs WHERE seq = ?',
   )
@@ -44,7 +49,7 @@ export function purgeChore(db: Connection, clock: Clock, retention: number, obse
 
   const purge = (job: DeletedJob): void => {
     observer.jobPurged(job.job_id)
-    if (job.set_id !== null) discard.run(job.set_id)
+    if (job.set_id !== null) discardSet(job.set_id)
     remember.run(job.seq)
     if (job.preview_id !== null) removePreview.run(job.preview_id)
     removeJob.run(job.seq)

@@ -5,7 +5,7 @@ export interface Clock {
   /** Milliseconds that have passed since some moment, which nobody can set. They stand while the machine sleeps. */
   elapsed(): number
 }
-/** How a thread is told which clock to use: nothing for the system's, or the memory a test keeps the time in. */
+/** Which clock a thread uses: null for the system's, or the memory in which a test keeps the time. */
 export type ClockSource = SharedArrayBuffer | null
 
 export const systemClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() }

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** How far the machine's clock is to be trusted; why, tells docs/adr/0013-the-clock.md. */
+/** How far the machine's clock is to be trusted; see docs/adr/0013-the-clock.md. */
 export interface SettledTime {
   /** What no leap moves at once, ahead or back: for what is removed for good so long after it was written down by it. */
   readonly held: Clock
@@ -22,9 +22,10 @@ export const PLAUSIBLE_MS = 30 * DAY
 const PACE = 10
 
 /**
- * Two times beside the clock, which go on with time itself. The settled time comes nearer to the clock by ten seconds in
- * each. The held time is the same, until the clock is further away than is plausible: then it goes on as if there had been
- * no leap, until the settled time is near. `tell` hears of the settled time; `state` lets both go on and tells them.
+ * Two times beside the clock, which go on with time itself. The settled time comes nearer to the clock by ten seconds
+ * in each. The held time is the same, until the clock is further away than is plausible: then it goes on as if there
+ * had been no leap, until the settled time is near. `tell` is called with the settled time; `state` lets both go on and
+ * returns them.
  */
 export function createSettledTime(
   from: SettledState,

@@ -1,7 +1,7 @@
 import type { ClockSource } from './clock.ts'
 import type { ChunkLimits } from './runner/chunk-size.ts'
 
-/** What every engine is told. */
+/** The options of every engine. */
 export interface StoreOptions {
   readonly concurrency: number
   readonly retentionDays: number
@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly isEnforcedOutside?: boolean
   readonly clock?: ClockSource
   readonly chunks?: ChunkLimits
-  /** A module whose `createOnStep` makes what hears of the runner's steps. */
+  /** A module whose `createOnStep` makes what is called at the runner's steps. */
   readonly stepModule?: string
   /** Hears of a fault that ended a job, and of one that will be tried again. */
   onFault(error: Error, jobId: string | null): void

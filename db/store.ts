@@ -9,8 +9,8 @@ import type { Asked, Async, Prompt } from './verbs.ts'
 import type { WebhookLookups, WebhookQueries, WebhookVerbs } from './webhooks/webhook-store.ts'
 
 /**
- * Everything that changes the database. Each verb is one atomic step: once it is acknowledged the change is on disk, and
- * when it fails with a `StoreError` nothing has changed.
+ * Everything that changes the database. Each verb is one atomic step: once it is acknowledged the change is on disk,
+ * and when it fails with a `StoreError` nothing has changed.
  */
 export interface Verbs extends JobVerbs, PreviewVerbs, DeviceVerbs, KeyVerbs, WebhookVerbs, EnforcementVerbs {
   /** Answered when what writes has had a turn. */
@@ -40,7 +40,7 @@ export interface Lookups
     WebhookLookups,
     EnforcementLookups {}
 
-/** Everything the server keeps; `open-store.ts` knows where. */
+/** Everything the server keeps; `open-store.ts` decides where. */
 export interface Store
   extends Async<Omit<Verbs, keyof PreviewVerbs>>,
     Asked<PreviewVerbs>,
@@ -48,7 +48,7 @@ export interface Store
     Prompt<Lookups> {
   /** A secret of this database's own, 32 bytes, for signing cursors. */
   readonly secret: Uint8Array
-  /** What there is to know of the machine's clock, in milliseconds since the epoch; NaN: nothing yet. */
+  /** How far the machine's clock is confirmed, in milliseconds since the epoch; NaN: not known yet. */
   readonly times: {
     /** How far the clock has proved itself by going on. */
     readonly settled: number
@@ -57,7 +57,7 @@ export interface Store
   }
   /** What the engine measures of itself, for a monitoring system. */
   measures(): Promise<readonly Measure[]>
-  /** How many bytes the disk of the database can still take; null: nobody can tell. */
+  /** How many bytes the disk of the database can still take; null: unknown. */
   freeDiskBytes(): Promise<number | null>
   /** Tells whenever keys may have changed, before the change is acknowledged here. */
   onKeysChanged(listener: () => void): void

@@ -13,7 +13,7 @@ export type Later<T> = (answer: Answer<T>) => (() => void) | undefined
 export const POSTPONED = Symbol('postponed')
 export type Postponed = typeof POSTPONED
 
-/** What a caller hears of what a verb returns, now or later. */
+/** What a verb answers its caller, now or later. */
 export type AnswerOf<R> = R extends Postponed ? never : R extends (answer: Answer<infer T>) => unknown ? T : R
 
 type AnyFunction = (...args: never[]) => unknown

@@ -1,6 +1,6 @@
 export type ImportErrorCode = 'empty' | 'binary' | 'dhcpv6' | 'not_kea'
 
-/** An input that can't be imported at all; the message says what to send instead. A bad line never is a reason. */
+/** An input that can't be imported at all; the message says what to send instead. A bad line is never a reason. */
 export class ImportError extends Error {
   readonly code: ImportErrorCode
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { DeviceLease } from '../db/devices/statement.ts'
 import { NOTHING, StoreError } from '../db/errors.ts'
 
-/** The vendor of a MAC; null: nobody knows. */
+/** The vendor of a MAC; null: unknown. */
 type VendorOf = (mac: number) => string | null
 
 /** What a lease file's last line for an address says. */
@@ -47,7 +47,8 @@ const SCHEMA = `CREATE TABLE leases (
 
 /**
  * Folds a lease file, which is a log, in a temporary database that SQLite keeps in a file of its own and removes: a
- * million leases on the heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is full.
+ * million leases on the heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is
+ * full.
  */
 export function createLeaseStage(): LeaseStage {
   const db = staged(open)()
@@ -98,8 +99,8 @@ const toLease = (row: Row, source: string, vendorOf: VendorOf): DeviceLease => (
 })
 
 /**
- * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any other
- * error as it is.
+ * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any
+ * other error as it is.
  */
 export function stageFault(error: unknown): unknown {
   const code = String((error as { code?: unknown } | null)?.code)

@@ -20,7 +20,7 @@ export interface Snapshot {
 
 /** What a call of a verb leaves in the audit log. */
 export interface Audited<Result> {
-  /** Whatever keeps the log takes a snapshot of it before the verb and after it; left out: of nothing. */
+  /** A snapshot of it is taken before the verb and after it; left out: of nothing. */
   readonly looksAt?: Subject
   /** null: there is no such subject, or nothing was looked at. */
   notes(result: Result, before: Snapshot | null, after: Snapshot | null): readonly AuditNote[]

@@ -1,4 +1,4 @@
-/** A device as the importer needs to know it. */
+/** A device as an import reads it. */
 export interface KnownDevice {
   mac: number
   ip: number | null

@@ -34,8 +34,8 @@ const FASTEST_GROWTH = 4
 const FEW_ROWS = 4
 
 /**
- * Begins with few rows, whose cost nobody knows, and aims at steps of 1.5 ms, or what it is told. Where most of that would go to what each step
- * costs besides its rows, steps are three times as long as that.
+ * Begins with few rows, since their cost is unknown, and aims at steps of `targetMs`. Where most of that would go to
+ * what each step costs besides its rows, steps are three times as long as that.
  */
 export function createStepSize(
   first = 1,

@@ -60,7 +60,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
 
 type KeyChanges = Omit<KeyVerbs, 'touchKey'>
 
-/** The verbs that change keys, which tell so before they answer; also when it is not certain that they did. */
+/** The verbs that change keys. They call the listeners before they answer, also when it is not certain that they did. */
 function keyChanges(verbs: Asked<KeyChanges>) {
   const listeners: (() => void)[] = []
   const told =

@@ -22,7 +22,7 @@ export function nextAttemptAt(attempts: number, tryingSince: number, now: number
   return Math.min(end, now + Math.round(delay * (0.75 + random / 2)))
 }
 
-/** The receiver wants to hear nothing more, as the Standard Webhooks specification reads it. */
+/** The receiver takes no more messages, as the Standard Webhooks specification reads it. */
 const GONE = 410
 export const isGone = ({ statusCode }: Attempt): boolean => statusCode === GONE
 

@@ -9,7 +9,7 @@ import type { Snapshots } from './snapshots.ts'
 /** How the server moves a job by itself. */
 export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.completed' | 'job.failed'
 
-/** Hears of what the engine does by itself, in the transaction in which it does it. */
+/** Called for what the engine does by itself, in the transaction in which it does it. */
 export interface Observer {
   /** The runner has moved a job out of `from`. */
   jobMoved(jobId: string, action: JobMove, from: JobStatus): void
@@ -48,7 +48,7 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
 
 /**
  * Gives each import that began and has no end, because the process died or the disk was full, its entry for that: for
- * the start, when none is under way. How much such an import has done nobody knows any more.
+ * the start, when none is under way. How much such an import has done is not known any more.
  */
 export function endImports(db: Connection, log: AuditLog): void {
   const begun = db.prepare<[], number>('SELECT import_id FROM open_imports ORDER BY import_id').pluck()

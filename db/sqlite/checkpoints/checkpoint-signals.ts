@@ -1,4 +1,4 @@
-/** What the writer and the thread that makes its checkpoints tell each other, in memory that both see. */
+/** How the writer and the thread that makes its checkpoints signal each other, in memory that both share. */
 export interface CheckpointSignals {
   /** What to hand to the other thread. */
   readonly memory: SharedArrayBuffer
@@ -6,7 +6,7 @@ export interface CheckpointSignals {
   ask(): void
   /** The writer's: whether one was asked for and is not done. */
   readonly isAsked: boolean
-  /** The writer's: asks the thread to end, and waits (for at most so long) until it has let go of the file. */
+  /** The writer's: asks the thread to end, and waits (for at most so long) until it has closed the file. */
   end(milliseconds: number): void
   /** The thread's: sleeps until it is asked; false: it is to end. */
   waitUntilAsked(): boolean

@@ -8,8 +8,8 @@ export interface CheckpointerData {
 }
 
 /**
- * A thread of the writer's that makes checkpoints when it is asked, and sleeps meanwhile. One that fails is made again
- * when it is asked the next time; the writer tells of it, which now and then makes one itself.
+ * A thread that makes checkpoints when the writer asks for one, and sleeps otherwise. One that fails is made again at
+ * the next request. The writer reports faults: it makes a checkpoint itself now and then.
  */
 const { path, memory } = workerData as CheckpointerData
 const signals = createCheckpointSignals(memory)

@@ -7,7 +7,7 @@ export interface Checkpoints {
   look(): void
   /** Whether one is being made beside the writer. What is written meanwhile and is much would make the next one long. */
   readonly isBusy: boolean
-  /** Lets go of the file. */
+  /** Closes the file. */
   close(): void
 }
 /** Makes checkpoints beside the writer, which goes on meanwhile. */
@@ -24,7 +24,7 @@ interface Log {
 }
 
 const EVERY_MS = 10_000
-/** A page has 4 KiB. The checkpointer is worth being asked, as SQLite's own limit has it. */
+/** A page has 4 KiB. From here on a checkpoint is worth its cost; SQLite's own limit is the same. */
 const MANY_PAGES = 1000
 /** The log begins anew once all of it is in the database, which it never is while the writer goes on beside the checkpointer. */
 const LONG_LOG = 4 * MANY_PAGES
@@ -36,9 +36,10 @@ const FAR_BEHIND = 16 * MANY_PAGES
 const TOO_MANY_PAGES = 100_000
 
 /**
- * In place of SQLite's own checkpoints, which keep the commit waiting that has made the log too long. The checkpointer does most of it. The writer makes a checkpoint itself where that is a small one and lets the log begin
- * anew, where the checkpointer doesn't keep up, and now and then, to see whether it can be made. `onFault` hears once of
- * each time that it can't, or that the log grows and can't be folded in.
+ * In place of SQLite's own checkpoints, which keep the commit waiting that has made the log too long. The checkpointer
+ * does most of it. The writer makes a checkpoint itself where that is a small one and lets the log begin anew, where
+ * the checkpointer doesn't keep up, and now and then, to see whether it can be made. `onFault` is called once each time
+ * that a checkpoint fails, or that the log grows and can't be folded in.
  */
 export function createCheckpoints(
   db: Connection,

@@ -15,7 +15,7 @@ interface Parts {
   readonly clock: Clock
   /** An action whose time has run out is then on the device until the enforcer has lifted it. */
   readonly isEnforcedOutside: boolean
-  /** Hears of every device that is deleted, before the transaction is committed. */
+  /** Called for every device that is deleted, before the transaction is committed. */
   readonly onGone: () => void
 }
 

@@ -8,7 +8,7 @@ import { type Connection, openForReading } from '../connection.ts'
  * moment's: `VACUUM INTO` reads in a single transaction, where SQLite's backup interface starts anew whenever the
  * server commits. It gets its name when it is complete, sound and on the disk, so a file of that name is a backup.
  * What copies that were killed have left in its folder is removed first.
- * Throws when the name is taken, and whatever the disk says.
+ * Throws when the name is taken, and whatever error the disk gives.
  */
 export function backUp(source: string, target: string): number {
   if (existsSync(target))
@@ -61,7 +61,7 @@ function reading<T>(path: string, work: (db: Connection) => T): T {
   }
 }
 
-/** The names of copies in the making: nobody else's files are called so. */
+/** The names of copies that are not complete; no other files have such names. */
 const PART = /\.bulk-actions-part-(\d+)(-journal)?$/
 
 /** Where a copy is made until it is whole. */
@@ -101,9 +101,9 @@ function isInUse(path: string): boolean {
 }
 
 /**
- * Brings what lies in the write-ahead log into the database, beside a server that works on it. To be called after a long
- * read: while it lasts nothing gets there, and the server's next commit would bring all of it, which takes 0.3 s for
- * 350 MB, in which nothing else is written. Nobody waits for it here.
+ * Brings what lies in the write-ahead log into the database, beside a server that works on it. To be called after a
+ * long read: while it lasts nothing gets there, and the server's next commit would bring all of it, which takes 0.3 s
+ * for 350 MB, in which nothing else is written. Here no request waits for it.
  */
 function backfill(path: string): void {
   try {

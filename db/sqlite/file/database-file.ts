@@ -21,8 +21,8 @@ export function databasePath(path: string): { path: string; remove: () => void }
 }
 
 /**
- * Makes an empty file that nobody else may read, where there is none: a database holds secrets, and SQLite would make it
- * readable for all. Follows links, also one to a file that is not there yet. What SQLite lays beside it is like it.
+ * Makes an empty file that nobody else may read, where there is none: a database holds secrets, and SQLite would make
+ * it readable for all. Follows links, also one to a file that is not there yet. What SQLite lays beside it is like it.
  */
 export function makePrivate(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
@@ -34,7 +34,7 @@ export async function sizeOf(path: string): Promise<number> {
   return found?.size ?? 0
 }
 
-/** How many bytes the file system of a file can still take from us; null where it doesn't say. */
+/** How many bytes this process can still write to the file system of a file; null: unknown. */
 export async function freeBytes(path: string): Promise<number | null> {
   const found = await statfs(path).catch(() => null)
   return found === null ? null : found.bavail * found.bsize

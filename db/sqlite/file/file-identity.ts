@@ -38,7 +38,7 @@ export function identifyFiles(path: string, db: Connection): FileIdentity {
   return { look: () => ENDS.forEach(check) }
 }
 
-/** What lies at a path; null: nothing. A folder that can't be looked into says nothing of the files that are open. */
+/** What lies at a path; null: nothing. A folder that can't be read proves nothing about the files that are open. */
 function statOf(name: string): BigIntStats | 'unreadable' | null {
   try {
     return statSync(name, { bigint: true })

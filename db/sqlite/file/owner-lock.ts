@@ -32,7 +32,7 @@ export function claim(path: string): OwnerLock {
 /**
  * The lock lies beside the database file, where it can be removed or missed: under another name of the same file, or in
  * a folder that is mounted twice. So the database notes which lock its last owner held. While it is the same, the lock
- * decides alone; else nobody else may have the file open, which SQLite's own locks on the file tell.
+ * decides alone. Otherwise no other process may have the file open, which SQLite's own locks on the file show.
  * Throws an error that says what to do.
  */
 export function refuseOtherOwners(path: string): void {

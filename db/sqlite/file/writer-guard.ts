@@ -3,7 +3,7 @@ import { type Connection, touchFile } from '../connection.ts'
 import { isDamage } from '../faults.ts'
 import { type FileIdentity, identifyFiles } from './file-identity.ts'
 
-/** Stands between the writer's commits and their answers, so that each is true; why, tells docs/adr/0010-refused-commits.md. */
+/** Stands between the writer's commits and their answers, so that each is true; see docs/adr/0010-refused-commits.md. */
 export interface WriterGuard {
   /**
    * What to tell whoever asked for a change that failed. Nothing of it can come back after a crash, or the error says
@@ -21,7 +21,7 @@ export const noGuard: WriterGuard = { settle: (error) => error, confirm() {}, lo
 
 const ATTEMPTS = 3
 
-/** Guards every transaction of a connection; those that are begun by hand ask it themselves. */
+/** Guards every transaction of a connection, except those that are begun by hand: whoever begins one calls the guard. */
 export function guardWrites(db: Connection, path: string): WriterGuard {
   let lost: Error | null = null
   let files: FileIdentity | null = null

@@ -12,8 +12,8 @@ export interface FillBudget {
 export type FillInTime = (after: number, budget: FillBudget) => Progress
 
 /**
- * What criteria cost for each device differs ten thousandfold, and nobody knows beforehand. So a set is filled in steps, a
- * few devices first, and each step learns from the one before it.
+ * What criteria cost for each device differs ten thousandfold and is not known beforehand. So a set is filled in steps,
+ * a few devices first, and each step learns from the one before it.
  */
 export function fillInTime(fill: Fill, elapsed: () => number = () => performance.now()): FillInTime {
   const step = createStepSize(1, elapsed)

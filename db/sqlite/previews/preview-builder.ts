@@ -13,8 +13,8 @@ import type { TargetSets } from './target-sets.ts'
 
 export interface PreviewBuilder {
   /**
-   * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` hears the
-   * preview's id once its set is complete and committed. What that returns gives the preview up, for nobody waits for it.
+   * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` is
+   * called with the preview's id once its set is complete and committed. What that returns gives the preview up.
    */
   begin(draft: PreviewDraft, actor: Actor): Later<string>
   /** Drops the previews that an earlier process left half stored. */
@@ -41,8 +41,8 @@ interface Building {
 
 /**
  * Stores previews in the runner's chunks, so that a preview of a million devices delays nobody's request. Every second
- * chunk is one of the oldest, the others go to who had fewest: a small preview doesn't wait for large ones, and no large
- * one waits for ever.
+ * chunk is one of the oldest, the others go to who had fewest: a small preview doesn't wait for large ones, and no
+ * large one waits for ever.
  */
 export function createPreviewBuilder(
   db: Connection,

@@ -16,16 +16,16 @@ export type Fill = (after: number, rows: number) => Progress
 
 export interface TargetSets {
   create(): number
-  /** True while every device of the set is known to be there still, so that nobody needs to look. */
+  /** True while every device of the set is still there, so that none has to be looked for. */
   isWhole(setId: number): boolean
-  /** To be told of every device that goes. */
+  /** To be called for every device that is deleted. */
   deviceGone(): void
   discard(setId: number): void
   /** Fills a set with the devices that match; relative times count from `now`. */
   byCriteria(setId: number, criteria: Criteria, now: number): Fill
   /** Fills a set with a job's failed and not reached items. */
   toRetry(setId: number, source: SourceJob): Fill
-  /** Fills a set with a job's applied items, and those of which nobody knows whether they are. */
+  /** Fills a set with a job's applied items, and those of which it is not known. */
   toRevert(setId: number, source: SourceJob): Fill
 }
 const MOST_WHOLE = 1000

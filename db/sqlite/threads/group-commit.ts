@@ -9,7 +9,7 @@ import { createWriterStats, type WriterStats } from './writer-stats.ts'
 /** Group commit: small calls that wait are done in one transaction, and answered after its one fsync. */
 export interface GroupCommit {
   add(calls: readonly Call[]): void
-  /** Nobody waits for this call any more: it is not begun, or what it has begun is given up. Harmless once it is answered. */
+  /** The caller has left: the call is not begun, or what it has begun is given up. Harmless once it is answered. */
   drop(id: number): void
   /** Does what waits, for a bounded time; true while more could be done at once. */
   run(): boolean
@@ -31,7 +31,7 @@ const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importPiece'])
 /**
  * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none, and costs less
  * for it. When the transaction itself fails, by a full disk for instance, none of its changes happened and every caller
- * hears so. Large calls wait while `holdsLarge` says so.
+ * gets that error. Large calls wait while `holdsLarge` says so.
  */
 export function createGroupCommit(
   db: Connection,

@@ -7,13 +7,13 @@ export interface Hosted {
   /** The names of the verbs that it answers. */
   readonly verbs: readonly string[]
   take(calls: readonly Call[]): void
-  /** Nobody waits for the answer to this call any more. */
+  /** The caller of this call has left. */
   drop?(id: number): void
   close(): void
 }
 export type Post = (message: Reply[] | Notice) => void
 
-/** Makes this thread serve the stores that it is told to open, one after the other, until it is told to end. */
+/** Makes this thread serve stores, one after the other, as messages open and close them, until one ends it. */
 export function host<Data extends { readonly path: string }>(
   open: (data: Data, post: Post) => Hosted | Promise<Hosted>,
 ): void {

@@ -1,7 +1,7 @@
 import { StoreError, type StoreErrorCode } from '../../errors.ts'
 import { storageFault } from '../faults.ts'
 
-/** What a thread is told: to open a store, calls for it, which of them to drop, to close it, and to end once it has none. */
+/** Messages to a thread: open a store, calls for it, which of them to drop, close it, and end once it has none. */
 export type ToThread<Data> = { readonly open: Data } | Call[] | { readonly drop: number } | 'close' | 'end'
 
 /** What goes to a thread, several at a time. */
@@ -25,7 +25,7 @@ export interface PlainError {
   /** What SQLite said, for the log. */
   readonly cause: string | undefined
 }
-/** What a thread says besides. */
+/** Other messages from a thread. */
 export type Notice =
   /** With the names of the verbs that it answers. */
   | { readonly notice: 'ready'; readonly verbs: readonly string[] }

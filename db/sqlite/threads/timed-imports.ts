@@ -2,7 +2,7 @@ import type { ImportedPiece } from '../../devices/statement.ts'
 import type { Verbs } from '../../store.ts'
 import type { Call } from './protocol.ts'
 
-/** Tells imports how long the writer was busy with them, and whether anybody waits for it besides. */
+/** Adds to the answers of imports how long the writer was busy with them, and whether it had other work. */
 export interface TimedImports {
   readonly verbs: Verbs
   hear(calls: readonly Call[]): void

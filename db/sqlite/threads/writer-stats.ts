@@ -1,6 +1,6 @@
 import type { HistogramState } from '../../measure.ts'
 
-/** What the writer tells without being asked. */
+/** What the writer measures, in memory that other threads read. */
 export interface WriterStats {
   /** Calls in each group that shared a commit, and the time its commit took, mostly the disk's. */
   readonly groupSize: SharedHistogram
@@ -29,7 +29,7 @@ export function memoryOf({ groupSize, commitSeconds, times }: WriterStats): Writ
   return { groupSize: groupSize.memory, commitSeconds: commitSeconds.memory, times: times.memory }
 }
 
-/** Written by one thread and read by another, without asking it: a thread that hangs is when one wants to know. */
+/** Written by one thread and read by another without a message: it can be read also while the first one hangs. */
 export interface SharedHistogram {
   /** What to hand to the other thread. */
   readonly memory: SharedArrayBuffer
@@ -58,7 +58,7 @@ export function createSharedHistogram(
   }
 }
 
-/** What the writer knows of the machine's clock, in milliseconds since the epoch, for threads that don't ask it. */
+/** How far the machine's clock is confirmed, in milliseconds since the epoch, in memory that other threads read. */
 export interface SharedTimes {
   /** What to hand to the other thread. */
   readonly memory: SharedArrayBuffer

@@ -21,11 +21,11 @@ export interface WriterData {
   readonly defaultMaxLimit: number
   readonly isEnforcedOutside: boolean
   readonly chunks: ChunkLimits
-  /** A module whose `createOnStep` makes what hears of the runner's steps; null: nobody does. */
+  /** A module whose `createOnStep` makes what is called at the runner's steps; null: nothing is. */
   readonly stepModule: string | null
-  /** Where it tells of its commits and its clock. */
+  /** Where it writes what it measures of its commits and its clock. */
   readonly stats: WriterStatsMemory
-  /** Where it tells of its turns. */
+  /** Where it writes whether a turn is under way. */
   readonly turns: SharedArrayBuffer
 }
 

@@ -1,3 +1,4 @@
+import { csv } from './csv.ts'
 import { dnsmasq } from './dnsmasq.ts'
 import { json } from './json.ts'
 import { kea } from './kea.ts'
@@ -5,4 +6,4 @@ import { nftables } from './nftables.ts'
 import { text } from './text.ts'
 
 /** Every form of a feed, by its name in `format`. */
-export const FEED_FORMATS = { text, json, dnsmasq, nftables, kea } as const
+export const FEED_FORMATS = { text, json, csv, dnsmasq, nftables, kea } as const

@@ -5,7 +5,9 @@ import { formatAddress } from './format-address.ts'
 export const text: FeedFormat = {
   mediaType: 'text/plain',
   lists: ['mac', 'ip'],
-  write({ entries }, { as }) {
+  comments: true,
+  write({ entries, isFirst }, { type, as, commentsEmpty = false }) {
+    if (entries.length === 0) return isFirst && commentsEmpty ? `# No device is under ${type}.\n` : ''
     const format = formatAddress[as]
     return entries.map(({ address }) => `${format(address)}\n`).join('')
   },

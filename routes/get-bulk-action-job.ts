@@ -14,7 +14,7 @@ export default async function route(app: FastifyInstance) {
         if (job === null) throw unknownJob()
         const etag = jobEtag(job)
         reply.header('etag', etag)
-        if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).send()
+        if (isUnmodified(request.headers, etag)) return reply.code(304).send()
         return sendCached(reply, job.jobId, job, toWireJob)
       }),
     ),

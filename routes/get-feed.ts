@@ -6,53 +6,57 @@ import { operation } from '../plugins/validation/operation.ts'
 import { getFeed } from '../schemas/operations/get-feed.ts'
 import { chooseType } from './checks/accept.ts'
 import { streamCallerOf } from './checks/caller.ts'
-import { createFairSemaphore } from './streams/fair-semaphore.ts'
-import { createFeedCache, sharedSegments } from './streams/feed-cache.ts'
-import { feedSegments, feedStream, type ReadSegment } from './streams/feed-stream.ts'
+import { feedDigest, feedStream } from './streams/feed-stream.ts'
+import { createFeedTimes } from './streams/feed-times.ts'
+import { createFeeds } from './streams/feeds.ts'
 import { isUnmodified } from './wire/entity-tag.ts'
 
-/** Writing a segment takes a millisecond or two of this thread; meanwhile the next is read. */
-const SEGMENTS_AT_ONCE = 2
-/**
- * Thousands may wait for the same segment, and would all be answered in one turn of the event loop. Node accepts one
- * connection between two turns, so after long turns a new client would wait for seconds.
- */
-const SENT_AT_ONCE = 4
-
 export default async function route(app: FastifyInstance) {
-  const cache = createFeedCache()
-  const inTurn = createFairSemaphore(SEGMENTS_AT_ONCE)
-  const sendInTurn = createFairSemaphore(SENT_AT_ONCE)
+  const feeds = createFeeds(app.store, app.clock)
+  const times = createFeedTimes(app.clock.now)
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
-      const { as, format: name } = request.query
+      const { as, format: name, if_empty, digest } = request.query
       const format: FeedFormat = FEED_FORMATS[name]
       if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
       const caller = streamCallerOf(request, reply)
-      checkLists(format, name, as)
-      chooseType(request, [format.mediaType])
+      checkOptions(format, name, request.query)
+      const mediaType = digest === undefined ? format.mediaType : 'text/plain'
+      chooseType(request, [mediaType])
       // Time left counts down in the equipment, too: an older answer stays right while nothing changes.
-      const etag = `"${name}.${as}.${await app.store.feedVersion(type)}"`
-      if (isUnmodified(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send()
-      const make = feedSegments(format, { type, as, now: app.clock.now }, (after, limit) =>
-        app.store.feedPage(type, as, after, limit, caller),
+      const version = await app.store.feedVersion(type)
+      const form = [name, as, if_empty].filter((part) => part !== undefined).join('.')
+      const etag = `"${[form, digest, version].filter((part) => part !== undefined).join('.')}"`
+      const modified = times.lastModified(`${type}.${form}`, version)
+      reply.header('etag', etag)
+      if (modified !== null) reply.header('last-modified', modified)
+      if (isUnmodified(request.headers, etag, modified)) return reply.code(304).send()
+      const read = feeds(
+        { type, as, format, commentsEmpty: if_empty === 'comment' },
+        `${type}.${form}.${version}`,
+        caller,
       )
-      const read: ReadSegment = (after) => inTurn(caller.share, () => make(after))
-      const segments = format.countsDown === true ? read : sharedSegments(cache, `${type} ${etag}`, caller, read)
-      const feed = await feedStream(async (after) => {
-        const segment = await segments(after)
-        await sendInTurn(caller.share, async () => {})
-        return segment
-      })
-      return reply.header('etag', etag).type(`${format.mediaType}; charset=utf-8`).send(feed)
+      const body = digest === undefined ? await feedStream(read) : await feedDigest(read)
+      return reply.type(`${mediaType}; charset=utf-8`).send(body)
     }),
   )
 }
 
-/** Throws 400 where the form can't list this kind of address. */
-function checkLists({ lists }: FeedFormat, name: string, as: FeedAs): void {
-  if (lists.includes(as)) return
-  const message = `must be ${lists.join(' or ')} when format is ${name}`
-  throw new Problem('invalid', `as ${message}.`, { details: { as: message } })
+interface Options {
+  readonly as: FeedAs
+  readonly if_empty?: string
+  readonly digest?: string
+}
+
+/** Throws 400 where the form doesn't have what is asked for. */
+function checkOptions({ lists, comments, countsDown }: FeedFormat, name: string, options: Options): void {
+  const details = {
+    ...(!lists.includes(options.as) && { as: `must be ${lists.join(' or ')} when format is ${name}` }),
+    ...(options.if_empty !== undefined && comments !== true && { if_empty: 'is only for format=text' }),
+    ...(options.digest !== undefined &&
+      countsDown === true && { digest: `can't be had of ${name}: the times that are left change every second` }),
+  }
+  const faults = Object.entries(details).map(([field, message]) => `${field} ${message}`)
+  if (faults.length > 0) throw new Problem('invalid', `${faults.join('; ')}.`, { details })
 }

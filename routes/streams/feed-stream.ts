@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FeedEntry } from '../../db/devices/device.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
@@ -41,4 +42,15 @@ export async function feedStream(read: ReadSegment): Promise<Readable | Buffer> 
     }
   }
   return Readable.from(bytes(), { objectMode: false, highWaterMark: 1 })
+}
+
+/** The MD5 of all the bytes of a feed, in hexadecimal. */
+export async function feedDigest(read: ReadSegment): Promise<string> {
+  const hash = createHash('md5')
+  for (let after: number | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
+    const segment: FeedSegment = await read(after)
+    hash.update(segment.bytes)
+    after = segment.next
+  }
+  return hash.digest('hex')
 }

@@ -11,8 +11,17 @@ export function ifMatchVersions(header: string | undefined): IfMatch {
   return tags(header).map((tag) => Number(/^"(\d+)\.\d+"$/.exec(tag)?.[1] ?? Number.NaN))
 }
 
-/** True where the caller has this state already, and a GET is answered with 304. */
-export function isUnmodified(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.trim() === '*' || tags(header).some((tag) => opaque(tag) === opaque(etag))
+interface Conditions {
+  readonly 'if-none-match'?: string | undefined
+  readonly 'if-modified-since'?: string | undefined
+}
+
+/**
+ * True where the caller has this state already, and a GET is answered with 304. A time counts where no tag is sent, and only
+ * the time of this state: a later one may come from before the clock was set back.
+ */
+export function isUnmodified(headers: Conditions, etag: string, lastModified: string | null = null): boolean {
+  const { 'if-none-match': none, 'if-modified-since': since } = headers
+  if (none === undefined) return lastModified !== null && since?.trim() === lastModified
+  return none.trim() === '*' || tags(none).some((tag) => opaque(tag) === opaque(etag))
 }

@@ -15,23 +15,34 @@ export const getFeed = {
   scopes: ['feeds:read'],
   basicAuth: true,
   consumes: [],
-  produces: ['text/plain', 'application/json'],
+  produces: ['text/plain', 'text/csv', 'application/json'],
   schema: {
     params: Type.Object({ action_type: ActionType }, { additionalProperties: false }),
     querystring: Type.Object(
       {
         as: Type.Unsafe<'mac' | 'ip'>({ type: 'string', enum: ['mac', 'ip'], default: 'mac' }),
-        format: Type.Unsafe<'text' | 'json' | 'dnsmasq' | 'nftables' | 'kea'>({
+        format: Type.Unsafe<'text' | 'json' | 'csv' | 'dnsmasq' | 'nftables' | 'kea'>({
           type: 'string',
-          enum: ['text', 'json', 'dnsmasq', 'nftables', 'kea'],
+          enum: ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea'],
           default: 'text',
         }),
+        if_empty: Type.Optional(Type.Unsafe<'comment'>({ type: 'string', enum: ['comment'] })),
+        digest: Type.Optional(Type.Unsafe<'md5'>({ type: 'string', enum: ['md5'] })),
       },
       { additionalProperties: false },
     ),
-    headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 16384 })) }),
+    headers: Type.Object({
+      'if-none-match': Type.Optional(Type.String({ maxLength: 16384 })),
+      'if-modified-since': Type.Optional(Type.String({ maxLength: 64 })),
+    }),
     response: {
-      200: { content: { 'application/json': { schema: FeedEntryList }, 'text/plain': { schema: RawReply } } },
+      200: {
+        content: {
+          'application/json': { schema: FeedEntryList },
+          'text/plain': { schema: RawReply },
+          'text/csv': { schema: RawReply },
+        },
+      },
       400: { content: { 'application/problem+json': { schema: Problem } } },
       401: { content: { 'application/problem+json': { schema: Problem } } },
       403: { content: { 'application/problem+json': { schema: Problem } } },

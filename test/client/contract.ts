@@ -491,16 +491,21 @@ export interface paths {
          *
          *     - `text`: one address per line, for the external lists of firewalls.
          *     - `json`: an array of objects with the address and when the action ends by itself.
+         *     - `csv`: a header, then each address and when the action ends by itself (empty: when it is lifted).
          *     - `dnsmasq`: a file for `--dhcp-hostsfile`; dnsmasq ignores these clients. MAC addresses only.
          *     - `nftables`: a script for `nft -f` that replaces the set `<action_type>_<as>` of the table `inet bulk_feeds` in
          *       one transaction, each element with the time its action has left.
          *     - `kea`: the global `reservations` of Kea's DHCPv4 server, in the class `DROP`. MAC addresses only.
          *
          *     `as=ip` with a format that lists MAC addresses only is 400. If an answer is cut off, keep the list you have.
+         *     `if_empty=comment` is for equipment that refuses an empty file and then keeps blocking what it has: an empty `text`
+         *     feed is one line that begins with `#`. `digest=md5` answers the MD5 of what the same URL without it answers, for
+         *     equipment that fetches that first; not for `nftables`, whose times change every second.
          *
          *     Equipment that can't send a bearer token can use HTTP Basic, with any user name and the API key as the password.
-         *     Send the `ETag` of the last answer as `If-None-Match`: while the list is the same the answer is 304 without a
-         *     body. The remaining times in `nftables` don't count as a change: the equipment counts them down itself.
+         *     Send the `ETag` of the last answer as `If-None-Match`, or its `Last-Modified` as `If-Modified-Since`: while the
+         *     list is the same the answer is 304 without a body. A list that changed within the last second has no
+         *     `Last-Modified` yet. The remaining times in `nftables` don't count as a change: the equipment counts them down itself.
          */
         get: operations["getFeed"];
         put?: never;
@@ -2240,6 +2245,7 @@ export interface components {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 ETag: components["headers"]["ETag"];
+                "Last-Modified": components["headers"]["LastModified"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -2428,6 +2434,11 @@ export interface components {
         IfMatch: string;
         /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
         IfNoneMatch: string;
+        /**
+         * @description The `Last-Modified` of the answer you have. While it still holds, the answer is 304 without a body. Not looked at
+         *     beside an `If-None-Match`.
+         */
+        IfModifiedSince: string;
     };
     requestBodies: never;
     headers: {
@@ -2441,6 +2452,11 @@ export interface components {
          * @example /api/actions/bulk/jobs/01a2027e-95a0-7b3a-9a51-2f6d0c4e8b17
          */
         Location: string;
+        /**
+         * @description Since when the list has been as it is, for `If-Modified-Since`. It is absent while that is not certain.
+         * @example Sun, 01 Mar 2026 00:00:00 GMT
+         */
+        LastModified: string;
         /**
          * @description The version of this answer, for `If-Match` and `If-None-Match`.
          * @example "2.1200"
@@ -3257,11 +3273,20 @@ export interface operations {
                 /** @description What to list of each device. */
                 as?: "mac" | "ip";
                 /** @description How the list is written. */
-                format?: "text" | "json" | "dnsmasq" | "nftables" | "kea";
+                format?: "text" | "json" | "csv" | "dnsmasq" | "nftables" | "kea";
+                /** @description What an empty `text` feed holds in place of nothing. */
+                if_empty?: "comment";
+                /** @description Answer this digest of the feed in place of the feed. */
+                digest?: "md5";
             };
             header?: {
                 /** @description The `ETag` of the answer you have. While it still holds, the answer is 304 without a body. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `Last-Modified` of the answer you have. While it still holds, the answer is 304 without a body. Not looked at
+                 *     beside an `If-None-Match`.
+                 */
+                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
             };
             path: {
                 /**
@@ -3279,10 +3304,12 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain": string;
+                    "text/csv": string;
                     "application/json": components["schemas"]["FeedEntryList"];
                 };
             };

@@ -21,12 +21,29 @@ async function written(format: FeedFormat, pages: readonly FeedEntry[][], more: 
   return whole
 }
 
-const { text, json, dnsmasq, nftables, kea } = FEED_FORMATS
+const { text, json, csv, dnsmasq, nftables, kea } = FEED_FORMATS
 
 t.test('text has an address per line', async (t) => {
   t.equal(await written(text, PAGES), '00:00:00:00:00:01\n00:00:00:00:00:02\nff:f0:00:00:00:03\n')
   t.equal(await written(text, [[entry(167772161)]], { as: 'ip' }), '10.0.0.1\n')
   t.equal(await written(text, []), '')
+})
+
+t.test('an empty text is a comment where that is asked for', async (t) => {
+  t.equal(await written(text, [], { commentsEmpty: true }), '# No device is under block.\n')
+  t.equal(await written(text, [[entry(1)]], { commentsEmpty: true }), '00:00:00:00:00:01\n')
+})
+
+t.test('CSV has a header, and nothing where an action has no end', async (t) => {
+  t.equal(
+    await written(csv, PAGES),
+    `mac,expires_at
+00:00:00:00:00:01,2026-03-02T00:00:00.000Z
+00:00:00:00:00:02,
+ff:f0:00:00:00:03,2026-03-01T00:00:01.500Z
+`,
+  )
+  t.equal(await written(csv, [], { as: 'ip' }), 'ip,expires_at\n')
 })
 
 t.test('dnsmasq gets the clients to ignore', async (t) => {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { refused } from '../helpers/refusal.ts'
 import { createJob, idOf, importDevices, macOf } from '../helpers/scenario.ts'
 
-const FORMATS = ['text', 'json', 'dnsmasq', 'nftables', 'kea']
+const FORMATS = ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea']
+const TYPES: Readonly<Record<string, string>> = { json: 'application/json', kea: 'application/json', csv: 'text/csv' }
 const SECRETS = '{"mac":"02:00:00:00:00:01","ip":"10.0.0.1","hostname":"payroll-printer","tags":["lab"]}\n'
 
 async function appWithFeeds(...args: Parameters<typeof testApp>) {
@@ -20,8 +22,7 @@ t.test('every format has its media type and the same devices', async (t) => {
   for (const format of FORMATS) {
     const { status, headers, text } = await feed(format)
     t.equal(status, 200, format)
-    const type = ['json', 'kea'].includes(format) ? 'application/json' : 'text/plain'
-    t.equal(headers['content-type'], `${type}; charset=utf-8`)
+    t.equal(headers['content-type'], `${TYPES[format] ?? 'text/plain'}; charset=utf-8`)
     t.strictSame(text.match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g), [macOf(1), macOf(2)], format)
   }
   t.match((await feed('nftables')).text, `${macOf(1)} timeout 60s`)
@@ -112,4 +113,72 @@ t.test('a feed follows a revert, and HTTP Basic opens every format', async (t) =
   const revert = await app.call('revertBulkActionJob', { ...idOf(id), body: { action_reason: 'false alarm' } })
   await app.settled(revert.body.job_id)
   for (const format of FORMATS) t.notMatch((await feed(format, {}, basic)).text, macOf(1), format)
+})
+
+t.test('If-Modified-Since is 304 while nothing has changed, and of no use to another list', async (t) => {
+  const { app, feed } = await appWithFeeds(t)
+  await importDevices(app, 2)
+  await app.settled(await createJob(app, { action_duration: 60 }))
+  const first = await feed('text')
+  t.equal(first.headers['last-modified'], 'Sun, 01 Mar 2026 00:00:00 GMT')
+  const since = { 'if-modified-since': String(first.headers['last-modified']) }
+  app.moveClock(59_999)
+  t.match(await feed('text', {}, since), { status: 304, text: '' })
+  t.equal((await feed('text', {}, { ...since, 'if-none-match': '"another"' })).status, 200, 'a tag is asked first')
+  app.moveClock(1)
+  const changed = await feed('text', {}, since)
+  t.match(changed, { status: 200, text: '' })
+  t.not(changed.headers['last-modified'], first.headers['last-modified'])
+})
+
+t.test(
+  'no two lists of one feed bear the same time, however quickly they follow and wherever the clock is set',
+  async (t) => {
+    const { app, feed } = await appWithFeeds(t)
+    await importDevices(app, 1)
+    const times: unknown[] = []
+    for (const jump of [0, 0, 300, -3_600_000, 3_600_000]) {
+      app.clock.jump(jump)
+      const id = await createJob(app)
+      await app.settled(id)
+      const { headers, text } = await feed('text')
+      t.equal(text, `${macOf(1)}\n`)
+      times.push(headers['last-modified'])
+      const since = { 'if-modified-since': String(times.at(0)) }
+      if (times.length > 1) t.equal((await feed('text', {}, since)).status, 200)
+      await app.settled(
+        (await app.call('revertBulkActionJob', { ...idOf(id), body: { action_reason: 'x' } })).body.job_id,
+      )
+    }
+    const told = times.filter((time) => time !== undefined)
+    t.equal(new Set(told).size, told.length)
+  },
+)
+
+t.test('an empty list can be one comment, where the form has comments', async (t) => {
+  const { app, feed } = await appWithFeeds(t)
+  t.equal((await feed('text')).text, '')
+  t.equal((await feed('text', { if_empty: 'comment' })).text, '# No device is under block.\n')
+  await importDevices(app, 1)
+  await app.settled(await createJob(app))
+  t.equal((await feed('text', { if_empty: 'comment' })).text, `${macOf(1)}\n`)
+  const call = { params: { action_type: 'block' }, query: { format: 'json', if_empty: 'comment' } }
+  await refused(t, app, { to: 'getFeed', call, status: 400, details: { if_empty: /format=text/ } })
+})
+
+t.test('a digest is that of the bytes that the same URL answers without it', async (t) => {
+  const { app, feed } = await appWithFeeds(t)
+  await importDevices(app, 3)
+  await app.settled(await createJob(app))
+  for (const query of [{ format: 'text' }, { format: 'json', as: 'ip' }, { format: 'csv' }]) {
+    const { format, ...more } = query
+    const whole = await feed(format, more)
+    const digest = await feed(format, { ...more, digest: 'md5' })
+    t.equal(digest.text, createHash('md5').update(whole.text).digest('hex'))
+    t.match(digest.headers['content-type'], 'text/plain')
+    t.not(digest.headers.etag, whole.headers.etag)
+    t.equal((await feed(format, { ...more, digest: 'md5' }, { 'if-none-match': digest.headers.etag })).status, 304)
+  }
+  const call = { params: { action_type: 'block' }, query: { format: 'nftables', digest: 'md5' } }
+  await refused(t, app, { to: 'getFeed', call, status: 400, details: { digest: /every second/ } })
 })

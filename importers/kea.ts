@@ -1,4 +1,4 @@
-import { quote } from '../db/text.ts'
+import { quote } from '../db/clean-text.ts'
 import { ImportError } from './import-error.ts'
 import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds } from './lease-fields.ts'
 import { createLeaseStage, type LeaseStage } from './lease-stage.ts'

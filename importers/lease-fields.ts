@@ -1,6 +1,6 @@
+import { quote, stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
 import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
-import { quote, stripControls, TEXT_BOUNDS } from '../db/text.ts'
 import { type Fault, fault } from './line-reader.ts'
 
 export const DHCPV6 = 'DHCPv6 is not supported; send IPv4 leases'

@@ -1,8 +1,8 @@
+import { fold, quote, stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
 import { parseDateTime } from '../db/criteria/times.ts'
 import type { DeviceRecord } from '../db/devices/statement.ts'
 import { parseIpv4 } from '../db/ipv4.ts'
 import { parseMac } from '../db/mac.ts'
-import { fold, quote, stripControls, TEXT_BOUNDS } from '../db/text.ts'
 
 export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceRecord[member] }
 /** Takes a member's value into the draft; returns what is wrong with it, or null. */

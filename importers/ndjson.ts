@@ -1,4 +1,4 @@
-import { alternatives, quote } from '../db/text.ts'
+import { alternatives, quote } from '../db/clean-text.ts'
 import { fault, type LineReader, type Taken } from './line-reader.ts'
 import { type RecordDraft, TAKERS } from './ndjson-members.ts'
 import type { VendorLookup } from './vendor-registry.ts'

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { stripControls, TEXT_BOUNDS } from '../db/text.ts'
+import { stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
 import { type RegistryEntries, readIeeeFile } from './ieee-files.ts'
 
 /** The name that the IEEE registered a MAC's prefix for; null: nobody, or a MAC that no registry gave out. */

@@ -1,4 +1,4 @@
-import { alternatives, quote } from '../text.ts'
+import { alternatives, quote } from '../clean-text.ts'
 import { GRAMMAR, LIMITS, type OperatorForm } from './criteria.ts'
 import { readValue } from './values.ts'
 

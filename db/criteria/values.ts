@@ -1,7 +1,7 @@
+import { alternatives, fold, quote, TEXT_BOUNDS } from '../clean-text.ts'
 import { parseIpv4, parseSubnet } from '../ipv4.ts'
 import { macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
-import { alternatives, fold, quote, TEXT_BOUNDS } from '../text.ts'
 import { DURATION_FORMS, parseDateTime, parseDuration } from './times.ts'
 
 export type Param = string | number

@@ -1,4 +1,4 @@
-import { fold } from '../text.ts'
+import { fold } from '../clean-text.ts'
 import type { DeviceTable, DeviceValues, KnownDevice, NameIds } from './device-table.ts'
 import type { DeviceLease } from './statement.ts'
 

@@ -1,4 +1,4 @@
-import type { CreateOnStep } from '../../db/runner/steps.ts'
+import type { CreateOnStep } from '../../db/runner/runner-steps.ts'
 
 /** How many chunks a job comes to while the clock stands where it stood when the store was opened. */
 export const CHUNKS_AT_FIRST = 100

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { fold } from '../../db/clean-text.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
-import { fold } from '../../db/text.ts'
 
 /** A device as a test writes it: only what it is about. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { RUNNER_STEPS, type RunnerStep } from '../../db/runner/steps.ts'
+import { RUNNER_STEPS, type RunnerStep } from '../../db/runner/runner-steps.ts'
 import { accountFaults, effects, lookAt } from '../helpers/account.ts'
 import { goOn, prepareScenario, type SCENARIOS, type Scenario } from '../helpers/process/scenario.ts'
 import { CRASH_AT_STEP, startStoreProcess } from '../helpers/process/store-process.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fold, stripControls } from '../../db/text.ts'
+import { fold, stripControls } from '../../db/clean-text.ts'
 
 t.test('folding takes the case away and writes an accent one way', async (t) => {
   t.equal(fold('ESP-32_Hall'), 'esp-32_hall')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Job } from '../../db/jobs/job.ts'
-import { RUNNER_STEPS } from '../../db/runner/steps.ts'
+import { RUNNER_STEPS } from '../../db/runner/runner-steps.ts'
 import {
   addDevices,
   type Bench,

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
+import { fold } from '../../clean-text.ts'
 import type { DeviceTable, DeviceValues, KnownDevice, NameIds } from '../../devices/device-table.ts'
-import { fold } from '../../text.ts'
 import type { Connection } from '../connection.ts'
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import type { JobRow } from '../../jobs/job-row.ts'
-import type { OnStep } from '../../runner/steps.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'

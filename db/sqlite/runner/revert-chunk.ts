@@ -1,5 +1,5 @@
 import { ACTIVE_TYPES } from '../../model.ts'
-import type { OnStep } from '../../runner/steps.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from './account.ts'

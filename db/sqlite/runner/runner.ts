@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
-import type { OnStep } from '../../runner/steps.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import type { Connection } from '../connection.ts'
 import { isDamage, storageFault } from '../faults.ts'

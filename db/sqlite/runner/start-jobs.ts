@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { freePlaces, type Running } from '../../jobs/due-jobs.ts'
 import type { DueJob } from '../../jobs/job-store.ts'
-import type { OnStep } from '../../runner/steps.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import { createDueJobs } from '../jobs/due-jobs.ts'

@@ -1,6 +1,6 @@
 import { type Clock, type ClockSource, clockFrom } from '../../clock.ts'
 import type { ChunkLimits } from '../../runner/chunk-size.ts'
-import type { CreateOnStep, OnStep } from '../../runner/steps.ts'
+import type { CreateOnStep, OnStep } from '../../runner/runner-steps.ts'
 import { type Checkpoints, createCheckpoints } from '../checkpoints/checkpoints.ts'
 import { startCheckpointer } from '../checkpoints/start-checkpointer.ts'
 import { createEngine, type Engine } from '../engine.ts'

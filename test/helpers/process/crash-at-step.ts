@@ -1,4 +1,4 @@
-import type { CreateOnStep } from '../../../db/runner/steps.ts'
+import type { CreateOnStep } from '../../../db/runner/runner-steps.ts'
 
 /** Loaded by the writer thread of a process that is to die at the nth time that a step is reached. */
 const { CRASH_STEP, CRASH_AT } = process.env

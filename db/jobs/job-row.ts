@@ -42,11 +42,12 @@ export interface JobRow {
   deleted_at: number | null
 }
 
+/** The columns of a `JobRow`, as a list in SQL. */
 export const JOB_COLUMNS = `seq, job_id, kind, source_job_id, undoes_job_id, root_seq, does_again, criteria_json, action_type,
-  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count, on_existing, reverted_by, set_id,
-  targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count, skipped_count, failed_count,
-  not_reached_count, status, pause_cause, cancel_reason, failure, created_by, created_at, updated_at, version,
-  deleted_at`
+  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count,
+  on_existing, reverted_by, set_id, targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count,
+  skipped_count, failed_count, not_reached_count, status, pause_cause, cancel_reason, failure, created_by,
+  created_at, updated_at, version, deleted_at`
 
 export function toJob(row: JobRow): Job {
   return {

@@ -5,7 +5,6 @@ import {
   ACTOR,
   addDevices,
   askPreview,
-  type Bench,
   cancel,
   cancelMany,
   createJob,
@@ -14,33 +13,34 @@ import {
   preview,
   runFollowUp,
   runJob,
-  START,
   upTo,
-} from './engine.ts'
+} from './on-bench.ts'
+import type { SqliteBench } from './sqlite-bench.ts'
+import { START } from './store-bench.ts'
 
 const DAY = 24 * 3600 * 1000
 const FAILED = { statusCode: 500, error: 'no' }
 
 /** Lets an engine do all that there is: what it prepares only when it is needed is prepared as well. */
-export function liveThrough(bench: Bench): void {
-  imports(bench)
-  searches(bench)
-  jobs(bench)
-  webhooks(bench)
-  const last = runJob(bench, { actionType: 'cleanup' })
-  bench.act((verbs) => verbs.deleteDevice(9, ACTOR))
-  bench.act((verbs) => verbs.deleteJob(last.jobId, null, ACTOR))
-  runJob(bench, { actionDuration: 60 })
+export async function liveThrough(bench: SqliteBench): Promise<void> {
+  await imports(bench)
+  await searches(bench)
+  await jobs(bench)
+  await webhooks(bench)
+  const last = await runJob(bench, { actionType: 'cleanup' })
+  await bench.store.deleteDevice(9, ACTOR)
+  await bench.store.deleteJob(last.jobId, null, ACTOR)
+  await runJob(bench, { actionDuration: 60 })
   for (let day = 0; day < 10; day++) {
     bench.clock.advance(20 * DAY)
-    bench.drain()
+    await bench.drain()
   }
-  bench.restart()
-  bench.drain()
+  await bench.restart()
+  await bench.drain()
 }
 
-function imports(bench: Bench): void {
-  addDevices(bench, upTo(9), ['x'])
+async function imports(bench: SqliteBench): Promise<void> {
+  await addDevices(bench, upTo(9), ['x'])
   // Each selection of what an update may change.
   const values = [
     ['ip', 1],
@@ -64,38 +64,38 @@ function imports(bench: Bench): void {
   })
 }
 
-function searches(bench: Bench): void {
+async function searches(bench: SqliteBench): Promise<void> {
   for (const rule of EVERY_RULE) {
-    runJob(bench, { criteria: { rules: [rule] }, actionType: 'monitor' })
+    await runJob(bench, { criteria: { rules: [rule] }, actionType: 'monitor' })
     const both = { rules: [rule, { field: 'status', operator: 'equals', value: 'monitor' }] }
-    runJob(bench, { criteria: both, actionType: 'cleanup' })
+    await runJob(bench, { criteria: both, actionType: 'cleanup' })
   }
 }
 
-function jobs(bench: Bench): void {
-  const job = runJob(bench, { previewId: preview(bench) })
-  runFollowUp(bench, 'revertJob', job.jobId)
-  const stopped = createJob(bench, { actionType: 'allow', onExisting: 'replace' })
-  while (bench.read.getJob(stopped.jobId)?.affectedCount === 0) bench.step()
-  cancel(bench, stopped.jobId)
-  runFollowUp(bench, 'retryJob', stopped.jobId)
-  follow(bench, 'revertJob', stopped.jobId)
+async function jobs(bench: SqliteBench): Promise<void> {
+  const job = await runJob(bench, { previewId: await preview(bench) })
+  await runFollowUp(bench, 'revertJob', job.jobId)
+  const stopped = await createJob(bench, { actionType: 'allow', onExisting: 'replace' })
+  while ((await bench.store.getJob(stopped.jobId))?.affectedCount === 0) await bench.step()
+  await cancel(bench, stopped.jobId)
+  await runFollowUp(bench, 'retryJob', stopped.jobId)
+  await follow(bench, 'revertJob', stopped.jobId)
   const filter = { status: 'scheduled', actionType: 'allow', kind: 'revert', createdBy: 'alice' } as const
   for (const chosen of [{}, filter, { createdAfter: 1, createdBefore: 2 }, { deleted: true }]) {
-    cancelMany(bench, chosen)
+    await cancelMany(bench, chosen)
   }
-  bench.act((verbs) => verbs.createJob(draft(), ACTOR, { key: 'a', bodyHash: 'b' }))
-  askPreview(bench, { rules: [{ field: 'tag', operator: 'exists' }] }, 'block')
+  await bench.store.createJob(draft(), ACTOR, { key: 'a', bodyHash: 'b' })
+  await askPreview(bench, { rules: [{ field: 'tag', operator: 'exists' }] }, 'block')
 }
 
-function webhooks(bench: Bench): void {
+async function webhooks(bench: SqliteBench): Promise<void> {
   const hook = { url: 'https://receiver.example/', description: null, enabled: true, secret: 'whsec_AAAA' }
-  const { webhookId } = bench.act((verbs) => verbs.createWebhook({ ...hook, events: JOB_EVENTS }, ACTOR))
-  runJob(bench)
-  const [claimed] = bench.act((verbs) => verbs.claimDeliveries())
+  const { webhookId } = await bench.store.createWebhook({ ...hook, events: JOB_EVENTS }, ACTOR)
+  await runJob(bench)
+  const [claimed] = await bench.store.claimDeliveries()
   const messageId = claimed?.messageId ?? ''
-  bench.act((verbs) => verbs.settleDelivery(webhookId, messageId, FAILED))
-  bench.act((verbs) => verbs.redeliver(webhookId, messageId, ACTOR))
-  bench.act((verbs) => verbs.testWebhook(webhookId, ACTOR))
-  bench.act((verbs) => verbs.rotateWebhookSecret(webhookId, 'whsec_BBBB', DAY, ACTOR))
+  await bench.store.settleDelivery(webhookId, messageId, FAILED)
+  await bench.store.redeliver(webhookId, messageId, ACTOR)
+  await bench.store.testWebhook(webhookId, ACTOR)
+  await bench.store.rotateWebhookSecret(webhookId, 'whsec_BBBB', DAY, ACTOR)
 }

@@ -38,7 +38,7 @@ async function runFor(t: Test, path: string, jobId: string, milliseconds: number
 
 t.test('a process that is killed at random moments of a job of 100,000 devices goes on where it was', async (t) => {
   const random = randomOf(t)
-  const scenario = prepareScenario(t, 'apply', SIZE, CHUNK)
+  const scenario = await prepareScenario(t, 'apply', SIZE, CHUNK)
   const { jobId } = scenario
   const duration = await durationOf(t, scenario)
   let crashes = 0

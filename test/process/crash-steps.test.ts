@@ -53,7 +53,7 @@ const NAMES: readonly (keyof typeof SCENARIOS)[] = ['apply', 'revert', 'fromPrev
 const reached = new Set<RunnerStep>()
 for (const name of NAMES) {
   t.test(`a crash at any step of a job (${name}) loses nothing and does nothing twice`, async (t) => {
-    const scenario = prepareScenario(t, name, SIZE, CHUNK)
+    const scenario = await prepareScenario(t, name, SIZE, CHUNK)
     for (const step of scenario.steps) reached.add(step)
     await undisturbed(t, scenario)
     await crashAtAll(t, scenario)

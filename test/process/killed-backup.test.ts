@@ -3,9 +3,10 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { backUp } from '../../db/sqlite/file/backup.ts'
-import { addDevices, benchOf, upTo } from '../helpers/engine.ts'
+import { addDevices, upTo } from '../helpers/on-bench.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 import { within } from '../helpers/until.ts'
 
 const LONG_MS = 60_000
@@ -28,8 +29,8 @@ function beginBackup(t: Test, path: string, target: string) {
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   t.test(`what a backup leaves that is ended by ${signal} is removed by the next`, async (t) => {
-    const bench = benchOf(t)
-    addDevices(bench, upTo(50_000))
+    const bench = sqliteBenchOf(t)
+    await addDevices(bench, upTo(50_000))
     const folder = temporaryFolder(t)
     const { child, exited } = beginBackup(t, bench.path, join(folder, 'monday.db'))
     backUp(bench.path, join(folder, 'tuesday.db'))

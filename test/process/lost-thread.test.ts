@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import t from 'tap'
 import { createSqliteStore } from '../../db/sqlite/store.ts'
-import { ACTOR, draft } from '../helpers/engine.ts'
+import { ACTOR, draft } from '../helpers/on-bench.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { ADMIN_KEY, JOBS, jobBody } from '../helpers/process/client.ts'
 import { openStore } from '../helpers/process/store-process.ts'
@@ -57,9 +57,9 @@ t.test('a store that is closed in the middle of a job ends, and the job goes on 
   await untilJob(store, job.jobId, 'is running', (job) => job?.status === 'running')
   await store.close()
   const next = await openStore(t, path)
-  t.match(next.getJob(job.jobId), { status: /running|completed/ })
+  t.match(await next.getJob(job.jobId), { status: /running|completed/ })
   await untilEnded(next, job.jobId)
-  t.match(next.getJob(job.jobId), { status: 'completed', affectedCount: 500 })
+  t.match(await next.getJob(job.jobId), { status: 'completed', affectedCount: 500 })
 })
 
 t.test('a server whose writer is lost logs why and ends with 1', async (t) => {

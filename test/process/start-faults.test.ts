@@ -13,18 +13,19 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { createSqliteStore } from '../../db/sqlite/store.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
-import { addDevices, benchOf, count, upTo } from '../helpers/engine.ts'
+import { addDevices, upTo } from '../helpers/on-bench.ts'
 import { stranger, strangerCanRun } from '../helpers/process/bare-node.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { openStore } from '../helpers/process/store-process.ts'
 import { untried } from '../helpers/process/untried.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 import { heard } from '../helpers/until.ts'
 
 /** A file of ours with some devices in it, closed in good order. */
-function goodFile(t: Test): string {
-  const bench = benchOf(t)
-  addDevices(bench, upTo(500))
+async function goodFile(t: Test): Promise<string> {
+  const bench = sqliteBenchOf(t)
+  await addDevices(bench, upTo(500))
   bench.db.pragma('wal_checkpoint(TRUNCATE)')
   const path = join(temporaryFolder(t), 'fleet.db')
   copyFileSync(bench.path, path)
@@ -44,13 +45,13 @@ async function refused(t: Test, path: string, sentence: RegExp): Promise<void> {
 }
 
 t.test('a file that is no database is refused', async (t) => {
-  const path = goodFile(t)
+  const path = await goodFile(t)
   writeFileSync(path, 'a shopping list, long enough to be read as the header of a database', { flag: 'r+' })
   await refused(t, path, /is not a SQLite database: restore it from a backup, or set DATABASE_URL to another file/)
 })
 
 t.test('a database with a damaged schema is refused', async (t) => {
-  const path = goodFile(t)
+  const path = await goodFile(t)
   const db = new Database(path)
   const size = db.pragma('page_size', { simple: true }) as number
   db.close()
@@ -60,7 +61,7 @@ t.test('a database with a damaged schema is refused', async (t) => {
 const headerOf = (path: string): Buffer => lookAt(path, (db) => db.serialize()).subarray(0, 100)
 
 t.test('a truncated database is refused, and what is left is not touched', async (t) => {
-  const path = goodFile(t)
+  const path = await goodFile(t)
   truncateSync(path, 5000)
   const left = readFileSync(path)
   await refused(t, path, /is damaged: restore it from a backup/)
@@ -79,7 +80,7 @@ t.test('the database of another program is refused and left as it was', async (t
 })
 
 t.test('a database of a newer release is refused', async (t) => {
-  const path = goodFile(t)
+  const path = await goodFile(t)
   const db = new Database(path)
   db.pragma('user_version = 9999')
   db.close()
@@ -104,7 +105,7 @@ t.test('a file that another program is writing is refused', async (t) => {
 })
 
 t.test('a second store on the same file is refused, also under another name, and the first goes on', async (t) => {
-  const path = goodFile(t)
+  const path = await goodFile(t)
   const first = await openStore(t, path)
   await refused(t, path, /is in use by another server: stop that one, or set DATABASE_URL to another file/)
   const link = join(temporaryFolder(t), 'link.db')
@@ -158,7 +159,7 @@ t.test('the process says one sentence and exits with 1; the next start works onc
 t.test('a file or a folder that the server may not write is refused', async (t) => {
   const folder = temporaryFolder(t)
   const path = join(folder, 'fleet.db')
-  copyFileSync(goodFile(t), path)
+  copyFileSync(await goodFile(t), path)
   if (!strangerCanRun()) return untried(t, 'root may write everywhere, and nobody else may read this checkout')
   const attempt = (file: string) => failToStart(t, { DATABASE_URL: `sqlite:${file}` }, stranger)
   chmodSync(folder, 0o777)
@@ -185,14 +186,14 @@ t.test('a file or a folder that the server may not write is refused', async (t) 
 t.test(
   'a log that a crash left is taken over, and one that was torn loses only what was never acknowledged',
   async (t) => {
-    const bench = benchOf(t)
-    addDevices(bench, upTo(100))
+    const bench = sqliteBenchOf(t)
+    await addDevices(bench, upTo(100))
     bench.db.pragma('wal_checkpoint(TRUNCATE)')
-    addDevices(bench, upTo(300))
+    await addDevices(bench, upTo(300))
     const path = join(temporaryFolder(t), 'fleet.db')
     copyFileSync(bench.path, path)
     copyFileSync(`${bench.path}-wal`, `${path}-wal`)
-    t.equal(count(bench, 'SELECT count(*) FROM devices'), 300)
+    t.equal((await bench.store.listDevices({}, { limit: 1000, after: null })).data.length, 300)
     const store = await openStore(t, path)
     t.equal(await store.countDevices({ rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }), 300)
     await store.close()

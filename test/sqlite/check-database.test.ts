@@ -1,32 +1,31 @@
 import t from 'tap'
 import { checkConnection } from '../../db/sqlite/check/check-database.ts'
-import { ACTOR, addDevices, type Bench, benchOf, draft, upTo } from '../helpers/engine.ts'
+import { ACTOR, addDevices, draft, upTo } from '../helpers/on-bench.ts'
+import { type SqliteBench, sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 
-const findings = (bench: Bench) =>
+const findings = (bench: SqliteBench) =>
   checkConnection(bench.db, bench.clock.now()).flatMap(({ name, count }) => (count === 0 ? [] : [name]))
 
 /** A job over nine devices that skipped one, and another one that was cancelled on its way. */
-function worked(bench: Bench): void {
-  addDevices(bench, upTo(9))
-  bench.act((verbs) => verbs.createJob(draft({ actionType: 'allow', criteria: { rules: [FIRST] } }), ACTOR, null))
-  bench.drain()
-  bench.act((verbs) => verbs.createJob(draft(), ACTOR, null))
-  bench.drain()
-  const jobs = bench.read.listJobs({}, { limit: 1, after: null })
-  bench.act((verbs) => verbs.createJob(draft({ actionType: 'monitor' }), ACTOR, null))
-  for (let step = 0; step < 6; step++) bench.step()
-  const [running] = bench.read.listJobs({}, { limit: 1, after: null }).data
-  bench.act((verbs) => verbs.cancelJob(running?.jobId ?? '', null, null, ACTOR))
-  bench.act((verbs) =>
-    verbs.revertJob(jobs.data[0]?.jobId ?? '', { actionReason: 'undo', scheduledAt: null }, ACTOR, null),
-  )
-  bench.drain()
+async function worked(bench: SqliteBench): Promise<void> {
+  await addDevices(bench, upTo(9))
+  await bench.store.createJob(draft({ actionType: 'allow', criteria: { rules: [FIRST] } }), ACTOR, null)
+  await bench.drain()
+  await bench.store.createJob(draft(), ACTOR, null)
+  await bench.drain()
+  const jobs = await bench.store.listJobs({}, { limit: 1, after: null })
+  await bench.store.createJob(draft({ actionType: 'monitor' }), ACTOR, null)
+  for (let step = 0; step < 6; step++) await bench.step()
+  const [running] = (await bench.store.listJobs({}, { limit: 1, after: null })).data
+  await bench.store.cancelJob(running?.jobId ?? '', null, null, ACTOR)
+  await bench.store.revertJob(jobs.data[0]?.jobId ?? '', { actionReason: 'undo', scheduledAt: null }, ACTOR, null)
+  await bench.drain()
 }
 const FIRST = { field: 'mac', operator: 'equals', value: '00:00:00:00:00:01' }
 
 t.test('whatever the engine wrote passes every check', async (t) => {
-  const bench = benchOf(t)
-  worked(bench)
+  const bench = sqliteBenchOf(t)
+  await worked(bench)
   t.strictSame(findings(bench), [])
 })
 
@@ -56,8 +55,8 @@ const BREAKS: Record<string, string> = {
 
 for (const [name, sql] of Object.entries(BREAKS)) {
   t.test(`${name} finds what breaks it`, async (t) => {
-    const bench = benchOf(t)
-    worked(bench)
+    const bench = sqliteBenchOf(t)
+    await worked(bench)
     t.not(bench.db.prepare(sql).run().changes, 0, 'something was broken')
     t.ok(findings(bench).includes(name), findings(bench).join(', '))
   })
@@ -84,15 +83,15 @@ const ALTERATIONS: Readonly<Record<string, readonly [sql: string, found: object]
 }
 for (const [name, [sql, finding]] of Object.entries(ALTERATIONS)) {
   t.test(`${name} is found`, async (t) => {
-    const bench = benchOf(t)
+    const bench = sqliteBenchOf(t)
     bench.db.exec(sql)
     const results = checkConnection(bench.db, bench.clock.now())
     t.strictSame(results.find((result) => result.name === 'schema')?.findings, [finding])
   })
 }
 t.test('statistics that somebody has made are no alteration', async (t) => {
-  const bench = benchOf(t)
-  worked(bench)
+  const bench = sqliteBenchOf(t)
+  await worked(bench)
   bench.db.exec('ANALYZE')
   t.strictSame(findings(bench), [])
 })

@@ -1,12 +1,13 @@
 import t from 'tap'
-import { addDevices, benchOf, runJob, upTo } from '../helpers/engine.ts'
+import { addDevices, runJob, upTo } from '../helpers/on-bench.ts'
+import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 
 const FAILS = { code: 'SQLITE_CONSTRAINT_CHECK' }
 
-t.test('the table refuses a state that no job can be in', (t) => {
-  const bench = benchOf(t)
-  addDevices(bench, upTo(3))
-  runJob(bench)
+t.test('the table refuses a state that no job can be in', async (t) => {
+  const bench = sqliteBenchOf(t)
+  await addDevices(bench, upTo(3))
+  await runJob(bench)
   const illegal = [
     ['an unknown status', `status = 'done'`],
     ['an unknown kind', `kind = 'undo'`],
@@ -38,13 +39,12 @@ t.test('the table refuses a state that no job can be in', (t) => {
   for (const [what, change] of illegal) t.throws(() => bench.db.exec(`UPDATE jobs SET ${change}`), FAILS, what)
   t.same(bench.db.prepare('SELECT * FROM jobs').all(), before)
   t.throws(() => bench.db.exec(`UPDATE jobs SET created_at = 'today'`), { code: 'SQLITE_CONSTRAINT_DATATYPE' })
-  t.end()
 })
 
-t.test('the tables refuse an illegal item, action, device or preview', (t) => {
-  const bench = benchOf(t)
-  addDevices(bench, upTo(3))
-  runJob(bench)
+t.test('the tables refuse an illegal item, action, device or preview', async (t) => {
+  const bench = sqliteBenchOf(t)
+  await addDevices(bench, upTo(3))
+  await runJob(bench)
   const illegal = [
     `INSERT INTO job_exceptions (seq, mac, outcome, code) VALUES (1, 1, 'applied', 'x')`,
     `INSERT INTO active_actions VALUES ('cleanup', 1, 1, 1, 1, 1, NULL, NULL)`,
@@ -58,13 +58,12 @@ t.test('the tables refuse an illegal item, action, device or preview', (t) => {
     'UPDATE target_sets SET discarded = 2',
   ]
   for (const sql of illegal) t.throws(() => bench.db.exec(sql), FAILS, sql)
-  t.end()
 })
 
-t.test('nothing is there twice', (t) => {
-  const bench = benchOf(t)
-  addDevices(bench, upTo(3))
-  runJob(bench)
+t.test('nothing is there twice', async (t) => {
+  const bench = sqliteBenchOf(t)
+  await addDevices(bench, upTo(3))
+  await runJob(bench)
   const twice = [
     'INSERT INTO targets SELECT * FROM targets LIMIT 1',
     'INSERT INTO job_chunks SELECT * FROM job_chunks LIMIT 1',
@@ -80,5 +79,4 @@ t.test('nothing is there twice', (t) => {
   bench.db.exec(another('retry'))
   bench.db.exec(another('revert'))
   t.throws(() => bench.db.exec(another('revert')), { code: 'SQLITE_CONSTRAINT_UNIQUE' }, 'one open revert of a job')
-  t.end()
 })

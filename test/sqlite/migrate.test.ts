@@ -168,3 +168,20 @@ t.test('an import that an older release left without an end is given one', (t) =
   t.strictSame(db.prepare('SELECT import_id FROM open_imports').pluck().all(), [2, 10])
   t.end()
 })
+
+t.test('a database of before knows which of its waiting jobs were to run at once', (t) => {
+  const db = asOf(t, 4)
+  const insert = db.prepare(
+    `INSERT INTO jobs (job_id, kind, criteria_json, action_type, action_duration, action_reason, scheduled_at,
+       max_limit, status, created_by, created_at, updated_at)
+     VALUES (?, 'apply', '{}', 'block', 0, 'because', ?, 1, 'scheduled', 'alice', 1000, 1000)`,
+  )
+  insert.run('at once', 1000)
+  insert.run('later', 1001)
+  migrate(db)
+  t.strictSame(db.prepare('SELECT job_id, at_once FROM jobs ORDER BY seq').all(), [
+    { job_id: 'at once', at_once: 1 },
+    { job_id: 'later', at_once: 0 },
+  ])
+  t.end()
+})

@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import Database from 'better-sqlite3'
 import t from 'tap'
-import { ACTOR, addDevices, benchOf, draft, upTo } from '../helpers/engine.ts'
+import { ACTOR, addDevices, draft, upTo } from '../helpers/on-bench.ts'
 import { untried } from '../helpers/process/untried.ts'
+import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 
 t.test("a file of ours is sound for the system's SQLite as well", async (t) => {
-  const bench = benchOf(t)
-  addDevices(bench, upTo(9))
-  bench.act((verbs) => verbs.createJob(draft(), ACTOR, null))
-  bench.drain()
+  const bench = sqliteBenchOf(t)
+  await addDevices(bench, upTo(9))
+  await bench.store.createJob(draft(), ACTOR, null)
+  await bench.drain()
   t.ok(
     bench.db.prepare('SELECT count(*) FROM audit_log WHERE before IS NULL').pluck().get(),
     'an entry has no state before',
@@ -19,7 +20,7 @@ t.test("a file of ours is sound for the system's SQLite as well", async (t) => {
 })
 
 t.test('no CHECK leans on what json_valid makes of null, which differs between releases', async (t) => {
-  const tables = benchOf(t)
+  const tables = sqliteBenchOf(t)
     .db.prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE sql GLOB '*json_valid*'`)
     .pluck()
   for (const sql of tables.all()) {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { FeedEntry } from '../../db/devices/device.ts'
 import type { DeviceFilter } from '../../db/devices/device-store.ts'
-import type { Page, PageRequest, Position } from '../../db/model.ts'
-import { openBench } from '../helpers/engine.ts'
+import type { Page, PageRequest } from '../../db/model.ts'
+import { pages } from '../helpers/on-bench.ts'
+import { openSqliteBench } from '../helpers/sqlite-bench.ts'
 
 const NOW = Date.parse('2026-03-01T00:00:00Z')
 interface Row {
@@ -25,8 +26,8 @@ const ROWS = fc.uniqueArray(
   { selector: ({ mac }) => mac, maxLength: 120 },
 )
 
-function benchOf(rows: readonly Row[]) {
-  const bench = openBench()
+function filled(rows: readonly Row[]) {
+  const bench = openSqliteBench()
   const add = bench.db.prepare(
     `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
      VALUES (:mac, :ip, :hostname, :hostname, :firstSeen, 1, 'kea', 1)`,
@@ -39,24 +40,14 @@ function benchOf(rows: readonly Row[]) {
   return bench
 }
 
-function allPages<T>(read: (page: PageRequest) => Page<T>, limit: number): T[] {
-  const all: T[] = []
-  for (let after: Position | null = null; ; ) {
-    const page: Page<T> = read({ limit, after })
-    all.push(...page.data)
-    if (page.next === null) return all
-    after = page.next
-  }
-}
-
-t.test('a list of devices in steps of any size has every match once, the newest first', (t) => {
-  fc.assert(
-    fc.property(
+t.test('a list of devices in steps of any size has every match once, the newest first', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(
       ROWS,
       fc.integer({ min: 1, max: 7 }),
       fc.constantFrom('alpha', 'et', 'nobody'),
-      (rows, limit, hostname) => {
-        const bench = benchOf(rows)
+      async (rows, limit, hostname) => {
+        const bench = filled(rows)
         const filters: DeviceFilter[] = [{}, { hostname }, { hostname, ip: 3 }, { status: 'block', hostname }]
         for (const filter of filters) {
           const expected = rows
@@ -64,27 +55,26 @@ t.test('a list of devices in steps of any size has every match once, the newest 
             .filter((row) => filter.ip === undefined || row.ip === filter.ip)
             .filter(({ blocked }) => filter.status === undefined || blocked === null || (blocked ?? 0) > NOW)
             .toSorted((a, b) => b.firstSeen - a.firstSeen || b.mac - a.mac)
-          const listed = allPages((page) => bench.read.listDevices(filter, page), limit)
+          const listed = await pages((page) => bench.store.listDevices(filter, page), limit)
           t.strictSame(
             listed.map(({ mac }) => mac),
             expected.map(({ mac }) => mac),
           )
         }
-        bench.close()
+        await bench.close()
       },
     ),
     { numRuns: 30 },
   )
-  t.end()
 })
 
-t.test('a feed in steps of any size has every address once, for as long as the last of its devices', (t) => {
+t.test('a feed in steps of any size has every address once, for as long as the last of its devices', async (t) => {
   // More than a few are active: too many to look for one by one. These are under an action and no devices.
   const others = `WITH RECURSIVE n(mac) AS (SELECT 1000 UNION ALL SELECT mac + 1 FROM n WHERE mac < 4000)
     INSERT INTO active_actions SELECT 'block', mac, 1, 1, 1, 1, ${NOW - 1}, NULL FROM n`
-  fc.assert(
-    fc.property(ROWS, fc.integer({ min: 1, max: 7 }), fc.boolean(), (rows, limit, many) => {
-      const bench = benchOf(rows)
+  await fc.assert(
+    fc.asyncProperty(ROWS, fc.integer({ min: 1, max: 7 }), fc.boolean(), async (rows, limit, many) => {
+      const bench = filled(rows)
       if (many) bench.db.exec(others)
       const live = rows.filter(({ blocked }) => blocked === null || (blocked ?? 0) > NOW)
       const byIp = Map.groupBy(
@@ -93,25 +83,24 @@ t.test('a feed in steps of any size has every address once, for as long as the l
       )
       const ips = [...byIp].toSorted(([a], [b]) => a - b)
       const entries = (as: 'mac' | 'ip') => {
-        const page = ({ after }: PageRequest): Page<FeedEntry> => {
-          const data = bench.read.feedPage('block', as, after === null ? null : Number(after[0]), limit)
+        const page = async ({ after }: PageRequest): Promise<Page<FeedEntry>> => {
+          const data = await bench.store.feedPage('block', as, after === null ? null : Number(after[0]), limit)
           return { data, next: data.length < limit ? null : [(data.at(-1) as FeedEntry).address] }
         }
-        return allPages(page, limit)
+        return pages(page, limit)
       }
       t.strictSame(
-        entries('ip'),
+        await entries('ip'),
         ips.map(([address, devices]) => ({ address, expiresAt: latest(devices) })),
       )
       t.strictSame(
-        entries('mac').map(({ address }) => address),
+        (await entries('mac')).map(({ address }) => address),
         live.map(({ mac }) => mac).toSorted((a, b) => a - b),
       )
-      bench.close()
+      await bench.close()
     }),
     { numRuns: 150 },
   )
-  t.end()
 })
 
 /** null: never. */
@@ -127,38 +116,37 @@ const SUBNETS = [
   ['0.0.0.8/29', 8, 15],
 ] as const
 
-t.test('a count is right, whether few devices can match or all', (t) => {
+t.test('a count is right, whether few devices can match or all', async (t) => {
   const count = (field: string, operator: string, value: string) => ({ rules: [{ field, operator, value }] })
-  fc.assert(
-    fc.property(ROWS, (rows) => {
-      const bench = benchOf(rows)
+  await fc.assert(
+    fc.asyncProperty(ROWS, async (rows) => {
+      const bench = filled(rows)
       const has = (name: string) => rows.filter(({ hostname }) => hostname.includes(name)).length
-      t.equal(bench.read.countDevices(count('hostname', 'equals', 'alpha')), has('alpha'))
-      t.equal(bench.read.countDevices(count('hostname', 'contains', 'et')), has('et'))
+      t.equal(await bench.store.countDevices(count('hostname', 'equals', 'alpha')), has('alpha'))
+      t.equal(await bench.store.countDevices(count('hostname', 'contains', 'et')), has('et'))
       const low = rows.filter(({ mac }) => mac < 256).length
-      t.equal(bench.read.countDevices(count('mac', 'starts_with', '0000000000')), low)
+      t.equal(await bench.store.countDevices(count('mac', 'starts_with', '0000000000')), low)
       const blocked = rows.filter((row) => row.blocked === null || (row.blocked ?? 0) > NOW).length
-      t.equal(bench.read.countDevices(count('status', 'equals', 'block')), blocked)
+      t.equal(await bench.store.countDevices(count('status', 'equals', 'block')), blocked)
       for (const bound of [1, 2, 3, 4, 5]) {
         const moment = new Date(bound).toISOString()
         const before = rows.filter(({ firstSeen }) => firstSeen < bound).length
         const after = rows.filter(({ firstSeen }) => firstSeen > bound).length
-        t.equal(bench.read.countDevices(count('first_seen', 'before', moment)), before)
-        t.equal(bench.read.countDevices(count('first_seen', 'after', moment)), after)
+        t.equal(await bench.store.countDevices(count('first_seen', 'before', moment)), before)
+        t.equal(await bench.store.countDevices(count('first_seen', 'after', moment)), after)
       }
-      t.equal(bench.read.countDevices(count('last_seen', 'older_than', 'P30D')), rows.length)
-      t.equal(bench.read.countDevices(count('last_seen', 'newer_than', 'P30D')), 0)
+      t.equal(await bench.store.countDevices(count('last_seen', 'older_than', 'P30D')), rows.length)
+      t.equal(await bench.store.countDevices(count('last_seen', 'newer_than', 'P30D')), 0)
       for (const [subnet, first, last] of SUBNETS) {
         const within = rows.filter(({ ip }) => ip !== null && ip >= first && ip <= last).length
-        t.equal(bench.read.countDevices(count('ip', 'in_subnet', subnet)), within, subnet)
+        t.equal(await bench.store.countDevices(count('ip', 'in_subnet', subnet)), within, subnet)
       }
       for (const prefix of ['a', 'alpha', 'alphab', 'be', 'c']) {
         const named = rows.filter(({ hostname }) => hostname.startsWith(prefix)).length
-        t.equal(bench.read.countDevices(count('hostname', 'starts_with', prefix)), named, prefix)
+        t.equal(await bench.store.countDevices(count('hostname', 'starts_with', prefix)), named, prefix)
       }
-      bench.close()
+      await bench.close()
     }),
     { numRuns: 20 },
   )
-  t.end()
 })

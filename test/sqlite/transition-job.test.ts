@@ -5,13 +5,14 @@ import type { JobStatus } from '../../db/jobs/job.ts'
 import { NOT_TERMINAL, TERMINAL, TRANSITIONS } from '../../db/jobs/states.ts'
 import type { JobMove, Observer } from '../../db/sqlite/audit/observer.ts'
 import { createJobTransitions, type JobTransitions } from '../../db/sqlite/jobs/transition-job.ts'
-import { openBench, START } from '../helpers/engine.ts'
+import { openSqliteBench } from '../helpers/sqlite-bench.ts'
+import { START } from '../helpers/store-bench.ts'
 
 const SQLITE = join(import.meta.dirname, '../../db/sqlite')
 const STATUSES: readonly JobStatus[] = [...NOT_TERMINAL, ...TERMINAL]
 const SEQ = 7
 
-const { db, clock, close } = openBench()
+const { db, clock, close } = openSqliteBench()
 t.teardown(close)
 const insert = db.prepare(
   `INSERT OR REPLACE INTO jobs (seq, job_id, kind, criteria_json, action_type, action_duration, action_reason, scheduled_at,

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { type DeviceValues, withoutFuture } from '../../db/devices/device-table.ts'
 import { createDeviceTable } from '../../db/sqlite/devices/device-table.ts'
-import { benchOf, START } from '../helpers/engine.ts'
 import { watchPlans } from '../helpers/plans.ts'
+import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
+import { START } from '../helpers/store-bench.ts'
 
 const OLD: DeviceValues = {
   ...{ mac: 1, ip: 1, hostname: 'a', hostname_key: 'a', vendor_id: null, vendor_class_id: null, tags: '[]' },
@@ -14,8 +15,8 @@ const NEW: DeviceValues = {
 }
 
 /** A table with one device, and a way to read the whole row. */
-function tableOf(t: Parameters<typeof benchOf>[0], device: DeviceValues) {
-  const bench = benchOf(t)
+function tableOf(t: Parameters<typeof sqliteBenchOf>[0], device: DeviceValues) {
+  const bench = sqliteBenchOf(t)
   bench.db.exec(`INSERT INTO vendors VALUES (1, 'v', 'v'); INSERT INTO vendor_classes VALUES (1, 'c', 'c')`)
   const watched = watchPlans(bench.db)
   const table = createDeviceTable(watched.db)

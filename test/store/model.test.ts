@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Bench, type BenchOptions, openBench } from '../helpers/engine.ts'
 import { COMMANDS, type Fault, type RealWithFaults, STOCK, tidy } from '../helpers/model/commands.ts'
 import { CHUNK, checkAll } from '../helpers/model/observe.ts'
 import { createWorld, type Effect, type ModelJob, type World } from '../helpers/model/world.ts'
+import { type BenchOptions, openBench, type StoreBench } from '../helpers/store-bench.ts'
 
 const RUNS = Number(process.env.RUNS ?? 200)
 /** What the runs came across, so that a green run that never got anywhere is seen. */
@@ -51,11 +51,11 @@ const enforcer = fc.constantFrom(undefined, 'obedient' as const)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 /** Whether the database or an enforcer outside has the last word, nobody who asks can tell. */
-function openReal(enforcer: BenchOptions['enforcer']): RealWithFaults {
+async function openReal(enforcer: BenchOptions['enforcer']): Promise<RealWithFaults> {
   let armed: Fault | null = null
   let passes = 0
   let fired: Fault['kind'] | null = null
-  const bench: Bench = openBench({
+  const bench: StoreBench = await openBench({
     ...(enforcer && { enforcer }),
     chunks: { min: CHUNK, max: CHUNK },
     concurrency: 2,
@@ -64,9 +64,9 @@ function openReal(enforcer: BenchOptions['enforcer']): RealWithFaults {
       if (armed === null || fired !== null || step !== armed.step || ++passes < armed.pass) return
       fired = armed.kind
       real.bugged = fired === 'bug'
-      // Closing in the middle of a transaction leaves the file as the end of the process would.
-      if (fired === 'crash') bench.db.close()
-      throw fired === 'full' ? Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' }) : new Error(fired)
+      if (fired === 'crash') bench.crash()
+      if (fired === 'full') bench.meetFullDisk()
+      throw new Error(fired)
     },
   })
   const real: RealWithFaults = {
@@ -90,29 +90,31 @@ function openReal(enforcer: BenchOptions['enforcer']): RealWithFaults {
 // tap's own limit for one file is for the 200 runs; a soak takes as long as it takes.
 t.setTimeout(Math.max(180_000, RUNS * 1000))
 
-t.test('whatever is asked in whatever order, and wherever it crashes, the engine does what the contract says', (t) => {
-  t.comment(`SEED=${SEED} RUNS=${RUNS}`)
-  fc.assert(
-    fc.property(
-      enforcer,
-      fc.array(fc.oneof(...COMMANDS), { minLength: 12, maxLength: 26, size: 'max' }),
-      (outside, commands) => {
-        const real = openReal(outside)
-        if (outside) meet('enforced outside')
-        try {
-          const world: World = createWorld(real.bench.clock.now())
-          fc.modelRun(() => ({ model: world, real }), [STOCK, ...commands])
-          tidy(world, real)
-          checkAll(world, real)
-          census(world)
-        } finally {
-          real.bench.close()
-        }
-      },
-    ),
-    { numRuns: RUNS, seed: SEED },
-  )
-  t.comment(Object.fromEntries([...met].sort()))
-  for (const what of MUST_MEET) t.ok(RUNS < 200 || met.has(what), `the runs met: ${what}`)
-  t.end()
-})
+t.test(
+  'whatever is asked in whatever order, and wherever it crashes, the engine does what the contract says',
+  async (t) => {
+    t.comment(`SEED=${SEED} RUNS=${RUNS}`)
+    await fc.assert(
+      fc.asyncProperty(
+        enforcer,
+        fc.array(fc.oneof(...COMMANDS), { minLength: 12, maxLength: 26, size: 'max' }),
+        async (outside, commands) => {
+          const real = await openReal(outside)
+          if (outside) meet('enforced outside')
+          try {
+            const world: World = createWorld(real.bench.clock.now())
+            await fc.asyncModelRun(() => ({ model: world, real }), [STOCK, ...commands])
+            await tidy(world, real)
+            await checkAll(world, real)
+            census(world)
+          } finally {
+            await real.bench.close()
+          }
+        },
+      ),
+      { numRuns: RUNS, seed: SEED },
+    )
+    t.comment(Object.fromEntries([...met].sort()))
+    for (const what of MUST_MEET) t.ok(RUNS < 200 || met.has(what), `the runs met: ${what}`)
+  },
+)

@@ -4,23 +4,22 @@ import type { JobDraft } from '../../db/jobs/job-store.ts'
 import {
   ACTOR,
   addDevices,
-  type Bench,
-  type BenchOptions,
-  benchOf,
   cancel,
-  count,
   createJob,
   follow,
+  inTurn,
   items,
   outcomes,
   runFollowUp,
   runJob,
   tagged,
   upTo,
-} from '../helpers/engine.ts'
+} from '../helpers/on-bench.ts'
+import { type BenchOptions, benchOf, type StoreBench } from '../helpers/store-bench.ts'
 
 const DAY = 24 * 3600
-const show = (bench: Bench, mac: number): string => JSON.stringify(bench.read.getDevice(mac)?.actions)
+const show = async (bench: StoreBench, mac: number): Promise<string> =>
+  JSON.stringify((await bench.store.getDevice(mac))?.actions)
 
 /** What happens to one device: a job under a name, the undo of a named job under a name of its own, or time that passes. */
 type Step =
@@ -121,31 +120,33 @@ const TABLE: Record<string, readonly Step[]> = {
   ],
 }
 
-function play(
-  bench: Bench,
+async function play(
+  bench: StoreBench,
   steps: readonly Step[],
   sweep: boolean,
   check: (found: unknown, expected: unknown, what: string) => void,
 ) {
   const jobs = new Map<string, Job>()
-  const states = new Map([['start', show(bench, 1)]])
+  const states = new Map([['start', await show(bench, 1)]])
   for (const step of steps) {
     if ('wait' in step) {
       // The janitor rests for a second when he has been round: nobody sweeps what runs out in this last millisecond.
       bench.clock.advance(step.wait - 1)
-      bench.drain()
+      await bench.drain()
       bench.clock.advance(1)
       if (sweep) bench.clock.advance(1000)
-      if (sweep) bench.drain()
+      if (sweep) await bench.drain()
       continue
     }
     const name = 'run' in step ? step.run : `undo ${step.undo}`
     const made =
-      'run' in step ? runJob(bench, step.as) : runFollowUp(bench, 'revertJob', jobs.get(step.undo)?.jobId ?? '')
+      'run' in step
+        ? await runJob(bench, step.as)
+        : await runFollowUp(bench, 'revertJob', jobs.get(step.undo)?.jobId ?? '')
     jobs.set(name, made)
-    states.set(name, show(bench, 1))
-    check(outcomes(bench, made.jobId), { 1: step.becomes ?? 'applied' }, name)
-    if ('like' in step) check(show(bench, 1), states.get(step.like ?? ''), `what is active after ${name}`)
+    states.set(name, await show(bench, 1))
+    check(await outcomes(bench, made.jobId), { 1: step.becomes ?? 'applied' }, name)
+    if ('like' in step) check(await show(bench, 1), await states.get(step.like ?? ''), `what is active after ${name}`)
   }
 }
 const WAYS: Record<string, { options?: BenchOptions; sweep: boolean }> = {
@@ -156,11 +157,10 @@ const WAYS: Record<string, { options?: BenchOptions; sweep: boolean }> = {
 }
 for (const [name, steps] of Object.entries(TABLE)) {
   for (const [way, { options, sweep }] of Object.entries(WAYS)) {
-    t.test(`${name} (${way})`, (t) => {
-      const bench = benchOf(t, options)
-      addDevices(bench, [1])
-      play(bench, steps, sweep, (found, expected, what) => void t.same(found, expected, what))
-      t.end()
+    t.test(`${name} (${way})`, async (t) => {
+      const bench = await benchOf(t, options)
+      await addDevices(bench, [1])
+      await play(bench, steps, sweep, (found, expected, what) => void t.same(found, expected, what))
     })
   }
 }
@@ -172,163 +172,154 @@ const all = (from: number, to: number, outcome: string) =>
       .map((mac) => [mac, outcome]),
   )
 
-t.test('an undo that was stopped half way leaves each device where it is, for the next undo too', (t) => {
+t.test('an undo that was stopped half way leaves each device where it is, for the next undo too', async (t) => {
   for (const finish of ['nobody', 'retryJob', 'revertJob'] as const) {
-    const bench = benchOf(t)
-    addDevices(bench, upTo(6))
-    const first = runJob(bench)
-    const second = runJob(bench, { actionDuration: 60, onExisting: 'replace' })
-    const { jobId } = follow(bench, 'revertJob', second.jobId)
-    while (items(bench, jobId, 'applied').length < 3) bench.step()
-    cancel(bench, jobId)
+    const bench = await benchOf(t)
+    await addDevices(bench, upTo(6))
+    const first = await runJob(bench)
+    const second = await runJob(bench, { actionDuration: 60, onExisting: 'replace' })
+    const { jobId } = await follow(bench, 'revertJob', second.jobId)
+    while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+    await cancel(bench, jobId)
     if (finish === 'retryJob') {
-      t.equal(runFollowUp(bench, 'retryJob', jobId).affectedCount, 3)
+      t.equal((await runFollowUp(bench, 'retryJob', jobId)).affectedCount, 3)
     } else if (finish === 'revertJob') {
-      const { jobId: again } = runFollowUp(bench, 'revertJob', second.jobId)
-      t.same(outcomes(bench, again), { ...all(1, 3, 'changed_since'), ...all(4, 6, 'applied') })
+      const { jobId: again } = await runFollowUp(bench, 'revertJob', second.jobId)
+      t.same(await outcomes(bench, again), { ...all(1, 3, 'changed_since'), ...all(4, 6, 'applied') })
     }
-    const last = runFollowUp(bench, 'revertJob', first.jobId)
+    const last = await runFollowUp(bench, 'revertJob', first.jobId)
     const rest = finish === 'nobody' ? 'changed_since' : 'applied'
-    t.same(outcomes(bench, last.jobId), { ...all(1, 3, 'applied'), ...all(4, 6, rest) }, finish)
+    t.same(await outcomes(bench, last.jobId), { ...all(1, 3, 'applied'), ...all(4, 6, rest) }, finish)
   }
-  t.end()
 })
-t.test('what failed, and was done by a retry, is undone with the job that it belongs to', (t) => {
-  const bench = benchOf(t, { enforcer: 'by hand', chunks: { min: 9, max: 9 } })
-  addDevices(bench, upTo(4))
-  const settled = (jobId: string, refused: readonly number[] = []): Job => {
-    for (let steps = 0; bench.read.getJob(jobId)?.status !== 'completed'; steps++) {
+t.test('what failed, and was done by a retry, is undone with the job that it belongs to', async (t) => {
+  const bench = await benchOf(t, { enforcer: 'by hand', chunks: { min: 9, max: 9 } })
+  await addDevices(bench, upTo(4))
+  const settled = async (jobId: string, refused: readonly number[] = []): Promise<Job> => {
+    for (let steps = 0; (await bench.store.getJob(jobId))?.status !== 'completed'; steps++) {
       if (steps > 20) throw new Error('the job never ends')
-      bench.step()
+      await bench.step()
       const refusals = refused.map((mac) => ({ mac, code: 'enforcer_failed' as const, reason: 'no' }))
-      const batch = bench.takeBatch()
-      if (batch) bench.act((verbs) => verbs.settleEnforcement(batch.batchId, { kind: 'answered', refusals }))
+      const batch = await bench.takeBatch()
+      if (batch) await bench.store.settleEnforcement(batch.batchId, { kind: 'answered', refusals })
     }
-    return bench.read.getJob(jobId) as Job
+    return (await bench.store.getJob(jobId)) as Job
   }
-  const states = () => upTo(4).map((mac) => show(bench, mac))
-  const first = settled(createJob(bench, { actionDuration: 600 }).jobId)
-  const before = states()
-  const second = settled(createJob(bench).jobId, [2, 3])
+  const states = () => inTurn(upTo(4), (mac) => show(bench, mac))
+  const first = await settled((await createJob(bench, { actionDuration: 600 })).jobId)
+  const before = await states()
+  const second = await settled((await createJob(bench)).jobId, [2, 3])
   t.equal(second.failedCount, 2)
-  const retry = settled(follow(bench, 'retryJob', second.jobId).jobId, [3])
-  const undo = (source: Job, refused: readonly number[] = []) =>
-    settled(follow(bench, 'revertJob', source.jobId).jobId, refused)
-  t.match(undo(retry), { affectedCount: 1, skippedCount: 0 })
-  const stopped = undo(second, [4])
+  const retry = await settled((await follow(bench, 'retryJob', second.jobId)).jobId, [3])
+  const undo = async (source: Job, refused: readonly number[] = []) =>
+    settled((await follow(bench, 'revertJob', source.jobId)).jobId, refused)
+  t.match(await undo(retry), { affectedCount: 1, skippedCount: 0 })
+  const stopped = await undo(second, [4])
   t.match(stopped, { affectedCount: 1, failedCount: 1 })
-  t.match(settled(follow(bench, 'retryJob', stopped.jobId).jobId), { affectedCount: 1 })
-  t.same(states(), before)
-  t.match(undo(first), { affectedCount: 4 })
-  t.same(states(), Array(4).fill('[]'))
-  t.end()
+  t.match(await settled((await follow(bench, 'retryJob', stopped.jobId)).jobId), { affectedCount: 1 })
+  t.same(await states(), before)
+  t.match(await undo(first), { affectedCount: 4 })
+  t.same(await states(), Array(4).fill('[]'))
 })
 
-t.test('what has run out, and the enforcer has not lifted, is lifted by the undo of its job', (t) => {
-  const bench = benchOf(t, { enforcer: 'by hand' })
-  addDevices(bench, [1])
+t.test('what has run out, and the enforcer has not lifted, is lifted by the undo of its job', async (t) => {
+  const bench = await benchOf(t, { enforcer: 'by hand' })
+  await addDevices(bench, [1])
   // The enforcer refuses every lift that is no job's.
-  const settle = (): boolean => {
-    const batch = bench.takeBatch()
+  const settle = async (): Promise<boolean> => {
+    const batch = await bench.takeBatch()
     if (batch === null) return false
     const refusals = batch.jobId === null ? [{ mac: 1, code: 'enforcer_failed' as const, reason: 'no' }] : []
-    return bench.act((verbs) => verbs.settleEnforcement(batch.batchId, { kind: 'answered', refusals }))
+    return bench.store.settleEnforcement(batch.batchId, { kind: 'answered', refusals })
   }
-  const done = ({ jobId }: Job): Job => {
-    while (bench.step() || settle());
-    return bench.read.getJob(jobId) as Job
+  const done = async ({ jobId }: Job): Promise<Job> => {
+    while ((await bench.step()) || (await settle()));
+    return (await bench.store.getJob(jobId)) as Job
   }
-  const throttled = () => count(bench, `SELECT count(*) FROM active_actions WHERE action_type = 'throttle'`)
-  const first = done(createJob(bench))
-  const second = done(createJob(bench, { actionType: 'throttle', actionDuration: 5 }))
+  const first = await done(await createJob(bench))
+  const second = await done(await createJob(bench, { actionType: 'throttle', actionDuration: 5 }))
   bench.clock.advance(5000)
-  while (bench.step() || settle());
-  t.equal(throttled(), 1, 'the lift was refused')
-  t.same(outcomes(bench, done(follow(bench, 'revertJob', second.jobId)).jobId), { 1: 'applied' })
-  t.equal(throttled(), 0)
-  t.same(outcomes(bench, done(follow(bench, 'revertJob', first.jobId)).jobId), { 1: 'applied' })
-  t.end()
+  while ((await bench.step()) || (await settle()));
+  t.same(await bench.inside.overdue(), ['throttle 1'], 'the lift was refused')
+  t.same(await outcomes(bench, (await done(await follow(bench, 'revertJob', second.jobId))).jobId), { 1: 'applied' })
+  t.same(await bench.inside.overdue(), [])
+  t.same(await outcomes(bench, (await done(await follow(bench, 'revertJob', first.jobId))).jobId), { 1: 'applied' })
 })
 
-t.test('each device is judged by itself, wherever the chunks of the jobs end', (t) => {
-  const bench = benchOf(t, { chunks: { min: 4, max: 4 } })
-  addDevices(bench, upTo(9), ['all'])
-  addDevices(bench, [2, 5, 9], ['all', 'some'])
-  const first = runJob(bench, { criteria: tagged('all') })
-  const before = upTo(9).map((mac) => show(bench, mac))
-  const second = runJob(bench, { actionType: 'cleanup', criteria: tagged('some') })
-  const third = runJob(bench, { actionType: 'allow', criteria: tagged('all') })
-  t.equal(runFollowUp(bench, 'revertJob', third.jobId).affectedCount, 9)
-  t.equal(runFollowUp(bench, 'revertJob', second.jobId).affectedCount, 3)
-  t.same(
-    upTo(9).map((mac) => show(bench, mac)),
-    before,
-  )
-  t.equal(runFollowUp(bench, 'revertJob', first.jobId).affectedCount, 9)
-  t.end()
+t.test('each device is judged by itself, wherever the chunks of the jobs end', async (t) => {
+  const bench = await benchOf(t, { chunks: { min: 4, max: 4 } })
+  await addDevices(bench, upTo(9), ['all'])
+  await addDevices(bench, [2, 5, 9], ['all', 'some'])
+  const first = await runJob(bench, { criteria: tagged('all') })
+  const before = await inTurn(upTo(9), (mac) => show(bench, mac))
+  const second = await runJob(bench, { actionType: 'cleanup', criteria: tagged('some') })
+  const third = await runJob(bench, { actionType: 'allow', criteria: tagged('all') })
+  t.equal((await runFollowUp(bench, 'revertJob', third.jobId)).affectedCount, 9)
+  t.equal((await runFollowUp(bench, 'revertJob', second.jobId)).affectedCount, 3)
+  t.same(await inTurn(upTo(9), (mac) => show(bench, mac)), before)
+  t.equal((await runFollowUp(bench, 'revertJob', first.jobId)).affectedCount, 9)
 })
 
-t.test('the history tells each end as it was, and nothing twice', (t) => {
-  const bench = benchOf(t)
-  addDevices(bench, [1])
-  const a = runJob(bench, { actionReason: 'a', actionDuration: 600 })
-  const b = runJob(bench, { actionReason: 'b' })
+t.test('the history tells each end as it was, and nothing twice', async (t) => {
+  const bench = await benchOf(t)
+  await addDevices(bench, [1])
+  const a = await runJob(bench, { actionReason: 'a', actionDuration: 600 })
+  const b = await runJob(bench, { actionReason: 'b' })
   bench.clock.advance(1000)
-  const undoB = runFollowUp(bench, 'revertJob', b.jobId)
+  const undoB = await runFollowUp(bench, 'revertJob', b.jobId)
   bench.clock.advance(1000)
-  const undoA = runFollowUp(bench, 'revertJob', a.jobId)
-  const history = bench.read
-    .getDevice(1)
-    ?.history.map((entry) => [entry.actionReason, entry.endedBy, entry.endedByJobId])
+  const undoA = await runFollowUp(bench, 'revertJob', a.jobId)
+  const history = (await bench.store.getDevice(1))?.history.map((entry) => [
+    entry.actionReason,
+    entry.endedBy,
+    entry.endedByJobId,
+  ])
   t.same(history, [
     ['a', 'reverted', undoA.jobId],
     ['b', 'reverted', undoB.jobId],
     ['a', 'replaced', b.jobId],
   ])
-  t.end()
 })
 
-t.test('an undo is undone long after the job that it undid was purged, with what that one had replaced', (t) => {
-  const bench = benchOf(t, { retentionDays: 1 })
-  addDevices(bench, [1])
-  const a = runJob(bench, { actionReason: 'a' })
-  const b = runJob(bench, { actionReason: 'b', onExisting: 'replace' })
-  const after = show(bench, 1)
-  const undo = runFollowUp(bench, 'revertJob', b.jobId)
-  for (const { jobId } of [a, b]) bench.act((verbs) => verbs.deleteJob(jobId, null, ACTOR))
+t.test('an undo is undone long after the job that it undid was purged, with what that one had replaced', async (t) => {
+  const bench = await benchOf(t, { retentionDays: 1 })
+  await addDevices(bench, [1])
+  const a = await runJob(bench, { actionReason: 'a' })
+  const b = await runJob(bench, { actionReason: 'b', onExisting: 'replace' })
+  const after = await show(bench, 1)
+  const undo = await runFollowUp(bench, 'revertJob', b.jobId)
+  for (const { jobId } of [a, b]) await bench.store.deleteJob(jobId, null, ACTOR)
   bench.clock.advance(3 * DAY * 1000)
-  bench.drain()
-  t.throws(() => bench.act((verbs) => verbs.restoreJob(b.jobId, ACTOR)), { code: 'not_found' }, 'it was purged')
-  const redo = runFollowUp(bench, 'revertJob', undo.jobId)
-  t.same(outcomes(bench, redo.jobId), { 1: 'applied' })
-  t.equal(show(bench, 1), after)
-  t.same(outcomes(bench, runFollowUp(bench, 'revertJob', redo.jobId).jobId), { 1: 'applied' })
-  t.match(bench.read.getDevice(1)?.actions, [{ actionReason: 'a' }])
-  t.end()
+  await bench.drain()
+  await t.rejects(() => bench.store.restoreJob(b.jobId, ACTOR), { code: 'not_found' }, 'it was purged')
+  const redo = await runFollowUp(bench, 'revertJob', undo.jobId)
+  t.same(await outcomes(bench, redo.jobId), { 1: 'applied' })
+  t.equal(await show(bench, 1), after)
+  t.same(await outcomes(bench, (await runFollowUp(bench, 'revertJob', redo.jobId)).jobId), { 1: 'applied' })
+  t.match((await bench.store.getDevice(1))?.actions, [{ actionReason: 'a' }])
 })
 
-t.test('an undo whose own undo was purged has changed since, and what it brought back is not what is there', (t) => {
-  for (const actionType of ['cleanup', 'allow', 'block'] as const) {
-    const bench = benchOf(t, { retentionDays: 1 })
-    addDevices(bench, upTo(2))
-    runJob(bench, { actionDuration: 30 * DAY })
-    const change = runJob(bench, { actionType })
-    const undo = runFollowUp(bench, 'revertJob', change.jobId)
-    const again = runFollowUp(bench, 'revertJob', undo.jobId)
-    t.equal(again.affectedCount, 2)
-    bench.act((verbs) => verbs.deleteJob(again.jobId, null, ACTOR))
-    for (let day = 0; day < 3; day++) {
-      bench.clock.advance(DAY * 1000)
-      bench.drain()
+t.test(
+  'an undo whose own undo was purged has changed since, and what it brought back is not what is there',
+  async (t) => {
+    for (const actionType of ['cleanup', 'allow', 'block'] as const) {
+      const bench = await benchOf(t, { retentionDays: 1 })
+      await addDevices(bench, upTo(2))
+      await runJob(bench, { actionDuration: 30 * DAY })
+      const change = await runJob(bench, { actionType })
+      const undo = await runFollowUp(bench, 'revertJob', change.jobId)
+      const again = await runFollowUp(bench, 'revertJob', undo.jobId)
+      t.equal(again.affectedCount, 2)
+      await bench.store.deleteJob(again.jobId, null, ACTOR)
+      for (let day = 0; day < 3; day++) {
+        bench.clock.advance(DAY * 1000)
+        await bench.drain()
+      }
+      t.equal(await bench.inside.count('purged jobs'), 1)
+      const before = await inTurn(upTo(2), (mac) => show(bench, mac))
+      const second = await runFollowUp(bench, 'revertJob', undo.jobId)
+      t.same(await outcomes(bench, second.jobId), { 1: 'changed_since', 2: 'changed_since' }, actionType)
+      t.same(await inTurn(upTo(2), (mac) => show(bench, mac)), before)
     }
-    t.equal(count(bench, 'SELECT count(*) FROM purged_jobs'), 1)
-    const before = upTo(2).map((mac) => show(bench, mac))
-    const second = runFollowUp(bench, 'revertJob', undo.jobId)
-    t.same(outcomes(bench, second.jobId), { 1: 'changed_since', 2: 'changed_since' }, actionType)
-    t.same(
-      upTo(2).map((mac) => show(bench, mac)),
-      before,
-    )
-  }
-  t.end()
-})
+  },
+)

@@ -2,11 +2,12 @@ import { deepStrictEqual as same } from 'node:assert/strict'
 import fc from 'fast-check'
 import { LATE_MS } from '../../../db/enforcement/enforcement.ts'
 import type { Job, OnExisting } from '../../../db/jobs/job.ts'
-import type { Idempotency, IfMatch, JobFilter } from '../../../db/jobs/job-store.ts'
+import type { Idempotency, IfMatch, JobFilter, Made } from '../../../db/jobs/job-store.ts'
 import { ACTION_TYPES, type ActionType } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/runner-steps.ts'
-import { ACTOR, askPreview, cancelMany, count, draft } from '../engine.ts'
 import type { Silence } from '../equipment.ts'
+import { ACTOR, answered, askPreview, cancelMany, draft } from '../on-bench.ts'
+import type { StoreBench } from '../store-bench.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
 import { MACS, RULES, TAGS } from './rules.ts'
 import {
@@ -24,7 +25,7 @@ import {
   type World,
 } from './world.ts'
 
-type Command = fc.Command<World, RealWithFaults>
+type Command = fc.AsyncCommand<World, RealWithFaults>
 /** What is to go wrong in the runner: where, how, and the how manyeth time it passes there. */
 export interface Fault {
   readonly step: RunnerStep
@@ -45,34 +46,37 @@ const DAY = 24 * 3600 * 1000
  * A fault may leave what the enforcer has in hand unsettled. In the model nothing else happens until it is settled: it
  * bears the time at which it was begun, and the writer thread lets a cancel wait for it.
  */
-function settleInHand(world: World, real: RealWithFaults): void {
+async function settleInHand(world: World, real: RealWithFaults): Promise<void> {
   const { bench } = real
-  const isInHand = () => count(bench, 'SELECT count(*) FROM enforcement_batch WHERE seq IS NOT NULL') > 0
-  for (let tries = 0; isInHand(); tries++) {
+  for (let tries = 0; (await bench.inside.count('batches of jobs in hand')) > 0; tries++) {
     if (tries > 2) throw new Error('what the enforcer has in hand is never settled')
-    bench.obey()
+    await bench.obey()
     if (real.fired() === 'crash') {
       real.disarm()
-      restart(world, real)
+      await restart(world, real)
     }
   }
-  follow(world, real)
+  await follow(world, real)
 }
 
 /** A command is a name, which shrinking prints, and what it does; afterwards all that can be read is compared. */
-const command = (name: string, run: (world: World, real: RealWithFaults) => void): Command => ({
+const command = (name: string, run: (world: World, real: RealWithFaults) => void | Promise<void>): Command => ({
   check: () => true,
-  run(world, real) {
-    settleInHand(world, real)
-    run(world, real)
+  async run(world, real) {
+    await settleInHand(world, real)
+    await run(world, real)
     settleTime(world)
-    checkAll(world, real)
+    await checkAll(world, real)
   },
   toString: () => name,
 })
-function attempt<T>(work: () => T): { readonly value: T | null; readonly code: string | null } {
+interface Attempt<T> {
+  readonly value: T | null
+  readonly code: string | null
+}
+async function attempt<T>(bench: StoreBench, call: Promise<T>): Promise<Attempt<T>> {
   try {
-    return { value: work(), code: null }
+    return { value: await answered(bench, call), code: null }
   } catch (error) {
     const code = (error as { code?: unknown }).code
     if (typeof code !== 'string') throw error
@@ -81,33 +85,34 @@ function attempt<T>(work: () => T): { readonly value: T | null; readonly code: s
 }
 /** Counted from the newest: what just happened is worth more than what happened first. */
 const pick = <T>(all: readonly T[], index: number): T | undefined => all.at(-1 - (index % Math.max(1, all.length)))
-function step(world: World, real: RealWithFaults): boolean {
-  const more = real.bench.step()
+async function step(world: World, real: RealWithFaults): Promise<boolean> {
+  const more = await real.bench.step()
   if (real.fired() === 'crash') {
     real.disarm()
-    restart(world, real)
+    await restart(world, real)
     return true
   }
-  follow(world, real)
+  await follow(world, real)
   return more
 }
-function drain(world: World, real: RealWithFaults): void {
-  for (let steps = 0; step(world, real); steps++) if (steps > 5000) throw new Error('the runner never comes to rest')
+async function drain(world: World, real: RealWithFaults): Promise<void> {
+  for (let steps = 0; await step(world, real); steps++)
+    if (steps > 5000) throw new Error('the runner never comes to rest')
   checkRest(world)
 }
 const isDue = (world: World): boolean =>
   live(world).some(({ status, scheduledAt }) => status === 'scheduled' && scheduledAt <= world.now)
 /** Lets the janitor, who rests for a second at a time, go round when all the work is done. */
-export function tidy(world: World, real: RealWithFaults): void {
+export async function tidy(world: World, real: RealWithFaults): Promise<void> {
   real.bench.equipment.fallSilent(null)
-  const isUnknown = () => count(real.bench, 'SELECT count(*) FROM unconfirmed_actions') > 0
+  const isUnknown = async () => (await real.bench.inside.unconfirmed()).size > 0
   do {
-    drain(world, real)
-    pass(world, real, isUnknown() ? LATE_MS : 1000)
+    await drain(world, real)
+    pass(world, real, (await isUnknown()) ? LATE_MS : 1000)
     settleTime(world)
-  } while (isDue(world) || isUnknown())
-  drain(world, real)
-  checkTidy(world, real)
+  } while (isDue(world) || (await isUnknown()))
+  await drain(world, real)
+  await checkTidy(world, real)
   world.audited.clear()
 }
 /** The time that the engine takes for proven comes nearer to the clock by ten seconds in each. */
@@ -118,28 +123,26 @@ function pass(world: World, { bench }: Real, milliseconds: number): void {
   world.unproven = Math.max(0, world.unproven - 10 * milliseconds)
 }
 const proven = ({ now, unproven }: World): number => now - unproven
-const PROVEN = `SELECT coalesce((SELECT value FROM meta WHERE name = 'settled_time'),
-  (SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1))`
-function restart(world: World, real: RealWithFaults): void {
-  real.bench.restart()
-  world.unproven = Math.max(0, world.now - (count(real.bench, PROVEN) ?? world.now))
+async function restart(world: World, real: RealWithFaults): Promise<void> {
+  await real.bench.restart()
+  world.unproven = Math.max(0, world.now - ((await real.bench.inside.settledTime()) ?? world.now))
   for (const preview of world.previews) if (preview.set === null) preview.lost = true
-  follow(world, real)
+  await follow(world, real)
 }
 
-function keep(
+async function keep(
   world: World,
   operation: string,
   idempotency: Idempotency | null,
-  make: () => { value: { job: Job; replayed: boolean } | null; code: string | null },
+  make: () => Promise<Attempt<Made>>,
   expected: () => string | null,
-): Job | null {
+): Promise<Job | null> {
   const name = `${operation} ${idempotency?.key}`
   const kept = idempotency === null ? undefined : world.kept.get(name)
   const valid = kept !== undefined && proven(world) < kept.at + DAY ? kept : undefined
   const foreseen =
     valid === undefined ? expected() : valid.hash === idempotency?.bodyHash ? null : 'idempotency_mismatch'
-  const { value, code } = make()
+  const { value, code } = await make()
   same(code, foreseen, `the answer of ${operation}`)
   if (value === null) return null
   same(value.replayed, valid !== undefined)
@@ -186,18 +189,18 @@ const refusedDuration = (type: ActionType, duration: number): boolean =>
 const later = (world: World, delay: number | null): number | null => (delay === null ? null : world.now + delay)
 
 const create = (wish: Wish): Command =>
-  command(`create(${JSON.stringify(wish)})`, (world, { bench }) => {
+  command(`create(${JSON.stringify(wish)})`, async (world, { bench }) => {
     const { type, duration, onExisting, rule, maxLimit, delay } = wish
     const scheduledAt = later(world, delay)
     const criteria = RULES[rule]?.criteria ?? null
     const wanted = { actionType: type, actionDuration: duration, onExisting, criteria, maxLimit }
     const body = draft({ ...wanted, scheduledAt, actionReason: `reason ${world.jobs.length}` })
     const idempotency = idempotencyOf(wish.idempotency, wanted)
-    const made = keep(
+    const made = await keep(
       world,
       'create',
       idempotency,
-      () => attempt(() => bench.act((verbs) => verbs.createJob(body, ACTOR, idempotency))),
+      () => attempt(bench, bench.store.createJob(body, ACTOR, idempotency)),
       () => (refusedDuration(type, duration) ? 'invalid' : null),
     )
     if (made === null) return
@@ -207,25 +210,25 @@ const create = (wish: Wish): Command =>
   })
 
 const preview = (rule: number, type: ActionType): Command =>
-  command(`preview(${rule}, ${type})`, (world, { bench }) => {
+  command(`preview(${rule}, ${type})`, async (world, { bench }) => {
     const mine = world.previews.filter(({ jobId, lost, set, expiresAt }) => {
       return jobId === null && !lost && (set === null || expiresAt > world.now)
     })
-    const { value, code } = attempt(() => askPreview(bench, RULES[rule]?.criteria ?? { rules: [] }, type))
-    same(code, mine.length >= PREVIEW_LIMIT ? 'too_many_previews' : null, 'the answer of preview')
-    if (value === null) return
-    const answers = { previewId: () => value.previewId, error: () => value.error }
+    const heard = await askPreview(bench, RULES[rule]?.criteria ?? { rules: [] }, type)
+    same(heard.error?.code ?? null, mine.length >= PREVIEW_LIMIT ? 'too_many_previews' : null, 'the answer of preview')
+    if (heard.error !== null) return
+    const answers = { previewId: () => heard.answer, error: () => heard.error }
     const unanswered = { set: null, expiresAt: 0, jobId: null, lost: false }
     world.previews.push({ ...answers, ...unanswered, rule, type, sieve: sieve(world, rule) })
   })
 
 const take = (index: number, type: ActionType | null, maxLimit: number | null, delay: number | null): Command =>
-  command(`take(${index}, ${type}, ${maxLimit}, ${delay})`, (world, { bench }) => {
+  command(`take(${index}, ${type}, ${maxLimit}, ${delay})`, async (world, { bench }) => {
     const chosen = pick(world.previews, index)
     const previewId = chosen?.previewId() ?? 'unknown'
     const actionType = type ?? chosen?.type ?? 'block'
     const body = draft({ actionType, previewId, maxLimit, scheduledAt: later(world, delay) })
-    const { value, code } = attempt(() => bench.act((verbs) => verbs.createJob(body, ACTOR, null)))
+    const { value, code } = await attempt(bench, bench.store.createJob(body, ACTOR, null))
     const expected = () => {
       if (chosen === undefined || chosen.set === null) return 'preview_unknown'
       if (chosen.jobId !== null) {
@@ -245,7 +248,7 @@ const take = (index: number, type: ActionType | null, maxLimit: number | null, d
   })
 
 const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null): Command =>
-  command(`${verb}(${index}, ${key})`, (world, { bench }) => {
+  command(`${verb}(${index}, ${key})`, async (world, { bench }) => {
     const source = pick(world.jobs, index)
     const kind = verb === 'retryJob' ? 'retry' : 'revert'
     const jobId = source?.jobId ?? 'unknown'
@@ -262,11 +265,11 @@ const followUp = (verb: 'retryJob' | 'revertJob', index: number, key: 'x' | null
     const kept = world.kept.get(`${kind} ${key}`)
     const foreign = kept !== undefined && kept.hash !== `${jobId} ${idempotency?.bodyHash}`
     const seen = idempotency && { ...idempotency, bodyHash: `${jobId} ${idempotency.bodyHash}` }
-    const made = keep(
+    const made = await keep(
       world,
       kind,
       seen,
-      () => attempt(() => bench.act((verbs) => verbs[verb](jobId, body, ACTOR, idempotency))),
+      () => attempt(bench, bench.store[verb](jobId, body, ACTOR, idempotency)),
       () => (foreign && kept.at + DAY > proven(world) ? 'idempotency_mismatch' : expected()),
     )
     if (made === null || source === undefined) return
@@ -303,16 +306,14 @@ function moved(world: World, job: ModelJob, verb: Move, reason: string | null): 
   job.cancelReason = reason
 }
 const move = (verb: Move, index: number, match: keyof typeof MATCHES): Command =>
-  command(`${verb}(${index}, ${match})`, (world, { bench }) => {
+  command(`${verb}(${index}, ${match})`, async (world, { bench }) => {
     const job = pick(world.jobs, index)
     const jobId = job?.jobId ?? 'unknown'
     const ifMatch = job === undefined ? null : MATCHES[match](job)
-    const { code } = attempt(() =>
-      bench.act((verbs) => {
-        if (verb === 'cancelJob') return verbs.cancelJob(jobId, match, ifMatch, ACTOR)
-        return verbs[verb](jobId, ifMatch, ACTOR)
-      }),
-    )
+    const { store } = bench
+    const call: Promise<unknown> =
+      verb === 'cancelJob' ? store.cancelJob(jobId, match, ifMatch, ACTOR) : store[verb](jobId, ifMatch, ACTOR)
+    const { code } = await attempt(bench, call)
     if (job === undefined || job.deletedAt !== null) return same(code, 'not_found')
     const { from, done } = MOVES[verb]
     if (done.includes(job.status)) return same(code, null, 'a repeated move is answered again')
@@ -321,18 +322,18 @@ const move = (verb: Move, index: number, match: keyof typeof MATCHES): Command =
     if (code === null) moved(world, job, verb, match)
   })
 const cancelAll = (filter: JobFilter): Command =>
-  command(`cancelJobs(${JSON.stringify(filter)})`, (world, { bench }) => {
+  command(`cancelJobs(${JSON.stringify(filter)})`, async (world, { bench }) => {
     const chosen = live(world).filter(
       ({ type, kind, status }) =>
         type === (filter.actionType ?? type) && kind === (filter.kind ?? kind) && status === (filter.status ?? status),
     )
-    same(cancelMany(bench, filter, 'many'), chosen.length, 'how many were cancelled')
+    same(await cancelMany(bench, filter, 'many'), chosen.length, 'how many were cancelled')
     for (const job of chosen) moved(world, job, 'cancelJob', 'many')
   })
 const restore = (index: number): Command =>
-  command(`restore(${index})`, (world, { bench }) => {
+  command(`restore(${index})`, async (world, { bench }) => {
     const job = pick(world.jobs, index)
-    const { code } = attempt(() => bench.act((verbs) => verbs.restoreJob(job?.jobId ?? 'unknown', ACTOR)))
+    const { code } = await attempt(bench, bench.store.restoreJob(job?.jobId ?? 'unknown', ACTOR))
     if (job === undefined || job.purged) return same(code, 'not_found')
     same(code, null, 'what is not purged can be restored')
     if (job.deletedAt !== null) job.version++
@@ -340,21 +341,21 @@ const restore = (index: number): Command =>
   })
 
 const deleteDevice = (mac: number): Command =>
-  command(`deleteDevice(${mac})`, (world, { bench }) => {
+  command(`deleteDevice(${mac})`, async (world, { bench }) => {
     const device = world.devices.get(mac)
-    const { code } = attempt(() => bench.act((verbs) => verbs.deleteDevice(mac, ACTOR)))
+    const overdue = await bench.inside.overdue()
+    const { code } = await attempt(bench, bench.store.deleteDevice(mac, ACTOR))
     if (device === undefined) return same(code, 'not_found')
     // An action whose time has run out holds its device until the enforcer has lifted it, and so does one unconfirmed.
-    const isToBeLifted =
-      bench.isEnforcedOutside && count(bench, `SELECT count(*) FROM active_actions WHERE mac = ${mac}`) > 0
+    const isToBeLifted = bench.isEnforcedOutside && overdue.some((name) => name.endsWith(` ${mac}`))
     const isHeld = isToBeLifted || isUnconfirmed(world, mac)
     same(code, device.actions.size > 0 || isHeld ? 'conflict' : null, 'the answer of delete device')
     if (code === null) world.devices.delete(mac)
   })
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
-  command(`import(${JSON.stringify(macs)}, ${tags})`, (world, { bench }) => {
+  command(`import(${JSON.stringify(macs)}, ${tags})`, async (world, { bench }) => {
     const statements = macs.map((mac) => ({ kind: 'record' as const, mac, tags, lastSeen: world.now }))
-    const counts = bench.act((verbs) => verbs.importPiece(verbs.beginImport(ACTOR), statements))
+    const counts = await bench.store.importPiece(await bench.store.beginImport(ACTOR), statements)
     const known = macs.filter((mac) => world.devices.has(mac)).length
     same(counts, { created: macs.length - known, updated: known, released: 0 })
     for (const mac of macs) {
@@ -367,33 +368,33 @@ const importDevices = (macs: readonly number[], tags: readonly string[]): Comman
 const advance = (milliseconds: number): Command =>
   command(`advance(${milliseconds})`, (world, real) => pass(world, real, milliseconds))
 const steps = (amount: number): Command =>
-  command(`steps(${amount})`, (world, real) => {
-    for (let done = 0; done < amount; done++) step(world, real)
+  command(`steps(${amount})`, async (world, real) => {
+    for (let done = 0; done < amount; done++) await step(world, real)
   })
 /** The enforcer does not answer to the next batch, and nobody knows what has become of it. */
 const silence = (how: Silence): Command =>
-  command(`silence(${how})`, (world, real) => {
+  command(`silence(${how})`, async (world, real) => {
     real.bench.equipment.fallSilent(how)
     real.silent = true
-    for (let done = 0; done < 9; done++) step(world, real)
+    for (let done = 0; done < 9; done++) await step(world, real)
   })
 const rest = command('drain', drain)
 const sweep = command('tidy', tidy)
 const crash = command('restart', restart)
 const fault = (armed: Fault): Command =>
-  command(`fault(${JSON.stringify(armed)})`, (world, real) => {
+  command(`fault(${JSON.stringify(armed)})`, async (world, real) => {
     real.arm(armed)
-    for (let done = 0; done < 12 && real.fired() === null; done++) step(world, real)
+    for (let done = 0; done < 12 && real.fired() === null; done++) await step(world, real)
     real.disarm()
-    follow(world, real)
+    await follow(world, real)
     real.bugged = false
   })
 
 /** Commands that seldom follow each other by chance, and matter when they do. */
 const inARow = (...parts: readonly Command[]): Command => ({
   check: () => true,
-  run(world, real) {
-    for (const part of parts) part.run(world, real)
+  async run(world, real) {
+    for (const part of parts) await part.run(world, real)
   },
   toString: () => parts.join(', '),
 })
@@ -408,13 +409,13 @@ const revertTwice = (wish: Wish): Command =>
 const undoAll = (wishes: readonly Wish[], wait: number): Command =>
   inARow(cancelAll({}), rest, {
     check: () => true,
-    run(world, real) {
+    async run(world, real) {
       const before = [...world.devices.values()].map((device) => ({ device, actions: [...device.actions.values()] }))
       const first = world.jobs.length
-      for (const wish of wishes) inARow(overAll(wish), rest).run(world, real)
-      if (wait > 0) advance(wait).run(world, real)
+      for (const wish of wishes) await inARow(overAll(wish), rest).run(world, real)
+      if (wait > 0) await advance(wait).run(world, real)
       for (let at = world.jobs.length - 1, made = at; at >= first; at--, made = world.jobs.length - 1) {
-        inARow(followUp('revertJob', made - at, null), rest).run(world, real)
+        await inARow(followUp('revertJob', made - at, null), rest).run(world, real)
       }
       for (const { device, actions } of before) {
         const left = actions.filter(({ expiresAt }) => expiresAt === null || expiresAt > world.now)

@@ -2,8 +2,8 @@ import { ok, deepStrictEqual as same } from 'node:assert/strict'
 import type { Device } from '../../../db/devices/device.ts'
 import type { Job, JobItem, Outcome } from '../../../db/jobs/job.ts'
 import type { ActiveActionType } from '../../../db/model.ts'
-import { PURGE_REST_MS } from '../../../db/sqlite/janitor/purge-jobs.ts'
-import { type Bench, count, items } from '../engine.ts'
+import { items } from '../on-bench.ts'
+import type { StoreBench } from '../store-bench.ts'
 import {
   type Ended,
   isTerminal,
@@ -20,21 +20,23 @@ import {
 } from './world.ts'
 
 export const CHUNK = 3
+/** For so long the janitor leaves the deleted jobs alone once it saw that those that are left are needed. */
+const PURGE_REST_MS = 60_000
 const RETENTION_MS = 24 * 3600 * 1000
 export const FAULT = /^An internal error ended/
 
 /** The engine under test, and the fault that waits for it. */
 export interface Real {
-  readonly bench: Bench
+  readonly bench: StoreBench
   /** True while a step may end a job by a fault of the server. */
   bugged: boolean
   /** True while a batch may go without an answer. */
   silent: boolean
 }
 
-const rows = (bench: Bench): Job[] => [
-  ...bench.read.listJobs({}, { limit: 1000, after: null }).data,
-  ...bench.read.listJobs({ deleted: true }, { limit: 1000, after: null }).data,
+const rows = async (bench: StoreBench): Promise<Job[]> => [
+  ...(await bench.store.listJobs({}, { limit: 1000, after: null })).data,
+  ...(await bench.store.listJobs({ deleted: true }, { limit: 1000, after: null })).data,
 ]
 
 function start(world: World, job: ModelJob): void {
@@ -60,10 +62,10 @@ function finish(world: World, job: ModelJob, status: 'completed' | 'failed'): vo
 const settledItem = (item: JobItem): boolean => item.processedAt !== null
 
 /** Follows what one step did to a job; returns whether it settled items. */
-function followJob(world: World, real: Real, job: ModelJob, row: Job): boolean {
+async function followJob(world: World, real: Real, job: ModelJob, row: Job): Promise<boolean> {
   if (job.status === 'scheduled' && row.status !== 'scheduled') start(world, job)
   const isKnown = job.targets !== null && job.settled.size === row.affectedCount + row.skippedCount + row.failedCount
-  const seen = row.status === 'scheduled' || isKnown ? [] : items(real.bench, job.jobId)
+  const seen = row.status === 'scheduled' || isKnown ? [] : await items(real.bench, job.jobId)
   const complete = row.status === 'completed'
   if (job.targets === null && (seen.length > 0 || complete)) fixTargets(job, new Set(seen.map(({ mac }) => mac)))
   const fresh = seen.filter((item) => settledItem(item) && !job.settled.has(item.mac))
@@ -94,49 +96,38 @@ function followJob(world: World, real: Real, job: ModelJob, row: Job): boolean {
 }
 
 /** Follows what a step did, whatever it was, and refuses what no step may do. */
-export function follow(world: World, real: Real): void {
-  const { read } = real.bench
-  const touched = live(world).filter((job) => followJob(world, real, job, read.getJob(job.jobId) as Job))
-  ok(touched.length <= 1, 'a step settles items of one job')
+export async function follow(world: World, real: Real): Promise<void> {
+  const { store, inside } = real.bench
+  let touched = 0
+  for (const job of live(world)) {
+    if (await followJob(world, real, job, (await store.getJob(job.jobId)) as Job)) touched++
+  }
+  ok(touched <= 1, 'a step settles items of one job')
   for (const preview of world.previews) {
     const previewId = preview.previewId()
     if (preview.set !== null || preview.lost || previewId === null) continue
-    const stored = real.bench.db
-      .prepare<[string], number>('SELECT t.mac FROM targets t JOIN previews p USING (set_id) WHERE p.preview_id = ?')
-      .pluck()
-      .all(previewId)
-    const set = new Set(stored)
+    const set = new Set(await inside.previewTargets(previewId))
     for (const mac of preview.sieve.always) ok(set.has(mac), `${mac} matched all the time and is not in the preview`)
     for (const mac of set) ok(preview.sieve.ever.has(mac), `${mac} never matched and is in the preview`)
-    same(real.bench.read.getPreview(previewId).previewCount, set.size)
+    same((await store.getPreview(previewId)).previewCount, set.size)
     preview.set = set
     preview.expiresAt = world.now + 15 * 60 * 1000
   }
   const old = world.jobs.filter((job) => !job.purged && job.deletedAt !== null && isOld(world, job.deletedAt))
-  const known = old.length === 0 ? [] : rows(real.bench).map(({ jobId }) => jobId)
+  const known = old.length === 0 ? [] : (await rows(real.bench)).map(({ jobId }) => jobId)
   for (const job of old.filter(({ jobId }) => !known.includes(jobId))) {
     ok(!needed(world, job), 'a job that an unfinished one depends on is not purged')
     job.purged = true
     notReverted(job)
   }
   settleTime(world)
-  world.unconfirmed = unconfirmedNow(real.bench)
-}
-function unconfirmedNow(bench: Bench): Map<string, string> {
-  const rows = bench.db
-    .prepare<[], [string, string]>(
-      `SELECT u.action_type || ' ' || u.mac, coalesce(j.job_id, p.job_id) FROM unconfirmed_actions u
-         LEFT JOIN jobs j ON j.seq = u.seq LEFT JOIN purged_jobs p ON p.seq = u.seq`,
-    )
-    .raw()
-    .all()
-  return new Map(rows)
+  world.unconfirmed = await inside.unconfirmed()
 }
 /** Nothing is in force outside, or isn't, where nobody sees it. */
-function checkEquipment(world: World, bench: Bench): void {
-  if (!bench.isEnforcedOutside || count(bench, 'SELECT count(*) FROM enforcement_batch') > 0) return
-  const overdue = `SELECT action_type || ' ' || mac FROM active_actions WHERE expires_at <= ${world.now}`
-  const excused = new Set([...unconfirmedNow(bench).keys(), ...bench.db.prepare<[], string>(overdue).pluck().all()])
+async function checkEquipment(world: World, bench: StoreBench): Promise<void> {
+  const { inside } = bench
+  if (!bench.isEnforcedOutside || (await inside.count('batches in hand')) > 0) return
+  const excused = new Set([...(await inside.unconfirmed()).keys(), ...(await inside.overdue())])
   const account = new Map<string, number | null>()
   for (const { mac, actions } of world.devices.values()) {
     for (const { type, expiresAt } of actions.values()) account.set(`${type} ${mac}`, expiresAt)
@@ -146,7 +137,9 @@ function checkEquipment(world: World, bench: Bench): void {
     same(bench.equipment.shown.get(name), account.get(name), `${name}: what the equipment shows is what is told of it`)
   }
   for (const device of world.devices.values()) {
-    const told = bench.read.getDevice(device.mac)?.unconfirmed.map(({ actionType }) => `${actionType} ${device.mac}`)
+    const told = (await bench.store.getDevice(device.mac))?.unconfirmed.map(
+      ({ actionType }) => `${actionType} ${device.mac}`,
+    )
     same(told, [...excused].filter((name) => world.unconfirmed.has(name) && name.endsWith(` ${device.mac}`)).sort())
   }
 }
@@ -187,14 +180,14 @@ const expectedRow = (job: ModelJob, row: Job): Partial<Job> => ({
 })
 const bare = (item: JobItem) => ({ mac: item.mac, outcome: item.outcome, code: item.code, at: item.processedAt })
 
-function checkItems(bench: Bench, job: ModelJob): void {
+async function checkItems(bench: StoreBench, job: ModelJob): Promise<void> {
   const rest: Outcome = isTerminal(job.status) ? 'not_reached' : 'pending'
   const expected = [...(job.targets ?? [])]
     .sort(ascending)
     .map((mac) => ({ mac, ...(job.settled.get(mac) ?? { outcome: rest, code: null, at: null }) }))
-  same(items(bench, job.jobId).map(bare), expected, `the items of ${job.jobId}`)
+  same((await items(bench, job.jobId)).map(bare), expected, `the items of ${job.jobId}`)
   for (const outcome of ['pending', 'applied', 'skipped', 'failed', 'not_reached'] as const) {
-    const some = items(bench, job.jobId, outcome).map(bare)
+    const some = (await items(bench, job.jobId, outcome)).map(bare)
     same(
       some,
       expected.filter((item) => item.outcome === outcome),
@@ -202,8 +195,8 @@ function checkItems(bench: Bench, job: ModelJob): void {
     )
   }
 }
-function checkJobs(world: World, bench: Bench): void {
-  const byId = new Map(rows(bench).map((row) => [row.jobId, row]))
+async function checkJobs(world: World, bench: StoreBench): Promise<void> {
+  const byId = new Map((await rows(bench)).map((row) => [row.jobId, row]))
   const kept = world.jobs.filter((job) => !job.purged)
   same(byId.size, kept.length, 'every job is listed once')
   for (const job of kept) {
@@ -211,9 +204,9 @@ function checkJobs(world: World, bench: Bench): void {
     const expected = expectedRow(job, row)
     const known = Object.fromEntries(Object.keys(expected).map((name) => [name, row[name as keyof Job]]))
     same(known, expected, `job ${job.jobId}`)
-    same(bench.read.getJob(job.jobId) === null, job.deletedAt !== null, 'a deleted job is gone from reads')
+    same((await bench.store.getJob(job.jobId)) === null, job.deletedAt !== null, 'a deleted job is gone from reads')
     if (job.deletedAt !== null || world.audited.has(job)) continue
-    checkItems(bench, job)
+    await checkItems(bench, job)
     if (isTerminal(job.status)) world.audited.add(job)
   }
 }
@@ -229,8 +222,8 @@ function checkActive(device: ModelDevice, found: Device | undefined): void {
   }))
   same([...(found?.actions ?? [])].sort(byText), active.sort(byText), `what is active on ${device.mac}`)
 }
-function checkHistory(world: World, bench: Bench, device: ModelDevice): void {
-  const found = bench.read.getDevice(device.mac)
+async function checkHistory(world: World, bench: StoreBench, device: ModelDevice): Promise<void> {
+  const found = await bench.store.getDevice(device.mac)
   const known = (jobId: string | null) => world.jobs.some((job) => job.jobId === jobId && !job.purged)
   const all = device.history.map((entry) => JSON.stringify(shown(entry)))
   const history = (found?.history ?? []).map((entry) => JSON.stringify(entry))
@@ -242,24 +235,24 @@ function checkHistory(world: World, bench: Bench, device: ModelDevice): void {
     ok(dropped || history.includes(JSON.stringify(shown(entry))), `the history of ${device.mac} lacks an entry`)
   }
 }
-function checkDevices(world: World, bench: Bench): void {
+async function checkDevices(world: World, bench: StoreBench): Promise<void> {
   const listed = new Map(
-    bench.read.listDevices({}, { limit: 1000, after: null }).data.map((found) => [found.mac, found]),
+    (await bench.store.listDevices({}, { limit: 1000, after: null })).data.map((found) => [found.mac, found]),
   )
   same([...listed.keys()].sort(ascending), [...world.devices.keys()].sort(ascending), 'the inventory')
   for (const device of world.devices.values()) checkActive(device, listed.get(device.mac))
   for (const type of ['block', 'deny', 'throttle', 'monitor', 'allow'] satisfies ActiveActionType[]) {
     const expected = [...world.devices.values()].filter(({ actions }) => actions.has(type)).map(({ mac }) => mac)
-    const feed = bench.read.feedPage(type, 'mac', null, 1000).map(({ address }) => address)
+    const feed = (await bench.store.feedPage(type, 'mac', null, 1000)).map(({ address }) => address)
     same(feed, expected.sort(ascending), `the ${type} feed`)
   }
 }
 
 /** Everything that can be read is as the model says. */
-export function checkAll(world: World, real: Real): void {
-  checkJobs(world, real.bench)
-  checkDevices(world, real.bench)
-  checkEquipment(world, real.bench)
+export async function checkAll(world: World, real: Real): Promise<void> {
+  await checkJobs(world, real.bench)
+  await checkDevices(world, real.bench)
+  await checkEquipment(world, real.bench)
 }
 
 /** Nobody has work left: nothing due is unfinished. */
@@ -271,22 +264,14 @@ export function checkRest(world: World): void {
   for (const preview of world.previews) ok(preview.set !== null || preview.lost, 'every preview is answered')
 }
 /** The janitor has been round: nothing that nobody can see is on the disk. */
-export function checkTidy(world: World, { bench }: Real): void {
-  for (const device of world.devices.values()) checkHistory(world, bench, device)
+export async function checkTidy(world: World, { bench }: Real): Promise<void> {
+  for (const device of world.devices.values()) await checkHistory(world, bench, device)
   for (const job of world.jobs) {
     const isFree = !needed(world, job) && !wasJustNeeded(world, job)
     const due = job.deletedAt !== null && isOld(world, job.deletedAt + world.unproven) && isFree
     ok(!due || job.purged, `${job.jobId} was deleted long ago and is not purged`)
   }
-  for (const table of ['job_chunks', 'job_exceptions']) {
-    same(count(bench, `SELECT count(*) FROM ${table} WHERE seq NOT IN (SELECT seq FROM jobs)`), 0, `${table} of nobody`)
-  }
-  const owned =
-    'SELECT set_id FROM jobs WHERE set_id IS NOT NULL UNION SELECT set_id FROM previews WHERE job_id IS NULL'
-  for (const table of ['targets', 'target_sets']) {
-    same(count(bench, `SELECT count(*) FROM ${table} WHERE set_id NOT IN (${owned})`), 0, `${table} of nobody`)
-  }
-  const overdue = `SELECT count(*) FROM active_actions WHERE expires_at <= ${world.now}`
-  same(count(bench, overdue), 0, 'every expired action is recorded')
-  same(count(bench, 'SELECT count(*) FROM unconfirmed_actions'), 0, 'the equipment has confirmed everything')
+  same(await bench.inside.leftovers(), [], 'nothing is left of what is gone')
+  same(await bench.inside.overdue(), [], 'every expired action is recorded')
+  same((await bench.inside.unconfirmed()).size, 0, 'the equipment has confirmed everything')
 }

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { expiryChore } from '../../../db/sqlite/janitor/expire-actions.ts'
-import { openBench } from '../../helpers/engine.ts'
 import { watchPlans } from '../../helpers/plans.ts'
+import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 
 t.test('a step of expiry looks at the rows it moves, and not at all that are due', async (t) => {
-  const bench = openBench()
+  const bench = openSqliteBench()
   t.teardown(bench.close)
   const { db, plans } = watchPlans(bench.db)
   expiryChore(db, bench.clock)

@@ -2,8 +2,8 @@ import t from 'tap'
 import type { Criteria } from '../../../db/criteria/criteria.ts'
 import { finish, isSteps } from '../../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../../db/sqlite/threads/reader-verbs.ts'
-import { openBench } from '../../helpers/engine.ts'
 import { type Plan, watchPlans } from '../../helpers/plans.ts'
+import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 
 const PAGE = { limit: 10, after: [5, 5] }
 const rule = (field: string, operator: string, value?: string | readonly string[]): Criteria => ({
@@ -50,7 +50,7 @@ const MANY = 2100
 
 /** Every statement of the reader, prepared for a database in which more than a few devices match each search. */
 function readerPlans(): readonly Plan[] {
-  const bench = openBench()
+  const bench = openSqliteBench()
   t.teardown(bench.close)
   const add = bench.db.prepare(
     `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)

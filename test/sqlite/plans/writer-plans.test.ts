@@ -1,19 +1,19 @@
 import t from 'tap'
-import { openBench } from '../../helpers/engine.ts'
 import { createPlanWatch, type Plan, triggerPlans } from '../../helpers/plans.ts'
+import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 import { liveThrough } from '../../helpers/writer-life.ts'
 
 /** Every statement that the engine prepares, with an enforcer outside and with none, and what triggers do after it. */
-function writerPlans(): readonly Plan[] {
+async function writerPlans(): Promise<readonly Plan[]> {
   const { watch, plans } = createPlanWatch()
   const chunks = { min: 20, max: 20 }
   for (const options of [{}, { enforcer: 'obedient' as const }]) {
-    const bench = openBench({ ...options, chunks, watch })
+    const bench = openSqliteBench({ ...options, chunks, watch })
     t.teardown(bench.close)
-    liveThrough(bench)
+    await liveThrough(bench)
     t.strictSame(bench.faults, [])
   }
-  const bench = openBench()
+  const bench = openSqliteBench()
   t.teardown(bench.close)
   const all = [...plans(bench.db), ...triggerPlans(bench.db)]
   return all.map(({ sql, lines }) => ({ sql: sql.replace(/\s+/g, ' '), lines }))
@@ -111,7 +111,7 @@ const isBounded = (line: string, sql: string): boolean => {
 }
 
 t.test('each statement of the writer finds its rows without reading others', async (t) => {
-  const all = writerPlans()
+  const all = await writerPlans()
   t.ok(all.length > 300, `${all.length} statements`)
   for (const { sql, lines } of all) {
     t.strictSame(

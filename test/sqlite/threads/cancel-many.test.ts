@@ -1,13 +1,15 @@
 import t, { type Test } from 'tap'
 import { createSqliteStore } from '../../../db/sqlite/store.ts'
-import { ACTOR, benchOf, count, createJob, draft, START, upTo } from '../../helpers/engine.ts'
+import { ACTOR, createJob, draft, upTo } from '../../helpers/on-bench.ts'
+import { sqliteBenchOf } from '../../helpers/sqlite-bench.ts'
+import { START } from '../../helpers/store-bench.ts'
 
 const JOBS = 600
 
 /** A store over a file with jobs that are to run in an hour. */
 async function storeWithJobs(t: Test) {
-  const bench = benchOf(t)
-  for (const _ of upTo(JOBS)) createJob(bench, { scheduledAt: START + 3_600_000 })
+  const bench = sqliteBenchOf(t)
+  for (const _ of upTo(JOBS)) await createJob(bench, { scheduledAt: START + 3_600_000 })
   bench.db.close()
   const options = { path: bench.path, concurrency: 4, retentionDays: 90, defaultMaxLimit: 1000 }
   const open = () => createSqliteStore({ ...options, clock: bench.clock.source, onFault: (error) => t.error(error) })
@@ -36,7 +38,7 @@ t.test('who waits for a cancel of many when the server stops hears how many were
   await store.ping()
   await store.close()
   const said = await cancelling
-  bench.restart()
-  const cancelled = count(bench, `SELECT count(*) FROM jobs WHERE status = 'cancelled'`)
+  await bench.restart()
+  const cancelled = (await bench.store.countJobs()).jobs.cancelled
   t.match(said, cancelled === 0 ? 'nothing was changed' : `${cancelled} of`)
 })

@@ -2,25 +2,26 @@ import t from 'tap'
 import { StoreError } from '../../../db/errors.ts'
 import { storageFault } from '../../../db/sqlite/faults.ts'
 import { accountFaults, lookAt } from '../../helpers/account.ts'
-import { addDevices, benchOf, createJob, upTo } from '../../helpers/engine.ts'
+import { addDevices, createJob, upTo } from '../../helpers/on-bench.ts'
+import { sqliteBenchOf } from '../../helpers/sqlite-bench.ts'
 
 t.test('a job that meets a full disk waits, whatever it is at, and goes on when there is room', async (t) => {
-  const bench = benchOf(t, { chunks: { min: 50, max: 50 } })
-  addDevices(bench, upTo(3000))
-  const { jobId } = createJob(bench)
+  const bench = sqliteBenchOf(t, { chunks: { min: 50, max: 50 } })
+  await addDevices(bench, upTo(3000))
+  const { jobId } = await createJob(bench)
   const pages = () => bench.db.pragma('page_count', { simple: true }) as number
   let waits = 0
-  for (let room = pages(); bench.read.getJob(jobId)?.completedAt === null; room++) {
+  for (let room = pages(); (await bench.store.getJob(jobId))?.completedAt === null; room++) {
     bench.db.pragma(`max_page_count = ${room}`)
-    while (bench.step());
-    const before = bench.read.getJob(jobId)
+    while (await bench.step());
+    const before = await bench.store.getJob(jobId)
     if (before?.completedAt !== null) break
-    t.notOk(bench.step(), 'it asks to be left alone for a while')
-    t.strictSame(bench.read.getJob(jobId), before, 'and changes nothing')
+    t.notOk(await bench.step(), 'it asks to be left alone for a while')
+    t.strictSame(await bench.store.getJob(jobId), before, 'and changes nothing')
     waits++
   }
   t.ok(waits > 3, `it waited ${waits} times`)
-  t.match(bench.read.getJob(jobId), { status: 'completed', affectedCount: 3000 })
+  t.match(await bench.store.getJob(jobId), { status: 'completed', affectedCount: 3000 })
   for (const fault of bench.faults) t.match(storageFault(fault), { code: 'storage_full' })
   t.ok(bench.faults.length <= waits, 'a wait is reported once')
   t.strictSame(lookAt(bench.path, accountFaults), [])

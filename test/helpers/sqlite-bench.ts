@@ -1,0 +1,344 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ManualClock, manualClock } from '../../db/clock.ts'
+import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
+import { StoreError } from '../../db/errors.ts'
+import type { Caller } from '../../db/model.ts'
+import { verifyAudit } from '../../db/sqlite/audit/verify.ts'
+import { checkConnection } from '../../db/sqlite/check/check-database.ts'
+import { type Connection, openForWriting } from '../../db/sqlite/connection.ts'
+import { createEngine, type Engine } from '../../db/sqlite/engine.ts'
+import { createLookups } from '../../db/sqlite/lookups.ts'
+import { migrate } from '../../db/sqlite/migrate.ts'
+import { finish, isSteps } from '../../db/sqlite/steps.ts'
+import { createReaderVerbs } from '../../db/sqlite/threads/reader-verbs.ts'
+import type { Verbs } from '../../db/store.ts'
+import { type Answer, POSTPONED } from '../../db/verbs.ts'
+import { createEquipment } from './equipment.ts'
+import {
+  type BenchOptions,
+  type BenchStore,
+  type Inside,
+  type Rows,
+  START,
+  STEP_BOUND,
+  type StoreBench,
+} from './store-bench.ts'
+
+export interface SqliteBenchOptions extends BenchOptions {
+  /** Makes what the engine is given in place of its connection. */
+  readonly watch?: (db: Connection) => Connection
+}
+/** The engine and its reads in this process, over a file of its own, without a thread. */
+export interface SqliteBench extends StoreBench {
+  readonly path: string
+  readonly db: Connection
+  /** Runs verbs as the writer thread does: in a transaction that a refusal rolls back. */
+  act<T>(work: (verbs: Verbs) => T): T
+}
+
+let template: string | null = null
+/** Migrated once for each test process; a copy costs a tenth of a migration. */
+function templateFile(): string {
+  if (template !== null) return template
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-template-'))
+  const path = join(folder, 'template.db')
+  const db = openForWriting(path)
+  migrate(db)
+  db.close()
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  template = path
+  return path
+}
+
+type AnyFunction = (...args: unknown[]) => unknown
+type Functions = Readonly<Record<string, AnyFunction>>
+
+interface Opened {
+  readonly db: Connection
+  readonly engine: Engine
+  readonly reads: Functions
+}
+
+function open(path: string, clock: ManualClock, options: SqliteBenchOptions, faults: unknown[]): Opened {
+  const db = openForWriting(path)
+  // No power is lost here, and every commit would wait for the disk.
+  db.pragma('synchronous = OFF')
+  const engine = createEngine(options.watch?.(db) ?? db, clock, {
+    concurrency: options.concurrency ?? 4,
+    retentionDays: options.retentionDays ?? 90,
+    defaultMaxLimit: options.defaultMaxLimit ?? 10_000,
+    isEnforcedOutside: options.enforcer !== undefined,
+    chunks: options.chunks ?? { min: 3, max: 3 },
+    onStep: options.onStep ?? (() => {}),
+    onFault: (error) => void faults.push(error),
+  })
+  const reads = { ...createReaderVerbs(db, clock), ...createLookups(db, clock) }
+  return { db, engine, reads: reads as unknown as Functions }
+}
+
+/** Closes with its test. */
+export function sqliteBenchOf(
+  t: { teardown(work: () => unknown): unknown },
+  options: SqliteBenchOptions = {},
+): SqliteBench {
+  const bench = openSqliteBench(options)
+  t.teardown(() => bench.close())
+  return bench
+}
+
+export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-test-'))
+  const path = join(folder, 'test.db')
+  copyFileSync(templateFile(), path)
+  const clock = manualClock(START)
+  const faults: unknown[] = []
+  let current = open(path, clock, options, faults)
+  const state = { commitFails: false, steps: 0, batch: null as EnforcementBatch | null }
+  const equipment = createEquipment()
+  const act = <T>(work: (verbs: Verbs) => T): T =>
+    current.db
+      .transaction(() => {
+        const result = work(current.engine.verbs)
+        if (state.commitFails) {
+          state.commitFails = false
+          throw new Error('the commit failed')
+        }
+        return result
+      })
+      .immediate()
+  const calls = createCalls(act)
+  const takeBatch = (): EnforcementBatch | null => {
+    if (state.batch === null) {
+      act((verbs) => verbs.nextEnforcement())((_error, batch) => {
+        state.batch = batch
+      })
+    }
+    const taken = state.batch
+    state.batch = null
+    return taken
+  }
+  const obey = (): boolean => {
+    const taken = options.enforcer === 'obedient' && current.db.open ? takeBatch() : null
+    if (taken === null) return false
+    try {
+      const answer = equipment.enforceBatch(taken)
+      return act((verbs) => verbs.settleEnforcement(taken.batchId, answer))
+    } catch (error) {
+      // What could not be settled is told again, as with the thread.
+      faults.push(error)
+      state.batch = taken
+      return false
+    }
+  }
+  const step = async (): Promise<boolean> => {
+    if (++state.steps > STEP_BOUND) throw new Error('the runner does not come to what the test waits for')
+    calls.tryAgain()
+    const worked = current.engine.runner.step()
+    const isMore = obey() || worked
+    if (current.db.open) calls.tryAgain()
+    await calls.told()
+    return isMore
+  }
+  const close = (): void => {
+    if (current.db.open) current.db.close()
+  }
+  return {
+    path,
+    clock,
+    faults,
+    get db() {
+      return current.db
+    },
+    act,
+    store: storeOf(calls, () => current),
+    inside: insideOf(() => current.db, clock),
+    isEnforcedOutside: options.enforcer !== undefined,
+    equipment,
+    taken: turn,
+    step,
+    async drain() {
+      while (await step());
+    },
+    takeBatch: async () => takeBatch(),
+    obey: async () => obey(),
+    crash() {
+      current.db.close()
+      throw new Error('crash')
+    },
+    get hasCrashed() {
+      return !current.db.open
+    },
+    async restart() {
+      close()
+      calls.forget()
+      state.batch = null
+      current = open(path, clock, options, faults)
+    },
+    failNextCommit() {
+      state.commitFails = true
+    },
+    meetFullDisk() {
+      throw fullDisk()
+    },
+    fillDisk() {
+      current.db.function('disk_is_full', () => {
+        throw fullDisk()
+      })
+      current.db.exec('CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT disk_is_full(); END')
+    },
+    makeRoom: () => void current.db.exec('DROP TRIGGER full'),
+    check: async () => checkConnection(current.db, clock.now()),
+    verifyAudit: async (known = null) => verifyAudit(current.db, known),
+    async close() {
+      close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const fullDisk = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+/** Lets whoever was answered hear it. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+interface Calls {
+  call(verb: string, args: readonly unknown[], caller?: Caller): Promise<unknown>
+  /** Tries those again that had to wait. */
+  tryAgain(): void
+  /** Fulfilled when the callers have heard what they were answered since the last time. */
+  told(): Promise<void>
+  forget(): void
+}
+interface Call {
+  readonly verb: string
+  readonly args: readonly unknown[]
+  readonly signal: AbortSignal | undefined
+  readonly answer: Answer<unknown>
+}
+
+/** Calls of verbs as the writer thread takes them: some are answered later, and some have to wait until they can be done. */
+function createCalls(act: SqliteBench['act']): Calls {
+  let waiting: Call[] = []
+  let isNews = false
+  const begin = ({ verb, args, signal, answer }: Call): void => {
+    let result: unknown
+    try {
+      result = act((verbs) => (verbs as unknown as Functions)[verb]?.(...args))
+    } catch (error) {
+      answer(error as Error, undefined)
+      return
+    }
+    if (result === POSTPONED) waiting.push({ verb, args, signal, answer })
+    else if (typeof result !== 'function') answer(null, result)
+    else {
+      const leave = (result as (answer: Answer<unknown>) => (() => void) | undefined)(answer)
+      signal?.addEventListener('abort', () => {
+        leave?.()
+        answer(new StoreError('abandoned', 'The caller has left.'), undefined)
+      })
+    }
+  }
+  const tryAgain = (): void => {
+    for (const call of waiting.splice(0)) begin(call)
+  }
+  return {
+    call(verb, args, caller) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+      // Who asks may look at the answer long after it came.
+      promise.catch(() => {})
+      const answer: Answer<unknown> = (error, value) => {
+        isNews = true
+        if (error === null) resolve(value)
+        else reject(error)
+      }
+      begin({ verb, args, signal: caller?.signal, answer })
+      tryAgain()
+      return promise
+    },
+    tryAgain,
+    async told() {
+      if (!isNews) return
+      isNews = false
+      await turn()
+    },
+    forget() {
+      waiting = []
+    },
+  }
+}
+
+function storeOf(calls: Calls, current: () => Opened): BenchStore {
+  const read = async (name: string, args: readonly unknown[]): Promise<unknown> => {
+    const begun = current().reads[name]?.(...args)
+    return isSteps(begun) ? finish(begun) : begun
+  }
+  const { engine, reads } = current()
+  const named = (names: readonly string[], ask: (name: string, args: unknown[]) => Promise<unknown>) =>
+    names.map((name) => [name, (...args: unknown[]) => ask(name, args)] as const)
+  return {
+    ...Object.fromEntries(named(Object.keys(reads), read)),
+    ...Object.fromEntries(named(Object.keys(engine.verbs), (verb, args) => calls.call(verb, args))),
+    createPreview: (draft, actor, caller) => calls.call('createPreview', [draft, actor], caller) as Promise<string>,
+  } as BenchStore
+}
+
+const TABLES: Readonly<Record<Rows, string>> = {
+  'active actions': 'active_actions',
+  'audit entries': 'audit_log',
+  'batches in hand': 'enforcement_batch',
+  'batches of jobs in hand': 'enforcement_batch WHERE seq IS NOT NULL',
+  chunks: 'job_chunks',
+  deliveries: 'webhook_deliveries',
+  'ended actions': 'ended_actions',
+  exceptions: 'job_exceptions',
+  'kept answers': 'idempotency',
+  messages: 'outbox',
+  previews: 'previews',
+  'purged jobs': 'purged_jobs',
+  tags: 'device_tags',
+  'target sets': 'target_sets',
+  targets: 'targets',
+  jobs: 'jobs',
+}
+const OWNED_SETS = `SELECT set_id FROM jobs WHERE set_id IS NOT NULL
+  UNION SELECT set_id FROM previews WHERE job_id IS NULL`
+/** What is left of something that is gone, by table. */
+const LEFTOVERS: Readonly<Record<string, string>> = {
+  job_chunks: 'seq NOT IN (SELECT seq FROM jobs)',
+  job_exceptions: 'seq NOT IN (SELECT seq FROM jobs)',
+  targets: `set_id NOT IN (${OWNED_SETS})`,
+  target_sets: `set_id NOT IN (${OWNED_SETS})`,
+}
+
+function insideOf(db: () => Connection, clock: ManualClock): Inside {
+  const list = <T>(sql: string, ...values: unknown[]): T[] =>
+    db()
+      .prepare<unknown[], T>(sql)
+      .pluck()
+      .all(...values)
+  const one = <T>(sql: string): T => db().prepare<[], T>(sql).pluck().get() as T
+  return {
+    count: async (rows) => one(`SELECT count(*) FROM ${TABLES[rows]}`),
+    setSizes: async () => list('SELECT count(*) FROM targets GROUP BY set_id ORDER BY set_id'),
+    unfinishedPreviews: async () => list('SELECT preview_id FROM previews WHERE expires_at IS NULL'),
+    previewTargets: async (previewId) =>
+      list('SELECT mac FROM targets JOIN previews USING (set_id) WHERE preview_id = ?', previewId),
+    overdue: async () =>
+      list(`SELECT action_type || ' ' || mac FROM active_actions WHERE expires_at <= ?`, clock.now()),
+    async unconfirmed() {
+      const rows = db().prepare<[], [string, string]>(
+        `SELECT u.action_type || ' ' || u.mac, coalesce(j.job_id, p.job_id) FROM unconfirmed_actions u
+           LEFT JOIN jobs j ON j.seq = u.seq LEFT JOIN purged_jobs p ON p.seq = u.seq`,
+      )
+      return new Map(rows.raw().all())
+    },
+    leftovers: async () =>
+      Object.entries(LEFTOVERS)
+        .filter(([table, isLeft]) => one<number>(`SELECT count(*) FROM ${table} WHERE ${isLeft}`) > 0)
+        .map(([table]) => table),
+    settledTime: async () =>
+      one(`SELECT coalesce((SELECT value FROM meta WHERE name = 'settled_time'),
+        (SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1))`),
+  }
+}

@@ -3,10 +3,9 @@ import { type Connection, openForReading } from '../connection.ts'
 import { schemaVersion } from '../migrate.ts'
 import { ACTION_CHECKS } from './action-checks.ts'
 import { runCheck } from './check.ts'
-import { checkIntegrity } from './integrity.ts'
+import { checkIntegrity, checkSchema } from './file-checks.ts'
 import { JOB_CHECKS } from './job-checks.ts'
 import { OWNERSHIP_CHECKS } from './ownership-checks.ts'
-import { checkSchema } from './schema.ts'
 
 const CHECKS = [...JOB_CHECKS, ...ACTION_CHECKS, ...OWNERSHIP_CHECKS]
 

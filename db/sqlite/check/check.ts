@@ -9,7 +9,8 @@ export interface Check {
   /** Selects what breaks it: a `subject` each, such as a job's id, and what was `found` there. `:now` may be used. */
   readonly sql: string
 }
-const SHOWN = 20
+/** How many findings of a check are listed. */
+export const SHOWN = 20
 
 /** Runs one check. A `:now` in it is the time in milliseconds. */
 export function runCheck(db: Connection, { name, sentence, sql }: Check, now: number): CheckResult {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
@@ -10,12 +10,12 @@ import { checkConnection } from '../../db/sqlite/check/check-database.ts'
 import { type Connection, openForWriting } from '../../db/sqlite/connection.ts'
 import { createEngine, type Engine } from '../../db/sqlite/engine.ts'
 import { createLookups } from '../../db/sqlite/lookups.ts'
-import { migrate } from '../../db/sqlite/migrate.ts'
 import { finish, isSteps } from '../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../db/sqlite/threads/reader-verbs.ts'
 import type { Verbs } from '../../db/store.ts'
 import { type Answer, POSTPONED } from '../../db/verbs.ts'
 import { createEquipment } from './equipment.ts'
+import { copyMigrated } from './migrated-file.ts'
 import {
   type BenchOptions,
   type BenchStore,
@@ -36,20 +36,6 @@ export interface SqliteBench extends StoreBench {
   readonly db: Connection
   /** Runs verbs as the writer thread does: in a transaction that a refusal rolls back. */
   act<T>(work: (verbs: Verbs) => T): T
-}
-
-let template: string | null = null
-/** Migrated once for each test process; a copy costs a tenth of a migration. */
-function templateFile(): string {
-  if (template !== null) return template
-  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-template-'))
-  const path = join(folder, 'template.db')
-  const db = openForWriting(path)
-  migrate(db)
-  db.close()
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  template = path
-  return path
 }
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -91,7 +77,7 @@ export function sqliteBenchOf(
 export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
   const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-test-'))
   const path = join(folder, 'test.db')
-  copyFileSync(templateFile(), path)
+  copyMigrated(path)
   const clock = manualClock(START)
   const faults: unknown[] = []
   let current = open(path, clock, options, faults)

@@ -133,11 +133,22 @@ t.test('every event of the example of a stream is valid', async (t) => {
 
 t.test('examples of parameters, headers and schemas are valid', async (t) => {
   const parameters = operations.flatMap((operation) => operation.parameters)
-  const headers = answers.flatMap(({ answer }) => Object.values(answer.headers))
-  for (const { schema, example } of [...parameters, ...headers]) {
-    if (example !== undefined) t.strictSame(faults(schema, example), [])
+  const headers = answers.flatMap(({ at, answer }) =>
+    Object.entries(answer.headers).map(([name, header]) => ({ at: `${at} ${name}`, ...header })),
+  )
+  t.not(headers.length, 0)
+  for (const { at, schema, example } of headers) t.strictSame(faults(schema, example), [], at)
+  // An id is left empty, to be pasted.
+  const places = parameters.filter((one) => one.in === 'path' && !/id$/i.test(one.name))
+  t.not(places.length, 0)
+  for (const { name, example } of places) t.not(example, undefined, `${name} has an example`)
+  for (const { name, schema, example } of parameters) {
+    if (example !== undefined) t.strictSame(faults(schema, example), [], name)
   }
-  for (const { at, schema } of allSchemas()) {
+  const shown = allSchemas().filter(({ schema }) => schema.examples !== undefined)
+  t.ok(shown.length > 10, `${shown.length} schemas have examples`)
+  for (const { at, schema } of shown) {
+    t.not(schema.examples?.length, 0, at)
     for (const example of schema.examples ?? []) t.strictSame(faults(schema, example), [], at)
   }
 })

@@ -168,7 +168,9 @@ for (const step of RUNNER_STEPS) {
       })
       await addDevices(bench, upTo(7))
       await addDevices(bench, [8])
-      await runCrashing(bench)
+      const crashes = await runCrashing(bench)
+      // Some steps are passed once in the whole of a job.
+      t.ok(crashes === 1 || pass === 2, `${crashes} crashes`)
       const job = (await bench.store.listJobs({}, { limit: 1, after: null })).data[0]
       t.match(job, { status: 'completed', targetedCount: 8, affectedCount: 8, version: 3 })
       t.equal((await items(bench, job?.jobId ?? '', 'applied')).length, 8)
@@ -190,15 +192,21 @@ for (const step of RUNNER_STEPS) {
     const job = (await bench.store.listJobs({}, { limit: 1, after: null })).data[0]
     t.match(job, { status: 'completed', affectedCount: 7 })
     t.equal(await bench.inside.count('ended actions'), 0)
-    t.ok(bench.faults.length >= 1)
+    t.ok(faults < 3, 'the disk was full')
+    t.equal(bench.faults.length, 1)
   })
 }
-async function runCrashing(bench: StoreBench): Promise<void> {
+/** Runs a job through crashes; how many there were. */
+async function runCrashing(bench: StoreBench): Promise<number> {
+  let crashes = 0
   await createJob(bench)
   for (const _ of upTo(20)) {
     await bench.step()
-    if (bench.hasCrashed) await bench.restart()
+    if (!bench.hasCrashed) continue
+    crashes++
+    await bench.restart()
   }
+  return crashes
 }
 
 t.test('a fault inside the server ends its job alone, with the account it had', async (t) => {

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
-import { StoreError } from '../../db/errors.ts'
-import type { Caller } from '../../db/model.ts'
 import { verifyAudit } from '../../db/sqlite/audit/verify.ts'
 import { checkConnection } from '../../db/sqlite/check/check-database.ts'
 import { type Connection, openForWriting } from '../../db/sqlite/connection.ts'
@@ -12,9 +10,7 @@ import { createEngine, type Engine } from '../../db/sqlite/engine.ts'
 import { createLookups } from '../../db/sqlite/lookups.ts'
 import { finish, isSteps } from '../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../db/sqlite/threads/reader-verbs.ts'
-import type { Verbs } from '../../db/store.ts'
-import { type Answer, POSTPONED } from '../../db/verbs.ts'
-import { createEquipment } from './equipment.ts'
+import { createEquipment, type Equipment } from './equipment.ts'
 import { copyMigrated } from './migrated-file.ts'
 import {
   type BenchOptions,
@@ -25,6 +21,7 @@ import {
   STEP_BOUND,
   type StoreBench,
 } from './store-bench.ts'
+import { type Act, type Calls, createCalls, turn } from './verb-calls.ts'
 
 export interface SqliteBenchOptions extends BenchOptions {
   /** Makes what the engine is given in place of its connection. */
@@ -34,8 +31,8 @@ export interface SqliteBenchOptions extends BenchOptions {
 export interface SqliteBench extends StoreBench {
   readonly path: string
   readonly db: Connection
-  /** Runs verbs as the writer thread does: in a transaction that a refusal rolls back. */
-  act<T>(work: (verbs: Verbs) => T): T
+  /** Runs verbs as the writer thread does. */
+  readonly act: Act
 }
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -81,9 +78,9 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
   const clock = manualClock(START)
   const faults: unknown[] = []
   let current = open(path, clock, options, faults)
-  const state = { commitFails: false, steps: 0, batch: null as EnforcementBatch | null }
+  const state = { commitFails: false, steps: 0 }
   const equipment = createEquipment()
-  const act = <T>(work: (verbs: Verbs) => T): T =>
+  const act: Act = (work) =>
     current.db
       .transaction(() => {
         const result = work(current.engine.verbs)
@@ -95,29 +92,8 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
       })
       .immediate()
   const calls = createCalls(act)
-  const takeBatch = (): EnforcementBatch | null => {
-    if (state.batch === null) {
-      act((verbs) => verbs.nextEnforcement())((_error, batch) => {
-        state.batch = batch
-      })
-    }
-    const taken = state.batch
-    state.batch = null
-    return taken
-  }
-  const obey = (): boolean => {
-    const taken = options.enforcer === 'obedient' && current.db.open ? takeBatch() : null
-    if (taken === null) return false
-    try {
-      const answer = equipment.enforceBatch(taken)
-      return act((verbs) => verbs.settleEnforcement(taken.batchId, answer))
-    } catch (error) {
-      // What could not be settled is told again, as with the thread.
-      faults.push(error)
-      state.batch = taken
-      return false
-    }
-  }
+  const hand = createHand(act, equipment, faults)
+  const obey = (): boolean => options.enforcer === 'obedient' && current.db.open && hand.obey()
   const step = async (): Promise<boolean> => {
     if (++state.steps > STEP_BOUND) throw new Error('the runner does not come to what the test waits for')
     calls.tryAgain()
@@ -147,7 +123,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
     async drain() {
       while (await step());
     },
-    takeBatch: async () => takeBatch(),
+    takeBatch: async () => hand.take(),
     obey: async () => obey(),
     crash() {
       current.db.close()
@@ -159,7 +135,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
     async restart() {
       close()
       calls.forget()
-      state.batch = null
+      hand.empty()
       current = open(path, clock, options, faults)
     },
     failNextCommit() {
@@ -168,12 +144,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
     meetFullDisk() {
       throw fullDisk()
     },
-    fillDisk() {
-      current.db.function('disk_is_full', () => {
-        throw fullDisk()
-      })
-      current.db.exec('CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT disk_is_full(); END')
-    },
+    fillDisk: () => fillDisk(current.db),
     makeRoom: () => void current.db.exec('DROP TRIGGER full'),
     check: async () => checkConnection(current.db, clock.now()),
     verifyAudit: async (known = null) => verifyAudit(current.db, known),
@@ -184,74 +155,45 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
   }
 }
 
-const fullDisk = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
-/** Lets whoever was answered hear it. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-interface Calls {
-  call(verb: string, args: readonly unknown[], caller?: Caller): Promise<unknown>
-  /** Tries those again that had to wait. */
-  tryAgain(): void
-  /** Fulfilled when the callers have heard what they were answered since the last time. */
-  told(): Promise<void>
-  forget(): void
-}
-interface Call {
-  readonly verb: string
-  readonly args: readonly unknown[]
-  readonly signal: AbortSignal | undefined
-  readonly answer: Answer<unknown>
-}
-
-/** Calls of verbs as the writer thread takes them: some are answered later, and some have to wait until they can be done. */
-function createCalls(act: SqliteBench['act']): Calls {
-  let waiting: Call[] = []
-  let isNews = false
-  const begin = ({ verb, args, signal, answer }: Call): void => {
-    let result: unknown
-    try {
-      result = act((verbs) => (verbs as unknown as Functions)[verb]?.(...args))
-    } catch (error) {
-      answer(error as Error, undefined)
-      return
-    }
-    if (result === POSTPONED) waiting.push({ verb, args, signal, answer })
-    else if (typeof result !== 'function') answer(null, result)
-    else {
-      const leave = (result as (answer: Answer<unknown>) => (() => void) | undefined)(answer)
-      signal?.addEventListener('abort', () => {
-        leave?.()
-        answer(new StoreError('abandoned', 'The caller has left.'), undefined)
+/** What an enforcer outside takes and settles, one batch at a time. */
+function createHand(act: Act, equipment: Equipment, faults: unknown[]) {
+  let batch: EnforcementBatch | null = null
+  const take = (): EnforcementBatch | null => {
+    if (batch === null) {
+      act((verbs) => verbs.nextEnforcement())((_error, next) => {
+        batch = next
       })
     }
+    const taken = batch
+    batch = null
+    return taken
   }
-  const tryAgain = (): void => {
-    for (const call of waiting.splice(0)) begin(call)
+  const obey = (): boolean => {
+    const taken = take()
+    if (taken === null) return false
+    try {
+      const answer = equipment.enforceBatch(taken)
+      return act((verbs) => verbs.settleEnforcement(taken.batchId, answer))
+    } catch (error) {
+      // What could not be settled is told again, as with the thread.
+      faults.push(error)
+      batch = taken
+      return false
+    }
   }
-  return {
-    call(verb, args, caller) {
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      // Who asks may look at the answer long after it came.
-      promise.catch(() => {})
-      const answer: Answer<unknown> = (error, value) => {
-        isNews = true
-        if (error === null) resolve(value)
-        else reject(error)
-      }
-      begin({ verb, args, signal: caller?.signal, answer })
-      tryAgain()
-      return promise
-    },
-    tryAgain,
-    async told() {
-      if (!isNews) return
-      isNews = false
-      await turn()
-    },
-    forget() {
-      waiting = []
-    },
+  const empty = (): void => {
+    batch = null
   }
+  return { take, obey, empty }
+}
+
+const fullDisk = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+/** From now on no job can be changed. */
+function fillDisk(db: Connection): void {
+  db.function('disk_is_full', () => {
+    throw fullDisk()
+  })
+  db.exec('CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT disk_is_full(); END')
 }
 
 function storeOf(calls: Calls, current: () => Opened): BenchStore {

@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup.ts'
 import { addCancel } from './commands/cancel.ts'
 import { addCheck } from './commands/check.ts'
 import type { AddCommand, CommandKit } from './commands/command.ts'
+import { addDevices } from './commands/devices.ts'
 import { addImport } from './commands/import.ts'
 import { addItems } from './commands/items.ts'
 import { addJobs } from './commands/jobs.ts'
@@ -25,6 +26,7 @@ import { type NameField, optionName } from './field-names.ts'
 const COMMANDS: readonly AddCommand[] = [
   addServe,
   addImport,
+  addDevices,
   addPreview,
   addRun,
   addJobs,

@@ -1,5 +1,5 @@
 import type { AuditLookups, AuditQueries } from './audit/audit-store.ts'
-import type { DeviceLookups, DeviceQueries, DeviceVerbs } from './devices/device-store.ts'
+import type { DeviceLookups, DeviceQueries, DeviceVerbs, PruneVerbs } from './devices/device-store.ts'
 import type { EnforcementLookups, EnforcementQueries, EnforcementVerbs } from './enforcement/enforcement-store.ts'
 import type { JobLookups, JobQueries, JobVerbs } from './jobs/job-store.ts'
 import type { KeyLookups, KeyVerbs } from './keys/key-store.ts'
@@ -12,7 +12,14 @@ import type { WebhookLookups, WebhookQueries, WebhookVerbs } from './webhooks/we
  * Everything that changes the database. Each verb is one atomic step: once it is acknowledged the change is on disk,
  * and when it fails with a `StoreError` nothing has changed.
  */
-export interface Verbs extends JobVerbs, PreviewVerbs, DeviceVerbs, KeyVerbs, WebhookVerbs, EnforcementVerbs {
+export interface Verbs
+  extends JobVerbs,
+    PreviewVerbs,
+    DeviceVerbs,
+    PruneVerbs,
+    KeyVerbs,
+    WebhookVerbs,
+    EnforcementVerbs {
   /** Answered when what writes has had a turn. */
   ping(): void
   /** Answered when a change has reached the disk: each call costs one. */
@@ -42,8 +49,8 @@ export interface Lookups
 
 /** Everything the server keeps; `open-store.ts` decides where. */
 export interface Store
-  extends Async<Omit<Verbs, keyof PreviewVerbs>>,
-    Asked<PreviewVerbs>,
+  extends Async<Omit<Verbs, keyof PreviewVerbs | keyof PruneVerbs>>,
+    Asked<PreviewVerbs & PruneVerbs>,
     Asked<Queries>,
     Prompt<Lookups> {
   /** A secret of this database's own, 32 bytes, for signing cursors. */

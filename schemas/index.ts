@@ -28,6 +28,7 @@ import { listWebhookDeliveries } from './operations/list-webhook-deliveries.ts'
 import { listWebhooks } from './operations/list-webhooks.ts'
 import { pauseBulkActionJob } from './operations/pause-bulk-action-job.ts'
 import { previewBulkAction } from './operations/preview-bulk-action.ts'
+import { pruneDevices } from './operations/prune-devices.ts'
 import { redeliverWebhookDelivery } from './operations/redeliver-webhook-delivery.ts'
 import { restoreBulkActionJob } from './operations/restore-bulk-action-job.ts'
 import { resumeBulkActionJob } from './operations/resume-bulk-action-job.ts'
@@ -61,6 +62,8 @@ export * from './components/device-detail.ts'
 export * from './components/device-history-entry.ts'
 export * from './components/device-import.ts'
 export * from './components/device-list.ts'
+export * from './components/devices-prune.ts'
+export * from './components/devices-pruned.ts'
 export * from './components/duration.ts'
 export * from './components/feed-entry-list.ts'
 export * from './components/feed-ip.ts'
@@ -184,6 +187,7 @@ export * from './operations/list-webhook-deliveries.ts'
 export * from './operations/list-webhooks.ts'
 export * from './operations/pause-bulk-action-job.ts'
 export * from './operations/preview-bulk-action.ts'
+export * from './operations/prune-devices.ts'
 export * from './operations/redeliver-webhook-delivery.ts'
 export * from './operations/restore-bulk-action-job.ts'
 export * from './operations/resume-bulk-action-job.ts'
@@ -202,6 +206,7 @@ export const operations = {
   listDevices,
   getDevice,
   deleteDevice,
+  pruneDevices,
   previewBulkAction,
   listPreviewDevices,
   listBulkActionJobs,

@@ -70,6 +70,8 @@ export const AUDIT_RULES: AuditRules = {
   importPiece: null,
   finishImport: (importId, counts, completed, actor) =>
     told(() => [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...counts })]),
+  // Written with each step that deletes: however it ends, the entries tell how many devices are gone.
+  pruneDevices: null,
   deleteDevice: (mac, actor) => changed('deleteDevice', actor, { kind: 'device', mac }),
   createKey: (_draft, actor) =>
     told((key) => made('createApiKey', actor, key.keyId, { name: key.name, ...keyShown(key) })),

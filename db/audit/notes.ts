@@ -4,6 +4,7 @@ import { formatIpv4 } from '../ipv4.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
 import type { ApiKey } from '../keys/key.ts'
+import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
 import type { PreviewDraft } from '../previews/preview.ts'
 import type { Webhook } from '../webhooks/webhook.ts'
@@ -14,7 +15,7 @@ export interface AuditNote {
   readonly actor: Actor | null
   /** The operationId, or the name of what the server did by itself. */
   readonly action: string
-  /** The id of the job, preview, key or webhook, the MAC of the device, or `import:<number>`. */
+  /** The id of the job, preview, key or webhook, the MAC of the device, `import:<number>` or `prune:<id>`. */
   readonly subject: string
   readonly before: object | null
   readonly after: object | null
@@ -84,6 +85,23 @@ type ImportState =
   | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportCounts>)
 export function importNote(importId: number, actor: Actor | null, after: ImportState): AuditNote {
   return { actor, action: 'importDevices', subject: `import:${importId}`, before: null, after }
+}
+
+/** What one step of a prune has deleted: so many devices, from the first MAC to the last. */
+export interface PrunedStep {
+  readonly pruneId: string
+  readonly criteriaJson: string
+  readonly deletedCount: number
+  readonly firstMac: number
+  readonly lastMac: number
+}
+export function pruneNote(
+  { pruneId, criteriaJson, deletedCount, firstMac, lastMac }: PrunedStep,
+  actor: Actor,
+): AuditNote {
+  const range = { first_mac: formatMac(firstMac), last_mac: formatMac(lastMac) }
+  const after = { deleted_count: deletedCount, ...range, ...criteriaShown(criteriaJson) }
+  return { actor, action: 'pruneDevices', subject: `prune:${pruneId}`, before: null, after }
 }
 
 /** Longer criteria, such as lists of thousands of MACs, are told by their hash. */

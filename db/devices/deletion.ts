@@ -14,6 +14,16 @@ export interface DeletionFacts {
   readonly isInHand: boolean
 }
 
+/** Whether nothing speaks against it. */
+export const isDeletable = ({ isKnown, active, unconfirmed, isInHand }: DeletionFacts): boolean =>
+  isKnown && active.length === 0 && unconfirmed.length === 0 && !isInHand
+
+/** The refusal of a prune that would delete others than its caller has seen. */
+export function otherCount(matching: number, expected: number): StoreError {
+  const message = `${matching} devices match, not ${expected}: nothing was deleted. Look at what matches now, and send that number.`
+  return new StoreError('conflict', message, 'expected_count')
+}
+
 /** Refuses to forget a device while something of it is still to come: what is lifted later must find it. */
 export function checkDeletion({ mac, isKnown, active, unconfirmed, isInHand }: DeletionFacts): void {
   const name = formatMac(mac)

@@ -1,5 +1,6 @@
 import type { Criteria } from '../criteria/criteria.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
+import type { Later } from '../verbs.ts'
 import type { Device, DeviceDetail, FeedEntry } from './device.ts'
 import type { DeviceStatement, ImportCounts, ImportedPiece } from './statement.ts'
 
@@ -25,6 +26,22 @@ export interface DeviceVerbs {
   finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
   /** Forgets a device; `conflict` while an action is active on it. */
   deleteDevice(mac: number, actor: Actor): void
+}
+
+/** What may take long; its caller may leave while the devices are looked for. */
+export interface PruneVerbs {
+  /**
+   * Looks for the devices that match, and forgets those that nothing speaks against, in steps; answers once all are gone.
+   * `expectedCount` is how many the caller has seen: null only counts, and another number is a `conflict` that deletes
+   * nothing. Ends with an error that says how many were deleted, when it can't go on.
+   */
+  pruneDevices(criteria: Criteria, expectedCount: number | null, actor: Actor): Later<Pruned>
+}
+export interface Pruned {
+  readonly matchingCount: number
+  /** Devices that something speaks against, such as an action. */
+  readonly keptCount: number
+  readonly deletedCount: number
 }
 
 export interface DeviceQueries {

@@ -5,6 +5,7 @@ import { audited, createAuditLog } from './audit/audit-log.ts'
 import { createObserver, endImports } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
 import { type Connection, touchFile } from './connection.ts'
+import { createDeviceDeletion } from './devices/delete-devices.ts'
 import { createDeviceWriter } from './devices/write-devices.ts'
 import { createEnforcementHandoff } from './enforcement/enforcement-handoff.ts'
 import { createJanitor } from './janitor/janitor.ts'
@@ -18,7 +19,9 @@ import { createKeyWriter } from './keys/write-keys.ts'
 import { createPreviewBuilder } from './previews/preview-builder.ts'
 import { createTargetSets } from './previews/target-sets.ts'
 import { createChunkWork } from './runner/chunk-work.ts'
+import { createPrunes } from './runner/prune-devices.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
+import { takingTurns } from './runner/step-work.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
@@ -68,15 +71,18 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     { db, clock, time, observer, discardSet: sets.discard, isLiftedHere: isHere },
     options.retentionDays,
   )
+  const deletion = createDeviceDeletion({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone })
+  const prunes = createPrunes({ db, clock, deletion, observer })
   const verbs: Verbs = {
     ...createJobMaker({ db, clock, finder, once, defaultMaxLimit: options.defaultMaxLimit }),
     ...createTransitionVerbs(finder, transitions, gate),
-    ...createDeviceWriter({ db, clock, isEnforcedOutside: !isHere, onGone: sets.deviceGone }),
+    ...createDeviceWriter({ db, clock, deletion }),
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryQueue(db, clock),
     ...handoff.verbs,
     createPreview: previews.begin,
+    pruneDevices: prunes.begin,
     cancelJobs: (filter, reason, actor) =>
       gate.postponesCancels(filter) ? POSTPONED : cancels.begin(filter, reason, actor),
     ping: () => void touch.run(),
@@ -93,6 +99,7 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
         sets,
         previews,
         cancels,
+        stepWork: takingTurns([cancels, prunes]),
         transitions,
         work,
         handoff: isHere ? null : handoff,

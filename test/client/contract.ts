@@ -94,6 +94,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/prune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete devices that are gone
+         * @description Deletes the devices that match the criteria, such as those that nobody has seen for a year. Without
+         *     `expected_count` it only counts and deletes nothing. Send the `matching_count` of that answer as
+         *     `expected_count`: if another number of devices matches by then, the answer is 409 and nothing is deleted. Devices
+         *     under an action are kept and counted in `kept_count`, as are devices on which an enforcer is at work. Jobs keep
+         *     their account of what is deleted, and a later import that names such a device adds it again.
+         *
+         *     The devices are deleted in short steps beside other requests. A 503 part of the way says how many were deleted;
+         *     the audit log tells of each step. If the client hangs up before the first is deleted, none is.
+         */
+        post: operations["pruneDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions/bulk/preview": {
         parameters: {
             query?: never;
@@ -1225,6 +1252,19 @@ export interface components {
             mac: components["schemas"]["Mac"];
             /** @constant */
             success: true;
+        };
+        DevicesPrune: {
+            criteria: components["schemas"]["Criteria"];
+            /** @description The `matching_count` that you have seen. Without it nothing is deleted. */
+            expected_count?: number;
+        };
+        DevicesPruned: {
+            /** @description How many devices match. */
+            matching_count: number;
+            /** @description How many of them are kept, because an action is active on them or an enforcer is at work on them. */
+            kept_count: number;
+            /** @description How many were deleted. */
+            deleted_count: number;
         };
         /**
          * @description Which devices: those that all of the rules match, or any of them. A rule may itself be criteria, at most 5 deep.
@@ -2639,6 +2679,41 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pruneDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which devices, and how many you have seen. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicesPrune"];
+            };
+        };
+        responses: {
+            /** @description How many devices match, how many of them are kept, and how many were deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesPruned"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];

@@ -7,6 +7,7 @@ const scopes: Record<string, string> = {
   listDevices: 'devices:read',
   getDevice: 'devices:read',
   deleteDevice: 'devices:write',
+  pruneDevices: 'devices:write',
   previewBulkAction: 'jobs:write',
   listPreviewDevices: 'jobs:write',
   createBulkActionJob: 'jobs:write',
@@ -46,6 +47,7 @@ const scopes: Record<string, string> = {
 /** Where 409 is an answer: something can be in the wrong state, or taken. */
 const canConflict = new Set([
   'deleteDevice',
+  'pruneDevices',
   'createBulkActionJob',
   'deleteBulkActionJob',
   'cancelBulkActionJob',

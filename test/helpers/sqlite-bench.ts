@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
+import type { Pruned } from '../../db/devices/device-store.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import { verifyAudit } from '../../db/sqlite/audit/verify.ts'
 import { checkConnection } from '../../db/sqlite/check/check-database.ts'
@@ -34,6 +35,12 @@ export interface SqliteBench extends StoreBench {
   /** Runs verbs as the writer thread does. */
   readonly act: Act
 }
+
+/** What a full disk refuses here. */
+const FULL = [
+  ['full_jobs', 'UPDATE ON jobs'],
+  ['full_devices', 'DELETE ON devices'],
+] as const
 
 type AnyFunction = (...args: unknown[]) => unknown
 type Functions = Readonly<Record<string, AnyFunction>>
@@ -145,7 +152,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
       throw fullDisk()
     },
     fillDisk: () => fillDisk(current.db),
-    makeRoom: () => void current.db.exec('DROP TRIGGER full'),
+    makeRoom: () => makeRoom(current.db),
     check: async () => checkConnection(current.db, clock.now()),
     verifyAudit: async (known = null) => verifyAudit(current.db, known),
     async close() {
@@ -193,7 +200,12 @@ function fillDisk(db: Connection): void {
   db.function('disk_is_full', () => {
     throw fullDisk()
   })
-  db.exec('CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT disk_is_full(); END')
+  for (const [name, change] of FULL) {
+    db.exec(`CREATE TEMP TRIGGER ${name} BEFORE ${change} BEGIN SELECT disk_is_full(); END`)
+  }
+}
+function makeRoom(db: Connection): void {
+  for (const [name] of FULL) db.exec(`DROP TRIGGER ${name}`)
 }
 
 function storeOf(calls: Calls, current: () => Opened): BenchStore {
@@ -208,6 +220,8 @@ function storeOf(calls: Calls, current: () => Opened): BenchStore {
     ...Object.fromEntries(named(Object.keys(reads), read)),
     ...Object.fromEntries(named(Object.keys(engine.verbs), (verb, args) => calls.call(verb, args))),
     createPreview: (draft, actor, caller) => calls.call('createPreview', [draft, actor], caller) as Promise<string>,
+    pruneDevices: (criteria, expected, actor, caller) =>
+      calls.call('pruneDevices', [criteria, expected, actor], caller) as Promise<Pruned>,
   } as BenchStore
 }
 

@@ -1,6 +1,7 @@
 import type { AuditHead, AuditVerdict } from '../../db/audit/entry.ts'
 import type { CheckResult } from '../../db/check-result.ts'
 import type { ManualClock } from '../../db/clock.ts'
+import type { PruneVerbs } from '../../db/devices/device-store.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { PreviewVerbs } from '../../db/previews/preview-store.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
@@ -24,7 +25,8 @@ export interface BenchOptions {
 }
 
 /** The store of a bench, as routes use it. */
-export type BenchStore = Async<Omit<Verbs, keyof PreviewVerbs>> & Asked<PreviewVerbs> & Async<Queries> & Async<Lookups>
+type LongVerbs = PreviewVerbs & PruneVerbs
+export type BenchStore = Async<Omit<Verbs, keyof LongVerbs>> & Asked<LongVerbs> & Async<Queries> & Async<Lookups>
 
 /** What lies in the database, each row of it; not only what can be asked for. */
 export type Rows =
@@ -96,7 +98,7 @@ export interface StoreBench {
   failNextCommit(): void
   /** For `onStep`: throws what the engine meets on a full disk. */
   meetFullDisk(): never
-  /** From now on no job can be changed, since the disk is full; until there is room. */
+  /** From now on no job can be changed and no device deleted, since the disk is full; until there is room. */
   fillDisk(): void
   makeRoom(): void
   /** The database against its own accounts: what is wrong with it. */

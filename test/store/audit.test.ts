@@ -91,6 +91,18 @@ const VERBS: Record<
     const found = await left(bench, () => bench.store.restoreJob(jobId, ACTOR))
     return [found, [['restoreBulkActionJob', jobId]]]
   },
+  async pruneDevices(bench) {
+    let entries: Left = []
+    const found = await left(bench, async () => {
+      const pruning = bench.store.pruneDevices(EVERYTHING, 10, ACTOR)
+      await bench.drain()
+      await pruning
+      entries = (await auditEntries(bench))
+        .filter(({ action }) => action === 'pruneDevices')
+        .map(({ action, subject }) => [action, subject])
+    })
+    return [found, entries.length > 0 ? entries : [['pruneDevices', 'an entry']]]
+  },
   async createPreview(bench) {
     let previewId = ''
     const found = await left(bench, async () => {

@@ -1,4 +1,4 @@
-import { importNote, newPreviewShown } from '../../audit/notes.ts'
+import { importNote, newPreviewShown, type PrunedStep, pruneNote } from '../../audit/notes.ts'
 import type { JobStatus } from '../../jobs/job.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
@@ -17,6 +17,8 @@ export interface Observer {
   callerMoves(jobId: string, action: 'cancelBulkActionJobs', actor: Actor): () => void
   /** A deleted job is about to leave the disk. */
   jobPurged(jobId: string): void
+  /** A step of a prune has deleted devices. */
+  devicesPruned(step: PrunedStep, actor: Actor): void
   /** The set of a preview is complete, and with that the preview exists. */
   previewStored(preview: StoredPreview, previewCount: number, actor: Actor): void
 }
@@ -39,6 +41,7 @@ export function createObserver(snapshots: Snapshots, log: AuditLog): Observer {
     jobPurged(jobId) {
       log.add({ actor: null, action: 'job.purged', subject: jobId, before: shown(jobId), after: null })
     },
+    devicesPruned: (step, actor) => log.add(pruneNote(step, actor)),
     previewStored({ previewId, draft }, previewCount, actor) {
       const after = newPreviewShown(draft, previewCount)
       log.add({ actor, action: 'previewBulkAction', subject: previewId, before: null, after })

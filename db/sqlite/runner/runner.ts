@@ -14,6 +14,7 @@ import type { ChunkWork } from './chunk-work.ts'
 import { createTargetFixing } from './fix-targets.ts'
 import { createJobTurn, type Handoff } from './job-turn.ts'
 import { createJobStart } from './start-jobs.ts'
+import type { StepWork } from './step-work.ts'
 
 export interface Runner {
   /**
@@ -39,6 +40,8 @@ interface Parts {
   readonly sets: TargetSets
   readonly previews: PreviewBuilder
   readonly cancels: BulkCancels
+  /** Work that callers wait for, in steps: bulk cancels and others. */
+  readonly stepWork: StepWork
   readonly transitions: JobTransitions
   readonly work: ChunkWork
   /** Where chunks go that an enforcer outside has to do; null: they are done here. */
@@ -54,14 +57,14 @@ const JANITOR_PAUSE_MS = 1000
  * states from the table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
  */
 export function createRunner(parts: Parts, options: RunnerOptions): Runner {
-  const { db, clock, time, previews, cancels, transitions, handoff, tidy } = parts
+  const { db, clock, time, previews, cancels, stepWork, transitions, handoff, tidy } = parts
   const { concurrency, onStep, onFault } = options
   const { min, max, searchMax = max } = options.chunks
   const fillBudget = { min, max: searchMax, milliseconds: TARGET_MS }
   const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_TARGET_MS }
   const fixing = createTargetFixing({ ...parts, onStep, fillBudget })
   const jobTurn = createJobTurn({ ...parts, fixing }, options)
-  let isCancelTurn = false
+  let isCallersTurn = false
   let previewTurn = false
   let sweepTurn = false
   let janitorAt = Number.NEGATIVE_INFINITY
@@ -85,11 +88,11 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
       if (storageFault(error) !== null) throw error
     }
   }
-  const cancelStep = (): void => {
+  const callersStep = (): void => {
     try {
-      db.transaction(cancels.step).immediate()()
+      db.transaction(stepWork.step).immediate()()
     } catch (error) {
-      cancels.abort(error)
+      stepWork.abort(error)
       if (storageFault(error) !== null) throw error
     }
   }
@@ -118,20 +121,20 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   }
 
   return {
-    stop: cancels.stop,
+    stop: stepWork.stop,
     step() {
       try {
-        isCancelTurn = cancels.busy && !isCancelTurn
-        if (isCancelTurn) {
-          cancelStep()
-          isCancelTurn = cancels.busy
+        isCallersTurn = stepWork.busy && !isCallersTurn
+        if (isCallersTurn) {
+          callersStep()
+          isCallersTurn = stepWork.busy
           return true
         }
         startDue()
         const worked = turn()
         const tidied = housekeep()
         faulty = false
-        return worked || tidied || cancels.busy
+        return worked || tidied || stepWork.busy
       } catch (error) {
         if (!faulty || isDamage(error)) onFault(error, null)
         faulty = true

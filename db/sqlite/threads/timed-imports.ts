@@ -15,7 +15,7 @@ export interface TimedImports {
 /** Those behind which a caller waits. */
 const WAITED_FOR_VERBS = [
   ...(['createJob', 'retryJob', 'revertJob', 'cancelJob', 'cancelJobs', 'pauseJob', 'resumeJob'] as const),
-  ...(['deleteJob', 'restoreJob', 'createPreview', 'deleteDevice'] as const),
+  ...(['deleteJob', 'restoreJob', 'createPreview', 'pruneDevices', 'deleteDevice'] as const),
 ] satisfies (keyof Verbs)[]
 const WAITED_FOR: ReadonlySet<string> = new Set(WAITED_FOR_VERBS)
 /** So long after the last one the writer counts as an import's own. */

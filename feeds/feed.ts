@@ -16,6 +16,8 @@ export interface FeedScope {
   readonly as: FeedAs
   /** Milliseconds since the epoch: for formats that write the time left. */
   readonly now: () => number
+  /** Names this form and what it lists: another one for another list. */
+  readonly version: string
   /** Whether an empty list is to hold a comment, for equipment that refuses an empty file. */
   readonly commentsEmpty?: boolean
 }
@@ -24,7 +26,7 @@ export interface FeedScope {
 export interface FeedFormat {
   readonly mediaType: 'text/plain' | 'text/csv' | 'application/json'
   /** What it can list; the first is the default. */
-  readonly lists: readonly FeedAs[]
+  readonly lists: readonly [FeedAs, ...FeedAs[]]
   /** Whether it writes the time left, which changes every second. */
   readonly countsDown?: boolean
   /** Whether it can write a comment where the list is empty. */

@@ -17,11 +17,12 @@ export default async function route(app: FastifyInstance) {
   app.route(
     operation(getFeed, async (request, reply) => {
       const { action_type: type } = request.params
-      const { as, format: name, if_empty, digest } = request.query
+      const { format: name, if_empty, digest } = request.query
       const format: FeedFormat = FEED_FORMATS[name]
+      const as = request.query.as ?? format.lists[0]
       if (type === 'cleanup') throw new Problem('not_found', 'cleanup leaves nothing active, so it has no feed.')
       const caller = streamCallerOf(request, reply)
-      checkOptions(format, name, request.query)
+      checkOptions(format, name, { ...request.query, as })
       const mediaType = digest === undefined ? format.mediaType : 'text/plain'
       chooseType(request, [mediaType])
       // Time left counts down in the equipment, too: an older answer stays right while nothing changes.

@@ -28,7 +28,7 @@ export function createFeeds(store: Pick<Store, 'feedPage'>, clock: Clock) {
   const inTurn = createFairSemaphore(SEGMENTS_AT_ONCE)
   const sendInTurn = createFairSemaphore(SENT_AT_ONCE)
   return ({ type, as, format, commentsEmpty }: Feed, version: string, caller: Caller): ReadSegment => {
-    const make = feedSegments(format, { type, as, now: clock.now, commentsEmpty }, (after, limit) =>
+    const make = feedSegments(format, { type, as, now: clock.now, version, commentsEmpty }, (after, limit) =>
       store.feedPage(type, as, after, limit, caller),
     )
     const read: ReadSegment = (after) => inTurn(caller.share, () => make(after))

@@ -20,10 +20,10 @@ export const getFeed = {
     params: Type.Object({ action_type: ActionType }, { additionalProperties: false }),
     querystring: Type.Object(
       {
-        as: Type.Unsafe<'mac' | 'ip'>({ type: 'string', enum: ['mac', 'ip'], default: 'mac' }),
-        format: Type.Unsafe<'text' | 'json' | 'csv' | 'dnsmasq' | 'nftables' | 'kea'>({
+        as: Type.Optional(Type.Unsafe<'mac' | 'ip'>({ type: 'string', enum: ['mac', 'ip'] })),
+        format: Type.Unsafe<'text' | 'json' | 'csv' | 'dnsmasq' | 'nftables' | 'kea' | 'freeradius' | 'mikrotik'>({
           type: 'string',
-          enum: ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea'],
+          enum: ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea', 'freeradius', 'mikrotik'],
           default: 'text',
         }),
         if_empty: Type.Optional(Type.Unsafe<'comment'>({ type: 'string', enum: ['comment'] })),

@@ -523,16 +523,21 @@ export interface paths {
          *     - `nftables`: a script for `nft -f` that replaces the set `<action_type>_<as>` of the table `inet bulk_feeds` in
          *       one transaction, each element with the time its action has left.
          *     - `kea`: the global `reservations` of Kea's DHCPv4 server, in the class `DROP`. MAC addresses only.
+         *     - `freeradius`: a file for FreeRADIUS' module `files`, which rejects each `Calling-Station-Id`. MAC addresses
+         *       only.
+         *     - `mikrotik`: a script for RouterOS' `/import` that brings the address list `bulk_<action_type>` to what is
+         *       listed: it adds and renews, and then removes the rest. IPv4 addresses only.
          *
-         *     `as=ip` with a format that lists MAC addresses only is 400. If an answer is cut off, keep the list you have.
+         *     An `as` that the format doesn't list is 400. If an answer is cut off, keep the list you have.
          *     `if_empty=comment` is for equipment that refuses an empty file and then keeps blocking what it has: an empty `text`
          *     feed is one line that begins with `#`. `digest=md5` answers the MD5 of what the same URL without it answers, for
-         *     equipment that fetches that first; not for `nftables`, whose times change every second.
+         *     equipment that fetches that first; not for `nftables` and `mikrotik`, whose times change every second.
          *
          *     Equipment that can't send a bearer token can use HTTP Basic, with any user name and the API key as the password.
          *     Send the `ETag` of the last answer as `If-None-Match`, or its `Last-Modified` as `If-Modified-Since`: while the
          *     list is the same the answer is 304 without a body. A list that changed within the last second has no
-         *     `Last-Modified` yet. The remaining times in `nftables` don't count as a change: the equipment counts them down itself.
+         *     `Last-Modified` yet. The remaining times in `nftables` and `mikrotik` don't count as a change: the equipment counts
+         *     them down itself.
          */
         get: operations["getFeed"];
         put?: never;
@@ -3345,10 +3350,10 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                /** @description What to list of each device. */
+                /** @description What to list of each device. The default is `mac`, and `ip` for `format=mikrotik`. */
                 as?: "mac" | "ip";
                 /** @description How the list is written. */
-                format?: "text" | "json" | "csv" | "dnsmasq" | "nftables" | "kea";
+                format?: "text" | "json" | "csv" | "dnsmasq" | "nftables" | "kea" | "freeradius" | "mikrotik";
                 /** @description What an empty `text` feed holds in place of nothing. */
                 if_empty?: "comment";
                 /** @description Answer this digest of the feed in place of the feed. */

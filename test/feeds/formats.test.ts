@@ -13,7 +13,7 @@ const PAGES = [[entry(1, DAY), entry(2)], [entry(0xfff0_0000_0003, 1500)]]
 
 /** The whole text of a feed: its pages as parts, the last of them once full and once with an empty one behind it. */
 async function written(format: FeedFormat, pages: readonly FeedEntry[][], more: Partial<FeedScope> = {}) {
-  const scope = { type: 'block', as: 'mac', now: () => NOW, ...more } as const
+  const scope = { type: 'block', as: 'mac', now: () => NOW, version: '1', ...more } as const
   const text = (all: readonly (readonly FeedEntry[])[]) =>
     all.map((entries, n) => format.write({ entries, isFirst: n === 0, isLast: n === all.length - 1 }, scope)).join('')
   const whole = text(pages.length === 0 ? [[]] : pages)
@@ -21,7 +21,7 @@ async function written(format: FeedFormat, pages: readonly FeedEntry[][], more: 
   return whole
 }
 
-const { text, json, csv, dnsmasq, nftables, kea } = FEED_FORMATS
+const { text, json, csv, dnsmasq, nftables, kea, freeradius, mikrotik } = FEED_FORMATS
 
 t.test('text has an address per line', async (t) => {
   t.equal(await written(text, PAGES), '00:00:00:00:00:01\n00:00:00:00:00:02\nff:f0:00:00:00:03\n')
@@ -90,6 +90,42 @@ ff:f0:00:00:00:03 timeout 2s
 add set inet bulk_feeds throttle_ip { type ipv4_addr; flags timeout; }
 flush set inet bulk_feeds throttle_ip
 `,
+  )
+})
+
+t.test('FreeRADIUS gets the stations to reject, as its policy writes them', async (t) => {
+  t.equal(
+    await written(freeradius, PAGES),
+    `00-00-00-00-00-01 Auth-Type := Reject
+00-00-00-00-00-02 Auth-Type := Reject
+FF-F0-00-00-00-03 Auth-Type := Reject
+`,
+  )
+  t.equal(await written(freeradius, []), '')
+})
+
+t.test('RouterOS gets what to add or renew, and last what to remove', async (t) => {
+  const pages = [[entry(167772161, DAY), entry(167772162)], [entry(0xffffffff, 1500)]]
+  t.equal(
+    await written(mikrotik, pages, { as: 'ip', version: 'block.7' }),
+    `/ip firewall address-list
+${[
+  ['10.0.0.1', '1d'],
+  ['10.0.0.2', '30w'],
+  ['255.255.255.255', '2s'],
+]
+  .map(([address, timeout]) => {
+    const values = `timeout=${timeout} comment="block.7"`
+    const found = `list="bulk_block" and address="${address}"`
+    return `:do { add list="bulk_block" address="${address}" ${values} } on-error={ set [find where ${found}] ${values} }`
+  })
+  .join('\n')}
+remove [find where list="bulk_block" and comment!="block.7"]
+`,
+  )
+  t.equal(
+    await written(mikrotik, [], { type: 'throttle', as: 'ip' }),
+    '/ip firewall address-list\nremove [find where list="bulk_throttle" and comment!="1"]\n',
   )
 })
 

@@ -13,7 +13,7 @@ import { closed, heard } from '../helpers/until.ts'
 
 const NAMES = ['text', 'json', 'dnsmasq', 'nftables', 'kea'] as const
 const MEBIBYTE = 1024 * 1024
-const SCOPE = { type: 'block', as: 'mac', now: () => 0 } as const
+const SCOPE = { type: 'block', as: 'mac', now: () => 0, version: '1' } as const
 
 /** Pages of a feed with this many entries, made as they are asked for; `asked` counts them. */
 function manyEntries(total: number) {

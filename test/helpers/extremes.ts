@@ -30,5 +30,5 @@ export function extremeEntries(as: FeedAs, now: number): FeedEntry[] {
 /** A whole feed of these. */
 export function extremeFeed(format: FeedFormat, as: FeedAs, now: number): string {
   const part = { entries: extremeEntries(as, now), isFirst: true, isLast: true }
-  return format.write(part, { type: 'block', as, now: () => now })
+  return format.write(part, { type: 'block', as, now: () => now, version: '1' })
 }

@@ -102,7 +102,7 @@ t.test('a start that can not read all that is active leaves what is there', poss
 t.test('a feed that ends behind any of its parts but the last is refused', possible, async (t) => {
   const segment = await makeSegment(t)
   const script = join(temporaryFolder(t), 'cut.nft')
-  const scope = { type: 'block', as: 'mac', now: Date.now } as const
+  const scope = { type: 'block', as: 'mac', now: Date.now, version: '1' } as const
   const parts = [[entry(MAC)], [entry(MAC + 1)], [entry(MAC + 2)]].map((entries, n) =>
     FEED_FORMATS.nftables.write({ entries, isFirst: n === 0, isLast: n === 2 }, scope),
   )

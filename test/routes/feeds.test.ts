@@ -4,9 +4,16 @@ import { testApp } from '../helpers/app.ts'
 import { refused } from '../helpers/refusal.ts'
 import { createJob, idOf, importDevices, macOf } from '../helpers/scenario.ts'
 
-const FORMATS = ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea']
+const FORMATS = ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea', 'freeradius', 'mikrotik']
 const TYPES: Readonly<Record<string, string>> = { json: 'application/json', kea: 'application/json', csv: 'text/csv' }
-const SECRETS = '{"mac":"02:00:00:00:00:01","ip":"10.0.0.1","hostname":"payroll-printer","tags":["lab"]}\n'
+const SECRETS = '{"mac":"02:00:00:00:00:01","ip":"10.0.0.1","hostname":"payroll-printer","tags":["lab","laboratory"]}\n'
+
+/** How a form writes the device of this number. */
+const deviceIn = (format: string, n: number): string => {
+  if (format === 'mikrotik') return `10.0.0.${n}`
+  return format === 'freeradius' ? macOf(n).replaceAll(':', '-').toUpperCase() : macOf(n)
+}
+const DEVICE = /(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|10\.0\.0\.\d+/gi
 
 async function appWithFeeds(...args: Parameters<typeof testApp>) {
   const app = await testApp(...args)
@@ -23,7 +30,7 @@ t.test('every format has its media type and the same devices', async (t) => {
     const { status, headers, text } = await feed(format)
     t.equal(status, 200, format)
     t.equal(headers['content-type'], `${TYPES[format] ?? 'text/plain'}; charset=utf-8`)
-    t.strictSame(text.match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g), [macOf(1), macOf(2)], format)
+    t.strictSame([...new Set(text.match(DEVICE))], [deviceIn(format, 1), deviceIn(format, 2)], format)
   }
   t.match((await feed('nftables')).text, `${macOf(1)} timeout 60s`)
   t.strictSame((await feed('json', { as: 'ip' })).body[1], { ip: '10.0.0.2', expires_at: '2026-03-01T00:01:00.000Z' })
@@ -36,14 +43,16 @@ t.test('a feed contains no reason, no host name and no tag', async (t) => {
   await app.settled(await createJob(app, { action_reason: 'stolen laptop' }))
   for (const format of FORMATS) {
     const { text } = await feed(format)
-    t.match(text, '02:00:00:00:00:01', format)
-    t.notMatch(text, /payroll|stolen|lab/, format)
+    t.match(text, deviceIn(format, 1), format)
+    t.notMatch(text, /payroll|stolen|laboratory/, format)
   }
 })
 
-t.test('a format that needs MAC addresses refuses as=ip', async (t) => {
+t.test('a format that needs MAC addresses refuses as=ip, and one that needs IPv4 addresses as=mac', async (t) => {
   const { app } = await appWithFeeds(t)
-  for (const format of ['dnsmasq', 'kea']) {
+  const macs = { params: { action_type: 'block' }, query: { format: 'mikrotik', as: 'mac' } }
+  await refused(t, app, { to: 'getFeed', call: macs, status: 400, details: { as: /ip when .*mikrotik/ } })
+  for (const format of ['dnsmasq', 'kea', 'freeradius']) {
     const call = { params: { action_type: 'block' }, query: { format, as: 'ip' } }
     await refused(t, app, { to: 'getFeed', call, status: 400, details: { as: new RegExp(`mac when .*${format}`) } })
   }
@@ -77,7 +86,7 @@ t.test('each format has its own ETag, which does not change as time runs out', a
   for (const [index, format] of FORMATS.entries()) {
     const { status, text } = await again(index, format)
     t.equal(status, 200, format)
-    t.notMatch(text, macOf(1), format)
+    t.notMatch(text, deviceIn(format, 1), format)
   }
 })
 
@@ -103,16 +112,34 @@ t.test('the time left is counted from the request', async (t) => {
   t.match((await feed('nftables')).text, `${macOf(1)} timeout 40s`)
 })
 
+t.test('an import of RouterOS removes what bears another version of the list', async (t) => {
+  const { app, feed } = await appWithFeeds(t)
+  await importDevices(app, 2)
+  const versions = (text: string) => [
+    ...new Set([...text.matchAll(/comment!?="(.*?)"/g)].map(([, version]) => version)),
+  ]
+  const before = versions((await feed('mikrotik')).text)
+  await app.settled(await createJob(app, { action_duration: 60 }))
+  const { text, headers } = await feed('mikrotik')
+  const after = versions(text)
+  t.strictSame([before.length, after.length], [1, 1], 'one feed has one version')
+  t.not(after[0], before[0])
+  t.match(text, 'add list="bulk_block" address="10.0.0.1" timeout=1m comment=')
+  app.moveClock(20_000)
+  t.match((await feed('mikrotik')).text, 'address="10.0.0.1" timeout=40s', 'the time left is counted from the request')
+  t.equal((await feed('mikrotik', {}, { 'if-none-match': headers.etag })).status, 304)
+})
+
 t.test('a feed follows a revert, and HTTP Basic opens every format', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   await importDevices(app, 1)
   const id = await createJob(app)
   await app.settled(id)
   const basic = { authorization: `Basic ${Buffer.from(`any:${app.keys.operator}`).toString('base64')}` }
-  for (const format of FORMATS) t.match((await feed(format, {}, basic)).text, macOf(1), format)
+  for (const format of FORMATS) t.match((await feed(format, {}, basic)).text, deviceIn(format, 1), format)
   const revert = await app.call('revertBulkActionJob', { ...idOf(id), body: { action_reason: 'false alarm' } })
   await app.settled(revert.body.job_id)
-  for (const format of FORMATS) t.notMatch((await feed(format, {}, basic)).text, macOf(1), format)
+  for (const format of FORMATS) t.notMatch((await feed(format, {}, basic)).text, deviceIn(format, 1), format)
 })
 
 t.test('If-Modified-Since is 304 while nothing has changed, and of no use to another list', async (t) => {
@@ -179,6 +206,8 @@ t.test('a digest is that of the bytes that the same URL answers without it', asy
     t.not(digest.headers.etag, whole.headers.etag)
     t.equal((await feed(format, { ...more, digest: 'md5' }, { 'if-none-match': digest.headers.etag })).status, 304)
   }
-  const call = { params: { action_type: 'block' }, query: { format: 'nftables', digest: 'md5' } }
-  await refused(t, app, { to: 'getFeed', call, status: 400, details: { digest: /every second/ } })
+  for (const format of ['nftables', 'mikrotik']) {
+    const call = { params: { action_type: 'block' }, query: { format, digest: 'md5' } }
+    await refused(t, app, { to: 'getFeed', call, status: 400, details: { digest: /every second/ } })
+  }
 })

@@ -10,6 +10,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   setpriv: 'util-linux',
   perl: 'perl-base',
   'kea-dhcp4': 'kea-dhcp4-server',
+  freeradius: 'freeradius',
+  radclient: 'freeradius-utils',
 }
 
 const succeeds = (command: string): boolean => spawnSync('sh', ['-c', command], { stdio: 'ignore' }).status === 0

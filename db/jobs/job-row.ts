@@ -42,12 +42,49 @@ export interface JobRow {
   deleted_at: number | null
 }
 
+/** Each of them, so that the compiler asks for one that is missing. */
+const COLUMNS: Readonly<Record<keyof JobRow, true>> = {
+  seq: true,
+  job_id: true,
+  kind: true,
+  source_job_id: true,
+  undoes_job_id: true,
+  root_seq: true,
+  does_again: true,
+  criteria_json: true,
+  action_type: true,
+  action_duration: true,
+  action_reason: true,
+  scheduled_at: true,
+  executed_at: true,
+  completed_at: true,
+  max_limit: true,
+  preview_id: true,
+  preview_count: true,
+  on_existing: true,
+  reverted_by: true,
+  set_id: true,
+  targets_fixed_at: true,
+  cursor_mac: true,
+  matched_count: true,
+  targeted_count: true,
+  affected_count: true,
+  skipped_count: true,
+  failed_count: true,
+  not_reached_count: true,
+  status: true,
+  pause_cause: true,
+  cancel_reason: true,
+  failure: true,
+  created_by: true,
+  created_at: true,
+  updated_at: true,
+  version: true,
+  deleted_at: true,
+}
+
 /** The columns of a `JobRow`, as a list in SQL. */
-export const JOB_COLUMNS = `seq, job_id, kind, source_job_id, undoes_job_id, root_seq, does_again, criteria_json, action_type,
-  action_duration, action_reason, scheduled_at, executed_at, completed_at, max_limit, preview_id, preview_count,
-  on_existing, reverted_by, set_id, targets_fixed_at, cursor_mac, matched_count, targeted_count, affected_count,
-  skipped_count, failed_count, not_reached_count, status, pause_cause, cancel_reason, failure, created_by,
-  created_at, updated_at, version, deleted_at`
+export const JOB_COLUMNS = Object.keys(COLUMNS).join(', ')
 
 export function toJob(row: JobRow): Job {
   return {

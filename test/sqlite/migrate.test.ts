@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { type JobRow, toJob } from '../../db/jobs/job-row.ts'
 import { type Connection, openForReading, openForWriting } from '../../db/sqlite/connection.ts'
 import { migrate } from '../../db/sqlite/migrate.ts'
 import { dumpSchema } from '../../scripts/dump-schema.ts'
@@ -128,6 +129,24 @@ t.test('jobs of earlier releases replace as they did, and name what undoes them 
   t.same(JSON.parse(db.prepare<[], string>('SELECT answer FROM idempotency').pluck().get() ?? ''), {
     ...{ jobId: 'first', status: 'scheduled', onExisting: 'replace', revertedBy: null },
   })
+  t.end()
+})
+
+/** What a job had that the release of schema version 6 kept as the answer to an `Idempotency-Key`. */
+const KEPT_BEFORE = [
+  ...['jobId', 'kind', 'sourceJobId', 'criteriaJson', 'actionType', 'actionDuration', 'actionReason', 'scheduledAt'],
+  ...['executedAt', 'completedAt', 'maxLimit', 'previewId', 'previewCount', 'targetedCount', 'affectedCount'],
+  ...['skippedCount', 'failedCount', 'notReachedCount', 'status', 'pauseCause', 'cancelReason', 'failure'],
+  ...['createdBy', 'createdAt', 'updatedAt', 'version'],
+]
+
+t.test('an answer that an older release kept has every field of a job', (t) => {
+  const db = asOf(t, 6)
+  const answer = JSON.stringify(Object.fromEntries(KEPT_BEFORE.map((name) => [name, null])))
+  db.prepare(`INSERT INTO idempotency VALUES ('k', 'createBulkActionJob', 'x', 'h', ?, 0)`).run(answer)
+  migrate(db)
+  const kept = JSON.parse(db.prepare<[], string>('SELECT answer FROM idempotency').pluck().get() ?? '')
+  t.strictSame(Object.keys(kept).sort(), Object.keys(toJob({} as JobRow)).sort())
   t.end()
 })
 

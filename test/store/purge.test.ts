@@ -135,13 +135,13 @@ t.test('a purge goes in small steps', async (t) => {
 t.test('at no step of a purge can half a job be restored', async (t) => {
   const restored: number[] = []
   for (let steps = 0, more = true; more; steps++) {
-    const { bench, jobId } = await toBePurged(t, 300)
+    const { bench, jobId } = await toBePurged(t, 100)
     for (let step = 0; step < steps && more; step++) more = await bench.step()
     const made = await begun(bench, restore(bench, jobId))
     if (made.error !== null) t.match(made.error, { code: 'not_found' })
     else restored.push((await items(bench, jobId, 'skipped')).length)
   }
-  t.same(restored, [300], 'only before the first step, and then all of it')
+  t.same(restored, [100], 'only before the first step, and then all of it')
 })
 
 t.test('a job that an unfinished one needs is not purged before that one has ended', async (t) => {

@@ -17,7 +17,7 @@ export function documented(name: string): string {
 /** Runs the script of the documentation: `file` becomes the feed, then the command runs if it has changed. */
 export type FetchFeed = (format: string, file: string, ...command: string[]) => Promise<void>
 
-export function fetcher(folder: string, origin: string): FetchFeed {
+export function fetcher(folder: string, origin: string, env: Record<string, string> = {}): FetchFeed {
   const [script, key] = [join(folder, 'fetch-feed'), join(folder, 'feed-key')]
   writeFileSync(script, documented('fetch-feed'), { mode: 0o755 })
   writeFileSync(key, `Authorization: Bearer ${ADMIN_KEY}\n`, { mode: 0o600 })
@@ -25,6 +25,6 @@ export function fetcher(folder: string, origin: string): FetchFeed {
   chmodSync(folder, 0o755)
   return async (format, file, ...command) => {
     const url = `${origin}/api/feeds/block?format=${format}`
-    await run(script, [url, file, ...command], { env: { ...process.env, KEY_FILE: key } })
+    await run(script, [url, file, ...command], { env: { ...process.env, KEY_FILE: key, ...env } })
   }
 }

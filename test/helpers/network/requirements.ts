@@ -12,6 +12,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'kea-dhcp4': 'kea-dhcp4-server',
   freeradius: 'freeradius',
   radclient: 'freeradius-utils',
+  'systemd-analyze': 'systemd',
 }
 
 const succeeds = (command: string): boolean => spawnSync('sh', ['-c', command], { stdio: 'ignore' }).status === 0

@@ -35,8 +35,23 @@ function readDigits(text: string, separator: number, group: number): number {
   return value
 }
 
-/** Reads colons, hyphens, Cisco dots (`xxxx.xxxx.xxxx`) or 12 bare digits, in either case; null: not a MAC address. */
+const SHORT_OCTETS = /^([0-9a-f]{1,2}([:-]))(?:[0-9a-f]{1,2}\2){4}[0-9a-f]{1,2}$/i
+
+/** As BSD and macOS write a MAC, without the leading zero of an octet: `0:e:c6:1:20:5`. */
+function readShortOctets(text: string): number | null {
+  if (text.length < 11 || text.length > 17 || !SHORT_OCTETS.test(text)) return null
+  return text.split(/[:-]/).reduce((mac, octet) => mac * 256 + Number.parseInt(octet, 16), 0)
+}
+
+/**
+ * Reads colons or hyphens, also with octets of one digit, Cisco dots (`xxxx.xxxx.xxxx`) or 12 bare digits, in either
+ * case; null: not a MAC address.
+ */
 export function parseMac(text: string): number | null {
+  return readFullOctets(text) ?? readShortOctets(text)
+}
+
+function readFullOctets(text: string): number | null {
   const { length } = text
   if (length !== 17 && length !== 14 && length !== 12) return null
   const separator = length === 17 ? text.charCodeAt(2) : DOT

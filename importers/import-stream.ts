@@ -2,11 +2,12 @@ import type { ImportCounts } from '../db/devices/statement.ts'
 import { createDnsmasqReader } from './dnsmasq.ts'
 import { ImportError } from './import-error.ts'
 import { createKeaReader } from './kea.ts'
-import { fault, type LineReader, type Taken } from './line-reader.ts'
+import { fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
 import { MAX_LINE, readLines } from './lines.ts'
 import { createNdjsonReader } from './ndjson.ts'
 import { createPortions, type OnPortion, type Portions } from './portions.ts'
 import type { VendorLookup } from './vendor-registry.ts'
+import { createWarnings, type Warning } from './warnings.ts'
 
 export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'
 
@@ -17,17 +18,21 @@ export interface ImportInput {
   readonly loadVendors: () => Promise<VendorLookup>
   /** Milliseconds: when dnsmasq's leases were seen. */
   readonly now: number
+  /** Whether NDJSON may have members that a device doesn't have; they are passed over. */
+  readonly ignoresUnknown?: boolean
   /** How many statements the next portion is to have; it may change from one to the next. */
   readonly portionSize?: () => number
   /** Called with one portion after the other, never with two at a time. */
   readonly onPortion: OnPortion
 }
-/** `received` and `rejected` count lines, the rest devices. */
+/** `received`, `ignored` and `rejected` count lines, the rest devices. What is received and neither of the others is taken. */
 export interface ImportReport extends ImportCounts {
   readonly received: number
+  readonly ignored: number
   readonly rejected: number
   /** The first 100. `line` counts from 1. */
   readonly errors: { readonly line: number; readonly message: string }[]
+  readonly warnings: Warning[]
 }
 
 const MAX_ERRORS = 100
@@ -36,20 +41,22 @@ const MAX_MESSAGE = 500
 export const PORTION_SIZE = 4000
 const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 
-function createReader(mediaType: ImportMediaType, vendorOf: VendorLookup, now: number): LineReader {
-  if (mediaType === 'text/csv') return createKeaReader(vendorOf)
-  if (mediaType === 'text/plain') return createDnsmasqReader(vendorOf, now)
-  return createNdjsonReader(vendorOf)
+function createReader(mediaType: ImportMediaType, parts: ReaderParts): LineReader {
+  if (mediaType === 'text/csv') return createKeaReader(parts)
+  if (mediaType === 'text/plain') return createDnsmasqReader(parts)
+  return createNdjsonReader(parts)
 }
 
 interface Counts {
   received: number
+  ignored: number
   rejected: number
   readonly errors: { line: number; message: string }[]
 }
 
 function count(counts: Counts, taken: Taken, line: number): void {
   counts.received++
+  if (taken.kind === 'ignored') counts.ignored++
   if (taken.kind !== 'fault') return
   counts.rejected++
   if (counts.errors.length < MAX_ERRORS) counts.errors.push({ line, message: shortened(taken.message) })
@@ -81,17 +88,19 @@ async function readAll(input: ImportInput, reader: LineReader, portions: Portion
  * input that is empty, binary or DHCPv6, and whatever the body or `onPortion` threw; portions written before stay.
  */
 export async function importStream(input: ImportInput): Promise<ImportReport> {
-  const reader = createReader(input.mediaType, await input.loadVendors(), input.now)
+  const { warn, list } = createWarnings()
+  const { mediaType, loadVendors, now, ignoresUnknown = false } = input
+  const reader = createReader(mediaType, { vendorOf: await loadVendors(), now, warn, ignoresUnknown })
   const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
-  const counts: Counts = { received: 0, rejected: 0, errors: [] }
+  const counts: Counts = { received: 0, ignored: 0, rejected: 0, errors: [] }
   try {
     const found = await readAll(input, reader, portions, counts)
     if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
-    for (const lease of reader.finish()) {
-      portions.add(lease)
+    for (const statement of reader.finish()) {
+      portions.add(statement)
       if (portions.isFull) await portions.send()
     }
-    return { ...counts, ...(await portions.finish()) }
+    return { ...counts, ...(await portions.finish()), warnings: list() }
   } finally {
     await portions.idle()
     reader.close()

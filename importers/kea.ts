@@ -1,9 +1,18 @@
 import { quote } from '../db/clean-text.ts'
 import { ImportError } from './import-error.ts'
-import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds } from './lease-fields.ts'
-import { createLeaseStage, type LeaseStage } from './lease-stage.ts'
-import { fault, type LineReader, NOT_DATA, STAGED, type Taken } from './line-reader.ts'
-import type { VendorLookup } from './vendor-registry.ts'
+import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds, readTimestamp } from './lease-fields.ts'
+import { createLeaseStage } from './lease-stage.ts'
+import {
+  type Fault,
+  fault,
+  IGNORED,
+  type LineReader,
+  NOT_DATA,
+  type ReaderParts,
+  STAGED,
+  type Taken,
+} from './line-reader.ts'
+import type { Warn } from './warnings.ts'
 
 /** Where the columns are; -1 for one that this version of Kea doesn't write. */
 export interface KeaColumns {
@@ -15,6 +24,16 @@ export interface KeaColumns {
   readonly hostname: number
   readonly state: number
   readonly userContext: number
+}
+
+/** A lease as Kea writes it, each field as text. */
+export interface KeaLease {
+  readonly address: string
+  readonly hwaddr: string
+  readonly validLifetime: string
+  readonly expire: string
+  readonly hostname: string
+  readonly state: string
 }
 
 const REQUIRED = ['address', 'hwaddr', 'valid_lifetime', 'expire']
@@ -46,10 +65,18 @@ export function readHeader(line: string): KeaColumns {
   }
 }
 
-const DECLINED = '1'
-/** Expired and reclaimed, and in newer versions released: the address is free again. */
-const FREED = ['2', '3']
-const STATES = ['0', DECLINED, ...FREED]
+type State = 'active' | 'declined' | 'freed'
+/** By the number in a lease file, or the name in the dump of a database. What is reclaimed or released is free again. */
+const STATES: ReadonlyMap<string, State> = new Map([
+  ['0', 'active'],
+  ['1', 'declined'],
+  ['2', 'freed'],
+  ['3', 'freed'],
+  ['default', 'active'],
+  ['declined', 'declined'],
+  ['expired-reclaimed', 'freed'],
+  ['released', 'freed'],
+])
 const INFINITE = 0xffff_ffff
 
 /** Kea writes a comma inside a field as `&#x2c`, without a semicolon. */
@@ -63,50 +90,102 @@ function isCutOff(fields: readonly string[], columns: KeaColumns): boolean {
   const last = columns.count - 1
   const text = fields[last] ?? ''
   if (last === columns.userContext) return text !== '' && !text.endsWith('}')
+  if (last === columns.state) return !STATES.has(text)
   return last === columns.hostname || last === columns.expire || last === columns.hwaddr
 }
 
-function stageLease(stage: LeaseStage, fields: readonly string[], columns: KeaColumns, line: number): Taken {
-  const field = (index: number): string => fields[index] ?? ''
-  const state = columns.state < 0 ? '0' : field(columns.state)
-  if (!STATES.includes(state)) return fault(`state: ${quote(state)} is not one of ${STATES.join(', ')}`)
-  const address = readAddress(field(columns.address))
-  if (typeof address !== 'number') return address
-  if (state === DECLINED) {
-    stage.forget(address)
-    return STAGED
-  }
-  const mac = readHardwareAddress(field(columns.hwaddr))
-  if (typeof mac !== 'number') return mac
-  const lifetime = readSeconds(field(columns.validLifetime), 'valid_lifetime')
+/** When a lease ends, in seconds since the epoch; the dump of a database has a timestamp. */
+function readExpire(text: string, warn: Warn): number | Fault {
+  const timestamp = readTimestamp(text)
+  if (timestamp === null) return readSeconds(text, 'expire')
+  if (!timestamp.hasZone) warn('no_time_zone')
+  return timestamp.seconds
+}
+
+interface Times {
+  /** Seconds since the epoch. */
+  readonly given: number
+  readonly expire: number
+  readonly lifetime: number
+}
+function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times | Fault {
+  const lifetime = readSeconds(lifetimeText, 'valid_lifetime')
   if (typeof lifetime !== 'number') return lifetime
-  const expire = readSeconds(field(columns.expire), 'expire')
+  const expire = readExpire(expireText, warn)
   if (typeof expire !== 'number') return expire
   // An infinite lease's end doesn't fit the 32 bits of older versions, where it comes out before its beginning.
   const given = expire - lifetime + (lifetime === INFINITE && expire < lifetime ? 2 ** 32 : 0)
-  if (given < 0) return fault('expire: is smaller than valid_lifetime')
-  stage.put({
-    address,
-    mac,
-    hostname: readHostname(readEscapes(field(columns.hostname))),
-    lastSeen: given * 1000,
-    leaseExpiresAt: lifetime === INFINITE ? null : expire * 1000,
-    released: lifetime === 0 || FREED.includes(state),
-    rank: 0,
-    line,
-  })
-  return STAGED
+  return given < 0 ? fault('expire: is smaller than valid_lifetime') : { given, expire, lifetime }
+}
+
+/** Stages leases by their fields, named as in Kea's file. */
+export function createKeaStage({ vendorOf, warn }: ReaderParts) {
+  const stage = createLeaseStage()
+  return {
+    put(
+      { address: ip, hwaddr, validLifetime, expire: end, hostname, state: stateText }: KeaLease,
+      line: number,
+    ): Taken {
+      const state = STATES.get(stateText)
+      if (state === undefined) return fault(`state: ${quote(stateText)} is not one of ${[...STATES.keys()].join(', ')}`)
+      const address = readAddress(ip)
+      if (typeof address !== 'number') return address
+      const times = readTimes(validLifetime, end, warn)
+      if ('kind' in times) return times
+      const { given, expire, lifetime } = times
+      const lastSeen = given * 1000
+      const mac = state === 'declined' ? 'declined' : readHardwareAddress(hwaddr)
+      if (typeof mac === 'object') return mac
+      if (typeof mac === 'string') {
+        stage.free({ address, lastSeen, line })
+        // Also without a MAC: a lease that has ended is understood in full.
+        if (state !== 'active' || mac === 'declined') return STAGED
+        warn(mac)
+        return IGNORED
+      }
+      const leaseExpiresAt = lifetime === INFINITE ? null : expire * 1000
+      const released = lifetime === 0 || state === 'freed'
+      stage.put({ address, mac, hostname: readHostname(hostname), lastSeen, leaseExpiresAt, released, rank: 0, line })
+      return STAGED
+    },
+    finish: () => stage.inOrder('kea', vendorOf),
+    close: () => stage.close(),
+  }
+}
+
+function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {
+  const field = (index: number): string => fields[index] ?? ''
+  return {
+    address: field(columns.address),
+    hwaddr: field(columns.hwaddr),
+    validLifetime: field(columns.validLifetime),
+    expire: field(columns.expire),
+    hostname: readEscapes(field(columns.hostname)),
+    state: columns.state < 0 ? '0' : field(columns.state),
+  }
+}
+
+/** The columns of another header inside the input: of several files one after the other each has its own. */
+function readRepeatedHeader(line: string): KeaColumns | undefined {
+  if (!line.includes('valid_lifetime')) return undefined
+  const names = line.split(',')
+  return REQUIRED.every((name) => names.includes(name)) ? readHeader(line) : undefined
 }
 
 /** Kea's memfile, a log of leases: of each address only the last line counts, so nothing is known before the end. */
-export function createKeaReader(vendorOf: VendorLookup): LineReader {
-  const stage = createLeaseStage()
+export function createKeaReader(parts: ReaderParts): LineReader {
+  const stage = createKeaStage(parts)
   let columns: KeaColumns | undefined
   return {
     take(line, number, ended) {
       if (columns === undefined) {
         columns = readHeader(line)
         return NOT_DATA
+      }
+      const repeated = readRepeatedHeader(line.trim())
+      if (repeated !== undefined) {
+        columns = repeated
+        return IGNORED
       }
       const fields = line.split(',')
       if (!ended && (fields.length < columns.count || isCutOff(fields, columns))) {
@@ -115,9 +194,9 @@ export function createKeaReader(vendorOf: VendorLookup): LineReader {
       if (fields.length !== columns.count) {
         return fault(`The line has ${fields.length} columns, the header has ${columns.count}`)
       }
-      return stageLease(stage, fields, columns, number)
+      return stage.put(leaseOf(fields, columns), number)
     },
-    finish: () => stage.inOrder('kea', vendorOf),
-    close: () => stage.close(),
+    finish: stage.finish,
+    close: stage.close,
   }
 }

@@ -15,15 +15,30 @@ export function readAddress(text: string): number | Fault {
   return fault(`${quote(text)} is not an IPv4 address`)
 }
 
-/** Other networks have other lengths, and some servers write their type in front: none of them is a MAC. */
-export function readHardwareAddress(text: string): number | Fault {
-  return parseMac(text) ?? fault(`${quote(text)} is not an Ethernet MAC address; other hardware is not supported`)
+/** A hardware address that is no MAC: other networks have other lengths, and some servers write their type in front. */
+const OTHER_HARDWARE = /^([0-9a-f]{2}-)?([0-9a-f]{2}[:-]?){1,20}$/i
+
+/** A MAC; or why there is none: nothing is written, or the address is that of other hardware than Ethernet. */
+export function readHardwareAddress(text: string): number | 'no_mac' | 'not_ethernet' | Fault {
+  if (text === '') return 'no_mac'
+  return parseMac(text) ?? (OTHER_HARDWARE.test(text) ? 'not_ethernet' : fault(`${quote(text)} is not a MAC address`))
 }
 
 /** Seconds since the epoch, or a number of them. */
 export function readSeconds(text: string, name: string): number | Fault {
   const seconds = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
   return seconds <= LAST_SECOND ? seconds : fault(`${name}: ${quote(text)} is not a number of seconds`)
+}
+
+/** Of PostgreSQL and MySQL. */
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,6})?(Z|[+-]\d\d(?::?\d\d)?)?$/
+
+/** A moment as a timestamp, in seconds since the epoch; `null`: it is none. A time without a zone is taken as UTC. */
+export function readTimestamp(text: string): { readonly seconds: number; readonly hasZone: boolean } | null {
+  const [, day, time, zone = ''] = TIMESTAMP.exec(text) ?? []
+  const offset = zone === '' || zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`
+  const seconds = Date.parse(`${day}T${time}${offset}`) / 1000
+  return seconds >= 0 && seconds <= LAST_SECOND ? { seconds, hasZone: zone !== '' } : null
 }
 
 /** A name as a client gave it, without what can't be seen and without the root's dot; null: none. */

@@ -1,10 +1,17 @@
 import Database from 'better-sqlite3'
-import type { DeviceLease } from '../db/devices/statement.ts'
+import type { DeviceLease, FreedAddress } from '../db/devices/statement.ts'
 import { NOTHING, StoreError } from '../db/errors.ts'
 
 /** The vendor of a MAC; null: unknown. */
 type VendorOf = (mac: number) => string | null
 
+/** What a lease file's last line for an address says, where the address is nobody's. */
+interface StagedFreed {
+  readonly address: number
+  /** Since when. */
+  readonly lastSeen: number
+  readonly line: number
+}
 /** What a lease file's last line for an address says. */
 interface StagedLease {
   readonly address: number
@@ -20,14 +27,14 @@ interface StagedLease {
 export interface LeaseStage {
   /** Takes the place of whatever an earlier line said of the address. */
   put(lease: StagedLease): void
-  /** Forgets what earlier lines said of the address. */
-  forget(address: number): void
+  /** The same, where no device with a MAC has the address any more. */
+  free(address: StagedFreed): void
   /** Every address's last lease, the oldest first: who takes them in this order leaves each device with its newest. */
-  inOrder(source: string, vendorOf: VendorOf): Iterable<DeviceLease>
+  inOrder(source: string, vendorOf: VendorOf): Iterable<DeviceLease | FreedAddress>
   close(): void
 }
 interface Row {
-  mac: number
+  mac: number | null
   address: number
   hostname: string | null
   last_seen: number
@@ -41,7 +48,7 @@ interface Row {
  */
 const SCHEMA = `CREATE TABLE leases (
   last_seen INTEGER, rank INTEGER, line INTEGER,
-  address INTEGER NOT NULL UNIQUE, mac INTEGER NOT NULL, hostname TEXT, lease_expires_at INTEGER, released INTEGER NOT NULL,
+  address INTEGER NOT NULL UNIQUE, mac INTEGER, hostname TEXT, lease_expires_at INTEGER, released INTEGER NOT NULL,
   PRIMARY KEY (last_seen, rank, line)
 ) STRICT, WITHOUT ROWID`
 
@@ -53,7 +60,6 @@ const SCHEMA = `CREATE TABLE leases (
 export function createLeaseStage(): LeaseStage {
   const db = staged(open)()
   const put = db.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-  const forget = db.prepare('DELETE FROM leases WHERE address = ?')
   const read = db.prepare<[], Row>(
     'SELECT mac, address, hostname, last_seen, lease_expires_at, released FROM leases ORDER BY last_seen, rank, line',
   )
@@ -61,10 +67,12 @@ export function createLeaseStage(): LeaseStage {
     put: staged(({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }: StagedLease) => {
       put.run(lastSeen, rank, line, address, mac, hostname, leaseExpiresAt, released ? 1 : 0)
     }),
-    forget: staged((address: number) => void forget.run(address)),
+    free: staged(({ address, lastSeen, line }: StagedFreed) => {
+      put.run(lastSeen, 0, line, address, null, null, null, 1)
+    }),
     *inOrder(source, vendorOf) {
       try {
-        for (const row of read.iterate()) yield toLease(row, source, vendorOf)
+        for (const row of read.iterate()) yield toStatement(row, source, vendorOf)
       } catch (error) {
         throw stageFault(error)
       }
@@ -86,17 +94,21 @@ function open(): Database.Database {
   }
 }
 
-const toLease = (row: Row, source: string, vendorOf: VendorOf): DeviceLease => ({
-  kind: 'lease',
-  mac: row.mac,
-  ip: row.address,
-  hostname: row.hostname,
-  vendor: vendorOf(row.mac),
-  lastSeen: row.last_seen,
-  leaseExpiresAt: row.lease_expires_at,
-  released: row.released === 1,
-  source,
-})
+function toStatement(row: Row, source: string, vendorOf: VendorOf): DeviceLease | FreedAddress {
+  const { mac, address: ip, last_seen: lastSeen } = row
+  if (mac === null) return { kind: 'freed', ip, lastSeen }
+  return {
+    kind: 'lease',
+    mac,
+    ip,
+    hostname: row.hostname,
+    vendor: vendorOf(mac),
+    lastSeen,
+    leaseExpiresAt: row.lease_expires_at,
+    released: row.released === 1,
+    source,
+  }
+}
 
 /**
  * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any

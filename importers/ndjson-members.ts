@@ -20,8 +20,11 @@ const takeMac: Taker = (draft, value) => {
   return null
 }
 
+/** As inventories of networks write addresses. */
+const PREFIX_LENGTH = /\/(\d|[12]\d|3[0-2])$/
+
 const takeIp: Taker = (draft, value) => {
-  draft.ip = typeof value === 'string' ? parseIpv4(value) : null
+  draft.ip = typeof value === 'string' ? parseIpv4(value.replace(PREFIX_LENGTH, '')) : null
   if (draft.ip !== null || value === null) return null
   if (typeof value === 'string' && value.includes(':'))
     return `${quote(value)} is an IPv6 address; only IPv4 is supported`

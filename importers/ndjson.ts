@@ -1,7 +1,6 @@
 import { alternatives, quote } from '../db/clean-text.ts'
-import { fault, type LineReader, type Taken } from './line-reader.ts'
+import { fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
 import { type RecordDraft, TAKERS } from './ndjson-members.ts'
-import type { VendorLookup } from './vendor-registry.ts'
 
 /** All members in the same order for every line: objects of one shape are what makes a million of them cheap. */
 const emptyDraft = (): RecordDraft => ({
@@ -27,11 +26,16 @@ function parseJson(line: string): unknown {
   }
 }
 
-function readMembers(object: Readonly<Record<string, unknown>>, draft: RecordDraft): readonly string[] {
+function readMembers(
+  object: Readonly<Record<string, unknown>>,
+  draft: RecordDraft,
+  ignoresUnknown: boolean,
+): readonly string[] {
   const faults: string[] = []
   for (const name in object) {
     const take = TAKERS.get(name)
     if (take === undefined) {
+      if (ignoresUnknown) continue
       faults.push(`${quote(name)} is not a member of a device; write only ${alternatives(TAKERS.keys())}`)
       continue
     }
@@ -43,7 +47,7 @@ function readMembers(object: Readonly<Record<string, unknown>>, draft: RecordDra
 }
 
 /** One JSON object per line: statements of an inventory, in the order of the file. A fault names every member at fault. */
-export function createNdjsonReader(vendorOf: VendorLookup): LineReader {
+export function createNdjsonReader({ vendorOf, ignoresUnknown }: ReaderParts): LineReader {
   const take = (line: string, _number: number, ended: boolean): Taken => {
     const value = parseJson(line)
     if (value === undefined) {
@@ -53,7 +57,7 @@ export function createNdjsonReader(vendorOf: VendorLookup): LineReader {
       return fault('This is not an object; write one per line, like {"mac":"24:0a:c4:00:00:01"}')
     }
     const draft = emptyDraft()
-    const faults = readMembers(value as Record<string, unknown>, draft)
+    const faults = readMembers(value as Record<string, unknown>, draft, ignoresUnknown)
     if (faults.length > 0) return fault(faults.slice(0, 10).join('. '))
     if (draft.vendor === undefined) draft.registryVendor = vendorOf(draft.mac)
     return draft

@@ -1,4 +1,4 @@
-import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
+import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../db/devices/statement.ts'
 
 export type OnPortion = (statements: DeviceStatement[]) => Promise<ImportCounts>
 
@@ -14,19 +14,13 @@ export interface Portions {
   idle(): Promise<void>
 }
 
-const add = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
-  created: a.created + b.created,
-  updated: a.updated + b.updated,
-  released: a.released + b.released,
-})
-
 export function createPortions(size: () => number, onPortion: OnPortion): Portions {
   let portion: DeviceStatement[] = []
-  let written: Promise<ImportCounts> = Promise.resolve({ created: 0, updated: 0, released: 0 })
+  let written: Promise<ImportCounts> = Promise.resolve(NO_DEVICES)
   const send = async (): Promise<void> => {
     const before = await written
     if (portion.length === 0) return
-    written = onPortion(portion).then((counts) => add(before, counts))
+    written = onPortion(portion).then((counts) => addCounts(before, counts))
     // Its failure is met at the next step; until then it is nobody's, which would end the process.
     written.catch(() => {})
     portion = []

@@ -47,9 +47,13 @@ export const addImport: AddCommand = (program, { context, terminal }) => {
     })
 }
 
-function show(terminal: Terminal, { received, created, updated, released, rejected, errors }: ImportResult): void {
-  const made = `${countOf(created, 'device')} created`
-  terminal.print(`${countOf(received, 'line')}: ${made}, ${updated} updated, ${released} released`)
+function show(terminal: Terminal, result: ImportResult): void {
+  const { received, created, updated, unchanged, released, ignored, rejected, errors, warnings } = result
+  const devices = `${countOf(created, 'device')} created, ${updated} updated, ${unchanged} unchanged, ${released} released`
+  terminal.print(
+    `${countOf(received, 'line')}: ${devices}${ignored === 0 ? '' : `; ${countOf(ignored, 'line')} ignored`}`,
+  )
+  for (const { count, message } of warnings) terminal.note(`${countOf(count, 'line')}: ${escapeText(message)}`)
   if (rejected === 0) return
   terminal.note(terminal.style('yellow', `${countOf(rejected, 'line')} rejected:`))
   for (const { line, message } of errors) terminal.note(`  line ${line}: ${escapeText(message)}`)

@@ -1,10 +1,18 @@
 import { fold } from '../clean-text.ts'
-import type { DeviceTable, DeviceValues, KnownDevice, NameIds } from './device-table.ts'
-import type { DeviceLease } from './statement.ts'
+import {
+  type DeviceTable,
+  type DeviceValues,
+  hasChanged,
+  type KnownDevice,
+  markOf,
+  type NameIds,
+} from './device-table.ts'
+import type { DeviceLease, FreedAddress } from './statement.ts'
 
 /** What a statement did to its device. */
 export interface Taken {
   readonly created: boolean
+  /** Whether anything else of a known device is shown otherwise than before. */
   readonly changed: boolean
   readonly released: boolean
 }
@@ -57,7 +65,10 @@ export function applyLease(
   const superseded = others.some((other) => isNewer(other, lease))
   const released = lease.released && !stale && (before.ip === lease.ip || before.ip === null)
   const moved = !lease.released && !stale
-  if (known !== undefined && !moved && !released) return { created: false, changed: false, released: false }
+  if (known !== undefined && !moved && !released) {
+    table.mark(known.mac, markOf(known, false, importId))
+    return { created: false, changed: false, released: false }
+  }
   if (moved && !superseded) for (const other of others) table.clearAddress(other.mac)
 
   const hostname = stale ? before.hostname : (lease.hostname ?? before.hostname)
@@ -73,7 +84,23 @@ export function applyLease(
     ...((moved || released) && { address_at: lease.lastSeen, source: lease.source }),
     import_id: importId,
   }
+  const changed = hasChanged(device, known)
+  device.import_id = markOf(known, changed, importId)
   if (known === undefined) table.insert(device)
   else table.update(device, known)
-  return { created: known === undefined, changed: moved, released }
+  return { created: known === undefined, changed: moved && changed, released: released && changed }
+}
+
+/** Takes an address away from whoever has it by an older lease, and returns those devices as they were. */
+export function applyFreed(
+  table: DeviceTable,
+  { ip, lastSeen }: FreedAddress,
+  importId: number,
+): readonly KnownDevice[] {
+  const owners = table.withAddress(ip).filter((device) => device.address_at <= lastSeen)
+  for (const { mac } of owners) {
+    table.clearAddress(mac)
+    table.mark(mac, importId)
+  }
+  return owners
 }

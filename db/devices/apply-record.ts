@@ -1,9 +1,16 @@
 import { fold } from '../clean-text.ts'
 import type { Taken } from './apply-lease.ts'
-import type { DeviceTable, DeviceValues, KnownDevice, NameIds } from './device-table.ts'
+import {
+  type DeviceTable,
+  type DeviceValues,
+  hasChanged,
+  type KnownDevice,
+  markOf,
+  type NameIds,
+} from './device-table.ts'
 import type { DeviceRecord } from './statement.ts'
 
-interface Names {
+export interface Names {
   readonly vendors: NameIds
   readonly vendorClasses: NameIds
 }
@@ -44,10 +51,12 @@ export function applyRecord(
     source: record.source ?? known?.source ?? 'ndjson',
     import_id: importId,
   }
+  const changed = hasChanged(device, known)
+  device.import_id = markOf(known, changed, importId)
   if (!superseded) for (const other of others) table.clearAddress(other.mac)
   if (known === undefined) table.insert(device)
   else table.update(device, known)
   const tags = (record.tags ?? []).map(fold)
   if (record.tags !== undefined && (tags.length > 0 || known !== undefined)) table.setTags(record.mac, tags)
-  return { created: known === undefined, changed: true, released: false }
+  return { created: known === undefined, changed, released: false }
 }

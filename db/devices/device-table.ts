@@ -25,7 +25,31 @@ export interface DeviceTable {
   /** `known` is what `find` said of it, so that only what has changed is written. */
   update(device: DeviceValues, known: KnownDevice): void
   setTags(mac: number, keys: readonly string[]): void
+  /** Notes which import named a device last; see `markOf`. */
+  mark(mac: number, importId: number): void
 }
+
+const SHOWN = [
+  ...[
+    'ip',
+    'hostname',
+    'vendor_id',
+    'vendor_class_id',
+    'tags',
+    'first_seen',
+    'last_seen',
+    'lease_expires_at',
+    'source',
+  ],
+] as readonly (keyof KnownDevice)[]
+
+/** Whether anything has changed that is shown of a device. */
+export const hasChanged = (device: DeviceValues, known: KnownDevice | undefined): boolean =>
+  known === undefined || SHOWN.some((name) => device[name] !== known[name])
+
+/** The `import_id` of a device that an import has named: the number of the import, negative while it changed nothing. */
+export const markOf = (known: KnownDevice | undefined, changed: boolean, importId: number): number =>
+  changed || known?.import_id === importId ? importId : -importId
 
 /** Looks up, or adds, the number of a name. */
 export type NameIds = (name: string | null) => number | null

@@ -32,13 +32,30 @@ export interface DeviceLease {
   readonly source: string
 }
 
-export type DeviceStatement = DeviceRecord | DeviceLease
+/** What a DHCP server says of an address that is nobody's, as far as MACs are known. */
+export interface FreedAddress {
+  readonly kind: 'freed'
+  readonly ip: number
+  /** Since when. */
+  readonly lastSeen: number
+}
 
+export type DeviceStatement = DeviceRecord | DeviceLease | FreedAddress
+
+/** How many devices; one that a piece counts as unchanged and a later piece changes makes the later count negative. */
 export interface ImportCounts {
   readonly created: number
   readonly updated: number
+  readonly unchanged: number
   readonly released: number
 }
+export const NO_DEVICES: ImportCounts = { created: 0, updated: 0, unchanged: 0, released: 0 }
+export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
+  created: a.created + b.created,
+  updated: a.updated + b.updated,
+  unchanged: a.unchanged + b.unchanged,
+  released: a.released + b.released,
+})
 /** What became of a piece. */
 export interface ImportedPiece extends ImportCounts {
   readonly load?: ImportLoad

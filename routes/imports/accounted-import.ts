@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { DeviceStatement, ImportCounts } from '../../db/devices/statement.ts'
+import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../../db/devices/statement.ts'
 import { afterSteps, NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
@@ -15,7 +15,6 @@ interface Import {
   /** Once true, no further piece is imported. */
   isClosing(): boolean
 }
-type Counts = { -readonly [Name in keyof ImportCounts]: number }
 
 /**
  * Imports a stream into the store, with an audit entry at its beginning and its end. Throws what `importStream` throws. An
@@ -30,14 +29,14 @@ export async function accountedImport({
   isClosing,
 }: Import): Promise<ImportReport> {
   const importId = await store.beginImport(actor)
-  const done: Counts = { created: 0, updated: 0, released: 0 }
+  let done = NO_DEVICES
   const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
   const take = async (statements: readonly DeviceStatement[]) => {
     if (isClosing()) throw new StoreError('storage_unavailable', CLOSING)
     return store.importPiece(importId, statements)
   }
   const onPortion = (statements: readonly DeviceStatement[]) =>
-    inPieces(statements, take, (counts) => add(done, counts))
+    inPieces(statements, take, (counts) => (done = addCounts(done, counts)))
   const report = await importStream({ ...input, onPortion }).catch(async (error) => {
     // Where this fails, the next start records it.
     await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
@@ -50,12 +49,6 @@ export async function accountedImport({
 }
 
 const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
-
-function add(sum: Counts, counts: ImportCounts): void {
-  sum.created += counts.created
-  sum.updated += counts.updated
-  sum.released += counts.released
-}
 
 function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
   if (!(error instanceof StoreError) || created + updated + released === 0) return error

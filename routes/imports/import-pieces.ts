@@ -1,4 +1,10 @@
-import type { DeviceStatement, ImportCounts, ImportedPiece } from '../../db/devices/statement.ts'
+import {
+  addCounts,
+  type DeviceStatement,
+  type ImportCounts,
+  type ImportedPiece,
+  NO_DEVICES,
+} from '../../db/devices/statement.ts'
 import { createChunkSize } from '../../db/runner/chunk-size.ts'
 
 export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<ImportedPiece>
@@ -23,7 +29,7 @@ export function createImportPieces(): TakePortion {
   const sizes = { shared: createChunkSize(SIZES, TARGET_MS, SIZES.min), alone: createChunkSize(SIZES, ALONE_TARGET_MS) }
   let size = sizes.shared
   return async (statements, take, onPiece) => {
-    const sum = { created: 0, updated: 0, released: 0 }
+    let sum = NO_DEVICES
     for (let from = 0, to = 0; from < statements.length; from = to) {
       to = Math.min(statements.length, from + size.rows)
       const { load, ...counts } = await take(statements.slice(from, to))
@@ -32,9 +38,7 @@ export function createImportPieces(): TakePortion {
         size = load.alone ? sizes.alone : sizes.shared
       }
       onPiece(counts)
-      sum.created += counts.created
-      sum.updated += counts.updated
-      sum.released += counts.released
+      sum = addCounts(sum, counts)
     }
     return sum
   }

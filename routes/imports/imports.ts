@@ -13,7 +13,9 @@ const PIECES_AT_ONCE = 2
 /** Imports share the memory that one of them may take. A portion smaller than a piece costs more for each device. */
 const LEAST_PORTION = 500
 
-type ImportRequest = FastifyRequest<{ Body: Readable }> & { readonly mediaType: ImportMediaType }
+type ImportRequest = FastifyRequest<{ Body: Readable; Querystring: { unknown?: 'reject' | 'ignore' } }> & {
+  readonly mediaType: ImportMediaType
+}
 
 /** Runs imports; those under way when the server closes break off, and are accounted for before the store closes. */
 export function createImports(app: FastifyInstance) {
@@ -31,13 +33,14 @@ export function createImports(app: FastifyInstance) {
   })
   /** Throws what `accountedImport` throws, and 429 or 503 where too many are in hand. */
   return async (request: ImportRequest, reply: FastifyReply): Promise<ImportReport> => {
-    const { actor, log, mediaType } = request
+    const { actor, log, mediaType, query } = request
     const giveBack = takePlace(request)
     const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
     const body = limitedBody(request, limits)
     const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
     const loadVendors = app.vendorRegistry.load
-    const input = { body, mediaType, loadVendors, now: app.clock.now(), portionSize }
+    const ignoresUnknown = query.unknown === 'ignore'
+    const input = { body, mediaType, loadVendors, now: app.clock.now(), ignoresUnknown, portionSize }
     const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
     inHand.add(work)
     return work

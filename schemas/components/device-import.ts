@@ -11,7 +11,13 @@ export const DeviceImport = Type.Object(
   {
     mac: MacInput,
     ip: Type.Optional(
-      Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'ipv4', minLength: 7, maxLength: 15 }),
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        minLength: 7,
+        maxLength: 18,
+        pattern:
+          '^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?$',
+      }),
     ),
     hostname: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
     vendor: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),

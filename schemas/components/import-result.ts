@@ -2,6 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 import { ImportError } from './import-error.ts'
+import { ImportWarning } from './import-warning.ts'
 
 /** What an import did. */
 export const ImportResult = Type.Object(
@@ -9,9 +10,12 @@ export const ImportResult = Type.Object(
     received: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     created: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     updated: Type.Integer({ minimum: 0, maximum: 1000000000 }),
+    unchanged: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     released: Type.Integer({ minimum: 0, maximum: 1000000000 }),
+    ignored: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     rejected: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     errors: Type.Array(ImportError, { maxItems: 100 }),
+    warnings: Type.Array(ImportWarning, { maxItems: 20 }),
   },
   { additionalProperties: false },
 )

@@ -15,7 +15,10 @@ export const importDevices = {
   consumes: ['application/x-ndjson', 'text/csv', 'text/plain'],
   produces: ['application/json'],
   schema: {
-    querystring: Type.Object({}, { additionalProperties: false }),
+    querystring: Type.Object(
+      { unknown: Type.Unsafe<'reject' | 'ignore'>({ type: 'string', enum: ['reject', 'ignore'], default: 'reject' }) },
+      { additionalProperties: false },
+    ),
     response: {
       200: { content: { 'application/json': { schema: ImportResult } } },
       400: { content: { 'application/problem+json': { schema: Problem } } },

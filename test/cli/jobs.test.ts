@@ -12,7 +12,7 @@ t.test('a lease file is recognised by its name and its first line, and imported'
   const imported = await cli.run(['import', LEASES])
   t.strictSame(imported, {
     code: 0,
-    stdout: '13049 lines: 12049 devices created, 0 updated, 0 released\n',
+    stdout: '13049 lines: 12049 devices created, 0 updated, 0 unchanged, 0 released\n',
     stderr: '',
   })
 })
@@ -21,7 +21,7 @@ t.test('standard input is imported too, and bad lines are listed without failing
   const input = '{"mac": "00:00:5e:00:53:01", "hostname": "printer"}\n{"mac": "no"}\n'
   const human = await cli.run(['import', '-'], { input })
   t.equal(human.code, 0)
-  t.equal(human.stdout, '2 lines: 1 device created, 0 updated, 0 released\n')
+  t.equal(human.stdout, '2 lines: 1 device created, 0 updated, 0 unchanged, 0 released\n')
   t.match(human.stderr, /^1 line rejected:\n {2}line 2: .+\n$/)
   const json = await cli.run(['import', '-', '--json', '--format', 'ndjson'], { input })
   t.match(JSON.parse(json.stdout), { received: 2, rejected: 1, errors: [{ line: 2 }] })

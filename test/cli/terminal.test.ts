@@ -17,7 +17,7 @@ t.test('a terminal gets a bar and colours, and NO_COLOR takes the colours away',
   const terminal = fakeTerminal(cli.env, true)
   t.equal(await terminal.run(['import', LEASES]), 0)
   t.match(stripVTControlCharacters(terminal.stderr()), /█+░* *100% {2}\d\.\d MiB sent/)
-  t.equal(terminal.stdout(), '13049 lines: 12049 devices created, 0 updated, 0 released\n')
+  t.equal(terminal.stdout(), '13049 lines: 12049 devices created, 0 updated, 0 unchanged, 0 released\n')
 
   const preview = ['preview', '-a', 'block', '-w', 'source equals kea']
   const coloured = fakeTerminal(cli.env, true)

@@ -22,8 +22,9 @@ export interface paths {
          *     - `text/plain`: the lease file of dnsmasq (`dnsmasq.leases`).
          *
          *     A lease file is a log: the last line of an address counts, a device has the address of its newest lease, and an
-         *     older file never moves a device back. After a release the device stays known, without an address. DHCPv6 is not
-         *     supported and is refused. The vendor is looked up in the IEEE registry.
+         *     older file never moves a device back. A released, reclaimed or declined lease takes the address away, also one
+         *     of an earlier file; the device stays known. DHCPv6 is not supported: a file of it is refused, single lines are
+         *     ignored. The vendor is looked up in the IEEE registry.
          *
          *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported, also of a
          *     file that is cut off in its last line. A body that is empty, binary or DHCPv6 is 400. The body is read as a
@@ -951,7 +952,8 @@ export interface components {
         Mac: string;
         /**
          * @description A MAC address with colons (`24:0a:c4:40:00:01`), hyphens (`24-0A-C4-40-00-01`), Cisco dots (`240a.c440.0001`) or
-         *     bare (`240ac4400001`), in either case.
+         *     bare (`240ac4400001`), in either case. With colons or hyphens the leading zero of an octet may be absent
+         *     (`0:e:c6:1:20:5`).
          * @example 24:0a:c4:40:00:01
          */
         MacInput: string;
@@ -1021,10 +1023,7 @@ export interface components {
         /** @description A line of an NDJSON import. A member left out keeps what the inventory has, null clears it. */
         DeviceImport: {
             mac: components["schemas"]["MacInput"];
-            /**
-             * Format: ipv4
-             * @description The IPv4 address. It moves here from the device that had it, unless that has a newer lease.
-             */
+            /** @description The IPv4 address; a prefix length (`/24`) is dropped. It moves here from the device that had it, unless that has a newer lease. */
             ip?: string | null;
             /** @description The name the device gives itself. Control characters are stripped. */
             hostname?: string | null;
@@ -1046,7 +1045,10 @@ export interface components {
             /** @description Where this comes from. Default is `ndjson`. */
             source?: components["schemas"]["Source"];
         };
-        /** @description What an import did. `received` and `rejected` count lines, the others count devices. */
+        /**
+         * @description What an import did. `received`, `ignored` and `rejected` count lines, and what was received and is neither of the
+         *     others was taken; `created`, `updated`, `unchanged` and `released` count devices.
+         */
         ImportResult: {
             /** @description Lines read, a header line not counted. */
             received: number;
@@ -1054,12 +1056,33 @@ export interface components {
             created: number;
             /** @description Devices that the inventory had and that changed. */
             updated: number;
+            /** @description Devices that the inventory had, and of which the file said nothing new. */
+            unchanged: number;
             /** @description Devices that gave their address back. */
             released: number;
+            /**
+             * @description Lines that were understood and say nothing that the inventory has a place for, such as a header line
+             *     inside the file or a lease without a MAC address.
+             */
+            ignored: number;
             /** @description Lines that could not be read and were left out. */
             rejected: number;
             /** @description The first 100 of the rejected lines. */
             errors: components["schemas"]["ImportError"][];
+            /** @description What is to be noticed about lines that were ignored or taken, one of each code. */
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        ImportWarning: {
+            /**
+             * @description `no_mac` (a lease of a client id without a MAC address, ignored), `not_ethernet` (a lease of other hardware,
+             *     ignored), `ipv6` (an IPv6 lease, ignored), `no_time_zone` (a time without a zone, taken as UTC). More may
+             *     be added.
+             */
+            code: string;
+            /** @description How many lines it is about. */
+            count: number;
+            /** @description What happened to them. */
+            message: string;
         };
         ImportError: {
             /** @description The number of the line, the first being 1. */
@@ -2534,7 +2557,13 @@ export type $defs = Record<string, never>;
 export interface operations {
     importDevices: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What to do with members of NDJSON that a device doesn't have: reject the line, by the member's name, or
+                 *     ignore the member.
+                 */
+                unknown?: "reject" | "ignore";
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -60,7 +60,15 @@ t.test('a real fleet is imported, previewed, blocked, watched and cleaned up aft
   const { send, post, untilEnded, stop } = await client(t, folder)
 
   const imported = await send('POST', '/api/devices/import', new Uint8Array(LEASES), 'text/csv')
-  t.strictSame(imported.json, { received: 13049, created: 12049, updated: 0, released: 0, rejected: 0, errors: [] })
+  t.strictSame(imported.json, {
+    received: 13049,
+    created: 12049,
+    updated: 0,
+    unchanged: 0,
+    released: 0,
+    rejected: 0,
+    errors: [],
+  })
 
   const preview = await post('/api/actions/bulk/preview', { action_type: 'block', criteria: CRITERIA })
   t.equal(preview.status, 201)

@@ -9,6 +9,12 @@ export interface Imported {
   readonly statements: readonly DeviceStatement[]
 }
 
+interface ImportTextOptions {
+  readonly now?: number
+  readonly pieceSize?: number
+  readonly ignoresUnknown?: boolean
+}
+
 /** A body in pieces of `size` bytes. */
 export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
@@ -18,7 +24,7 @@ export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator
 export async function importText(
   mediaType: ImportInput['mediaType'],
   input: string | Uint8Array,
-  { now = 0, pieceSize = 1 << 16 }: { now?: number; pieceSize?: number } = {},
+  { now = 0, pieceSize = 1 << 16, ignoresUnknown = false }: ImportTextOptions = {},
 ): Promise<Imported> {
   const statements: DeviceStatement[] = []
   const body = inPieces(typeof input === 'string' ? Buffer.from(input) : input, pieceSize)
@@ -27,9 +33,10 @@ export async function importText(
     mediaType,
     loadVendors: vendorRegistry.load,
     now,
+    ignoresUnknown,
     onPortion: async (batch) => {
       statements.push(...batch)
-      return { created: batch.length, updated: 0, released: 0 }
+      return { created: batch.length, updated: 0, unchanged: 0, released: 0 }
     },
   })
   return { report, statements }

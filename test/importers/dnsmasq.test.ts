@@ -40,17 +40,30 @@ t.test('of an address the last line counts, and a device\u2019s newest lease is 
 })
 
 t.test('a bad line is rejected with what is wrong', async (t) => {
-  t.match(await about(line('10.0.0.1', { mac: '06-00:00:00:00:00:00:00:01' })), /not an Ethernet MAC address/)
+  t.match(await about(line('10.0.0.1', { mac: '24:0a:c4:00:00:zz' })), /is not a MAC address/)
   t.match(await about(line('10.0.0.999')), /not an IPv4 address/)
   t.match(await about(line('10.0.0.1', { expiry: 'soon' })), /^expiry: "soon" is not a number of seconds/)
   t.match(await about(`1 ${MAC} 10.0.0.1 *\n`), /has 4 fields; dnsmasq writes expiry, MAC/)
   t.match(await about('hello\n'), /has 1 fields/)
 })
 
-t.test('the DHCPv6 part of a file is rejected line by line, the rest is taken', async (t) => {
+t.test('a lease of other hardware is ignored', async (t) => {
+  const { report } = await importLeases(line('10.0.0.1', { mac: '06-00:00:00:00:00:00:00:01' }))
+  t.match(report, { received: 1, ignored: 1, rejected: 0, warnings: [{ code: 'not_ethernet', count: 1 }] })
+})
+
+t.test('an expiry is a time, or how long from now, or never', async (t) => {
+  const ends = async (expiry: string) => leasesOf(await importLeases(line('10.0.0.1', { expiry })))[0]?.leaseExpiresAt
+  t.equal(await ends('978307200'), 978_307_200_000)
+  t.equal(await ends('978307199'), NOW + 978_307_199_000)
+  t.equal(await ends('1'), NOW + 1000)
+  for (const never of ['0', '4294967295']) t.equal(await ends(never), null)
+})
+
+t.test('the DHCPv6 part of a file is ignored, the rest is taken', async (t) => {
   const part6 = 'duid 00:01:00:01:2a\n1795355247 16777217 2001:db8::5 x 00:01:00:01:2b\n'
   const { report } = await importLeases(`${line('10.0.0.1')}${part6}`)
-  t.match(report, { received: 2, rejected: 1, created: 1, errors: [{ line: 3, message: /DHCPv6 is not supported/ }] })
+  t.match(report, { received: 3, ignored: 2, rejected: 0, created: 1, warnings: [{ code: 'ipv6', count: 1 }] })
   await t.rejects(importLeases(part6), { code: 'dhcpv6' })
   await t.rejects(importLeases('duid 00:01:00:01:2a\n'), { code: 'dhcpv6' })
 })

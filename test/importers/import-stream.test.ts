@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { NO_DEVICES } from '../../db/devices/statement.ts'
 import { formatMac } from '../../db/mac.ts'
 import { type ImportInput, importStream } from '../../importers/import-stream.ts'
 import { importText, inPieces } from '../helpers/import-text.ts'
 
-const NOTHING = { created: 0, updated: 0, released: 0 }
 const MEDIA_TYPES: readonly ImportInput['mediaType'][] = ['application/x-ndjson', 'text/csv', 'text/plain']
 const device = (number: number, more = ''): string => `{"mac":"${formatMac(number)}"${more}}\n`
 const devices = (count: number): Buffer =>
@@ -133,12 +133,12 @@ t.test('portions come in order, one at a time, and their counts are added up', a
       await turn()
       writing--
       sizes.push(portion.length)
-      return { created: portion.length - 10, updated: 7, released: 3 }
+      return { created: portion.length - 10, updated: 7, unchanged: 0, released: 3 }
     },
     1000,
   )
   t.same(sizes, [1000, 1000, 500])
-  t.match(report, { received: 2500, created: 2470, updated: 21, released: 9 })
+  t.match(report, { received: 2500, created: 2470, updated: 21, unchanged: 0, released: 9 })
 })
 
 t.test('the next portion is read while one is written, and no more than that', async (t) => {
@@ -149,14 +149,14 @@ t.test('the next portion is read while one is written, and no more than that', a
       yield devices(100)
     }
   }
-  const first = Promise.withResolvers<typeof NOTHING>()
+  const first = Promise.withResolvers<typeof NO_DEVICES>()
   const finished = ndjson(body(), () => first.promise, 1000)
   for (let previous = -1; previous !== pulled || pulled === 0; ) {
     previous = pulled
     for (let index = 0; index < 20; index++) await turn()
   }
   t.equal(pulled, 20, 'one portion is being written, one waits')
-  first.resolve(NOTHING)
+  first.resolve(NO_DEVICES)
   t.match(await finished, { received: 5000 })
 })
 
@@ -169,7 +169,7 @@ t.test('a body that breaks off is thrown, after the portion in hand is written',
   const onPortion = async (portion: unknown[]) => {
     await turn()
     written += portion.length
-    return NOTHING
+    return NO_DEVICES
   }
   await t.rejects(ndjson(body(), onPortion), { message: 'the client went away' })
   t.equal(written, 1000)
@@ -196,7 +196,7 @@ t.test('two hundred thousand lines pass through without being held', async (t) =
   const before = process.memoryUsage().rss
   const report = await ndjson(body(), async () => {
     highest = Math.max(highest, process.memoryUsage().rss)
-    return NOTHING
+    return NO_DEVICES
   })
   t.equal(report.received, 200_000)
   // Held as objects they would be some 50 MB more with each such file; garbage not yet collected is in this figure.

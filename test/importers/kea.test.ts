@@ -76,8 +76,9 @@ t.test('a lease with no lifetime, or reclaimed or released, is a release', async
 
 t.test('a declined address names no device, and what earlier lines said of it is gone', async (t) => {
   const imported = await importRows({ ip: '10.0.0.1' }, { ip: '10.0.0.2' }, { ip: '10.0.0.1', mac: '', state: '1' })
-  t.match(imported.report, { received: 3, rejected: 0, created: 1 })
-  t.equal(leasesOf(imported)[0]?.ip, parseIpv4('10.0.0.2'))
+  t.match(imported.report, { received: 3, ignored: 0, rejected: 0 })
+  const freed = { kind: 'freed', ip: parseIpv4('10.0.0.1'), lastSeen: 6_400_000 }
+  t.match(imported.statements, [{ kind: 'lease', ip: parseIpv4('10.0.0.2') }, freed])
 })
 
 t.test('an infinite lease never expires, in the 64 bits of today and the 32 of older versions', async (t) => {
@@ -94,6 +95,43 @@ t.test('an infinite lease never expires, in the 64 bits of today and the 32 of o
 t.test('escapes are read and what cannot be seen is stripped', async (t) => {
   const imported = await importRows({ hostname: 'a&#x2cb&#x26\u202e&#x07\u0001' })
   t.equal(leasesOf(imported)[0]?.hostname, 'a,b&')
+})
+
+t.test('a lease of something that has no MAC is ignored, and its address is nobody\u2019s', async (t) => {
+  const infiniBand = '80:00:02:08:fe:80:00:00:00:00:00:00:f4:52:14:03:00:51:53:91'
+  const imported = await importRows(
+    { ip: '10.0.0.1' },
+    { ip: '10.0.0.1', mac: '' },
+    { ip: '10.0.0.2', mac: infiniBand },
+  )
+  t.match(imported.report, { received: 3, ignored: 2, rejected: 0 })
+  t.match(imported.report.warnings, [
+    { code: 'no_mac', count: 1 },
+    { code: 'not_ethernet', count: 1 },
+  ])
+  t.match(imported.statements, [
+    { kind: 'freed', ip: parseIpv4('10.0.0.1') },
+    { kind: 'freed', ip: parseIpv4('10.0.0.2') },
+  ])
+  const ended = await importRows({ mac: '', state: '2' })
+  t.match(ended, { report: { received: 1, ignored: 0, warnings: [] }, statements: [{ kind: 'freed' }] })
+})
+
+t.test('of several files one after the other each has its own columns', async (t) => {
+  const old = 'expire,address,hwaddr,valid_lifetime\n10000,10.0.0.2,24:0a:c4:00:00:02,3600\n'
+  const { report, statements } = await importText('text/csv', `${HEADER}\n${row({})}${old}${HEADER}\r\n${row({})}`)
+  t.match(report, { received: 5, ignored: 2, rejected: 0 })
+  t.equal(statements.length, 2)
+})
+
+t.test('a dump of the database has timestamps; one without a zone is taken as UTC', async (t) => {
+  const expire = ['1970-01-01 02:46:40', '1970-01-01 03:46:40+01', '1969-12-31 21:16:40-0530', '1970-01-01T02:46:40Z']
+  const imported = await importRows(...expire.map((expire, index) => ({ ip: `10.0.0.${index}`, expire })))
+  t.match(imported.report, { received: 4, rejected: 0, warnings: [{ code: 'no_time_zone', count: 1 }] })
+  for (const { leaseExpiresAt } of leasesOf(imported)) t.equal(leaseExpiresAt, 10_000_000)
+  for (const wrong of ['1970-13-01 00:00:00', '1969-01-01 00:00:00', '1970-01-01', '99999-01-01 00:00:00']) {
+    t.match(await about({ expire: wrong }), /^expire: /, wrong)
+  }
 })
 
 t.test('columns are found by name, in older and newer files', async (t) => {
@@ -135,12 +173,12 @@ t.test('a cut inside the last column is seen where it can matter', async (t) => 
 t.test('a bad line is rejected with what is wrong', async (t) => {
   t.match(await about({ ip: '10.0.0' }), /"10\.0\.0" is not an IPv4 address/)
   t.match(await about({ ip: 'fe80::1' }), /IPv6 address: DHCPv6 is not supported/)
-  t.match(await about({ mac: '' }), /"" is not an Ethernet MAC address/)
+  t.match(await about({ mac: 'zz' }), /"zz" is not a MAC address/)
   t.match(await about({ lifetime: 'x' }), /^valid_lifetime: "x" is not a number of seconds/)
   t.match(await about({ expire: '99999999999999' }), /^expire: /)
   t.match(await about({ expire: 999_999_999_999 }), /^expire: /)
   t.match(await about({ lifetime: 3600, expire: 100 }), /^expire: is smaller than valid_lifetime/)
-  t.match(await about({ state: '9' }), /^state: "9" is not one of/)
+  t.match(await about({ state: '9' }), /^state: "9" is not one of 0, 1, 2, 3, default/)
   t.match(await about({ hostname: 'a,b' }), /has 12 columns, the header has 11/)
 })
 

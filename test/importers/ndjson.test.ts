@@ -78,6 +78,18 @@ t.test('a member that is wrong is named, with what to write', async (t) => {
   t.equal(await about({ hostname: '😀'.repeat(255) }), undefined)
 })
 
+t.test('a prefix length is dropped', async (t) => {
+  const [record] = recordsOf(await importLines({ mac: MAC, ip: '10.20.0.1/24' }))
+  t.match(record, { ip: 0x0a140001 })
+  for (const ip of ['10.20.0.1/33', '10.20.0.1/', '10.20.0.1/24/8', '/24']) t.match(await about({ ip }), /^ip: /, ip)
+})
+
+t.test('unknown members are passed over where that is asked for', async (t) => {
+  const text = lines({ mac: MAC, role: 'camera', __proto: 1 }, { mac: 'zz', role: 'camera' }, { role: 'camera' })
+  const { report } = await importText('application/x-ndjson', text, { ignoresUnknown: true })
+  t.match(report, { received: 3, rejected: 2, errors: [{ message: /^mac: "zz"/ }, { message: /^mac: is missing/ }] })
+})
+
 t.test('what cannot be seen is stripped, and what is nothing then counts as not given', async (t) => {
   const unseen = '\u200b\u0007'
   const [record] = recordsOf(await importLines({ mac: MAC, hostname: unseen, tags: [unseen, 'x'], source: unseen }))

@@ -168,7 +168,10 @@ t.test('an import that a stop cuts off is accounted for', async (t) => {
   const client = await startClient(t, folder, SILENT)
   await beginImport(t, client)
   t.equal(await client.stop(), 0)
-  t.strictSame(notesOf(folder), [BEGUN, ['admin', '{"state":"broken_off","created":1,"updated":0,"released":0}']])
+  t.strictSame(notesOf(folder), [
+    BEGUN,
+    ['admin', '{"state":"broken_off","created":1,"updated":0,"unchanged":0,"released":0}'],
+  ])
 })
 
 t.test('an import that a kill ends is accounted for by the next start', async (t) => {

@@ -1,9 +1,9 @@
 import t from 'tap'
-import type { DeviceStatement } from '../../db/devices/statement.ts'
+import type { DeviceRecord } from '../../db/devices/statement.ts'
 import { createImportPieces } from '../../routes/imports/import-pieces.ts'
 
 const PORTION = 10_000
-const statements = Array.from({ length: PORTION }, (_, mac): DeviceStatement => ({ kind: 'record', mac }))
+const statements = Array.from({ length: PORTION }, (_, mac): DeviceRecord => ({ kind: 'record', mac }))
 
 /** Imports a portion with a writer that needs so many milliseconds for each device; the sizes of the pieces. */
 async function piecesOf(
@@ -18,13 +18,13 @@ async function piecesOf(
     statements,
     async (piece) => {
       taken.push(piece.length)
-      macs.push(...piece.map(({ mac }) => mac))
+      macs.push(...piece.map((statement) => (statement as DeviceRecord).mac))
       const load = { milliseconds: piece.length * millisecondsEach, alone }
-      return { created: piece.length, updated: 1, released: 0, load }
+      return { created: piece.length, updated: 1, unchanged: 0, released: 0, load }
     },
     ({ created }) => heard.push(created),
   )
-  t.same(counts, { created: PORTION, updated: taken.length, released: 0 })
+  t.same(counts, { created: PORTION, updated: taken.length, unchanged: 0, released: 0 })
   t.same(heard, taken, 'each piece is told of')
   t.same(
     macs,
@@ -53,7 +53,7 @@ t.test('a piece that fails ends the portion, and the pieces before it are counte
     statements,
     async (piece) => {
       if (left-- === 0) throw new Error('The disk is full')
-      return { created: piece.length, updated: 0, released: 0, milliseconds: 8, alone: false }
+      return { created: piece.length, updated: 0, unchanged: 0, released: 0, milliseconds: 8, alone: false }
     },
     ({ created }) => told.push(created),
   )

@@ -37,7 +37,7 @@ t.test('an answer that is kept from an earlier call leaves no entry', async (t) 
 })
 
 t.test('an import is one subject: begun, completed or broken off', async (t) => {
-  const counts = { created: 1, updated: 2, released: 3 }
+  const counts = { created: 1, updated: 2, unchanged: 0, released: 3 }
   const said = (completed: boolean) =>
     AUDIT_RULES.finishImport?.(7, counts, completed, ACTOR).notes(undefined, null, null).at(0)
   const entry = { actor: ACTOR, action: 'importDevices', subject: 'import:7', before: null }

@@ -21,6 +21,7 @@ function tableOf() {
     insert: (device) => void devices.set(device.mac, device),
     update: (device) => void devices.set(device.mac, device),
     setTags() {},
+    mark: (mac, importId) => void devices.set(mac, { ...(devices.get(mac) as DeviceValues), import_id: importId }),
   }
   const addressOf = (mac: number) => devices.get(mac)?.ip
   return { devices, table, addressOf }
@@ -71,7 +72,7 @@ t.test('what a record leaves out stays, and what it gives as null goes', async (
   const record = { kind: 'record', mac: 1 } as const
   const apply = (more: object) => applyRecord(table, table.find(1), { ...record, ...more }, 1, NOW, NAMES)
   t.match(apply({ hostname: 'Printer', ip: IP, lastSeen: HOUR }), { created: true, changed: true })
-  t.match(apply({}), { created: false, changed: true })
+  t.match(apply({}), { created: false, changed: false })
   t.match(devices.get(1), { hostname: 'Printer', hostname_key: 'printer', ip: IP, last_seen: HOUR, first_seen: HOUR })
   apply({ hostname: null, ip: null })
   t.match(devices.get(1), { hostname: null, hostname_key: null, ip: null, last_seen: HOUR })

@@ -26,7 +26,7 @@ async function left(bench: StoreBench, work: () => Promise<unknown>): Promise<Le
 type Left = [action: string, subject: string][]
 
 const KEY = { role: 'viewer', scopes: ['jobs:read'], prefix: 'abc', hash: new Uint8Array(32), expiresAt: null }
-const COUNTS = { created: 1, updated: 0, released: 0 }
+const COUNTS = { created: 1, updated: 0, unchanged: 0, released: 0 }
 
 /** What each verb leaves, called on a bench with ten devices; null: nothing, on purpose. Webhooks have a test of their own. */
 const VERBS: Record<

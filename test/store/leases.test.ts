@@ -1,5 +1,11 @@
 import t from 'tap'
-import type { DeviceLease, DeviceRecord, DeviceStatement, ImportCounts } from '../../db/devices/statement.ts'
+import {
+  type DeviceLease,
+  type DeviceRecord,
+  type DeviceStatement,
+  type ImportCounts,
+  NO_DEVICES,
+} from '../../db/devices/statement.ts'
 import { ACTOR, inTurn, runJob } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
 
@@ -39,14 +45,19 @@ async function takeBatch(
 async function take(bench: StoreBench, ...files: readonly DeviceStatement[][]): Promise<ImportCounts> {
   const begin = () => bench.store.beginImport(ACTOR)
   const counts = await inTurn(files, async (statements) => takeBatch(bench, await begin(), statements))
-  return counts.at(-1) ?? { created: 0, updated: 0, released: 0 }
+  return counts.at(-1) ?? NO_DEVICES
 }
 const addresses = (bench: StoreBench, ...macs: number[]) =>
   inTurn(macs, async (mac) => (await bench.store.getDevice(mac))?.ip)
 
 t.test('a device has the address of its newest lease, renewals folded', async (t) => {
   const bench = await benchOf(t)
-  t.same(await take(bench, [lease(A, X, 1), lease(A, X, 5), lease(B, Y, 2)]), { created: 2, updated: 0, released: 0 })
+  t.same(await take(bench, [lease(A, X, 1), lease(A, X, 5), lease(B, Y, 2)]), {
+    created: 2,
+    updated: 0,
+    unchanged: 0,
+    released: 0,
+  })
   t.match(await bench.store.getDevice(A), {
     ip: X,
     firstSeen: at(1),
@@ -54,7 +65,7 @@ t.test('a device has the address of its newest lease, renewals folded', async (t
     leaseExpiresAt: at(3605),
     source: 'kea',
   })
-  t.same(await take(bench, [lease(A, Z, 9), lease(A, Z, 10)]), { created: 0, updated: 1, released: 0 })
+  t.same(await take(bench, [lease(A, Z, 9), lease(A, Z, 10)]), { created: 0, updated: 1, unchanged: 0, released: 0 })
   t.same(await addresses(bench, A, B), [Z, Y])
 })
 
@@ -132,7 +143,7 @@ t.test(
     const bench = await benchOf(t)
     const release = lease(A, X, 5, { released: true })
     await take(bench, [lease(A, X, 1)])
-    t.same(await take(bench, [release]), { created: 0, updated: 0, released: 1 })
+    t.same(await take(bench, [release]), { created: 0, updated: 0, unchanged: 0, released: 1 })
     t.match(await bench.store.getDevice(A), { ip: null, lastSeen: at(5) })
     await take(bench, [lease(A, X, 1)])
     t.same(await addresses(bench, A), [null])
@@ -201,11 +212,11 @@ t.test('a record keeps what it does not name, clears what is null, replaces tags
     leaseExpiresAt: at(9),
     source: 'crm',
   }
-  t.same(await take(bench, [record(A, full)]), { created: 1, updated: 0, released: 0 })
+  t.same(await take(bench, [record(A, full)]), { created: 1, updated: 0, unchanged: 0, released: 0 })
   const known = await bench.store.getDevice(A)
   t.match(known, { ...full, firstSeen: START, lastSeen: START })
   bench.clock.advance(1000)
-  t.same(await take(bench, [record(A, {})]), { created: 0, updated: 1, released: 0 })
+  t.same(await take(bench, [record(A, {})]), { created: 0, updated: 0, unchanged: 1, released: 0 })
   t.same(await bench.store.getDevice(A), known)
   await take(bench, [record(A, { tags: ['three'] })])
   t.same((await bench.store.getDevice(A))?.tags, ['three'])
@@ -263,9 +274,46 @@ t.test('a device is counted once for each import, however many lines name it', a
   const bench = await benchOf(t)
   const importId = await bench.store.beginImport(ACTOR)
   const batch = (...statements: DeviceStatement[]) => takeBatch(bench, importId, statements)
-  t.same(await batch(record(A, {}), record(A, {}), record(B, {})), { created: 2, updated: 0, released: 0 })
-  t.same(await batch(record(A, {}), lease(B, X, 1)), { created: 0, updated: 0, released: 0 })
-  t.same(await take(bench, [record(A, {}), record(A, {}), lease(B, X, 2)]), { created: 0, updated: 2, released: 0 })
+  t.same(await batch(record(A, {}), record(A, {}), record(B, {})), {
+    created: 2,
+    updated: 0,
+    unchanged: 0,
+    released: 0,
+  })
+  t.same(await batch(record(A, {}), lease(B, X, 1)), { created: 0, updated: 0, unchanged: 0, released: 0 })
+  t.same(await take(bench, [record(A, {}), record(A, {}), lease(B, X, 2)]), {
+    created: 0,
+    updated: 1,
+    unchanged: 1,
+    released: 0,
+  })
+})
+
+t.test('a device that an import names is unchanged until a line, also of a later piece, changes it', async (t) => {
+  const bench = await benchOf(t)
+  const file = [lease(A, X, 1), lease(A, Y, 2), lease(B, Z, 3), lease(C, X, 4, { released: true })]
+  await take(bench, file)
+  t.same(await take(bench, file), { ...NO_DEVICES, unchanged: 3 }, 'the same file again')
+  const importId = await bench.store.beginImport(ACTOR)
+  const first = await takeBatch(bench, importId, [record(A, {}), record(B, {})])
+  t.same(first, { ...NO_DEVICES, unchanged: 2 })
+  const second = await takeBatch(bench, importId, [record(A, { hostname: 'x' }), record(A, {}), record(B, {})])
+  t.same(second, { ...NO_DEVICES, updated: 1, unchanged: -1 })
+})
+
+t.test('an address that is nobody\u2019s is taken from whoever has it by an older lease', async (t) => {
+  const bench = await benchOf(t)
+  const freed = (given: number): DeviceStatement => ({ kind: 'freed', ip: X, lastSeen: at(given) })
+  await take(bench, [lease(A, X, 5)])
+  t.same(await take(bench, [freed(4)]), NO_DEVICES)
+  t.same(await addresses(bench, A), [X])
+  t.same(await take(bench, [freed(6)], [freed(6)]), NO_DEVICES, 'the second time there is nothing to take')
+  t.same(await addresses(bench, A), [null])
+  await take(bench, [lease(A, X, 5)])
+  t.same(await addresses(bench, A), [null], 'the lease that it ended does not come back')
+  await take(bench, [lease(A, X, 7)])
+  const named = await take(bench, [record(A, {}), freed(8)])
+  t.same(named, { ...NO_DEVICES, released: 1 })
 })
 
 t.test('a device under an action is not forgotten; one without is, with its history', async (t) => {

@@ -17,6 +17,7 @@ export function createDeviceTable(db: Connection): DeviceTable {
     `INSERT INTO devices (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   )
   const update = createDeviceUpdate(db)
+  const mark = db.prepare('UPDATE devices SET import_id = ? WHERE mac = ?')
   const dropTags = db.prepare('DELETE FROM device_tags WHERE mac = ?')
   const addTag = db.prepare('INSERT OR IGNORE INTO device_tags (tag_key, mac) VALUES (?, ?)')
   return {
@@ -30,6 +31,7 @@ export function createDeviceTable(db: Connection): DeviceTable {
         ...[d.last_seen, d.lease_expires_at, d.address_at, d.source, d.import_id],
       ),
     update,
+    mark: (mac, importId) => void mark.run(importId, mac),
     setTags(mac, keys) {
       dropTags.run(mac)
       for (const key of keys) addTag.run(key, mac)

@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { applyLease } from '../../devices/apply-lease.ts'
-import { applyRecord } from '../../devices/apply-record.ts'
+import { applyStatements } from '../../devices/apply-statements.ts'
 import { checkDeletion } from '../../devices/deletion.ts'
 import type { DeviceVerbs } from '../../devices/device-store.ts'
 import { withoutFuture } from '../../devices/device-table.ts'
@@ -36,20 +35,8 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
       const now = clock.now()
       const table = withoutFuture(devices, now)
-      const counts = { created: 0, updated: 0, released: 0 }
       revise()
-      for (const statement of statements) {
-        const known = table.find(statement.mac)
-        const seen = known?.import_id === importId
-        const { created, changed, released } =
-          statement.kind === 'lease'
-            ? applyLease(table, known, statement, importId, names.vendors)
-            : applyRecord(table, known, statement, importId, now, names)
-        if (created) counts.created++
-        else if (changed && !seen) counts.updated++
-        if (released) counts.released++
-      }
-      return counts
+      return applyStatements(table, statements, { importId, now, names })
     },
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: (importId) => void end.run(importId),

@@ -352,12 +352,19 @@ const deleteDevice = (mac: number): Command =>
     same(code, device.actions.size > 0 || isHeld ? 'conflict' : null, 'the answer of delete device')
     if (code === null) world.devices.delete(mac)
   })
+const isKnown = (
+  device: { readonly tags: readonly string[]; readonly lastSeen: number } | undefined,
+  tags: readonly string[],
+  now: number,
+) => device?.lastSeen === now && device.tags.join() === tags.join()
+
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
   command(`import(${JSON.stringify(macs)}, ${tags})`, async (world, { bench }) => {
     const statements = macs.map((mac) => ({ kind: 'record' as const, mac, tags, lastSeen: world.now }))
     const counts = await bench.store.importPiece(await bench.store.beginImport(ACTOR), statements)
     const known = macs.filter((mac) => world.devices.has(mac)).length
-    same(counts, { created: macs.length - known, updated: known, released: 0 })
+    const unchanged = macs.filter((mac) => isKnown(world.devices.get(mac), tags, world.now)).length
+    same(counts, { created: macs.length - known, updated: known - unchanged, unchanged, released: 0 })
     for (const mac of macs) {
       const fresh = { mac, tags, lastSeen: world.now, actions: new Map(), history: [], changes: [] }
       const device = world.devices.get(mac) ?? fresh

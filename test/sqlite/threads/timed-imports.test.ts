@@ -7,7 +7,7 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
   const slow = {
     importPiece() {
       now += 7
-      return { created: 1, updated: 2, released: 3 }
+      return { created: 1, updated: 2, unchanged: 0, released: 3 }
     },
   }
   const imports = timedImports(slow as unknown as Verbs, () => now)
@@ -17,7 +17,7 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
       { id: 1, verb: 'ping', args: [] },
       { id: 2, verb, args: [] },
     ])
-  t.match(take(), { created: 1, updated: 2, released: 3, load: { milliseconds: 7, alone: true } })
+  t.match(take(), { created: 1, updated: 2, unchanged: 0, released: 3, load: { milliseconds: 7, alone: true } })
   for (const company of [() => call('createJob'), () => call('cancelJob'), () => imports.isBusy()]) {
     company()
     t.match(take(), { load: { alone: false } })
@@ -35,7 +35,7 @@ t.test("a piece counts with the commit of the piece before, and with nobody else
   const slow = {
     importPiece() {
       now += 7
-      return { created: 1, updated: 0, released: 0 }
+      return { created: 1, updated: 0, unchanged: 0, released: 0 }
     },
   }
   const imports = timedImports(slow as unknown as Verbs, () => now)

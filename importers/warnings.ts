@@ -1,0 +1,25 @@
+/** What an import noticed, and what to make of it. */
+const MESSAGES = {
+  no_mac: 'Leases that name no MAC address, only a client id, were left out',
+  not_ethernet: 'Leases of other hardware than Ethernet were left out',
+  ipv6: 'IPv6 leases were left out; only IPv4 is supported',
+  no_time_zone: 'Times without a time zone were taken as UTC',
+} as const
+export type WarningCode = keyof typeof MESSAGES
+
+export interface Warning {
+  readonly code: WarningCode
+  /** How many lines it is about. */
+  readonly count: number
+  readonly message: string
+}
+export type Warn = (code: WarningCode) => void
+
+/** Counts what is to be noticed about the lines of an import. */
+export function createWarnings(): { readonly warn: Warn; list(): Warning[] } {
+  const counts = new Map<WarningCode, number>()
+  return {
+    warn: (code) => void counts.set(code, (counts.get(code) ?? 0) + 1),
+    list: () => [...counts].map(([code, count]) => ({ code, count, message: MESSAGES[code] })),
+  }
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import t, { type Test } from 'tap'
+import { START, testApp } from '../helpers/app.ts'
+
+/** Files as people report them: what a server or an inventory has really written. */
+const fieldFile = (name: string) => readFile(new URL(`../fixtures/field/${name}`, import.meta.url), 'utf8')
+
+interface Sent {
+  readonly type: string
+  readonly query?: Readonly<Record<string, string>>
+}
+/** A server with nothing in it, and how to send it a file. */
+async function inventory(t: Test) {
+  const { call } = await testApp(t)
+  return {
+    send: async (name: string, sent: Sent) => {
+      const answer = await call('importDevices', { ...sent, body: await fieldFile(name) })
+      const { received, ignored, rejected } = answer.body
+      t.ok(received >= ignored + rejected, `${name}: ${answer.text}`)
+      return answer
+    },
+    device: async (mac: string) => (await call('getDevice', { params: { mac } })).body,
+    count: async () => (await call('listDevices')).body.data.length,
+  }
+}
+const KEA = { type: 'text/csv' }
+const DNSMASQ = { type: 'text/plain' }
+const NDJSON = { type: 'application/x-ndjson' }
+
+t.test('Kea: files one after the other', async (t) => {
+  const { send, device } = await inventory(t)
+  const { body } = await send('01c-concatenated.csv', KEA)
+  t.match(body, { received: 5, created: 3, ignored: 1, rejected: 0, warnings: [] })
+  t.match(await device('3c:22:fb:00:31:11'), { hostname: 'lfc-fresh-b' })
+})
+
+t.test('Kea: a declined lease takes the address of an earlier file away', async (t) => {
+  const { send, device } = await inventory(t)
+  await send('02a-before.csv', KEA)
+  t.match(await device('3c:22:fb:00:32:20'), { ip: '10.32.0.20' })
+  t.match((await send('02b-declined.csv', KEA)).body, { received: 1, released: 1, ignored: 0, rejected: 0 })
+  t.match(await device('3c:22:fb:00:32:20'), { ip: null })
+})
+
+t.test('Kea: a dump of the database, with names of states, bare MACs and timestamps', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('03-lease-dump-pgsql-old.csv', KEA)).body, { received: 2, created: 2, released: 1, rejected: 0 })
+  const ended = { lease_expires_at: '2026-11-23T01:33:20.000Z' }
+  t.match(await device('3c:22:fb:00:33:30'), { ip: '10.33.0.30', hostname: 'pg-a', ...ended })
+  t.match(await device('3c:22:fb:00:33:31'), { ip: null, ...ended })
+})
+
+t.test('Kea: a lease without a MAC and one of InfiniBand are ignored, and it is said why', async (t) => {
+  const { send, count } = await inventory(t)
+  const { body } = await send('05-kea-client-id-only-and-infiniband.csv', KEA)
+  t.match(body, { received: 3, created: 1, ignored: 2, rejected: 0 })
+  t.match(body.warnings, [
+    { code: 'no_mac', count: 1, message: /client id/ },
+    { code: 'not_ethernet', count: 1, message: /Ethernet/ },
+  ])
+  t.equal(await count(), 1)
+})
+
+t.test('dnsmasq: the IPv6 lines are ignored, the rest is imported', async (t) => {
+  const { send, count } = await inventory(t)
+  const { body } = await send('10-dnsmasq-dual-stack.leases', DNSMASQ)
+  t.match(body, { received: 5, created: 2, ignored: 3, rejected: 0, warnings: [{ code: 'ipv6', count: 2 }] })
+  t.equal(await count(), 2)
+})
+
+t.test('dnsmasq: without a clock, an expiry is a duration', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('11-dnsmasq-no-rtc.leases', DNSMASQ)).body, { received: 2, created: 2 })
+  const ends = new Date(START + 43_200_000).toISOString()
+  t.match(await device('00:e0:4c:00:11:7f'), { hostname: 'DESKTOP-11', lease_expires_at: ends })
+})
+
+t.test('dnsmasq: leases that never end', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('13-dnsmasq-infinite.leases', DNSMASQ)).body, { created: 2 })
+  for (const mac of ['00:e0:4c:00:13:01', '00:e0:4c:00:13:02']) {
+    t.match(await device(mac), { lease_expires_at: null })
+  }
+})
+
+t.test('NDJSON: octets of one digit', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('20-short-octets.ndjson', NDJSON)).body, { created: 2, rejected: 0 })
+  t.match(await device('00:0e:c6:01:20:05'), { ip: '10.50.0.5' })
+  t.match(await device('8:0:37:d7:a:45'), { mac: '08:00:37:d7:0a:45', ip: '10.50.0.6' })
+})
+
+t.test('NDJSON: members that a device does not have', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('22-netbox.ndjson', NDJSON)).body, {
+    rejected: 1,
+    errors: [{ message: /"role" is not a member/ }],
+  })
+  const ignoring = { ...NDJSON, query: { unknown: 'ignore' } }
+  t.match((await send('22-netbox.ndjson', ignoring)).body, { created: 1, rejected: 0 })
+  t.match(await device('3c:22:fb:00:22:01'), { ip: '10.52.0.1', hostname: 'cam1' })
+})
+
+t.test('NDJSON: the length of a prefix is dropped', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('23-dual-stack.ndjson', NDJSON)).body, { created: 1, rejected: 1, errors: [{ message: /IPv6/ }] })
+  t.match(await device('3c:22:fb:00:23:02'), { ip: '10.53.0.2' })
+})

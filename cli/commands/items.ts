@@ -11,7 +11,7 @@ interface ItemsOptions extends ServerOptions, JsonOption {
   readonly limit: number
   readonly cursor?: string
 }
-const HEAD = ['MAC', 'OUTCOME', 'CODE', 'DETAIL', 'PROCESSED']
+const HEAD = ['MAC', 'IP', 'HOSTNAME', 'VENDOR', 'OUTCOME', 'CODE', 'DETAIL', 'PROCESSED']
 const LIMIT = 10_000
 const MAX_PAGE = 1000
 
@@ -44,8 +44,11 @@ async function listItems(client: Client, jobId: string, { outcome, limit, cursor
   return { data, next_cursor: next }
 }
 
-const rowOf = ({ mac, outcome, code, detail, processed_at }: JobItemList['data'][number]) => [
+const rowOf = ({ mac, ip, hostname, vendor, outcome, code, detail, processed_at }: JobItemList['data'][number]) => [
   mac,
+  ip,
+  hostname,
+  vendor,
   outcome,
   code,
   detail,

@@ -1,3 +1,4 @@
+import type { Device } from '../devices/device.ts'
 import type { ActionType } from '../model.ts'
 
 export type JobKind = 'apply' | 'retry' | 'revert'
@@ -43,8 +44,8 @@ export interface Job {
   readonly version: number
 }
 
-export interface JobItem {
-  readonly mac: number
+/** Who it is, as the inventory has it when asked: null, all but the MAC address, once it hasn't. */
+export interface JobItem extends Pick<Device, 'mac' | 'ip' | 'hostname' | 'vendor'> {
   readonly outcome: Outcome
   readonly code: string | null
   readonly detail: string | null

@@ -5,6 +5,7 @@ import type { Asked } from '../verbs.ts'
 import { unpackFeed } from './devices/packed-feed.ts'
 import { directReads, keepJobs } from './direct-reads.ts'
 import { databasePath, freeBytes, sizeOf } from './file/database-file.ts'
+import { unpackItems } from './jobs/packed-items.ts'
 import { createLookups } from './lookups.ts'
 import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
 import { createTurns } from './threads/turns.ts'
@@ -30,6 +31,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...keys.verbs,
     ...reader.verbs,
     feedPage: async (...page) => unpackFeed(await reader.verbs.packedFeedPage(...page)),
+    listItems: async (...page) => unpackItems(await reader.verbs.packedItems(...page)),
     ...lookups,
     getJob: keepJobs(lookups.getJob, turns),
     secret: new Uint8Array(secret?.value ?? []),

@@ -3,16 +3,19 @@ import type { JobItem } from '../../db/jobs/job.ts'
 import type { Page, PageRequest } from '../../db/model.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
 import { toWireItem } from '../wire/job.ts'
+import { csvCell } from './csv-cell.ts'
 
 const PAGE_SIZE = 500
-const CSV_HEADER = 'mac,outcome,code,detail,processed_at\n'
+const CSV_HEADER = 'mac,ip,hostname,vendor,outcome,code,detail,processed_at\n'
 
-const cell = (value: string | null): string =>
-  value === null ? '' : /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+function csvLine({ mac, ip, hostname, vendor, outcome, code, detail, processed_at }: WireJobItem): string {
+  const who = `${mac},${ip ?? ''},${csvCell(hostname)},${csvCell(vendor)}`
+  return `${who},${outcome},${code ?? ''},${csvCell(detail)},${processed_at ?? ''}\n`
+}
 
 const LINES: Record<string, (item: WireJobItem) => string> = {
   'application/x-ndjson': (item) => `${JSON.stringify(item)}\n`,
-  'text/csv': (item) => `${[item.mac, item.outcome, item.code, item.detail, item.processed_at].map(cell).join(',')}\n`,
+  'text/csv': csvLine,
 }
 
 /**

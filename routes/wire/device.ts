@@ -39,9 +39,11 @@ const toWireHistoryEntry = (entry: DeviceHistoryEntry): WireHistoryEntry => ({
   ended_by_job_id: entry.endedByJobId,
 })
 
+export const toWireIp = (ip: number | null): string | null => (ip === null ? null : formatIpv4(ip))
+
 export const toWireDevice = (device: Device): WireDevice => ({
   mac: formatMac(device.mac),
-  ip: device.ip === null ? null : formatIpv4(device.ip),
+  ip: toWireIp(device.ip),
   hostname: device.hostname,
   vendor: device.vendor,
   vendor_class: device.vendorClass,

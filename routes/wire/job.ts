@@ -4,6 +4,7 @@ import { formatMac } from '../../db/mac.ts'
 import type { Job as WireJob } from '../../schemas/components/job.ts'
 import type { JobFilter as WireJobFilter } from '../../schemas/components/job-filter.ts'
 import type { JobItem as WireJobItem } from '../../schemas/components/job-item.ts'
+import { toWireIp } from './device.ts'
 import { fromWireTimeIfGiven, toWireTime, toWireTimeOrNull } from './time.ts'
 
 /** How many items have their final outcome. */
@@ -57,6 +58,9 @@ export const jobPath = (job: Job): string => `/api/actions/bulk/jobs/${job.jobId
 
 export const toWireItem = (item: JobItem): WireJobItem => ({
   mac: formatMac(item.mac),
+  ip: toWireIp(item.ip),
+  hostname: item.hostname,
+  vendor: item.vendor,
   outcome: item.outcome,
   code: item.code,
   detail: item.detail,

@@ -4,10 +4,13 @@ import { type Static, Type } from '@sinclair/typebox'
 import { JobItemOutcome } from './job-item-outcome.ts'
 import { Mac } from './mac.ts'
 
-/** The outcome for one targeted device. */
+/** A targeted device, as the inventory has it now, and its outcome. */
 export const JobItem = Type.Object(
   {
     mac: Mac,
+    ip: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'ipv4', maxLength: 15 }),
+    hostname: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
+    vendor: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
     outcome: JobItemOutcome,
     code: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 64 }),
     detail: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 500 }),

@@ -45,7 +45,10 @@ t.test('a revert for later waits', async (t) => {
 t.test('items are a table, by outcome, and --cursor continues after a limit', async (t) => {
   const id = await cutJob(app)
   const applied = await run(['items', id, '--outcome', 'applied', '--limit', '1'])
-  t.match(applied.stdout, /^MAC +OUTCOME +CODE +DETAIL +PROCESSED\n02:00:00:00:00:01 {2}applied +- +- +2026-\S+\n$/)
+  t.match(
+    applied.stdout,
+    /^MAC +IP +HOSTNAME +VENDOR +OUTCOME +CODE +DETAIL +PROCESSED\n02:00:00:00:00:01 {2}10.0.0.1 +- +- +applied +- +- +2026-\S+\n$/,
+  )
   const [, cursor = ''] = /^There are more: --cursor (\S+)\n$/.exec(applied.stderr) ?? []
   const rest = await run(['items', id, '--outcome', 'applied', '--cursor', cursor, '--json'])
   const { data, next_cursor } = JSON.parse(rest.stdout)

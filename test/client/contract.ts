@@ -448,10 +448,15 @@ export interface paths {
         };
         /**
          * List what became of each device
-         * @description One item per targeted device: its outcome, and why. As JSON it comes in pages, in the order of the MAC
-         *     addresses. With `Accept: application/x-ndjson` or `Accept: text/csv` all of them are streamed in one answer, one
-         *     per line, and `limit` and `cursor` are ignored; the CSV has a header line and empty cells for null. `outcome`
-         *     narrows both. Any other `Accept` is 406. Before the job has fixed its targets there are no items.
+         * @description One item per targeted device: who it is, its outcome, and why. `ip`, `hostname` and `vendor` are those that the
+         *     inventory has when the item is read; they are null once the device is deleted, whose item stays. As JSON it comes
+         *     in pages, in the order of the MAC addresses. With `Accept: application/x-ndjson` or `Accept: text/csv` all of them
+         *     are streamed in one answer, one per line, and `limit` and `cursor` are ignored. `outcome` narrows both. Any other
+         *     `Accept` is 406. Before the job has fixed its targets there are no items.
+         *
+         *     The CSV has a header line and empty cells for null. In its `hostname`, `vendor` and `detail` an apostrophe stands
+         *     before each `=`, `+`, `-` or `@` where a spreadsheet would begin a formula: at the start of the cell or of a line
+         *     in it, and after a semicolon or a tab. Host names come from the devices; JSON and NDJSON have them unchanged.
          */
         get: operations["listBulkActionJobItems"];
         put?: never;
@@ -1886,9 +1891,19 @@ export interface components {
          * @enum {string}
          */
         JobItemOutcome: "pending" | "applied" | "skipped" | "failed" | "not_reached";
-        /** @description The outcome for one targeted device. */
+        /** @description A targeted device, as the inventory has it now, and its outcome. */
         JobItem: {
             mac: components["schemas"]["Mac"];
+            /**
+             * Format: ipv4
+             * @description The IPv4 address of its newest lease; null after a release, and once the device is no longer in the
+             *     inventory.
+             */
+            ip: string | null;
+            /** @description The name the device gives itself; null once it is no longer in the inventory. */
+            hostname: string | null;
+            /** @description The vendor by the IEEE registry; null once the device is no longer in the inventory. */
+            vendor: string | null;
             outcome: components["schemas"]["JobItemOutcome"];
             /**
              * @description Why, for programs: `allowed` (the device is under allow), `kept_longer` (the same action is already active

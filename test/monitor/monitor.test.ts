@@ -30,7 +30,11 @@ async function monitor(t: Test) {
   const { app, keys, call, moveClock, settled } = await testApp(t, { storeOptions })
   const lines = Array.from({ length: DEVICES }, (_, index) => {
     const mac = (0x240ac4000000 + index).toString(16).replace(/(..)(?=.)/g, '$1:')
-    return JSON.stringify({ mac, hostname: index === 0 ? HOSTILE : `sensor-${index}` })
+    return JSON.stringify({
+      mac,
+      ip: `10.0.${index >> 8}.${index & 255}`,
+      hostname: index === 0 ? HOSTILE : `sensor-${index}`,
+    })
   })
   await call('importDevices', { body: `${lines.join('\n')}\n` })
   const origin = await app.listen({ port: 0 })
@@ -84,6 +88,8 @@ t.test('a job is previewed from pasted criteria, started, watched, paused, resum
   await page.getByLabel('Outcome').selectOption('skipped')
   await page.getByText('There are no items.').waitFor()
   await page.getByLabel('Outcome').selectOption('applied')
+  const first = page.getByRole('row', { name: '24:0a:c4:00:00:00' })
+  for (const who of ['10.0.0.0', HOSTILE, 'Espressif Inc.']) await first.getByText(who, { exact: true }).waitFor()
   await page.getByText('24:0a:c4:00:00:18', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByText('24:0a:c4:00:00:19', { exact: true }).waitFor()

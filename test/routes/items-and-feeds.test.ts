@@ -19,7 +19,7 @@ t.test('items come as pages of JSON, or whole as NDJSON or CSV', async (t) => {
   )
   const csv = await get('text/csv;q=0.9, application/json;q=0.1')
   t.match(csv.headers['content-type'], /^text\/csv/)
-  t.equal(csv.text.split('\n')[0], 'mac,outcome,code,detail,processed_at')
+  t.equal(csv.text.split('\n')[0], 'mac,ip,hostname,vendor,outcome,code,detail,processed_at')
   t.equal((await get('application/x-ndjson', { outcome: 'failed' })).text, '')
 })
 

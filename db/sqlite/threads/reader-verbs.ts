@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import type { Page } from '../../model.ts'
 import type { Queries } from '../../store.ts'
 import { createAuditReader } from '../audit/read-audit.ts'
 import type { Connection } from '../connection.ts'
@@ -8,6 +9,7 @@ import { createDeviceReader } from '../devices/read-devices.ts'
 import { createFeedReader } from '../devices/read-feed.ts'
 import { createEnforcementReader } from '../enforcement/read-enforcement.ts'
 import { createJobCounter } from '../jobs/count-jobs.ts'
+import type { PackedItem } from '../jobs/packed-items.ts'
 import { createJobReader } from '../jobs/read-jobs.ts'
 import { createPreviewReader } from '../previews/read-previews.ts'
 import type { Stepped } from '../steps.ts'
@@ -17,6 +19,8 @@ import { createDeliveryReader } from '../webhooks/read-webhooks.ts'
 export interface ReaderAnswers extends Queries {
   /** The same as `feedPage`, for another thread. */
   packedFeedPage(...page: Parameters<Queries['feedPage']>): PackedFeed
+  /** The same as `listItems`, for another thread. */
+  packedItems(...page: Parameters<Queries['listItems']>): Page<PackedItem>
 }
 /** The reads that may take long; they run where nobody waits behind them but each other. */
 export type ReaderVerbs = Stepped<ReaderAnswers>

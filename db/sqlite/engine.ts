@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import type { Verbs } from '../store.ts'
-import { POSTPONED } from '../verbs.ts'
 import { audited, createAuditLog } from './audit/audit-log.ts'
 import { createObserver, endImports } from './audit/observer.ts'
 import { createSnapshots } from './audit/snapshots.ts'
@@ -55,13 +54,13 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
   const observer = createObserver(snapshots, log)
   const previews = createPreviewBuilder(db, clock, sets, observer)
   const transitions = createJobTransitions({ db, clock, time, discardSet: sets.discard, observer })
-  const cancels = createBulkCancels({ db, finder, observer, transitions })
   const once = createOnce(db, time)
   const touch = db.prepare(`UPDATE meta SET value = value WHERE name = 'revision'`)
   const work = createChunkWork({ db, finder, sets, transitions, onStep: options.onStep })
   const handoff = createEnforcementHandoff({ db, clock, time, finder, transitions, work })
   const isHere = !options.isEnforcedOutside
   const gate = isHere ? OPEN_GATE : handoff
+  const cancels = createBulkCancels({ db, finder, observer, transitions, gate })
   db.transaction(() => {
     previews.dropUnfinished()
     endImports(db, log)
@@ -81,10 +80,9 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     ...createWebhookWriter(db, clock),
     ...createDeliveryQueue(db, clock),
     ...handoff.verbs,
-    createPreview: previews.begin,
-    pruneDevices: prunes.begin,
-    cancelJobs: (filter, reason, actor) =>
-      gate.postponesCancels(filter) ? POSTPONED : cancels.begin(filter, reason, actor),
+    createPreview: previews.createPreview,
+    pruneDevices: prunes.pruneDevices,
+    cancelJobs: cancels.cancelJobs,
     ping: () => void touch.run(),
     pingDisk: () => touchFile(db),
   }

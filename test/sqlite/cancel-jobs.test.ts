@@ -4,8 +4,9 @@ import { createObserver } from '../../db/sqlite/audit/observer.ts'
 import { createSnapshots } from '../../db/sqlite/audit/snapshots.ts'
 import { createBulkCancels } from '../../db/sqlite/jobs/cancel-jobs.ts'
 import { createJobFinder } from '../../db/sqlite/jobs/find-job.ts'
-import { createJobTransitions } from '../../db/sqlite/jobs/transition-job.ts'
+import { createJobTransitions, OPEN_GATE } from '../../db/sqlite/jobs/transition-job.ts'
 import { createTargetSets } from '../../db/sqlite/previews/target-sets.ts'
+import { POSTPONED } from '../../db/verbs.ts'
 import { ACTOR, createJob, upTo } from '../helpers/on-bench.ts'
 import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 
@@ -18,9 +19,11 @@ t.test('which of many jobs match is seen in short steps, and meanwhile none of t
   let looks = 0
   const parts = { db, clock, time: { held: clock }, discardSet: createTargetSets(db, clock).discard, observer }
   const transitions = createJobTransitions(parts)
-  const cancels = createBulkCancels({ db, finder, observer, transitions }, () => looks++)
+  const cancels = createBulkCancels({ db, finder, observer, transitions, gate: OPEN_GATE }, () => looks++)
   const heard: unknown[] = []
-  cancels.begin({ actionType: 'block' }, null, ACTOR)((error, cancelled) => heard.push(error ?? cancelled))
+  const begun = cancels.cancelJobs({ actionType: 'block' }, null, ACTOR)
+  if (begun === POSTPONED) throw new Error('nothing has devices in hand that would postpone it')
+  begun((error, cancelled) => heard.push(error ?? cancelled))
   const held = () => upTo(100).filter(cancels.isHeld).length
   const counts: number[] = []
   while (cancels.busy) {

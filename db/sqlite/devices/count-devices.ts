@@ -1,15 +1,15 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
+import type { DeviceQueries } from '../../devices/device-store.ts'
 import type { Connection } from '../connection.ts'
 import { type CompiledCriteria, compileCriteria } from '../criteria/compile.ts'
 import { createKeyRanges } from '../criteria/key-ranges.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
 import { fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
 
-export interface DeviceCounter {
-  /** Judges one range of keys after the other: what changes meanwhile is counted in the ranges that are still to come. */
-  countDevices(criteria: Criteria): Steps<number>
+/** `countDevices` judges one range of keys after the other, and sees what changes in those that are still to come. */
+export interface DeviceCounter extends Stepped<Pick<DeviceQueries, 'countDevices'>> {
   /** How many devices there are. SQLite counts the pages of an index, which is quick (4 ms for ten million). */
   countInventory(): number
   /** The MACs that the criteria list and the inventory doesn't have, ascending. */

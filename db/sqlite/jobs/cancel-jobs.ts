@@ -1,18 +1,16 @@
 import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
-import type { JobFilter } from '../../jobs/job-store.ts'
+import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
-import type { Answer, Later } from '../../verbs.ts'
+import { type Answer, POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
 import type { JobFinder } from './find-job.ts'
 import { jobCondition, LIVE } from './job-conditions.ts'
-import type { JobTransitions } from './transition-job.ts'
+import type { CancelGate, JobTransitions } from './transition-job.ts'
 
-/** Cancels of many jobs, in steps. */
-export interface BulkCancels {
-  /** Begins to choose the jobs, inside the caller's transaction; returns what to do after its commit. */
-  begin(filter: JobFilter, reason: string | null, actor: Actor): Later<number>
+/** Cancels of many jobs, in steps. `cancelJobs` begins to choose the jobs, inside the caller's transaction. */
+export interface BulkCancels extends Pick<JobVerbs, 'cancelJobs'> {
   readonly busy: boolean
   /** Jobs up to this one don't start while it is busy. */
   readonly heldUpTo: number
@@ -30,6 +28,7 @@ interface Parts {
   readonly finder: JobFinder
   readonly observer: Observer
   readonly transitions: Pick<JobTransitions, 'cancel'>
+  readonly gate: Pick<CancelGate, 'postponesCancels'>
 }
 interface Bulk {
   readonly reason: string | null
@@ -56,7 +55,7 @@ const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
  * or has a turn, so the effect is as if all had been cancelled at once.
  */
 export function createBulkCancels(
-  { db, finder, observer, transitions }: Parts,
+  { db, finder, observer, transitions, gate }: Parts,
   elapsed = () => performance.now(),
 ): BulkCancels {
   const queue: Bulk[] = []
@@ -103,7 +102,8 @@ export function createBulkCancels(
     bulk.done(isAfterSteps ? afterSteps(error, standing(bulk)) : error, bulk.cancelled)
   }
   return {
-    begin(filter, reason, actor) {
+    cancelJobs(filter, reason, actor) {
+      if (gate.postponesCancels(filter)) return POSTPONED
       const bulk = choose(filter, reason, actor)
       see(bulk)
       return (done) => {

@@ -4,19 +4,16 @@ import { MAX_MAC } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
 import type { PreviewDraft } from '../../previews/preview.ts'
 import { checkPlaces, type Places, PREVIEW_TTL_MS } from '../../previews/preview-places.ts'
-import type { Answer, Later } from '../../verbs.ts'
+import type { PreviewVerbs } from '../../previews/preview-store.ts'
+import type { Answer } from '../../verbs.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { type FillBudget, type FillInTime, fillInTime } from './fill-in-time.ts'
 import type { TargetSets } from './target-sets.ts'
 
-export interface PreviewBuilder {
-  /**
-   * Records a preview, inside the caller's transaction; returns what to do after its commit: `done` is
-   * called with the preview's id once its set is complete and committed. What that returns gives the preview up.
-   */
-  begin(draft: PreviewDraft, actor: Actor): Later<string>
+/** `createPreview` records a preview, inside the caller's transaction; its set is filled after the commit. */
+export interface PreviewBuilder extends PreviewVerbs {
   /** Drops the previews that an earlier process left half stored. */
   dropUnfinished(): void
   /** True while there is a set to fill. */
@@ -93,7 +90,7 @@ export function createPreviewBuilder(
     get busy() {
       return queue.length > 0
     },
-    begin(draft, actor) {
+    createPreview(draft, actor) {
       const now = clock.now()
       checkPlaces(placesOf(actor, now), now)
       const previewId = uuidv7({ msecs: now })

@@ -2,11 +2,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
 import { isDeletable, otherCount } from '../../devices/deletion.ts'
-import type { Pruned } from '../../devices/device-store.ts'
+import type { Pruned, PruneVerbs } from '../../devices/device-store.ts'
 import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
-import type { Answer, Later } from '../../verbs.ts'
+import type { Answer } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
@@ -17,10 +17,7 @@ import { createStepSize } from '../steps.ts'
 import type { StepWork } from './step-work.ts'
 
 /** Prunes of the inventory, one after the other. */
-export interface Prunes extends StepWork {
-  /** Begins one; returns what to do after the commit of the caller's transaction. */
-  begin(criteria: Criteria, expectedCount: number | null, actor: Actor): Later<Pruned>
-}
+export interface Prunes extends StepWork, PruneVerbs {}
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
@@ -132,7 +129,7 @@ export function createPrunes(
     }
   }
   return {
-    begin(criteria, expectedCount, actor) {
+    pruneDevices(criteria, expectedCount, actor) {
       const found: number[] = []
       const search = searchOf(criteria, found)
       const begun = { searchedUpTo: -1, judged: 0, kept: 0, deleted: 0, isLeft: false }

@@ -1,6 +1,6 @@
 import type { Caller } from './model.ts'
 
-/** Hears how a verb ended that answers later. */
+/** Called when a verb that answers later has ended. */
 export type Answer<T> = (error: Error | null, value: T) => void
 
 /**

@@ -2,7 +2,7 @@
 const API = new URL('../api/', import.meta.url)
 
 /** A refusal with the server's envelope; status 0 where there was no answer. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor({ status, detail, details = {}, requestId = null }) {
     super(detail)
     this.status = status

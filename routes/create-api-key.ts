@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { makeApiKey } from '../plugins/auth/api-key.ts'
+import { makeApiKey } from '../plugins/auth/key-text.ts'
 import { ROLES } from '../plugins/auth/roles.ts'
 import { Problem } from '../plugins/errors/problems.ts'
 import { operation } from '../plugins/validation/operation.ts'

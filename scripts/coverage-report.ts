@@ -10,7 +10,7 @@ interface FileCoverage {
   readonly uncovered: readonly number[]
 }
 
-export function parseLcov(text: string): FileCoverage[] {
+function parseLcov(text: string): FileCoverage[] {
   return text
     .split('end_of_record')
     .map((record) => ({
@@ -26,7 +26,7 @@ export function parseLcov(text: string): FileCoverage[] {
 }
 
 /** `1-3, 7` for 1, 2, 3 and 7. */
-export function ranges(lines: readonly number[]): string {
+function ranges(lines: readonly number[]): string {
   const runs: [first: number, last: number][] = []
   for (const line of lines) {
     const run = runs.at(-1)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 
 /** Devices come in blocks of this many with one prefix (OUI) each. */
-export const PER_OUI = 250_000
+const PER_OUI = 250_000
 const FIRST_OUI = 0x24_0a_c4
 const MODELS = ['cam', 'phone', 'printer', 'laptop', 'sensor', 'tv', 'lock', 'badge', 'meter', 'kiosk']
 const BATCH = 1_000_000

@@ -13,7 +13,7 @@ export interface WireJob {
 
 const PATH = '/actions/bulk/jobs'
 const POLL_MS = 20
-export const EVERY_DEVICE = { rules: [{ field: 'source', operator: 'equals', value: 'bench' }] }
+const EVERY_DEVICE = { rules: [{ field: 'source', operator: 'equals', value: 'bench' }] }
 
 export const createJob = (
   server: Server,

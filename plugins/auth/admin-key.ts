@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { hashOf, makeApiKey, prefixOf } from './api-key.ts'
+import { hashOf, makeApiKey, prefixOf } from './key-text.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -3,8 +3,8 @@ import type { Clock } from '../../db/clock.ts'
 import type { StoredApiKey } from '../../db/keys/key.ts'
 import type { Store } from '../../db/store.ts'
 import { andThen, type MaybePromise } from '../../db/verbs.ts'
-import { digestOf, prefixOf } from './api-key.ts'
 import { createKeyEndings, type KeyEndings } from './key-endings.ts'
+import { digestOf, prefixOf } from './key-text.ts'
 
 /** The keys in use, kept in memory. */
 export interface KeyRing {

@@ -26,7 +26,7 @@ export function envelopeOf(problem: Problem, url: string, requestId: string): st
 }
 
 /** The path without its query, made a valid URI reference whatever the client sent. */
-export function instanceOf(url: string): string {
+function instanceOf(url: string): string {
   const [path = '/'] = url.split(/[?#]/, 1)
   return path
     .slice(0, MAX_INSTANCE)

@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { drain, MOST_TO_DRAIN } from '../connection/drain.ts'
 import { pathOf } from '../logging/logging.ts'
+import { drain, MOST_TO_DRAIN } from './drain.ts'
 import { envelopeOf, PROBLEM_TYPE } from './envelope.ts'
 import { whyNoRoute } from './not-found.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './translate-error.ts'
 
 /** Answers any error in the envelope of the contract; logs it when it is ours to mend. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request)
   if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
   // Of a stream that failed before its first byte left: they were true of that answer, not of this one.

@@ -12,7 +12,7 @@ export interface UnreadOptions {
   /** How long bytes may lie ready for a client that takes none of them. */
   readonly unreadMs: number
 }
-interface Watched {
+interface Sending {
   readonly request: FastifyRequest
   readonly socket: Socket
   sent: number
@@ -23,8 +23,8 @@ const LOOKS = 4
 /** What waits for a client that doesn't read has an end: it holds memory, and a place. Looks at all of them together. */
 export default fp<UnreadOptions>(
   async (app, { unreadMs }) => {
-    const watched = new Set<Watched>()
-    const look = (answer: Watched): void => {
+    const sending = new Set<Sending>()
+    const look = (answer: Sending): void => {
       const { socket, request } = answer
       const isStuck = socket.writableLength > 0 && socket.bytesWritten === answer.sent
       answer.sent = socket.bytesWritten
@@ -33,14 +33,14 @@ export default fp<UnreadOptions>(
       request.log.info({ bytes: socket.writableLength }, 'an answer was not read, and is broken off')
       socket.destroy()
     }
-    const timer = setInterval(() => watched.forEach(look), unreadMs / LOOKS)
+    const timer = setInterval(() => sending.forEach(look), unreadMs / LOOKS)
     app.addHook('onClose', async () => clearInterval(timer))
     app.decorate('endUnread', (request: FastifyRequest, { raw }: FastifyReply) => {
       if (raw.destroyed) return
       const { socket } = request.raw
       const answer = { request, socket, sent: socket.bytesWritten, looks: 0 }
-      watched.add(answer)
-      raw.once('close', () => watched.delete(answer))
+      sending.add(answer)
+      raw.once('close', () => sending.delete(answer))
     })
   },
   { name: 'unread' },

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { NOTHING, StoreError } from '../../db/errors.ts'
-import { drain } from '../../plugins/connection/drain.ts'
+import { drain } from '../../plugins/errors/drain.ts'
 import { Problem } from '../../plugins/errors/problems.ts'
 
 /** One read of the connection may hold thousands of chunks below this size. */

@@ -1,5 +1,5 @@
 import type { ApiKey } from '../../db/keys/key.ts'
-import { shownPrefix } from '../../plugins/auth/api-key.ts'
+import { shownPrefix } from '../../plugins/auth/key-text.ts'
 import type { ApiKey as WireApiKey } from '../../schemas/components/api-key.ts'
 import { toWireTime, toWireTimeOrNull } from './time.ts'
 

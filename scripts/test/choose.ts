@@ -6,7 +6,7 @@ import { isAlone, isLong, testFiles } from './runs.ts'
 const PROCESSES = ['node:child_process', 'playwright-core']
 /** What every test runs with. */
 const EVERYWHERE =
-  /^(package(-lock)?\.json|scripts\/test\/.*|test\/helpers\/(run-together|own-tap|strip-once|watch-contract)\..*)$/
+  /^(package(-lock)?\.json|scripts\/test\/.*|test\/helpers\/(run-together|own-tap|strip-once|observe-contract)\..*)$/
 
 export interface Choice {
   readonly files: readonly string[]

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeApiKey } from '../../plugins/auth/api-key.ts'
+import { makeApiKey } from '../../plugins/auth/key-text.ts'
 import { ACTOR, makeKey, START, testApp } from '../helpers/app.ts'
 import { refused } from '../helpers/refusal.ts'
 import { BLOCK, idOf } from '../helpers/scenario.ts'

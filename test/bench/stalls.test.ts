@@ -1,6 +1,6 @@
 import t from 'tap'
 import { dueMeanwhile } from '../../bench/helpers/stalls/due-meanwhile.ts'
-import { judge, type Measured } from '../../bench/helpers/stalls/verdict.ts'
+import { judge, type Measured } from '../../bench/helpers/stalls/judge.ts'
 import { isMet } from '../../bench/helpers/verdict.ts'
 
 t.test('a request that waits for a second makes those wait that were due meanwhile', async (t) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { makeApiKey } from '../../plugins/auth/api-key.ts'
+import { makeApiKey } from '../../plugins/auth/key-text.ts'
 import { operations } from '../contract/document.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { checkExchange } from '../helpers/checked.ts'

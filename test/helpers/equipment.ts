@@ -14,7 +14,7 @@ export interface Equipment {
   catchUp(): void
 }
 
-export const nameOf = ({ actionType, mac }: Pick<Enforcement, 'actionType' | 'mac'>): string => `${actionType} ${mac}`
+const nameOf = ({ actionType, mac }: Pick<Enforcement, 'actionType' | 'mac'>): string => `${actionType} ${mac}`
 
 export function createEquipment(): Equipment {
   const shown = new Map<string, number | null>()

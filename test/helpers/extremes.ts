@@ -14,7 +14,7 @@ const ADDRESSES: Readonly<Record<FeedAs, readonly number[]>> = {
 }
 
 /** When an action may end, from what is over already to what a clock that was set back leaves. */
-export const endsAt = (now: number): readonly (number | null)[] => {
+const endsAt = (now: number): readonly (number | null)[] => {
   const seconds = [-LONGEST_S, -1, 0, 0.001, 1, 99_999_999, 100_000_000, 2 ** 31 - 1, 2 ** 32, LONGEST_S]
   return [null, ...seconds.map((left) => now + left * 1000), LAST_MOMENT]
 }

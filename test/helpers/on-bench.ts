@@ -87,7 +87,7 @@ export const draft = (changes: Partial<JobDraft> = {}): JobDraft => ({
 })
 export const createJob = async (bench: StoreBench, changes: Partial<JobDraft> = {}): Promise<Job> =>
   (await bench.store.createJob(draft(changes), ACTOR, null)).job
-export const getJob = async (bench: StoreBench, jobId: string): Promise<Job> => (await bench.store.getJob(jobId)) as Job
+const getJob = async (bench: StoreBench, jobId: string): Promise<Job> => (await bench.store.getJob(jobId)) as Job
 
 /** Makes a job and runs everything that waits. */
 export async function runJob(bench: StoreBench, changes: Partial<JobDraft> = {}): Promise<Job> {
@@ -148,8 +148,6 @@ export async function pages<T>(readPage: (page: PageRequest) => Promise<Page<T>>
 }
 export const items = (bench: StoreBench, jobId: string, outcome: Outcome | null = null): Promise<JobItem[]> =>
   pages((page) => bench.store.listItems(jobId, outcome, page), 7)
-export const macsOf = async (bench: StoreBench, jobId: string, outcome: Outcome | null = null): Promise<number[]> =>
-  (await items(bench, jobId, outcome)).map(({ mac }) => mac)
 
 /** What is active on a device, by type, with its expiry. */
 export async function statuses(bench: StoreBench, mac: number): Promise<Record<string, number | null>> {
@@ -176,7 +174,7 @@ export const feedOf = async (
   limit: number,
 ): Promise<number[]> => (await bench.store.feedPage(type, as, after, limit)).map(({ address }) => address)
 
-export const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
+const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
 /** Lets the runner work until the enforcer, who is the test itself, has a batch in hand. */
 export async function nextBatch(bench: StoreBench): Promise<EnforcementBatch> {
   await bench.drain()

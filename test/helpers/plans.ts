@@ -6,17 +6,17 @@ export interface Plan {
   readonly lines: readonly string[]
 }
 
-export interface PlanWatch {
+export interface PlanRecorder {
   /** A connection that keeps the text of every statement prepared over it. */
-  watch(db: Connection): Connection
+  record(db: Connection): Connection
   /** The plans of all that was prepared so far, as this connection makes them. */
   plans(db: Connection): readonly Plan[]
 }
 
-export function createPlanWatch(): PlanWatch {
+export function createPlanRecorder(): PlanRecorder {
   const prepared = new Set<string>()
   return {
-    watch(db) {
+    record(db) {
       const prepare = (sql: string) => {
         prepared.add(sql)
         return db.prepare(sql)
@@ -34,9 +34,9 @@ export function createPlanWatch(): PlanWatch {
 }
 
 /** The same for one connection. */
-export function watchPlans(db: Connection): { readonly db: Connection; plans(): readonly Plan[] } {
-  const { watch, plans } = createPlanWatch()
-  return { db: watch(db), plans: () => plans(db) }
+export function recordPlans(db: Connection): { readonly db: Connection; plans(): readonly Plan[] } {
+  const { record, plans } = createPlanRecorder()
+  return { db: record(db), plans: () => plans(db) }
 }
 
 /** The same for what the triggers of a database do: EXPLAIN says nothing of them. */

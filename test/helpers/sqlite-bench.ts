@@ -26,7 +26,7 @@ import { type Act, type Calls, createCalls, turn } from './verb-calls.ts'
 
 export interface SqliteBenchOptions extends BenchOptions {
   /** Makes what the engine is given in place of its connection. */
-  readonly watch?: (db: Connection) => Connection
+  readonly record?: (db: Connection) => Connection
 }
 /** The engine and its reads in this process, over a file of its own, without a thread. */
 export interface SqliteBench extends StoreBench {
@@ -55,7 +55,7 @@ function open(path: string, clock: ManualClock, options: SqliteBenchOptions, fau
   const db = openForWriting(path)
   // No power is lost here, and every commit would wait for the disk.
   db.pragma('synchronous = OFF')
-  const engine = createEngine(options.watch?.(db) ?? db, clock, {
+  const engine = createEngine(options.record?.(db) ?? db, clock, {
     concurrency: options.concurrency ?? 4,
     retentionDays: options.retentionDays ?? 90,
     defaultMaxLimit: options.defaultMaxLimit ?? 10_000,

@@ -5,8 +5,8 @@ import { serverOptions } from '../../app.ts'
 import { manualClock } from '../../db/clock.ts'
 import type { StoredApiKey } from '../../db/keys/key.ts'
 import type { Store } from '../../db/store.ts'
-import { makeApiKey } from '../../plugins/auth/api-key.ts'
 import auth from '../../plugins/auth/auth.ts'
+import { makeApiKey } from '../../plugins/auth/key-text.ts'
 import { type Config, loadConfig } from '../../plugins/config.ts'
 import bodies from '../../plugins/content/bodies.ts'
 import errorHandler from '../../plugins/errors/error-handler.ts'
@@ -59,7 +59,7 @@ export function fakeKeyStore() {
   return { store, keys, calls, add, tell }
 }
 
-export const config: Config = loadConfig({})
+const config: Config = loadConfig({})
 
 /** What every route of the app has around it, on a Fastify with the real options and a fake store. */
 export async function bareApp(t: Test, register: (app: FastifyInstance) => void, keys = fakeKeyStore()) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeApiKey, prefixOf } from '../../plugins/auth/api-key.ts'
+import { makeApiKey, prefixOf } from '../../plugins/auth/key-text.ts'
 import { ACTOR, START, testApp } from '../helpers/app.ts'
 import { exampleCall, guarded } from '../helpers/example-calls.ts'
 

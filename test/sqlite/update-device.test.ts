@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type DeviceValues, withoutFuture } from '../../db/devices/device-table.ts'
 import { createDeviceTable } from '../../db/sqlite/devices/device-table.ts'
-import { watchPlans } from '../helpers/plans.ts'
+import { recordPlans } from '../helpers/plans.ts'
 import { sqliteBenchOf } from '../helpers/sqlite-bench.ts'
 import { START } from '../helpers/store-bench.ts'
 
@@ -18,12 +18,12 @@ const NEW: DeviceValues = {
 function tableOf(t: Parameters<typeof sqliteBenchOf>[0], device: DeviceValues) {
   const bench = sqliteBenchOf(t)
   bench.db.exec(`INSERT INTO vendors VALUES (1, 'v', 'v'); INSERT INTO vendor_classes VALUES (1, 'c', 'c')`)
-  const watched = watchPlans(bench.db)
-  const table = createDeviceTable(watched.db)
+  const recorded = recordPlans(bench.db)
+  const table = createDeviceTable(recorded.db)
   table.insert(device)
   const row = () => bench.db.prepare<[], DeviceValues>('SELECT * FROM devices').get()
   const updates = () =>
-    watched.plans().flatMap(({ sql }) => /^UPDATE devices SET (?!ip = NULL)(.*) WHERE/.exec(sql)?.[1] ?? [])
+    recorded.plans().flatMap(({ sql }) => /^UPDATE devices SET (?!ip = NULL)(.*) WHERE/.exec(sql)?.[1] ?? [])
   return { table, row, updates, find: () => table.find(1) as DeviceValues }
 }
 

@@ -28,7 +28,7 @@ const JOBS = '/api/actions/bulk/jobs'
 export const EVERY_MS = 50
 const POLL_MS = 25
 const FAR = '2099-01-01T00:00:00Z'
-export const KINDS = [
+const KINDS = [
   'get job',
   'list jobs',
   'list devices',

@@ -12,13 +12,13 @@ export interface Memory {
   readonly most: number
   readonly after: number
 }
-export interface MemoryWatch {
+export interface MemoryRecorder {
   /** Waits a while for the memory to come back. */
   end(): Promise<Memory>
 }
 
-/** Watches the resident memory of a process without the files it maps, which are the page cache's. */
-export function watchMemory(pid: number): MemoryWatch {
+/** Records the resident memory of a process without the files it maps, which are the page cache's. */
+export function recordMemory(pid: number): MemoryRecorder {
   const before = residentOf(pid)
   let most = before
   const look = () => {

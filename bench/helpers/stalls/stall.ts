@@ -7,10 +7,10 @@ import { addScheduledJobs } from '../scheduled-jobs.ts'
 import { startTask, type Task } from '../script.ts'
 import { call, type Server, startServer } from '../server.ts'
 import { importLines } from './imports.ts'
+import { judge, printKinds } from './judge.ts'
 import { EVERY_MS, FEW, FEW_SOURCE, fewMacOf, type Ground } from './kinds.ts'
-import { watchMemory } from './memory.ts'
+import { recordMemory } from './memory.ts'
 import type { SmallRequestsInput, Waits } from './small-requests.ts'
-import { judge, printKinds } from './verdict.ts'
 
 /** Big work: it ends by itself, or when the signal tells it to. Its text says what was done, for the curious. */
 export type BigWork = (signal: AbortSignal) => Promise<string>
@@ -44,7 +44,7 @@ export interface Stall {
   run(trial: Trial): Promise<readonly Line[]>
 }
 
-/** No work is watched for longer. */
+/** No work is measured for longer. */
 const MOST_MS = 240_000
 const WARM_UP_MS = 1000
 const IDLE_MS = 6000
@@ -112,7 +112,7 @@ async function measure({ server, ground, scale, what, work, due }: Measured): Pr
   await askFor(WARM_UP_MS, server, ground)
   const idle = await askFor(scale.quick ? IDLE_MS / 4 : IDLE_MS, server, ground)
   await due?.()
-  const memory = watchMemory(server.child.pid as number)
+  const memory = recordMemory(server.child.pid as number)
   const asking = await ask(server, ground, MOST_MS)
   const began = performance.now()
   const outcome = await Promise.allSettled([work(AbortSignal.timeout(MOST_MS))])

@@ -6,10 +6,10 @@ import { type FileIdentity, identifyFiles } from './file-identity.ts'
 /** Stands between the writer's commits and their answers, so that each is true; see docs/adr/0010-refused-commits.md. */
 export interface WriterGuard {
   /**
-   * What to tell whoever asked for a change that failed. Nothing of it can come back after a crash, or the error says
-   * that this is not certain.
+   * Returns the error with which a change that failed is answered. Nothing of the change can come back after a crash, or
+   * that error says that this is not certain.
    */
-  settle(error: unknown): unknown
+  ensureUndone(error: unknown): unknown
   /** Throws when the files that are open are not those at their paths, or were cut short. Before a commit and after it. */
   confirm(): void
   /** Why nothing may be written any more. */
@@ -17,7 +17,7 @@ export interface WriterGuard {
 }
 
 /** For whoever writes to a database that nobody else can reach. */
-export const noGuard: WriterGuard = { settle: (error) => error, confirm() {}, lost: null }
+export const noGuard: WriterGuard = { ensureUndone: (error) => error, confirm() {}, lost: null }
 
 const ATTEMPTS = 3
 
@@ -36,7 +36,7 @@ export function guardWrites(db: Connection, path: string): WriterGuard {
     }
     return false
   }
-  const settle = (error: unknown): unknown => {
+  const ensureUndone = (error: unknown): unknown => {
     if (lost !== null || db.inTransaction) return error
     if (isDamage(error)) lost = error as Error
     if (!isFailedCall(error) || overwrite()) return error
@@ -46,25 +46,25 @@ export function guardWrites(db: Connection, path: string): WriterGuard {
   const transaction = db.transaction.bind(db)
   db.transaction = ((work: (...args: unknown[]) => unknown) => {
     const begun = transaction(work)
-    const settled =
+    const guarded =
       (run: (...args: unknown[]) => unknown) =>
       (...args: unknown[]) => {
         try {
           return run(...args)
         } catch (error) {
-          throw settle(error)
+          throw ensureUndone(error)
         }
       }
     const { deferred, immediate, exclusive } = begun
-    return Object.assign(settled(begun), {
-      deferred: settled(deferred),
-      immediate: settled(immediate),
-      exclusive: settled(exclusive),
+    return Object.assign(guarded(begun), {
+      deferred: guarded(deferred),
+      immediate: guarded(immediate),
+      exclusive: guarded(exclusive),
     })
   }) as typeof db.transaction
 
   return {
-    settle,
+    ensureUndone,
     confirm() {
       try {
         files ??= identifyFiles(path, db)

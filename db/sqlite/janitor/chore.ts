@@ -1,7 +1,7 @@
 import { createStepSize } from '../steps.ts'
 
 /** The most rows that one step of a chore touches. */
-export const STEP_ROWS = 500
+const STEP_ROWS = 500
 /** What a step is to take; its commit costs about as much. */
 const TARGET_MS = 4
 

@@ -21,7 +21,7 @@ interface DeletedJob {
 const STEP_JOBS = 100
 const BEFORE_ALL = { deleted_at: -1, seq: -1 }
 /** For how long all are left alone once those that are left are needed. */
-export const PURGE_REST_MS = 60_000
+const PURGE_REST_MS = 60_000
 
 /**
  * A job goes when nothing unfinished depends on it: first the job, in one step, so that nobody can restore one that has

@@ -100,8 +100,8 @@ export function createGroupCommit(
       return outcomes
     } catch (error) {
       if (db.inTransaction) rollback.run()
-      const told = guard.settle(error)
-      return calls.map(({ id }) => refused(id, told))
+      const answered = guard.ensureUndone(error)
+      return calls.map(({ id }) => refused(id, answered))
     }
   }
 

@@ -82,7 +82,7 @@ export async function openThread<V>(thread: Thread, data: object, events: Thread
     worker.postMessage({ drop: id })
     call.reject(new StoreError('abandoned', LEFT))
   }
-  const settle = (reply: Reply) => {
+  const take = (reply: Reply) => {
     const call = waiting.get(reply.id)
     waiting.delete(reply.id)
     if (reply.ok) call?.resolve(reply.value)
@@ -106,7 +106,7 @@ export async function openThread<V>(thread: Thread, data: object, events: Thread
     worker.postMessage('close')
   }
   const onMessage = (message: Reply[] | Notice) => {
-    if (Array.isArray(message)) for (const reply of message) settle(reply)
+    if (Array.isArray(message)) for (const reply of message) take(reply)
     else if (message.notice === 'failed') finish(new Error(message.message))
     else if (message.notice === 'closed') finish(new Error(CLOSED))
     else if (message.notice === 'lost') abandon(fromPlain(message.error))

@@ -5,7 +5,8 @@ import type { Call } from './protocol.ts'
 /** Adds to the answers of imports how long the writer was busy with them, and whether it had other work. */
 export interface TimedImports {
   readonly verbs: Verbs
-  hear(calls: readonly Call[]): void
+  /** The writer has got these calls. */
+  received(calls: readonly Call[]): void
   /** The runner has work. */
   isBusy(): void
   /** A transaction's commit took so long. */
@@ -35,7 +36,7 @@ export function timedImports(verbs: Verbs, elapsed: () => number = () => perform
   }
   return {
     verbs: { ...verbs, importPiece },
-    hear(calls) {
+    received(calls) {
       if (calls.some(({ verb }) => WAITED_FOR.has(verb))) othersAt = elapsed()
     },
     isBusy() {

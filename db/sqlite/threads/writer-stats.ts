@@ -69,7 +69,7 @@ export interface SharedTimes {
 }
 
 /** `memory` is that of the thread that made them; without one it is made. */
-export function createSharedTimes(memory = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT)): SharedTimes {
+function createSharedTimes(memory = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT)): SharedTimes {
   const cells = new Float64Array(memory)
   const [SETTLED, SEEN] = [0, 1]
   return {

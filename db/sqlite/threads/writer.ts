@@ -47,7 +47,7 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
         stats.times.settled = time
       },
       onFault(error, jobId) {
-        guard.settle(error)
+        guard.ensureUndone(error)
         post({ notice: 'fault', error: toPlain(error), jobId })
       },
     })
@@ -57,13 +57,13 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       stats.commitSeconds.observe(seconds)
       imports.committed(1000 * seconds)
     }
-    const told = { ...stats, commitSeconds: { ...stats.commitSeconds, observe } }
+    const timed = { ...stats, commitSeconds: { ...stats.commitSeconds, observe } }
     const stop = (error: Error) => post({ notice: 'lost', error: toPlain(error) })
     const turns = createTurns(data.turns)
     const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
-    const commits = createGroupCommit(db, imports.verbs, post, told, undefined, guard, () => checkpoints.isBusy)
+    const commits = createGroupCommit(db, imports.verbs, post, timed, undefined, guard, () => checkpoints.isBusy)
     return serve({ close, runner: engine.runner, commits, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
@@ -129,7 +129,7 @@ function serve({ close, runner, commits, imports, turns, guard, checkpoints, sto
   return {
     verbs: Object.keys(imports.verbs),
     take(calls) {
-      imports.hear(calls)
+      imports.received(calls)
       commits.add(calls)
       soon()
     },

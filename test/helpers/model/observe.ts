@@ -23,7 +23,7 @@ export const CHUNK = 3
 /** For so long the janitor leaves the deleted jobs alone once it saw that those that are left are needed. */
 const PURGE_REST_MS = 60_000
 const RETENTION_MS = 24 * 3600 * 1000
-export const FAULT = /^An internal error ended/
+const FAULT = /^An internal error ended/
 
 /** The engine under test, and the fault that waits for it. */
 export interface Real {

@@ -140,7 +140,7 @@ export const tally = (job: ModelJob, outcome: Settled['outcome']): number =>
   [...job.settled.values()].filter((item) => item.outcome === outcome).length
 export const unsettled = (job: ModelJob): number => (job.targets?.size ?? 0) - job.settled.size
 
-export function matching(world: World, rule: number, since: number): number[] {
+function matching(world: World, rule: number, since: number): number[] {
   const judge = RULES[rule]?.matches ?? (() => false)
   return [...world.devices.values()].filter((device) => judge(device, since)).map(({ mac }) => mac)
 }

@@ -79,7 +79,7 @@ export async function startClient(t: Test, folder: string, env: Record<string, s
   }
 }
 
-export const EVERY_DEVICE = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
+const EVERY_DEVICE = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
 export const jobBody = (changes: Json = {}): Json => ({
   action_type: 'block',
   action_reason: 'a test',

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { expiryChore } from '../../../db/sqlite/janitor/expire-actions.ts'
-import { watchPlans } from '../../helpers/plans.ts'
+import { recordPlans } from '../../helpers/plans.ts'
 import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 
 t.test('a step of expiry looks at the rows it moves, and not at all that are due', async (t) => {
   const bench = openSqliteBench()
   t.teardown(bench.close)
-  const { db, plans } = watchPlans(bench.db)
+  const { db, plans } = recordPlans(bench.db)
   expiryChore(db, bench.clock)
   const moving = plans().filter(({ sql }) => /^(INSERT INTO ended_actions|DELETE)/.test(sql))
   t.equal(moving.length, 2)

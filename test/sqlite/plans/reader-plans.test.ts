@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Criteria } from '../../../db/criteria/criteria.ts'
 import { finish, isSteps } from '../../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../../db/sqlite/threads/reader-verbs.ts'
-import { type Plan, watchPlans } from '../../helpers/plans.ts'
+import { type Plan, recordPlans } from '../../helpers/plans.ts'
 import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 
 const PAGE = { limit: 10, after: [5, 5] }
@@ -60,7 +60,7 @@ function readerPlans(): readonly Plan[] {
   const tag = bench.db.prepare(`INSERT INTO device_tags VALUES ('a', ?)`)
   for (let mac = 1; mac <= MANY; mac++)
     for (const { run } of [add, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
-  const { db, plans } = watchPlans(bench.db)
+  const { db, plans } = recordPlans(bench.db)
   const read = createReaderVerbs(db, bench.clock)
   const done = (answer: unknown): void => void (isSteps(answer) && finish(answer))
   for (const criteria of CRITERIA) done(read.countDevices(criteria))

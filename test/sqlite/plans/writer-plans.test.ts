@@ -1,14 +1,14 @@
 import t from 'tap'
-import { createPlanWatch, type Plan, triggerPlans } from '../../helpers/plans.ts'
+import { createPlanRecorder, type Plan, triggerPlans } from '../../helpers/plans.ts'
 import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 import { liveThrough } from '../../helpers/writer-life.ts'
 
 /** Every statement that the engine prepares, with an enforcer outside and with none, and what triggers do after it. */
 async function writerPlans(): Promise<readonly Plan[]> {
-  const { watch, plans } = createPlanWatch()
+  const { record, plans } = createPlanRecorder()
   const chunks = { min: 20, max: 20 }
   for (const options of [{}, { enforcer: 'obedient' as const }]) {
-    const bench = openSqliteBench({ ...options, chunks, watch })
+    const bench = openSqliteBench({ ...options, chunks, record })
     t.teardown(bench.close)
     await liveThrough(bench)
     t.strictSame(bench.faults, [])

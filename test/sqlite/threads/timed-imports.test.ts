@@ -13,7 +13,7 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
   const imports = timedImports(slow as unknown as Verbs, () => now)
   const take = () => imports.verbs.importPiece(1, [])
   const call = (verb: string) =>
-    imports.hear([
+    imports.received([
       { id: 1, verb: 'ping', args: [] },
       { id: 2, verb, args: [] },
     ])

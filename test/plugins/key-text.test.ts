@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { hashOf, makeApiKey, prefixOf } from '../../plugins/auth/api-key.ts'
+import { hashOf, makeApiKey, prefixOf } from '../../plugins/auth/key-text.ts'
 import { ROLES } from '../../plugins/auth/roles.ts'
 
 t.test('a key has a public prefix and 32 random bytes; only its hash is to be kept', async (t) => {

@@ -9,8 +9,8 @@ import type { Response as Injected } from 'light-my-request'
  * of the whole app, whether it was injected or fetched from a server process, is held against the contract.
  */
 if (isMainThread) {
-  subscribe('fastify.initialization', (message) => watchInject((message as { fastify: FastifyInstance }).fastify))
-  watchFetch()
+  subscribe('fastify.initialization', (message) => observeInject((message as { fastify: FastifyInstance }).fastify))
+  observeFetch()
 }
 
 /** Loaded when the first answer comes: most test files never see one. */
@@ -23,9 +23,9 @@ const DECODERS: Record<string, (body: Buffer) => Buffer> = {
   zstd: zstdDecompressSync,
 }
 
-function watchInject(app: FastifyInstance): void {
+function observeInject(app: FastifyInstance): void {
   const inject = app.inject.bind(app) as (options: InjectOptions | string) => Promise<Injected>
-  const watched = async (options: InjectOptions | string): Promise<Injected> => {
+  const observed = async (options: InjectOptions | string): Promise<Injected> => {
     const response = await inject(options)
     if (!isWhole(app)) return response
     const { method = 'GET', url = '/' } = typeof options === 'string' ? { url: options } : options
@@ -36,7 +36,7 @@ function watchInject(app: FastifyInstance): void {
     checkExchange({ method, url: typeof url === 'string' ? url : (url.pathname ?? '/'), status, headers, body })
     return response
   }
-  app.inject = watched as unknown as FastifyInstance['inject']
+  app.inject = observed as unknown as FastifyInstance['inject']
 }
 
 /** Plugins are tested on apps of their own, whose routes are no business of the contract's. */
@@ -44,7 +44,7 @@ function isWhole(app: FastifyInstance): boolean {
   return app.hasDecorator('operations') && app.hasDecorator('store') && app.operations.has('getReadiness')
 }
 
-function watchFetch(): void {
+function observeFetch(): void {
   const { fetch } = globalThis
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init)

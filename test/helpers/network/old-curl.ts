@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { temporaryFolder } from '../server-process.ts'
 
-/** The options that came after curl 7.61, which RHEL 8 has, as docs/options-in-versions of curl 8.14 lists them. */
+/** The options that came after curl 7.61, which RHEL 8 has, as `options-in-versions` in the docs of curl 8.14 lists them. */
 const NEWER = `alt-svc aws-sigv4 ca-native create-file-mode curves doh-cert-status doh-insecure doh-url
 dump-ca-embed ech etag-compare etag-save fail-with-body form-escape haproxy-clientip hostpubsha256 hsts http0.9 http3
 http3-only ip-tos ipfs-gateway json keepalive-cnt mail-rcpt-allowfails mptcp no-clobber no-progress-meter output-dir

@@ -1,11 +1,11 @@
-export type ImportErrorCode = 'empty' | 'binary' | 'dhcpv6' | 'not_kea'
+export type ImportErrorCode = 'empty' | 'binary' | 'broken_gzip' | 'dhcpv6' | 'not_kea'
 
 /** An input that can't be imported at all; the message says what to send instead. A bad line is never a reason. */
 export class ImportError extends Error {
   readonly code: ImportErrorCode
 
-  constructor(code: ImportErrorCode, message: string) {
-    super(message)
+  constructor(code: ImportErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'ImportError'
     this.code = code
   }

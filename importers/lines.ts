@@ -87,7 +87,8 @@ function countUnreadable(head: Uint8Array): number {
 }
 
 function messageFor(head: Uint8Array): string {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'The input is compressed with gzip; unpack it first'
+  if (head[0] === 0x1f && head[1] === 0x8b)
+    return 'The input is compressed with gzip; send it with Content-Encoding: gzip, or unpack it'
   if (head[0] === 0x50 && head[1] === 0x4b) return 'The input is a ZIP archive; unpack it first'
   const mark = ((head[0] ?? 0) << 8) | (head[1] ?? 0)
   if (mark === 0xfeff || mark === 0xfffe) return 'The input is UTF-16; save it as UTF-8'

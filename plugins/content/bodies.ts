@@ -8,7 +8,8 @@ import { addOnRequest } from '../validation/operation.ts'
 const JSON_TYPE = 'application/json'
 
 /**
- * How bodies are read. JSON is parsed whole; what else an operation takes is handed on as a stream; of operations that
+ * How bodies are read. JSON is parsed whole; what else an operation takes is handed on as a stream, still
+ * packed where it comes with gzip; of operations that
  * take none a body is ignored. An empty JSON body counts as none. `__proto__` is a member like any other: JSON.parse
  * makes it one of the object's own, and the schemas refuse it wherever they refuse what they don't name.
  */
@@ -49,12 +50,13 @@ function streams(operation: Operation | undefined): boolean {
 function mediaTypeCheck(operation: Operation): onRequestHookHandler {
   const taken = new Set(operation.consumes)
   const isStream = streams(operation)
+  const codings = isStream ? ['identity', 'gzip'] : ['identity']
   return (request, _reply, done) => {
     const ignored = taken.size === 0 || (!isStream && isEmpty(request))
     // Without a content type Fastify reads no body, or hands it to the parser for `*`.
     if (ignored) request.raw.headers['content-type'] = undefined
-    const coding = request.headers['content-encoding']
-    if (!ignored && coding !== undefined && coding !== 'identity') done(encoded(coding))
+    const coding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
+    if (!ignored && !codings.includes(coding)) done(encoded(coding, isStream))
     else if (ignored || taken.has(request.mediaType ?? '')) done()
     else done(unsupported(request.headers['content-type'], [...taken]))
   }
@@ -71,10 +73,10 @@ function unsupported(given: string | undefined, taken: readonly string[]): Probl
   return new Problem('unsupported_media_type', `${sent}; send ${taken.join(' or ')}.`)
 }
 
-function encoded(coding: string): Problem {
+function encoded(coding: string, isStream: boolean): Problem {
   return new Problem(
     'unsupported_media_type',
-    `This operation does not accept the Content-Encoding ${coding.slice(0, 80)}; send the body uncompressed.`,
+    `This operation does not accept the Content-Encoding ${coding.slice(0, 80)}; send the body uncompressed${isStream ? ', or with gzip' : ''}.`,
   )
 }
 

@@ -3,6 +3,7 @@ import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '
 import { afterSteps, NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
+import { ImportError } from '../../importers/import-error.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
 import type { TakePortion } from './import-pieces.ts'
 
@@ -18,7 +19,7 @@ interface Import {
 
 /**
  * Imports a stream into the store, with an audit entry at its beginning and its end. Throws what `importStream` throws. An
- * error of the store says what was imported before and stays.
+ * error of the store, or of the input, says what was imported before and stays.
  */
 export async function accountedImport({
   store,
@@ -51,7 +52,10 @@ export async function accountedImport({
 const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
-  if (!(error instanceof StoreError) || created + updated + released === 0) return error
+  if (created + updated + released === 0) return error
   const counts = `${created} created, ${updated} updated, ${released} released`
-  return afterSteps(error, `the import broke off; what it had imported stays (${counts})`)
+  const standing = `the import broke off; what it had imported stays (${counts})`
+  if (error instanceof StoreError) return afterSteps(error, standing)
+  if (!(error instanceof ImportError)) return error
+  return new ImportError(error.code, error.message.replace(NOTHING, standing), { cause: error.cause })
 }

@@ -7,6 +7,7 @@ import { createFairSemaphore } from '../streams/fair-semaphore.ts'
 import { accountedImport } from './accounted-import.ts'
 import { createImportPieces } from './import-pieces.ts'
 import { limitedBody } from './limited-body.ts'
+import { unpackedBody } from './unpacked-body.ts'
 
 /** For all imports together, so that other writes keep their share of the writer. */
 const PIECES_AT_ONCE = 2
@@ -36,7 +37,8 @@ export function createImports(app: FastifyInstance) {
     const { actor, log, mediaType, query } = request
     const giveBack = takePlace(request)
     const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
-    const body = limitedBody(request, limits)
+    const sent = limitedBody(request, limits)
+    const body = isPacked(request) ? unpackedBody(sent, limits.maxBytes) : sent
     const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
     const loadVendors = app.vendorRegistry.load
     const ignoresUnknown = query.unknown === 'ignore'
@@ -52,6 +54,8 @@ export function createImports(app: FastifyInstance) {
       .finally(() => inHand.delete(work))
   }
 }
+
+const isPacked = ({ headers }: FastifyRequest): boolean => headers['content-encoding']?.toLowerCase() === 'gzip'
 
 /** Throws 429 or 503. The body is then read and thrown away, so that the client sees the answer. */
 function takePlace({ server, actor, body }: ImportRequest): () => void {

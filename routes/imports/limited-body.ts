@@ -73,7 +73,8 @@ function silent(milliseconds: number): Problem {
   return new Problem('request_timeout', detail, { headers: { connection: 'close' } })
 }
 
-function tooLarge(limit: number): Problem {
+/** 413: the file has more than so many bytes, as it comes or unpacked. */
+export function tooLarge(limit: number): Problem {
   const detail = `The file is larger than ${limit} bytes, the most for one import; split it at a line and send the parts.`
   // On a kept connection the rest of the body would have to be read.
   return new Problem('payload_too_large', detail, { headers: { connection: 'close' } })

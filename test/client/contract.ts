@@ -29,7 +29,8 @@ export interface paths {
          *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported, also of a
          *     file that is cut off in its last line. A body that is empty, binary or DHCPv6 is 400. The body is read as a
          *     stream and committed in batches. Committed batches stay, whatever happens later; where the disk or the database
-         *     stops an import, `detail` says how much was imported. At most 1 GiB, and 64 KiB a line. Importing a file again
+         *     stops an import, or the body breaks off, `detail` says how much was imported. At most 1 GiB, and 64 KiB a line.
+         *     `Content-Encoding: gzip` is taken; the bounds are then those of what it unpacks to. Importing a file again
          *     does no harm, so this takes no `Idempotency-Key`: sending one is 400.
          */
         post: operations["importDevices"];

@@ -66,8 +66,10 @@ t.test('a real fleet is imported, previewed, blocked, watched and cleaned up aft
     updated: 0,
     unchanged: 0,
     released: 0,
+    ignored: 0,
     rejected: 0,
     errors: [],
+    warnings: [],
   })
 
   const preview = await post('/api/actions/bulk/preview', { action_type: 'block', criteria: CRITERIA })

@@ -16,7 +16,7 @@ export const addAudit: AddCommand = (program, { context, terminal, exitWith }) =
     .option(...JSON_OPTION)
     .action(async (options: VerifyOptions) => {
       const known = options.head === undefined ? null : headOf(options.head)
-      const { databaseOf } = await import('../database-file.ts')
+      const { databaseOf } = await import('../find-database.ts')
       const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
       const offline = await openOffline(urlOfFile(database))

@@ -9,7 +9,7 @@ export const addBackup: AddCommand = (program, { context, terminal }) => {
   addDatabaseOption(command.argument('<file>', 'the copy; an existing file is not overwritten'))
     .option(...JSON_OPTION)
     .action(async (target: string, options: DatabaseOption & JsonOption) => {
-      const { databaseOf } = await import('../database-file.ts')
+      const { databaseOf } = await import('../find-database.ts')
       const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
       try {

@@ -11,7 +11,7 @@ export const addCheck: AddCommand = (program, { context, terminal, exitWith }) =
   addDatabaseOption(program.command('check').description('check that the database is consistent; changes nothing'))
     .option(...JSON_OPTION)
     .action(async (options: DatabaseOption & JsonOption) => {
-      const { databaseOf } = await import('../database-file.ts')
+      const { databaseOf } = await import('../find-database.ts')
       const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
       const database = databaseOf(options, context.env)
       const offline = await openOffline(urlOfFile(database))

@@ -40,7 +40,7 @@ export function keepJobs(getJob: GetJob, { rest }: Pick<Turns, 'rest'>): GetJob 
     const known = kept.get(jobId)
     if (known !== undefined) return known
     const job = getJob(jobId)
-    // Should a turn have begun meanwhile, this rest is over, and what was kept in it with it.
+    // Where a turn has begun meanwhile, this rest is over, and what was kept in it is dropped by the next read.
     if (job !== null && kept.size < MOST) kept.set(jobId, job)
     return job
   }

@@ -9,14 +9,6 @@ export type Stepped<Q> = {
   readonly [N in keyof Q]: Q[N] extends (...args: infer A) => infer R ? (...args: A) => R | Steps<R> : never
 }
 
-/** Takes all steps one after the other, where nobody else waits. */
-export function finish<T>(steps: Steps<T>): T {
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
-}
-
 export const isSteps = (value: unknown): value is Steps<unknown> =>
   typeof value === 'object' && value !== null && 'throw' in value && Symbol.iterator in value
 

@@ -6,7 +6,7 @@ import { andThen, type MaybePromise } from '../../db/verbs.ts'
 export interface KeyEndings {
   /** Calls `end` when this key is revoked or expires; returns what stops that. */
   whenOver(key: StartedWith, end: () => void): () => void
-  /** Looks which keys were revoked; for whoever hears that keys have changed. */
+  /** Looks which keys were revoked; to be called when keys have changed. */
   look(): void
 }
 type StartedWith = Pick<StoredApiKey, 'keyId' | 'prefix' | 'expiresAt'>

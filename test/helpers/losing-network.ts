@@ -59,7 +59,7 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
   const inHand = new Map<string, EnforcementBatch>()
   const answers: BatchAnswer[] = []
   const waiting: EnforcementBatch[] = []
-  // As the real one it is answered when there is a batch, be it never.
+  // Like the real one it is answered once there is a batch, which may be never.
   const nextEnforcement = () =>
     new Promise<EnforcementBatch>((resolve) => {
       const take = (): void => {

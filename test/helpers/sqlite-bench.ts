@@ -9,9 +9,9 @@ import { checkConnection } from '../../db/sqlite/check/check-database.ts'
 import { type Connection, openForWriting } from '../../db/sqlite/connection.ts'
 import { createEngine, type Engine } from '../../db/sqlite/engine.ts'
 import { createLookups } from '../../db/sqlite/lookups.ts'
-import { finish, isSteps } from '../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../db/sqlite/threads/reader-verbs.ts'
 import { createEquipment, type Equipment } from './equipment.ts'
+import { finishSteps } from './finish-steps.ts'
 import { copyMigrated } from './migrated-file.ts'
 import {
   type BenchOptions,
@@ -209,10 +209,8 @@ function makeRoom(db: Connection): void {
 }
 
 function storeOf(calls: Calls, current: () => Opened): BenchStore {
-  const read = async (name: string, args: readonly unknown[]): Promise<unknown> => {
-    const begun = current().reads[name]?.(...args)
-    return isSteps(begun) ? finish(begun) : begun
-  }
+  const read = async (name: string, args: readonly unknown[]): Promise<unknown> =>
+    finishSteps(current().reads[name]?.(...args))
   const { engine, reads } = current()
   const named = (names: readonly string[], ask: (name: string, args: unknown[]) => Promise<unknown>) =>
     names.map((name) => [name, (...args: unknown[]) => ask(name, args)] as const)

@@ -44,6 +44,16 @@ t.test('every path that a comment names exists', async (t) => {
   for (const { file, path } of found) t.ok(exists(path), `${file}: ${path}`)
 })
 
+t.test('the architecture page has every folder of the repository in its table of rooms', async (t) => {
+  const cells = [...read('docs/architecture.md').matchAll(/^\| (`[a-z]+\/.*?) \|/gm)].map(([, cell = '']) => cell)
+  const listed = cells.flatMap((cell) => cell.match(/[a-z]+(?=\/`)/g) ?? [])
+  const folders = topFolders.filter((name) => !name.startsWith('.'))
+  t.strictSame(
+    folders.filter((name) => !listed.includes(name)),
+    [],
+  )
+})
+
 t.test('the glossary has each word once, in alphabetical order, in two lines at most', async (t) => {
   const entries = read('docs/words.md').split('\n- ').slice(1)
   const words = entries.map((entry) => /^\*\*(.+?)\*\*/.exec(entry)?.[1] ?? entry)

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { onTerminal } from '../helpers/process/pseudo-terminal.ts'
+import { untried } from '../helpers/process/untried.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
 import { heard, within } from '../helpers/until.ts'
 
@@ -33,7 +34,7 @@ async function ask(origin: string): Promise<string> {
 const TAGGED = { field: 'tag', operator: 'equals', value: 'stolen' }
 
 t.test('on a terminal each request is one short line, and probes, pages and looks have none', async (t) => {
-  if (!hasScript) return t.pass('there is no script(1) of util-linux here to make a terminal with')
+  if (!hasScript) return untried(t, 'there is no script(1) of util-linux here to make a terminal with')
   const env = { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: 'sqlite::memory:', ADMIN_API_KEY }
   const terminal = onTerminal(t, `exec '${process.execPath}' server.ts`, ROOT, env)
   await terminal.shows(/Swagger UI is at \S+\/docs\r/)

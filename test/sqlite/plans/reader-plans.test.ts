@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Criteria } from '../../../db/criteria/criteria.ts'
-import { finish, isSteps } from '../../../db/sqlite/steps.ts'
 import { createReaderVerbs } from '../../../db/sqlite/threads/reader-verbs.ts'
+import { finishSteps } from '../../helpers/finish-steps.ts'
 import { type Plan, recordPlans } from '../../helpers/plans.ts'
 import { openSqliteBench } from '../../helpers/sqlite-bench.ts'
 
@@ -62,16 +62,15 @@ function readerPlans(): readonly Plan[] {
     for (const { run } of [add, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
   const { db, plans } = recordPlans(bench.db)
   const read = createReaderVerbs(db, bench.clock)
-  const done = (answer: unknown): void => void (isSteps(answer) && finish(answer))
-  for (const criteria of CRITERIA) done(read.countDevices(criteria))
+  for (const criteria of CRITERIA) finishSteps(read.countDevices(criteria))
   for (const filter of DEVICE_FILTERS)
-    for (const after of [null, PAGE.after]) done(read.listDevices(filter, { ...PAGE, after }))
-  for (const filter of JOB_FILTERS) done(read.listJobs(filter, PAGE))
-  for (const filter of AUDIT_FILTERS) done(read.listAudit(filter, PAGE))
+    for (const after of [null, PAGE.after]) finishSteps(read.listDevices(filter, { ...PAGE, after }))
+  for (const filter of JOB_FILTERS) finishSteps(read.listJobs(filter, PAGE))
+  for (const filter of AUDIT_FILTERS) finishSteps(read.listAudit(filter, PAGE))
   for (const as of ['mac', 'ip'] as const)
-    for (const type of ['block', 'deny'] as const) done(read.packedFeedPage(type, as, null, 10))
-  done(read.countJobs())
-  done(read.countUnconfirmed())
+    for (const type of ['block', 'deny'] as const) finishSteps(read.packedFeedPage(type, as, null, 10))
+  finishSteps(read.countJobs())
+  finishSteps(read.countUnconfirmed())
   return plans()
 }
 

@@ -43,7 +43,7 @@ const ONLY_V6 = ['duid', 'iaid', 'lease_type', 'prefix_len']
  * Finds the columns by their names: Kea added some with time, and will again. Throws an `ImportError` for leases of
  * DHCPv6 and for a file that begins with anything but Kea's header.
  */
-export function readHeader(line: string): KeaColumns {
+function readHeader(line: string): KeaColumns {
   const names = line.split(',').map((name) => name.trim())
   if (ONLY_V6.some((name) => names.includes(name))) throw new ImportError('dhcpv6', DHCPV6)
   const missing = REQUIRED.filter((name) => !names.includes(name))
@@ -119,7 +119,7 @@ function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times 
 }
 
 /** Stages leases by their fields, named as in Kea's file. */
-export function createKeaStage({ vendorOf, warn }: ReaderParts) {
+function createKeaStage({ vendorOf, warn }: ReaderParts) {
   const stage = createLeaseStage()
   return {
     put(

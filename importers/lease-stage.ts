@@ -114,7 +114,7 @@ function toStatement(row: Row, source: string, vendorOf: VendorOf): DeviceLease 
  * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any
  * other error as it is.
  */
-export function stageFault(error: unknown): unknown {
+function stageFault(error: unknown): unknown {
   const code = String((error as { code?: unknown } | null)?.code)
   if (!code.startsWith('SQLITE_')) return error
   const isFull = code.startsWith('SQLITE_FULL')
@@ -125,7 +125,7 @@ export function stageFault(error: unknown): unknown {
 }
 
 /** The same work, which throws such a refusal where the disk fails it. */
-export const staged =
+const staged =
   <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
   (...args: Args): Result => {
     try {

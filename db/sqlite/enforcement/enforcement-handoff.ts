@@ -54,8 +54,8 @@ export function createEnforcementHandoff({ db, clock, time, finder, transitions,
     caller = null
   }
   return {
-    postponesCancel: cancels.postponesCancel,
-    postponesCancels: cancels.postponesCancels,
+    postponeCancel: cancels.postponeCancel,
+    postponeCancels: cancels.postponeCancels,
     handOver,
     begin: jobs.begin,
     abandon(seq) {
@@ -80,7 +80,7 @@ export function createEnforcementHandoff({ db, clock, time, finder, transitions,
         handOver()
       },
       enforcementStop: (batchId) => (answer) => {
-        cancels.tell(batchId, answer)
+        cancels.onWaiting(batchId, answer)
       },
       settleEnforcement(batchId, answer) {
         const batch = table.current()

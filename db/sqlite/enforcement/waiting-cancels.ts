@@ -1,6 +1,7 @@
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
 import { acceptsVersion } from '../../jobs/states.ts'
+import type { Answer } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { jobCondition } from '../jobs/job-conditions.ts'
@@ -11,7 +12,7 @@ import type { BatchTable } from './batch-table.ts'
 export interface WaitingCancels extends CancelGate {
   areWaiting(): boolean
   /** Answers true as soon as a cancel waits for the batch, and false once the batch is settled. */
-  tell(batchId: string, answer: (error: null, waits: boolean) => void): void
+  onWaiting(batchId: string, answer: Answer<boolean>): void
   /** The batch in hand is settled. */
   settled(): void
 }
@@ -32,25 +33,25 @@ export function createWaitingCancels(db: Connection, finder: JobFinder, table: B
     const { sql, params } = jobCondition(filter)
     return db.prepare(`SELECT 1 FROM jobs WHERE seq = ? AND ${sql}`).get(job.seq, ...params) !== undefined
   }
-  /** Tells the enforcer that a cancel waits for it, where one does. */
-  const postpones = (isPostponed: boolean): boolean => {
-    if (!isPostponed) return false
+  /** Lets the cancel wait, and the dispatcher stop, where the batch in hand is one of its jobs'. */
+  const postpone = (isInHand: boolean): boolean => {
+    if (!isInHand) return false
     waiting = true
     answer(true)
     return true
   }
   return {
     // A cancel with an old version is refused at once: it is not worth stopping the batch for.
-    postponesCancel: (job, ifMatch) => postpones(jobInHand()?.seq === job.seq && acceptsVersion(ifMatch, job.version)),
-    postponesCancels(filter) {
+    postponeCancel: (job, ifMatch) => postpone(jobInHand()?.seq === job.seq && acceptsVersion(ifMatch, job.version)),
+    postponeCancels(filter) {
       const job = jobInHand()
-      return postpones(job !== undefined && matches(job, filter))
+      return postpone(job !== undefined && matches(job, filter))
     },
     areWaiting: () => waiting,
-    tell(batchId, told) {
+    onWaiting(batchId, answerCall) {
       answer(false)
-      if (table.current()?.batch_id !== batchId || waiting) told(null, waiting)
-      else listener = (waits) => told(null, waits)
+      if (table.current()?.batch_id !== batchId || waiting) answerCall(null, waiting)
+      else listener = (waits) => answerCall(null, waits)
     },
     settled() {
       answer(false)

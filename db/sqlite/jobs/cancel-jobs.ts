@@ -28,7 +28,7 @@ interface Parts {
   readonly finder: JobFinder
   readonly observer: Observer
   readonly transitions: Pick<JobTransitions, 'cancel'>
-  readonly gate: Pick<CancelGate, 'postponesCancels'>
+  readonly gate: Pick<CancelGate, 'postponeCancels'>
 }
 interface Bulk {
   readonly reason: string | null
@@ -103,7 +103,7 @@ export function createBulkCancels(
   }
   return {
     cancelJobs(filter, reason, actor) {
-      if (gate.postponesCancels(filter)) return POSTPONED
+      if (gate.postponeCancels(filter)) return POSTPONED
       const bulk = choose(filter, reason, actor)
       see(bulk)
       return (done) => {

@@ -112,13 +112,15 @@ export function createJobTransitions({ db, clock, time, discardSet, observer }: 
   }
 }
 
-/** Whether a cancel has to be postponed until the enforcer has settled the batch that it has in hand. */
+/**
+ * Postpones a cancel while the enforcer has devices of its jobs in hand, and lets the enforcer stop. Returns whether it did.
+ */
 export interface CancelGate {
-  postponesCancel(job: JobRow, ifMatch: IfMatch): boolean
-  postponesCancels(filter: JobFilter): boolean
+  postponeCancel(job: JobRow, ifMatch: IfMatch): boolean
+  postponeCancels(filter: JobFilter): boolean
 }
 /** Where no enforcer outside the database has anything in hand. */
-export const OPEN_GATE: CancelGate = { postponesCancel: () => false, postponesCancels: () => false }
+export const OPEN_GATE: CancelGate = { postponeCancel: () => false, postponeCancels: () => false }
 
 type TransitionVerbs = Pick<JobVerbs, 'cancelJob' | 'pauseJob' | 'resumeJob' | 'deleteJob' | 'restoreJob'>
 
@@ -137,7 +139,7 @@ export function createTransitionVerbs(
   return {
     cancelJob(jobId, reason, ifMatch) {
       const row = finder.liveJob(jobId)
-      if (gate.postponesCancel(row, ifMatch)) return POSTPONED
+      if (gate.postponeCancel(row, ifMatch)) return POSTPONED
       return move('cancel', row, ifMatch, (seq) => transitions.cancel(seq, reason))
     },
     pauseJob: (jobId, ifMatch) => move('pause', finder.liveJob(jobId), ifMatch, transitions.pause),

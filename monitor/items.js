@@ -47,7 +47,7 @@ export function createItems({ api, jobId, signal }) {
   const head = h(
     'tr',
     {},
-    ['Device', 'Address', 'Name', 'Vendor', 'Outcome', 'Why', 'When'].map((name) => h('th', { scope: 'col' }, name)),
+    ['Device', 'Name', 'Outcome', 'Why', 'When'].map((name) => h('th', { scope: 'col' }, name)),
   )
   const tools = h('div', { class: 'tools' }, field('Outcome', outcome), button('Refresh', load, { class: 'small' }))
   const element = h(
@@ -65,10 +65,8 @@ function rowOf({ mac, ip, hostname, vendor, outcome, code, detail, processed_at:
   return h(
     'tr',
     {},
-    h('td', {}, h('code', {}, mac)),
-    h('td', {}, h('code', {}, ip ?? '–')),
-    h('td', { class: 'foreign' }, hostname ?? '–'),
-    h('td', { class: 'foreign' }, vendor ?? '–'),
+    h('td', {}, h('code', {}, mac), h('code', {}, ip ?? '')),
+    h('td', { class: 'foreign' }, h('span', {}, hostname ?? '–'), h('small', {}, vendor ?? '')),
     h('td', {}, h('span', { class: `outcome ${outcome.replace('_', '-')}` }, named(outcome))),
     h('td', { class: 'foreign', title: code }, detail ?? code ?? ''),
     h('td', { class: 'time' }, formatTime(processedAt)),

@@ -4,6 +4,7 @@ import { BLOCK, createJob, idOf } from '../helpers/scenario.ts'
 
 const SENSOR = { mac: '24:0a:c4:40:00:01', ip: '10.20.1.0', hostname: 'sensor', tags: ['lab'] }
 const PHONE = { mac: '02:00:00:00:00:01', ip: '10.20.1.1', hostname: 'phone', tags: ['lab'] }
+const PI = { mac: 'b8:27:eb:00:00:01', ip: '10.20.1.2', tags: ['lab'] }
 const SILENT = { mac: '24:0a:c4:40:00:02', tags: ['lab'] }
 
 const bring = ({ call }: TestApp, devices: readonly object[]) =>
@@ -27,7 +28,7 @@ async function itemsOf({ call }: TestApp, id: string, only: object = {}) {
 
 t.test('items say who each device is, page by page and streamed', async (t) => {
   const app = await testApp(t)
-  await bring(app, [SENSOR, PHONE, SILENT])
+  await bring(app, [SENSOR, PHONE, SILENT, PI])
   const id = await createJob(app)
   await app.settled(id)
   const { paged, streamed, head, csv } = await itemsOf(app, id)
@@ -35,6 +36,7 @@ t.test('items say who each device is, page by page and streamed', async (t) => {
     { mac: PHONE.mac, ip: PHONE.ip, hostname: 'phone', vendor: null, outcome: 'applied' },
     { mac: SENSOR.mac, ip: SENSOR.ip, hostname: 'sensor', vendor: 'Espressif Inc.', outcome: 'applied' },
     { mac: SILENT.mac, ip: null, hostname: null, vendor: 'Espressif Inc.', outcome: 'applied' },
+    { mac: PI.mac, ip: PI.ip, hostname: null, vendor: 'Raspberry Pi Foundation', outcome: 'applied' },
   ])
   t.strictSame(streamed, paged)
   t.equal(head, 'mac,ip,hostname,vendor,outcome,code,detail,processed_at')
@@ -42,6 +44,7 @@ t.test('items say who each device is, page by page and streamed', async (t) => {
     '02:00:00:00:00:01,10.20.1.1,phone,,applied,,',
     '24:0a:c4:40:00:01,10.20.1.0,sensor,Espressif Inc.,applied,,',
     '24:0a:c4:40:00:02,,,Espressif Inc.,applied,,',
+    'b8:27:eb:00:00:01,10.20.1.2,,Raspberry Pi Foundation,applied,,',
   ])
 })
 

@@ -81,6 +81,18 @@ function climbsOf(imports: Imports, folder: string, floors: Floors): string[] {
   })
 }
 
+/** Which rooms of a folder import which others; files beside the rooms are in none. */
+function roomsOf(imports: Imports, folder: string): Imports {
+  const roomOf = (path: string): string | undefined => {
+    const [room, ...inside] = path.startsWith(folder) ? path.slice(folder.length).split('/') : []
+    return inside.length > 0 ? room : undefined
+  }
+  const pairs = [...imports].flatMap(([file, others]) => others.map((other) => [roomOf(file), roomOf(other)] as const))
+  const between = pairs.filter(([from, to]) => from !== undefined && to !== undefined && from !== to)
+  const rooms = Map.groupBy(between as readonly (readonly [string, string])[], ([from]) => from)
+  return new Map([...rooms].map(([from, found]) => [from, [...new Set(found.map(([, to]) => to))]]))
+}
+
 const files = globSync('**/*.ts', { cwd: ROOT, exclude: (name) => OTHERS.test(name) })
 const code: Imports = new Map(files.map((file) => [file, importsOf(file)]))
 const housed: Imports = new Map([...code].filter(([file]) => !file.startsWith('scripts/')))
@@ -93,6 +105,14 @@ t.test('no files import each other in a circle', async (t) => {
 
 t.test('imports run one way: routes, plugins, db', async (t) => {
   t.strictSame(climbsOf(housed, '', TOP), [])
+})
+
+t.test('the rooms of a folder do not import each other in a circle', async (t) => {
+  for (const folder of ['db/', 'plugins/', 'routes/']) {
+    const rooms = roomsOf(code, folder)
+    t.ok(rooms.size > 2, folder)
+    t.strictSame(circlesOf(rooms), [], folder)
+  }
 })
 
 t.test('imports never climb inside db/sqlite', async (t) => {
@@ -113,6 +133,7 @@ t.test('a circle, a climb and a room without a floor are found', async (t) => {
     ['c/1.ts', []],
   ])
   t.strictSame(circlesOf(imports), [['a/1.ts', 'a/2.ts', 'a/1.ts']])
+  t.strictSame(circlesOf(roomsOf(imports, '')), [['a', 'b', 'a']])
   t.strictSame(climbsOf(imports, '', [['a'], ['b']]), [
     'a/1.ts imports b/1.ts',
     'b/1.ts imports c/1.ts',

@@ -32,6 +32,6 @@ export async function openOffline(url: DatabaseUrl): Promise<Offline> {
 
 const SQLITE = 'sqlite:'
 
-/** The file of a database that is one. */
+/** The file of a SQLite database. */
 export const fileOf = (url: DatabaseUrl): string => url.slice(SQLITE.length)
 export const urlOfFile = (file: string): DatabaseUrl => `${SQLITE}${file}`

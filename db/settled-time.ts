@@ -2,9 +2,9 @@ import type { Clock } from './clock.ts'
 
 /** How far the machine's clock is to be trusted; see docs/adr/0013-the-clock.md. */
 export interface SettledTime {
-  /** What no leap moves at once, ahead or back: for what is removed for good so long after it was written down by it. */
+  /** Moves at once by no leap, ahead or back. For what is removed for good some time after it was written down by this. */
   readonly held: Clock
-  /** The same, but never later than the clock: for what is removed for good so long after a time of the clock. */
+  /** The same, but never later than the clock. For what is removed for good some time after a time of the clock. */
   readonly proven: Clock
   /** The clock, but for implausible leaps ahead: for what happens by itself because its time has come. */
   readonly plausible: Clock

@@ -66,9 +66,9 @@ export interface Store
   measures(): Promise<readonly Measure[]>
   /** How many bytes the disk of the database can still take; null: unknown. */
   freeDiskBytes(): Promise<number | null>
-  /** Tells whenever keys may have changed, before the change is acknowledged here. */
+  /** Calls the listener whenever keys may have changed, before the change is acknowledged here. */
   onKeysChanged(listener: () => void): void
-  /** Lets the runner look at its clock at once; for whoever moves the clock. */
+  /** Lets the runner look at its clock at once; to be called when the clock was moved. */
   wake(): void
   /** Finishes the step in hand and closes everything; calling it again is harmless. */
   close(): Promise<void>

@@ -9,7 +9,7 @@ export interface AddressRules {
   judge(address: string): Verdict
 }
 
-/** The networks of `WEBHOOK_ALLOWED_NETWORKS`: CIDRs, separated by commas. Throws for one that is none. */
+/** The networks of `WEBHOOK_ALLOWED_NETWORKS`: CIDRs, separated by commas. Throws where one is not a CIDR. */
 export function parseNetworks(text: string): [Address, number][] {
   return text
     .split(',')

@@ -28,7 +28,7 @@ export interface Audited<Result> {
 export type AuditRule<V extends keyof Verbs> = (
   ...args: Parameters<Verbs[V]>
 ) => Audited<AnswerOf<ReturnType<Verbs[V]>>>
-/** One for every verb, so that none can be added without a word on what it leaves; null: see the comment beside it. */
+/** A rule for every verb: the compiler asks for that of a new one. null: it leaves nothing; a comment beside it says why. */
 export type AuditRules = { readonly [V in keyof Verbs]: AuditRule<V> | null }
 
 /** An entry if something changed, none if it was only found done. */
@@ -43,7 +43,7 @@ const changed = (action: string, actor: Actor | null, looksAt: Subject): Audited
 const job = (id: string): Subject => ({ kind: 'job', id })
 const webhook = (id: string): Subject => ({ kind: 'webhook', id })
 
-/** An entry that the answer alone tells. */
+/** Entries that follow from the answer alone. */
 const told = <Result>(notes: (result: Result) => readonly AuditNote[]): Audited<Result> => ({ notes })
 
 const made = (action: string, actor: Actor, subject: string, after: object): readonly AuditNote[] => [

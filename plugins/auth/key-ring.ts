@@ -20,7 +20,7 @@ interface Entry {
 }
 type KeyStore = Pick<Store, 'findKeys' | 'onKeysChanged'>
 
-/** A ring that forgets what it knows whenever the store tells that keys may have changed. */
+/** Keeps keys that were looked up, and drops them all whenever keys may have changed. */
 export function createKeyRing(store: KeyStore, clock: Clock): KeyRing {
   const byPrefix = new Map<string, readonly Entry[]>()
   const { whenOver, look } = createKeyEndings(clock, store.findKeys)

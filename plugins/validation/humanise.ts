@@ -26,7 +26,7 @@ export function humanise(errors: readonly ErrorObject[], root: string): Fault[] 
   const told = new Map<string, Fault & { weight: number }>()
   const ofWrongType = new Set(errors.filter(({ keyword }) => keyword === 'type').map((error) => error.instancePath))
   for (const error of errors) {
-    // Of a value that is of another type altogether nothing else is worth saying.
+    // A value of the wrong type is reported for that alone.
     if (NOISE.has(error.keyword) || (error.keyword !== 'type' && ofWrongType.has(error.instancePath))) continue
     const weight = weightOf(error)
     for (const { path, message } of saidOf(error, root, errors)) {

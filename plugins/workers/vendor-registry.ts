@@ -15,7 +15,7 @@ export interface VendorRegistryOptions {
 
 const builtIn = builtInRegistry()
 
-/** Makes `app.vendorRegistry`, and tells how old it is. A start with a file that is none fails with a sentence. */
+/** Makes `app.vendorRegistry`, and tells how old it is. A start fails, with a sentence, where a file is not a registry. */
 export default fp<VendorRegistryOptions>(
   async (app, { files }) => {
     const tell = (err: Error) => app.log.error({ err }, 'OUI_FILE could not be read again; what it said before is used')

@@ -16,7 +16,7 @@ type Operation = (typeof operations)[number]
 
 /** What the contract says of an exchange. */
 export interface Verdict {
-  /** The operation it was; null for a path or method that is none. */
+  /** The operation it was; null where the contract has no such path or method. */
   readonly operationId: string | null
   /** What is not as documented, as sentences; empty when all of it is. */
   readonly faults: readonly string[]

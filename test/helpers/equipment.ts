@@ -1,6 +1,6 @@
 import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 
-/** How the next batch comes to nobody's knowledge: it is done, not done, half done, or done after the next one. */
+/** What becomes of the next batch, which is not answered: it is done, not done, half done, or done after the next one. */
 export type Silence = 'done' | 'undone' | 'half' | 'late'
 
 /** Equipment outside that does what it is told, and shows what it has; now and then nobody hears its answer. */
@@ -10,7 +10,7 @@ export interface Equipment {
   /** Does not answer to the next batch; null: it does. */
   fallSilent(how: Silence | null): void
   enforceBatch(batch: EnforcementBatch): BatchAnswer
-  /** Does at last what was late; for whoever lets so much time pass that it must have come. */
+  /** Does at last what was late; to be called once so much time has passed that it must have come. */
   catchUp(): void
 }
 

@@ -6,7 +6,7 @@ import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from '../keys/read-keys.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from '../webhooks/webhook-row.ts'
 
-/** Reads what the audit log tells of a subject, as it is at this point of the transaction; null: there is none. */
+/** Reads what the audit log shows of a subject, as it is at this point of the transaction; null: there is none. */
 export type Snapshots = (subject: Subject) => Snapshot | null
 
 export function createSnapshots(db: Connection): Snapshots {

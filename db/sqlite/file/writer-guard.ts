@@ -80,7 +80,7 @@ export function guardWrites(db: Connection, path: string): WriterGuard {
   }
 }
 
-/** A full disk is none: it is noticed before the mark of the commit is written. */
+/** A full disk is not one: SQLite notices it before the mark of the commit is written. */
 const isFailedCall = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_IOERR')
 
 const uncertain = (cause: unknown): StoreError =>

@@ -38,7 +38,7 @@ interface Building {
 
 /**
  * Stores previews in the runner's chunks, so that a preview of a million devices delays nobody's request. Every second
- * chunk is one of the oldest, the others go to who had fewest: a small preview doesn't wait for large ones, and no
+ * chunk is one of the oldest, the others go to the one that had fewest: a small preview doesn't wait for large ones, and no
  * large one waits for ever.
  */
 export function createPreviewBuilder(

@@ -5,6 +5,7 @@ import type { Job, JobItem, JobStatus, Outcome } from '../../db/jobs/job.ts'
 import type { JobDraft, JobFilter } from '../../db/jobs/job-store.ts'
 import type { ActionType, ActiveActionType, Actor, Caller, Page, PageRequest } from '../../db/model.ts'
 import type { StoreBench } from './store-bench.ts'
+import { until } from './until.ts'
 
 export const ACTOR: Actor = { keyId: 'key-1', keyName: 'alice', address: '127.0.0.1', requestId: 'request-1' }
 export const EVERYTHING: Criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }
@@ -46,14 +47,19 @@ export async function answered<T>(bench: StoreBench, call: Promise<T>): Promise<
 }
 /** The answer to what takes the runner some steps, which do what else there is to do as well. */
 async function afterSteps<T>(bench: StoreBench, heard: Heard<T>): Promise<T> {
-  while (heard.answer === null && heard.error === null) await bench.step()
+  await stepUntil(bench, () => heard.answer !== null || heard.error !== null, 'the call has ended')
   if (heard.error !== null) throw heard.error
   return heard.answer as T
 }
 
-/** Steps until it is so. */
-export async function stepUntil(bench: StoreBench, isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await bench.step()
+/** Steps until it is so; throws what it waited for, where that never comes. */
+export function stepUntil(bench: StoreBench, isSo: () => unknown, waitedFor: string): Promise<void> {
+  const look = async () => {
+    if (await isSo()) return true
+    await bench.step()
+    return false
+  }
+  return until(look, waitedFor)
 }
 
 /** Puts these devices into the inventory, with these tags. */

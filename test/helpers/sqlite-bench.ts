@@ -22,6 +22,7 @@ import {
   STEP_BOUND,
   type StoreBench,
 } from './store-bench.ts'
+import { until } from './until.ts'
 import { type Act, type Calls, createCalls, turn } from './verb-calls.ts'
 
 export interface SqliteBenchOptions extends BenchOptions {
@@ -127,9 +128,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
     equipment,
     taken: turn,
     step,
-    async drain() {
-      while (await step());
-    },
+    drain: () => until(async () => !(await step()), 'the runner rests'),
     takeBatch: async () => hand.take(),
     obey: async () => obey(),
     crash() {

@@ -13,6 +13,7 @@ import {
   preview,
   runFollowUp,
   runJob,
+  stepUntil,
   upTo,
 } from './on-bench.ts'
 import type { SqliteBench } from './sqlite-bench.ts'
@@ -76,7 +77,11 @@ async function jobs(bench: SqliteBench): Promise<void> {
   const job = await runJob(bench, { previewId: await preview(bench) })
   await runFollowUp(bench, 'revertJob', job.jobId)
   const stopped = await createJob(bench, { actionType: 'allow', onExisting: 'replace' })
-  while ((await bench.store.getJob(stopped.jobId))?.affectedCount === 0) await bench.step()
+  await stepUntil(
+    bench,
+    async () => (await bench.store.getJob(stopped.jobId))?.affectedCount !== 0,
+    'a device is affected',
+  )
   await cancel(bench, stopped.jobId)
   await runFollowUp(bench, 'retryJob', stopped.jobId)
   await follow(bench, 'revertJob', stopped.jobId)

@@ -9,6 +9,7 @@ import {
   outcomes,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -141,7 +142,7 @@ t.test('devices that have gone since the targets were fixed are skipped', async 
   const bench = await benchOf(t)
   await addDevices(bench, upTo(6))
   const { jobId } = await createJob(bench)
-  while ((await bench.store.getJob(jobId))?.targetedCount !== 6) await bench.step()
+  await stepUntil(bench, async () => (await bench.store.getJob(jobId))?.targetedCount === 6, 'the targets are counted')
   for (const mac of [1, 5]) await bench.store.deleteDevice(mac, { keyId: '', keyName: '', address: '', requestId: '' })
   await bench.drain()
   t.match(await bench.store.getJob(jobId), { status: 'completed', targetedCount: 6, affectedCount: 4, skippedCount: 2 })
@@ -152,7 +153,7 @@ t.test('an action expires its duration after the moment it was applied to that d
   const bench = await benchOf(t)
   await addDevices(bench, upTo(6))
   const { jobId } = await createJob(bench, { actionDuration: 60 })
-  while ((await items(bench, jobId, 'applied')).length !== 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length === 3, '3 items are applied')
   bench.clock.advance(5000)
   await bench.drain()
   t.same(await statuses(bench, 3), { block: START + 60_000 })

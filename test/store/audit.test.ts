@@ -13,6 +13,7 @@ import {
   follow,
   preview,
   runJob,
+  stepUntil,
   upTo,
 } from '../helpers/on-bench.ts'
 import { benchOf, type StoreBench } from '../helpers/store-bench.ts'
@@ -42,7 +43,11 @@ const VERBS: Record<
   },
   async retryJob(bench) {
     const source = await createJob(bench)
-    while ((await bench.store.getJob(source.jobId))?.affectedCount === 0) await bench.step()
+    await stepUntil(
+      bench,
+      async () => (await bench.store.getJob(source.jobId))?.affectedCount !== 0,
+      'a device is affected',
+    )
     await cancel(bench, source.jobId)
     let jobId = ''
     const found = await left(bench, async () => {

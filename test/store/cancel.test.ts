@@ -15,6 +15,7 @@ import {
   jobCounts,
   preview,
   runJob,
+  stepUntil,
   upTo,
 } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
@@ -62,7 +63,7 @@ t.test('a job that is applying is cancelled where it stands, exactly', async (t)
   const bench = await benchOf(t)
   await addDevices(bench, upTo(9))
   const { jobId } = await createJob(bench)
-  while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
   const job = await cancel(bench, jobId)
   t.match(job, { targetedCount: 9, affectedCount: 3, skippedCount: 0, failedCount: 0, notReachedCount: 6 })
   t.same(await blocked(bench), [1, 2, 3])
@@ -78,7 +79,7 @@ t.test('a job with its targets fixed and none applied leaves all of them not rea
   const bench = await benchOf(t)
   await addDevices(bench, upTo(4))
   const { jobId } = await createJob(bench)
-  while ((await items(bench, jobId)).length === 0) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId)).length !== 0, 'the job has its targets')
   t.match(await cancel(bench, jobId), { targetedCount: 4, affectedCount: 0, notReachedCount: 4 })
   t.same(await blocked(bench), [])
 })
@@ -87,7 +88,7 @@ t.test('a paused job is cancelled with the account it had', async (t) => {
   const bench = await benchOf(t)
   await addDevices(bench, upTo(9))
   const { jobId } = await createJob(bench)
-  while ((await items(bench, jobId, 'applied')).length < 6) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 6, '6 items are applied')
   await bench.store.pauseJob(jobId, null, ACTOR)
   t.match(await cancel(bench, jobId), { status: 'cancelled', pauseCause: null, affectedCount: 6, notReachedCount: 3 })
   await staysPut(t, bench, jobId)
@@ -174,7 +175,7 @@ t.test('many are cancelled in short steps, and until it is answered none of them
   const bench = await benchOf(t, { concurrency: 2 })
   await addDevices(bench, upTo(30))
   for (const _ of upTo(150)) await createJob(bench)
-  while ((await bench.inside.count('active actions')) === 0) await bench.step()
+  await stepUntil(bench, async () => (await bench.inside.count('active actions')) !== 0, 'an action is active')
   const [blockedBefore, entriesBefore] = [await blocked(bench), (await auditEntries(bench)).length]
   const heard = await askToCancel(bench, { kind: 'apply' })
   const after = await createJob(bench, { actionType: 'monitor' })
@@ -213,7 +214,7 @@ t.test(
     ]
     await bench.store.resumeJob(first, null, ACTOR)
     await bench.store.cancelJob(last, 'alone', null, ACTOR)
-    while (scheduled.answer === null) await bench.step()
+    await stepUntil(bench, () => scheduled.answer !== null, 'the call is answered')
     t.same(paused, { error: null, answer: 1 }, 'it was paused when this was asked')
     t.same(scheduled, { error: null, answer: 98 })
     t.equal((await bench.store.getJob(last))?.cancelReason, 'alone')
@@ -229,11 +230,11 @@ t.test('a cancel of many that a full disk ends says how many were, and the other
   for (const _ of upTo(100)) await createJob(bench, { scheduledAt: START + 1000 })
   const heard = await askToCancel(bench, { kind: 'apply' })
   // A step is as long as a time, and may end before the first.
-  while ((await cancelledOf(bench)) === 0) await bench.step()
+  await stepUntil(bench, async () => (await cancelledOf(bench)) !== 0, 'a job is cancelled')
   const first = await cancelledOf(bench)
   t.ok(first <= 40)
   bench.fillDisk()
-  while (heard.answer === null && heard.error === null) await bench.step()
+  await stepUntil(bench, () => heard.answer !== null || heard.error !== null, 'the call has ended')
   t.match(heard, {
     error: { code: 'storage_full', message: `${first} of the 100 jobs that matched were cancelled` },
   })
@@ -249,7 +250,7 @@ t.test('a cancel of many that a crash ends is asked again', async (t) => {
   for (const _ of upTo(100)) await createJob(bench, { scheduledAt: START + 1000 })
   const heard = await askToCancel(bench, { kind: 'apply' })
   // A step is as long as a time, and may end before the first.
-  while ((await cancelledOf(bench)) === 0) await bench.step()
+  await stepUntil(bench, async () => (await cancelledOf(bench)) !== 0, 'a job is cancelled')
   const first = await cancelledOf(bench)
   await bench.restart()
   t.same(heard, { error: null, answer: null }, 'nobody was told that it is done')

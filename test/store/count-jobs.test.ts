@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addDevices, cancel, createJob, runJob, upTo } from '../helpers/on-bench.ts'
+import { addDevices, cancel, createJob, runJob, stepUntil, upTo } from '../helpers/on-bench.ts'
 import { benchOf, START } from '../helpers/store-bench.ts'
 
 t.test('jobs and their items are counted as they stand, deleted jobs left out', async (t) => {
@@ -7,7 +7,11 @@ t.test('jobs and their items are counted as they stand, deleted jobs left out', 
   await addDevices(bench, upTo(10))
   await runJob(bench)
   const half = await createJob(bench, { actionType: 'monitor' })
-  while ((await bench.store.getJob(half.jobId))?.affectedCount === 0) await bench.step()
+  await stepUntil(
+    bench,
+    async () => (await bench.store.getJob(half.jobId))?.affectedCount !== 0,
+    'a device is affected',
+  )
   const { jobs, items } = await bench.store.countJobs()
   t.strictSame(jobs, { scheduled: 0, running: 1, paused: 0, completed: 1, failed: 0, cancelled: 0 })
   t.strictSame(items, { pending: 7, applied: 13, skipped: 0, failed: 0, not_reached: 0 })

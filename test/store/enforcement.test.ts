@@ -15,6 +15,7 @@ import {
   outcomes,
   settle,
   statuses,
+  stepUntil,
   upTo,
 } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
@@ -314,7 +315,7 @@ t.test('a device that was gone when the batch was begun stays out of it, though 
   const bench = await byHand(t)
   await addDevices(bench, upTo(3))
   const { jobId } = await createJob(bench)
-  while ((await bench.store.getJob(jobId))?.targetedCount === 0) await bench.step()
+  await stepUntil(bench, async () => (await bench.store.getJob(jobId))?.targetedCount !== 0, 'the targets are counted')
   await bench.store.deleteDevice(2, ACTOR)
   const batch = await nextBatch(bench)
   t.strictSame(named(batch.apply), ['block 1', 'block 3'])

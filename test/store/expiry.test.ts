@@ -1,5 +1,15 @@
 import t from 'tap'
-import { addDevices, createJob, feedOf, items, outcomes, runJob, statuses, upTo } from '../helpers/on-bench.ts'
+import {
+  addDevices,
+  createJob,
+  feedOf,
+  items,
+  outcomes,
+  runJob,
+  statuses,
+  stepUntil,
+  upTo,
+} from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
 
 const MATCHES = { rules: [{ field: 'status', operator: 'equals', value: 'block' }] }
@@ -140,7 +150,7 @@ t.test(
       const allow = await runJob(bench, { actionType: 'allow', actionDuration: 60 })
       await runJob(bench, { actionType: 'monitor', actionDuration: 60 })
       const job = await createJob(bench, { actionType })
-      while ((await items(bench, job.jobId)).length === 0) await bench.step()
+      await stepUntil(bench, async () => (await items(bench, job.jobId)).length !== 0, 'the job has its targets')
       bench.clock.advance(60_000)
       await bench.drain()
       const expected = actionType === 'cleanup' ? 'nothing_active' : 'applied'

@@ -14,6 +14,7 @@ import {
   pages,
   runFollowUp,
   runJob,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -100,9 +101,9 @@ t.test('items are listed by outcome in every state of a job, in pages of any siz
   bench.clock.advance(1000)
   await bench.step()
   t.same(await macs(jobId), [[], [], [], [], [], []], 'fixing its targets')
-  while ((await items(bench, jobId)).length === 0) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId)).length !== 0, 'the job has its targets')
   t.same(await macs(jobId), [upTo(9), upTo(9), [], [], [], []], 'fixed')
-  while ((await items(bench, jobId, 'applied')).length < 4) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 4, '4 items are applied')
   const halfWay = [upTo(9), [7, 8, 9], [1, 3, 4, 6], [2, 5], []]
   t.same(await macs(jobId), [...halfWay, []], 'running')
   await bench.store.pauseJob(jobId, null, ACTOR)

@@ -12,6 +12,7 @@ import {
   runFollowUp,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -126,7 +127,7 @@ for (const onExisting of ['keep_longer', 'replace'] as const) {
     const bench = await benchOf(t)
     await addDevices(bench, upTo(6))
     const job = await createJob(bench, { actionDuration: 60, onExisting })
-    while ((await items(bench, job.jobId, 'applied')).length < 3) await bench.step()
+    await stepUntil(bench, async () => (await items(bench, job.jobId, 'applied')).length >= 3, '3 items are applied')
     await cancel(bench, job.jobId)
     await runJob(bench)
     const retry = await runFollowUp(bench, 'retryJob', job.jobId)

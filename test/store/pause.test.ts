@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ACTOR, addDevices, createJob, items, runJob, upTo } from '../helpers/on-bench.ts'
+import { ACTOR, addDevices, createJob, items, runJob, stepUntil, upTo } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
 
 const pause = (bench: StoreBench, jobId: string) => bench.store.pauseJob(jobId, null, ACTOR)
@@ -9,7 +9,7 @@ t.test('a paused job stands still at a chunk boundary, and resumes where it was'
   const bench = await benchOf(t)
   await addDevices(bench, upTo(9))
   const { jobId } = await createJob(bench)
-  while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
   t.match(await pause(bench, jobId), {
     status: 'paused',
     pauseCause: 'operator',

@@ -14,6 +14,7 @@ import {
   preview,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -175,9 +176,9 @@ t.test('previews are stored beside running jobs, in turns', async (t) => {
   await addDevices(bench, upTo(30))
   const job = await createJob(bench)
   const asked = await askPreview(bench, EVERYTHING, 'block')
-  while (asked.answer === null) await bench.step()
+  await stepUntil(bench, () => asked.answer !== null, 'the call is answered')
   t.equal((await bench.store.getJob(job.jobId))?.status, 'running')
-  t.equal((await bench.store.getPreview(asked.answer)).previewCount, 30)
+  t.equal((await bench.store.getPreview(asked.answer as string)).previewCount, 30)
   await bench.drain()
   t.equal((await bench.store.getJob(job.jobId))?.affectedCount, 30)
 })

@@ -14,6 +14,7 @@ import {
   preview,
   runFollowUp,
   runJob,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -189,7 +190,7 @@ t.test('nor one that an unfinished retry of its revert goes on undoing', async (
   await addDevices(bench, upTo(6))
   const job = await runJob(bench)
   const revert = await follow(bench, 'revertJob', job.jobId)
-  while ((await items(bench, revert.jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, revert.jobId, 'applied')).length >= 3, '3 items are applied')
   await cancel(bench, revert.jobId)
   const later = { actionReason: 'r', scheduledAt: START + 2 * DAY }
   const retry = (await bench.store.retryJob(revert.jobId, later, ACTOR, null)).job
@@ -207,7 +208,7 @@ t.test('a revert whose job was purged is not retried', async (t) => {
   await addDevices(bench, upTo(3))
   const job = await runJob(bench)
   const revert = await follow(bench, 'revertJob', job.jobId)
-  while ((await items(bench, revert.jobId)).length === 0) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, revert.jobId)).length !== 0, 'the job has its targets')
   await cancel(bench, revert.jobId)
   await remove(bench, job.jobId)
   bench.clock.advance(DAY)

@@ -11,6 +11,7 @@ import {
   runFollowUp,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -21,7 +22,7 @@ async function halfWay(t: Parameters<typeof benchOf>[0]) {
   const bench = await benchOf(t)
   await addDevices(bench, upTo(9))
   const { jobId } = await createJob(bench, { actionDuration: 60 })
-  while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
   return { bench, job: await cancel(bench, jobId) }
 }
 
@@ -67,7 +68,7 @@ t.test('the criteria are not judged again: what changed since changes no target'
 t.test('a retry that was stopped can itself be retried', async (t) => {
   const { bench, job } = await halfWay(t)
   const first = await follow(bench, 'retryJob', job.jobId)
-  while ((await items(bench, first.jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, first.jobId, 'applied')).length >= 3, '3 items are applied')
   await cancel(bench, first.jobId)
   const second = await runFollowUp(bench, 'retryJob', first.jobId)
   t.same(

@@ -11,6 +11,7 @@ import {
   runFollowUp,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -208,7 +209,7 @@ t.test('a cancelled job is reverted where it got to', async (t) => {
   const bench = await benchOf(t)
   await addDevices(bench, upTo(9))
   const { jobId } = await createJob(bench)
-  while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
   await cancel(bench, jobId)
   const revert = await runFollowUp(bench, 'revertJob', jobId)
   t.same(await outcomes(bench, revert.jobId), { 1: 'applied', 2: 'applied', 3: 'applied' })
@@ -221,7 +222,7 @@ t.test('a revert that was stopped is finished by its retry, and by a second reve
     await addDevices(bench, upTo(6))
     const job = await runJob(bench)
     const { jobId } = await follow(bench, 'revertJob', job.jobId)
-    while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+    await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
     await cancel(bench, jobId)
     const last = await runFollowUp(bench, verb, verb === 'retryJob' ? jobId : job.jobId)
     t.equal(last.affectedCount, 3)

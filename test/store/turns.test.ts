@@ -10,6 +10,7 @@ import {
   jobCounts,
   runJob,
   statuses,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
@@ -69,7 +70,11 @@ t.test('small jobs have every second turn, and large ones the others', async (t)
   await addDevices(bench, upTo(90))
   const jobs = await inTurn([LARGE, LARGE, LARGE, {}], (limit) => createJob(bench, { ...limit, onExisting: 'replace' }))
   const small = jobs.at(-1) as Job
-  while ((await bench.store.getJob(small.jobId))?.status !== 'completed') await bench.step()
+  await stepUntil(
+    bench,
+    async () => (await bench.store.getJob(small.jobId))?.status === 'completed',
+    'the job is completed',
+  )
   const done = await inTurn(
     jobs.slice(0, 3),
     async ({ jobId }) => (await bench.store.getJob(jobId))?.affectedCount ?? 0,
@@ -137,7 +142,7 @@ t.test('a clock that jumps an hour ahead and back starts nothing twice and stops
   const soon = await createJob(bench, { scheduledAt: START + HOUR / 2 })
   const later = await createJob(bench, { scheduledAt: START + 2 * HOUR })
   const now = await createJob(bench, { actionType: 'monitor', actionDuration: 600 })
-  while ((await items(bench, now.jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, now.jobId, 'applied')).length >= 3, '3 items are applied')
   bench.clock.advance(HOUR)
   await bench.drain()
   const done = await bench.store.getJob(soon.jobId)
@@ -220,8 +225,8 @@ t.test('a fault inside the server ends its job alone, with the account it had', 
   })
   await addDevices(bench, upTo(9))
   const [bad, good] = [await createJob(bench), await createJob(bench, { actionType: 'monitor' })]
-  while ((await items(bench, bad.jobId, 'applied')).length < 3) await bench.step()
-  while ((await items(bench, good.jobId, 'applied')).length < 3) await bench.step()
+  await stepUntil(bench, async () => (await items(bench, bad.jobId, 'applied')).length >= 3, '3 items are applied')
+  await stepUntil(bench, async () => (await items(bench, good.jobId, 'applied')).length >= 3, '3 items are applied')
   armed = true
   await bench.drain()
   t.match(await bench.store.getJob(bad.jobId), {

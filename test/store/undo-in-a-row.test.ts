@@ -12,10 +12,12 @@ import {
   outcomes,
   runFollowUp,
   runJob,
+  stepUntil,
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
 import { type BenchOptions, benchOf, type StoreBench } from '../helpers/store-bench.ts'
+import { until } from '../helpers/until.ts'
 
 const DAY = 24 * 3600
 const show = async (bench: StoreBench, mac: number): Promise<string> =>
@@ -179,7 +181,7 @@ t.test('an undo that was stopped half way leaves each device where it is, for th
     const first = await runJob(bench)
     const second = await runJob(bench, { actionDuration: 60, onExisting: 'replace' })
     const { jobId } = await follow(bench, 'revertJob', second.jobId)
-    while ((await items(bench, jobId, 'applied')).length < 3) await bench.step()
+    await stepUntil(bench, async () => (await items(bench, jobId, 'applied')).length >= 3, '3 items are applied')
     await cancel(bench, jobId)
     if (finish === 'retryJob') {
       t.equal((await runFollowUp(bench, 'retryJob', jobId)).affectedCount, 3)
@@ -232,14 +234,15 @@ t.test('what has run out, and the enforcer has not lifted, is lifted by the undo
     const refusals = batch.jobId === null ? [{ mac: 1, code: 'enforcer_failed' as const, reason: 'no' }] : []
     return bench.store.settleEnforcement(batch.batchId, { kind: 'answered', refusals })
   }
+  const rest = () => until(async () => !((await bench.step()) || (await settle())), 'nothing is left to do')
   const done = async ({ jobId }: Job): Promise<Job> => {
-    while ((await bench.step()) || (await settle()));
+    await rest()
     return (await bench.store.getJob(jobId)) as Job
   }
   const first = await done(await createJob(bench))
   const second = await done(await createJob(bench, { actionType: 'throttle', actionDuration: 5 }))
   bench.clock.advance(5000)
-  while ((await bench.step()) || (await settle()));
+  await rest()
   t.same(await bench.inside.overdue(), ['throttle 1'], 'the lift was refused')
   t.same(await outcomes(bench, (await done(await follow(bench, 'revertJob', second.jobId))).jobId), { 1: 'applied' })
   t.same(await bench.inside.overdue(), [])

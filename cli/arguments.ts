@@ -36,6 +36,12 @@ export function parseCount(text: string): number {
   return Number(text)
 }
 
+/** A whole number that may be 0. */
+export function parseLines(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, such as 0.')
+  return Number(text)
+}
+
 /** When a job is to start. */
 export const AT_OPTION = [
   '--at <time>',

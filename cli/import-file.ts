@@ -3,26 +3,25 @@ import { stat } from 'node:fs/promises'
 import { CommandError, usageError } from './command-error.ts'
 import type { Input } from './context.ts'
 import { EXIT } from './exit-code.ts'
-import { guessMediaType } from './media-type.ts'
+import { type Guess, guessMediaType } from './media-type.ts'
 
 export interface ImportFile {
   /** In bytes; null where it is unknown. */
   readonly size: number | null
-  /** By the first line and the name. */
-  readonly mediaType: string | null
+  readonly guess: Guess
   /** The bytes, once; `onBytes` gets how many were read. */
   stream(onBytes: (sent: number) => void): ReadableStream<Uint8Array>
 }
 
-/** Opens a file, or standard input for `-`, and reads its first bytes. */
-export async function openImport(file: string, stdin: Input): Promise<ImportFile> {
+/** Opens a file, or standard input for `-`, and reads its first bytes; `format` where it is known. */
+export async function openImport(file: string, stdin: Input, format?: string): Promise<ImportFile> {
   const size = file === '-' ? null : await sizeOf(file)
   const source = file === '-' ? stdin : createReadStream(file)
   const chunks = (source as AsyncIterable<Uint8Array | string>)[Symbol.asyncIterator]()
   const first = await next(chunks, file)
   return {
     size,
-    mediaType: guessMediaType(file, first ?? new Uint8Array()),
+    guess: guessMediaType(file, first ?? new Uint8Array(), format),
     stream(onBytes) {
       return ReadableStream.from(read())
 

@@ -1,26 +1,27 @@
-/** The formats of an import, by their names on the command line. */
-export const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  ndjson: 'application/x-ndjson',
-  kea: 'text/csv',
-  dnsmasq: 'text/plain',
+/** What the beginning and the name of a file tell: the rest is told by the server. */
+export interface Guess {
+  readonly mediaType: string
+  /** Whether the file is packed with gzip. */
+  readonly isPacked: boolean
 }
 
-const BY_FIRST_LINE: readonly (readonly [RegExp, string])[] = [
-  [/^\s*\{/, 'ndjson'],
-  [/^\s*address\s*,/i, 'kea'],
-  [/^\s*(\d+ ([0-9a-f]{2}-)?([0-9a-f]{2}:){5}[0-9a-f]{2} |duid )/i, 'dnsmasq'],
+/** The media types of the formats that have one of their own; the others are text. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = { ndjson: 'application/x-ndjson', json: 'application/json' }
+const BY_START: readonly (readonly [RegExp, string])[] = [
+  [/^\ufeff?\s*\{\s*"(?!result)/, 'ndjson'],
+  [/^\ufeff?\s*(\[|\{\s*"result")/, 'json'],
 ]
 const BY_NAME: readonly (readonly [RegExp, string])[] = [
-  [/\.(ndjson|jsonl)$/i, 'ndjson'],
-  [/\.csv(\.\w+)?$/i, 'kea'],
-  [/\.leases$/i, 'dnsmasq'],
+  [/\.(ndjson|jsonl)(\.gz)?$/i, 'ndjson'],
+  [/\.json(\.gz)?$/i, 'json'],
 ]
 
-/** The media type of a file by its first line, or else by its name; null where neither decides. */
-export function guessMediaType(name: string, start: Uint8Array): string | null {
-  const text = new TextDecoder().decode(start.subarray(0, 1024))
-  const format = find(BY_FIRST_LINE, text) ?? find(BY_NAME, name)
-  return format === undefined ? null : (MEDIA_TYPES[format] as string)
+/** How a file is to be sent, by its first bytes, or else by its name. */
+export function guessMediaType(name: string, start: Uint8Array, format?: string): Guess {
+  const isPacked = start[0] === 0x1f && start[1] === 0x8b
+  const text = isPacked ? '' : new TextDecoder().decode(start.subarray(0, 1024))
+  const told = format ?? (text === '' ? find(BY_NAME, name) : find(BY_START, text))
+  return { mediaType: MEDIA_TYPES[told ?? ''] ?? 'text/plain', isPacked }
 }
 
 const find = (patterns: readonly (readonly [RegExp, string])[], text: string): string | undefined =>

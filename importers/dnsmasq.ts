@@ -27,7 +27,7 @@ function endOf(expiry: number, now: number): number | null {
  * dnsmasq's lease file: what is leased now. It doesn't say when a lease was given, so `now` (milliseconds) is taken, and
  * of two leases the one that ends later counts as the newer. Its DHCPv6 part follows a line that begins with `duid`.
  */
-export function createDnsmasqReader({ vendorOf, now, warn }: ReaderParts): LineReader {
+export function createDnsmasqReader({ vendorOf, now, warn, source }: ReaderParts): LineReader {
   const stage = createLeaseStage()
   let version4 = false
   let version6 = false
@@ -79,7 +79,7 @@ export function createDnsmasqReader({ vendorOf, now, warn }: ReaderParts): LineR
     },
     finish() {
       if (version6 && !version4) throw new ImportError('dhcpv6', DHCPV6)
-      return stage.inOrder('dnsmasq', vendorOf)
+      return stage.inOrder(source ?? 'dnsmasq', vendorOf)
     },
     close: () => stage.close(),
   }

@@ -1,4 +1,14 @@
-export type ImportErrorCode = 'empty' | 'binary' | 'broken_gzip' | 'dhcpv6' | 'not_kea'
+export type ImportErrorCode =
+  | 'empty'
+  | 'binary'
+  | 'broken_gzip'
+  | 'unknown_format'
+  | 'bad_columns'
+  | 'bad_json'
+  | 'too_large'
+  | 'dhcpv6'
+  | 'not_kea'
+  | 'not_windows'
 
 /** An input that can't be imported at all; the message says what to send instead. A bad line is never a reason. */
 export class ImportError extends Error {

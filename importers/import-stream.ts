@@ -1,25 +1,32 @@
-import type { ImportCounts } from '../db/devices/statement.ts'
-import { createDnsmasqReader } from './dnsmasq.ts'
+import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
+import { type ChosenReader, createChosenReader } from './chosen-reader.ts'
+import { readColumns } from './columns.ts'
+import type { ImportFormat } from './formats.ts'
 import { ImportError } from './import-error.ts'
-import { createKeaReader } from './kea.ts'
-import { fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
-import { MAX_LINE, readLines } from './lines.ts'
-import { createNdjsonReader } from './ndjson.ts'
+import { readJsonImport } from './json.ts'
+import type { ReaderParts, Taken } from './line-reader.ts'
+import { readLines } from './lines.ts'
 import { createPortions, type OnPortion, type Portions } from './portions.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 import { createWarnings, type Warning } from './warnings.ts'
 
-export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain'
+export type ImportMediaType = 'application/x-ndjson' | 'text/csv' | 'text/plain' | 'application/json'
 
 export interface ImportInput {
   readonly body: AsyncIterable<Uint8Array>
   readonly mediaType: ImportMediaType
+  /** Without it, the media type and then the first lines tell. */
+  readonly format?: ImportFormat | undefined
   /** Loads what names the vendors of new devices. */
   readonly loadVendors: () => Promise<VendorLookup>
   /** Milliseconds: when dnsmasq's leases were seen. */
   readonly now: number
   /** Whether NDJSON may have members that a device doesn't have; they are passed over. */
   readonly ignoresUnknown?: boolean
+  /** Who says it, where that isn't the format's name. */
+  readonly source?: string | null
+  /** Where the members of a CSV are: `mac=3,ip=1,hostname=Name`. */
+  readonly columns?: string | undefined
   /** How many statements the next portion is to have; it may change from one to the next. */
   readonly portionSize?: () => number
   /** Called with one portion after the other, never with two at a time. */
@@ -27,6 +34,8 @@ export interface ImportInput {
 }
 /** `received`, `ignored` and `rejected` count lines, the rest devices. What is received and neither of the others is taken. */
 export interface ImportReport extends ImportCounts {
+  /** As it was given or told. */
+  readonly format: ImportFormat
   readonly received: number
   readonly ignored: number
   readonly rejected: number
@@ -39,12 +48,14 @@ const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
 /** How much is read while the portion before is written; a smaller one makes reading and writing wait for each other. */
 export const PORTION_SIZE = 4000
-const TOO_LONG = fault(`The line is longer than ${MAX_LINE} bytes`)
 
-function createReader(mediaType: ImportMediaType, parts: ReaderParts): LineReader {
-  if (mediaType === 'text/csv') return createKeaReader(parts)
-  if (mediaType === 'text/plain') return createDnsmasqReader(parts)
-  return createNdjsonReader(parts)
+const MEDIA_FORMATS: Partial<Record<ImportMediaType, ImportFormat>> = {
+  'application/x-ndjson': 'ndjson',
+  'application/json': 'json',
+}
+
+function formatOf({ format, mediaType, columns }: ImportInput): ImportFormat | undefined {
+  return format ?? MEDIA_FORMATS[mediaType] ?? (columns === undefined ? undefined : 'csv')
 }
 
 interface Counts {
@@ -63,48 +74,79 @@ function count(counts: Counts, taken: Taken, line: number): void {
 }
 
 /** Reads every line, hands statements on as they come, and returns whether there was any line at all. */
-async function readAll(input: ImportInput, reader: LineReader, portions: Portions, counts: Counts): Promise<boolean> {
+async function readAll(input: ImportInput, reader: ChosenReader, portions: Portions, counts: Counts): Promise<boolean> {
   let number = 0
   let found = false
   for await (const { lines, ended } of readLines(input.body)) {
-    for (const text of lines) {
+    for (const raw of lines) {
       number++
-      const line = number === 1 && text?.startsWith('\ufeff') ? text.slice(1) : text
-      if (line !== null && line.trim() === '') continue
+      const text = number === 1 && raw?.startsWith('\ufeff') ? raw.slice(1) : raw
+      if (text !== null && text.trim() === '') continue
       found = true
-      const taken = line === null ? TOO_LONG : reader.take(line, number, ended)
-      if (taken.kind === 'not_data') continue
-      count(counts, taken, number)
-      if (taken.kind === 'record' || taken.kind === 'lease') portions.add(taken)
-      if (portions.isFull) await portions.send()
+      for (const line of reader.linesFrom({ text, number, ended })) {
+        const taken = reader.take(line)
+        if (taken.kind === 'not_data') continue
+        count(counts, taken, line.number)
+        if (taken.kind === 'record' || taken.kind === 'lease') portions.add(taken)
+        if (portions.isFull) await portions.send()
+      }
     }
   }
   return found
 }
 
-/**
- * Imports a stream of NDJSON, Kea or dnsmasq leases: reads it line by line in bounded memory and hands statements on in
- * portions, in the order in which they became true. A bad line is counted and listed. Throws an `ImportError` for an
- * input that is empty, binary or DHCPv6, and whatever the body or `onPortion` threw; portions written before stay.
- */
-export async function importStream(input: ImportInput): Promise<ImportReport> {
-  const { warn, list } = createWarnings()
-  const { mediaType, loadVendors, now, ignoresUnknown = false } = input
-  const reader = createReader(mediaType, { vendorOf: await loadVendors(), now, warn, ignoresUnknown })
-  const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
+async function addAll(statements: Iterable<DeviceStatement>, portions: Portions): Promise<void> {
+  for (const statement of statements) {
+    portions.add(statement)
+    if (portions.isFull) await portions.send()
+  }
+}
+
+type Read = Counts & { readonly format: ImportFormat }
+
+async function importLines(input: ImportInput, reader: ChosenReader, portions: Portions): Promise<Read> {
   const counts: Counts = { received: 0, ignored: 0, rejected: 0, errors: [] }
   try {
     const found = await readAll(input, reader, portions, counts)
     if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
-    for (const statement of reader.finish()) {
-      portions.add(statement)
-      if (portions.isFull) await portions.send()
-    }
-    return { ...counts, ...(await portions.finish()), warnings: list() }
+    const { format } = reader
+    await addAll(reader.finish(), portions)
+    return { format, ...counts }
   } finally {
     await portions.idle()
     reader.close()
   }
+}
+
+async function importJson(input: ImportInput, parts: ReaderParts, portions: Portions): Promise<Read> {
+  const { received, ignored, statements, close } = await readJsonImport(input.body, parts)
+  try {
+    await addAll(statements, portions)
+    return { format: 'json', received, ignored, rejected: 0, errors: [] }
+  } finally {
+    await portions.idle()
+    close()
+  }
+}
+
+/**
+ * Imports a stream in any of the formats: reads it line by line in bounded memory and hands statements on in portions, in
+ * the order in which they became true. A bad line is counted and listed; JSON is read whole, and taken so or not at all.
+ * Throws an `ImportError` for an input that can't be imported, and whatever the body or `onPortion` threw; portions
+ * written before stay.
+ */
+export async function importStream(input: ImportInput): Promise<ImportReport> {
+  const { warn, list } = createWarnings()
+  const format = formatOf(input)
+  const { now, ignoresUnknown = false, source = null } = input
+  const columns = input.columns === undefined ? null : readColumns(input.columns)
+  const parts = { vendorOf: await input.loadVendors(), now, warn, ignoresUnknown, source, columns }
+  const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
+  const read =
+    format === 'json'
+      ? await importJson(input, parts, portions)
+      : await importLines(input, createChosenReader(format, parts), portions)
+  return { ...read, ...(await portions.finish()), warnings: list() }
 }
 
 /** A line may have many members at fault, with names of any length. */

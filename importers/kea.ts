@@ -119,7 +119,7 @@ function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times 
 }
 
 /** Stages leases by their fields, named as in Kea's file. */
-function createKeaStage({ vendorOf, warn }: ReaderParts) {
+export function createKeaStage({ vendorOf, warn, source }: ReaderParts) {
   const stage = createLeaseStage()
   return {
     put(
@@ -148,7 +148,7 @@ function createKeaStage({ vendorOf, warn }: ReaderParts) {
       stage.put({ address, mac, hostname: readHostname(hostname), lastSeen, leaseExpiresAt, released, rank: 0, line })
       return STAGED
     },
-    finish: () => stage.inOrder('kea', vendorOf),
+    finish: () => stage.inOrder(source ?? 'kea', vendorOf),
     close: () => stage.close(),
   }
 }

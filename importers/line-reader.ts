@@ -1,4 +1,5 @@
 import type { DeviceStatement } from '../db/devices/statement.ts'
+import type { Columns } from './columns.ts'
 import type { VendorLookup } from './vendor-registry.ts'
 import type { Warn } from './warnings.ts'
 
@@ -25,6 +26,10 @@ export interface ReaderParts {
   readonly warn: Warn
   /** Whether members that a device doesn't have are passed over. */
   readonly ignoresUnknown: boolean
+  /** Who says it, where that isn't the format's name; a record's own member goes before it. */
+  readonly source: string | null
+  /** Where the members are in a CSV that no lease server wrote. */
+  readonly columns: Columns | null
 }
 
 /** One per format. Throws an `ImportError` when the whole input turns out to be of no use. */

@@ -75,14 +75,21 @@ const takeTime =
     return null
   }
 
-/** Criteria compare sources with SQLite's lower(), which knows ASCII only: anything else is folded here. */
 const takeSource: Taker = (draft, value) => {
   if (typeof value !== 'string' || value === '' || isLonger(value, TEXT_BOUNDS.source)) {
     return `must be a string of 1 to ${TEXT_BOUNDS.source} characters; leave it out to keep what is known`
   }
-  const source = stripControls(value, value.length)
-  draft.source = (/^[ -~]*$/.test(source) ? source : fold(source)) || undefined
+  draft.source = readSource(value) ?? undefined
   return null
+}
+
+/**
+ * The name of a source, without what can't be seen; null: nothing is left of it. Criteria compare sources with SQLite's
+ * lower(), which knows ASCII only: anything else is folded here.
+ */
+export function readSource(text: string): string | null {
+  const source = stripControls(text, text.length)
+  return (/^[ -~]*$/.test(source) ? source : fold(source)) || null
 }
 
 /** A value of any kind inside a message. */

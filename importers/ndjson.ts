@@ -1,5 +1,6 @@
 import { alternatives, quote } from '../db/clean-text.ts'
-import { fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
+import type { DeviceRecord } from '../db/devices/statement.ts'
+import { type Fault, fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
 import { type RecordDraft, TAKERS } from './ndjson-members.ts'
 
 /** All members in the same order for every line: objects of one shape are what makes a million of them cheap. */
@@ -46,21 +47,26 @@ function readMembers(
   return faults
 }
 
-/** One JSON object per line: statements of an inventory, in the order of the file. A fault names every member at fault. */
-export function createNdjsonReader({ vendorOf, ignoresUnknown }: ReaderParts): LineReader {
+/** A device as an inventory states it. A fault names every member at fault. */
+export function readRecord(value: unknown, { vendorOf, ignoresUnknown, source }: RecordParts): DeviceRecord | Fault {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return fault('This is not an object; write one per line, like {"mac":"24:0a:c4:00:00:01"}')
+  }
+  const draft = emptyDraft()
+  const faults = readMembers(value as Record<string, unknown>, draft, ignoresUnknown)
+  if (faults.length > 0) return fault(faults.slice(0, 10).join('. '))
+  if (draft.vendor === undefined) draft.registryVendor = vendorOf(draft.mac)
+  if (draft.source === undefined && source !== null) draft.source = source
+  return draft
+}
+type RecordParts = Pick<ReaderParts, 'vendorOf' | 'ignoresUnknown' | 'source'>
+
+/** One JSON object per line: statements of an inventory, in the order of the file. */
+export function createNdjsonReader(parts: ReaderParts): LineReader {
   const take = (line: string, _number: number, ended: boolean): Taken => {
     const value = parseJson(line)
-    if (value === undefined) {
-      return fault(ended ? 'This is not JSON; write one object per line' : 'The line is cut off; send the whole file')
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return fault('This is not an object; write one per line, like {"mac":"24:0a:c4:00:00:01"}')
-    }
-    const draft = emptyDraft()
-    const faults = readMembers(value as Record<string, unknown>, draft, ignoresUnknown)
-    if (faults.length > 0) return fault(faults.slice(0, 10).join('. '))
-    if (draft.vendor === undefined) draft.registryVendor = vendorOf(draft.mac)
-    return draft
+    if (value !== undefined) return readRecord(value, parts)
+    return fault(ended ? 'This is not JSON; write one object per line' : 'The line is cut off; send the whole file')
   }
   return { take, finish: () => [], close() {} }
 }

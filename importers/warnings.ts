@@ -3,6 +3,8 @@ const MESSAGES = {
   no_mac: 'Leases that name no MAC address, only a client id, were left out',
   not_ethernet: 'Leases of other hardware than Ethernet were left out',
   ipv6: 'IPv6 leases were left out; only IPv4 is supported',
+  not_bound: 'Leases that no device has at the moment were left out',
+  cut_off: 'The last lease has no end and was left out; send the whole file',
   no_time_zone: 'Times without a time zone were taken as UTC',
 } as const
 export type WarningCode = keyof typeof MESSAGES

@@ -1,50 +1,62 @@
 import { Option } from 'commander'
 import type { ImportResult } from '../../schemas/components/import-result.ts'
-import { usageError } from '../command-error.ts'
+import { parseLines } from '../arguments.ts'
 import type { Terminal } from '../context.ts'
 import { countOf } from '../count-of.ts'
 import { escapeText } from '../escape.ts'
+import { EXIT } from '../exit-code.ts'
 import { openImport } from '../import-file.ts'
-import { MEDIA_TYPES } from '../media-type.ts'
 import { createProgress } from '../progress.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 
 interface ImportOptions extends ServerOptions, JsonOption {
   readonly format?: string
+  readonly source?: string
+  readonly columns?: string
+  readonly maxRejected?: number
 }
+const FORMATS = ['kea', 'dnsmasq', 'isc', 'odhcpd', 'windows', 'mikrotik', 'csv', 'ndjson', 'json']
 const MEBIBYTE = 1024 * 1024
 
 /** `bulk-actions import <file>`: streams a lease file to the server. */
-export const addImport: AddCommand = (program, { context, terminal }) => {
+export const addImport: AddCommand = (program, { context, terminal, exitWith }) => {
   const command = program.command('import').description('bring devices into the inventory')
-  addServerOptions(command.argument('<file>', 'a Kea or dnsmasq lease file, or NDJSON; - for standard input'))
-    .addOption(
-      new Option('--format <format>', 'of the file; default: told by its first line or name').choices(
-        Object.keys(MEDIA_TYPES),
-      ),
-    )
+  addServerOptions(
+    command.argument('<file>', 'a lease file, CSV, NDJSON or JSON, also packed with gzip; - for standard input'),
+  )
+    .addOption(new Option('--format <format>', 'of the file; default: told by its first lines').choices(FORMATS))
+    .option('--source <name>', 'who says it; default: the name of the format')
+    .option('--columns <list>', 'of another CSV: mac=3,ip=1,hostname=Name, by number from 1 or header')
+    .option('--max-rejected <lines>', 'fail if more lines are rejected', parseLines)
     .option(...JSON_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)
-      const { size, mediaType, stream } = await openImport(file, context.stdin)
-      const type = options.format === undefined ? mediaType : MEDIA_TYPES[options.format]
-      if (type === null || type === undefined) {
-        throw usageError(`The format of ${file} can't be told from its name or first line: pass --format.`)
-      }
+      const { format, source, columns, maxRejected = Number.POSITIVE_INFINITY } = options
+      const { size, guess, stream } = await openImport(file, context.stdin, format)
       const progress = createProgress(context, terminal)
       const onBytes = (sent: number) => progress.show(sent, size ?? 0, `${(sent / MEBIBYTE).toFixed(1)} MiB sent`)
       try {
-        const headers = { 'content-type': type }
-        const call = { stream: stream(onBytes), headers }
+        const packed = guess.isPacked ? { 'content-encoding': 'gzip' } : {}
+        const headers = { 'content-type': guess.mediaType, ...packed }
+        const call = { query: { format, source, columns }, stream: stream(onBytes), headers }
         const result = await client.body<ImportResult>('POST', '/api/devices/import', call)
         progress.stop()
         if (options.json === true) terminal.printJson(result)
         else show(terminal, result)
+        if (!isDone(result, maxRejected, terminal)) exitWith(EXIT.failure)
       } finally {
         progress.stop()
       }
     })
+}
+
+/** Whether anything was taken and no more was rejected than is allowed; says why not. */
+function isDone({ received, ignored, rejected }: ImportResult, maxRejected: number, terminal: Terminal): boolean {
+  if (received === ignored + rejected) terminal.note(terminal.style('red', 'Nothing was taken.'))
+  else if (rejected > maxRejected) terminal.note(terminal.style('red', `More lines were rejected than ${maxRejected}.`))
+  else return true
+  return false
 }
 
 function show(terminal: Terminal, result: ImportResult): void {

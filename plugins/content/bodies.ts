@@ -43,7 +43,7 @@ export default fp(
 const NOT_AN_OBJECT = { details: { body: 'must be an object' } }
 
 function streams(operation: Operation | undefined): boolean {
-  return operation !== undefined && operation.consumes.length > 0 && !operation.consumes.includes(JSON_TYPE)
+  return operation !== undefined && operation.consumes.length > 0 && operation.schema.body === undefined
 }
 
 /** Refuses what the operation doesn't take, before any of the body is read. */

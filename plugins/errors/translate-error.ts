@@ -44,12 +44,19 @@ const STATUS_PROBLEMS: Record<number, readonly [ProblemCode, string]> = {
 export function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StoreError) return problemOfStoreError(error)
-  if (error instanceof ImportError) return new Problem('invalid', `${error.message}.`, { cause: error })
+  if (error instanceof ImportError) return importProblem(error)
   if (!(error instanceof Error)) return internalProblem(error)
   const { code = '', statusCode, validation } = error as ThrownError
   if (validation !== undefined) return validationProblem(request) ?? internalProblem(error)
   const known = FASTIFY_PROBLEMS[code] ?? STATUS_PROBLEMS[statusCode ?? 500] ?? otherClientError(statusCode)
   return known === undefined ? internalProblem(error) : new Problem(...known, { cause: error })
+}
+
+/** What is too large is not read to its end, so its connection can't be kept. */
+function importProblem(error: ImportError): Problem {
+  const isTooLarge = error.code === 'too_large'
+  const headers = isTooLarge ? { connection: 'close' } : {}
+  return new Problem(isTooLarge ? 'payload_too_large' : 'invalid', `${error.message}.`, { cause: error, headers })
 }
 
 function otherClientError(status = 500): readonly [ProblemCode, string] | undefined {

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../db/store.ts'
+import type { ImportFormat } from '../../importers/formats.ts'
 import { type ImportMediaType, type ImportReport, PORTION_SIZE } from '../../importers/import-stream.ts'
+import { readSource } from '../../importers/ndjson-members.ts'
 import { drain } from '../../plugins/errors/drain.ts'
 import { createFairSemaphore } from '../streams/fair-semaphore.ts'
 import { accountedImport } from './accounted-import.ts'
@@ -14,7 +16,13 @@ const PIECES_AT_ONCE = 2
 /** Imports share the memory that one of them may take. A portion smaller than a piece costs more for each device. */
 const LEAST_PORTION = 500
 
-type ImportRequest = FastifyRequest<{ Body: Readable; Querystring: { unknown?: 'reject' | 'ignore' } }> & {
+interface ImportQuery {
+  readonly unknown?: 'reject' | 'ignore'
+  readonly format?: ImportFormat
+  readonly source?: string
+  readonly columns?: string
+}
+type ImportRequest = FastifyRequest<{ Body: Readable; Querystring: ImportQuery }> & {
   readonly mediaType: ImportMediaType
 }
 
@@ -41,8 +49,10 @@ export function createImports(app: FastifyInstance) {
     const body = isPacked(request) ? unpackedBody(sent, limits.maxBytes) : sent
     const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / app.inHand.imports.taken)
     const loadVendors = app.vendorRegistry.load
-    const ignoresUnknown = query.unknown === 'ignore'
-    const input = { body, mediaType, loadVendors, now: app.clock.now(), ignoresUnknown, portionSize }
+    const { format, columns } = query
+    const source = query.source === undefined ? null : readSource(query.source)
+    const asked = { format, columns, source, ignoresUnknown: query.unknown === 'ignore' }
+    const input = { body, mediaType, loadVendors, now: app.clock.now(), portionSize, ...asked }
     const work = accountedImport({ store, actor, log, input, inPieces, isClosing: () => isClosing }).finally(giveBack)
     inHand.add(work)
     return work

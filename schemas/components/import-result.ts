@@ -2,11 +2,13 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 import { ImportError } from './import-error.ts'
+import { ImportFormat } from './import-format.ts'
 import { ImportWarning } from './import-warning.ts'
 
 /** What an import did. */
 export const ImportResult = Type.Object(
   {
+    format: ImportFormat,
     received: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     created: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     updated: Type.Integer({ minimum: 0, maximum: 1000000000 }),

@@ -1,8 +1,10 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { Type } from '@sinclair/typebox'
+import { ImportFormat } from '../components/import-format.ts'
 import { ImportResult } from '../components/import-result.ts'
 import { Problem } from '../components/problem.ts'
+import { Source } from '../components/source.ts'
 import type { Operation } from '../operation.ts'
 
 /** Import devices */
@@ -12,11 +14,16 @@ export const importDevices = {
   url: '/api/devices/import',
   scopes: ['devices:write'],
   basicAuth: false,
-  consumes: ['application/x-ndjson', 'text/csv', 'text/plain'],
+  consumes: ['application/x-ndjson', 'text/csv', 'text/plain', 'application/json'],
   produces: ['application/json'],
   schema: {
     querystring: Type.Object(
-      { unknown: Type.Unsafe<'reject' | 'ignore'>({ type: 'string', enum: ['reject', 'ignore'], default: 'reject' }) },
+      {
+        unknown: Type.Unsafe<'reject' | 'ignore'>({ type: 'string', enum: ['reject', 'ignore'], default: 'reject' }),
+        format: Type.Optional(ImportFormat),
+        source: Type.Optional(Source),
+        columns: Type.Optional(Type.String({ minLength: 5, maxLength: 1000 })),
+      },
       { additionalProperties: false },
     ),
     response: {

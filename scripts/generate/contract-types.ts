@@ -41,6 +41,8 @@ export interface MediaType {
 }
 
 export interface RequestBody {
+  /** JSON too is read as a stream, and checked by the operation itself. */
+  'x-stream'?: boolean
   required?: boolean
   content: Record<string, MediaType>
 }

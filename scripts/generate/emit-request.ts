@@ -8,13 +8,13 @@ import { requestBody, requestParts } from './request-parts.ts'
 
 /**
  * The members of Fastify's `schema` that check a request: params, querystring, headers, body.
- * A body that isn't JSON is read as a stream, so it has no schema here.
+ * A body that isn't JSON, or is an `x-stream`, is read as a stream, so it has no schema here.
  */
 export function emitRequest(contract: Contract, { pathItem, operation }: Endpoint, graph: ComponentGraph): Emitted {
   const parts = Object.entries(requestParts(contract, pathItem, operation))
   const source = parts.map(([part, schema]) => `${part}: ${emitRoot(schema, graph)}`)
   const body = requestBody(contract, operation)
-  const bodySchemas = jsonContent(body?.content).map(([, schema]) => schema)
+  const bodySchemas = body?.['x-stream'] === true ? [] : jsonContent(body?.content).map(([, schema]) => schema)
   if (body !== undefined && bodySchemas.length > 0) source.push(`body: ${emitBody(contract, body, graph)}`)
   return { source: source.join(', '), used: [...parts.map(([, schema]) => schema), ...bodySchemas] }
 }

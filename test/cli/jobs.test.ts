@@ -28,6 +28,27 @@ t.test('standard input is imported too, and bad lines are listed without failing
   t.equal(json.stderr, '')
 })
 
+t.test('an import that takes nothing, or rejects more than it may, fails', async (t) => {
+  const input = '{"mac": "00:00:5e:00:53:01"}\n{"mac": "no"}\n'
+  t.equal((await cli.run(['import', '-', '--max-rejected', '1'], { input })).code, 0)
+  const strict = await cli.run(['import', '-', '--max-rejected', '0'], { input })
+  t.equal(strict.code, 1)
+  t.match(strict.stderr, /More lines were rejected than 0\./)
+  const nothing = await cli.run(['import', '-'], { input: '{"mac": "no"}\n' })
+  t.equal(nothing.code, 1)
+  t.match(nothing.stderr, /Nothing was taken\./)
+})
+
+t.test('a CSV of any columns is imported under a source', async (t) => {
+  const input = 'Name;MAC\nprinter;00:00:5e:00:53:77\n'
+  const options = ['--columns', 'mac=MAC,hostname=1', '--source', 'rack list', '--json']
+  const plain = await cli.run(['import', '-', ...options], { input })
+  t.match(JSON.parse(plain.stdout), { format: 'csv', created: 1, rejected: 0 })
+  const untold = await cli.run(['import', '-'], { input })
+  t.equal(untold.code, 3)
+  t.match(untold.stderr, /Pass format/)
+})
+
 t.test('a preview shows the count, a sample and its id', async (t) => {
   const { code, stdout } = await cli.run(['preview', '-a', 'block', ...ESPRESSIF])
   t.equal(code, 0)

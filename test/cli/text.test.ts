@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { parseCount, parseDuration, parseMoment } from '../../cli/arguments.ts'
 import { countOf } from '../../cli/count-of.ts'
@@ -83,14 +84,16 @@ t.test('rules are written as field, operator and value', async (t) => {
   await t.rejects(criteriaOf({ where, criteria: '{}' }, stdin), /not both/)
 })
 
-t.test('the first line decides the format, then the name', async (t) => {
-  const guess = (name: string, start: string) => guessMediaType(name, Buffer.from(start))
+t.test('the first bytes decide how a file is sent, then the name', async (t) => {
+  const guess = (name: string, start: string) => guessMediaType(name, Buffer.from(start)).mediaType
   t.equal(guess('x.txt', '\ufeff{"mac"'), 'application/x-ndjson')
-  t.equal(guess('-', 'address,hwaddr,client_id'), 'text/csv')
-  t.equal(guess('kea.csv', '1795355247 44:65:0d:00:00:c8 10.10.62.28 echo *'), 'text/plain')
-  t.equal(guess('kea-leases4.csv.2', ''), 'text/csv')
-  t.equal(guess('dnsmasq.leases', ''), 'text/plain')
-  t.equal(guess('notes.txt', 'hello'), null)
+  t.equal(guess('-', 'address,hwaddr,client_id'), 'text/plain')
+  t.equal(guess('x.ndjson', '[{"mac":'), 'application/json')
+  t.equal(guess('-', '{ "result": 0,'), 'application/json')
+  t.equal(guess('inventory.jsonl', ''), 'application/x-ndjson')
+  t.equal(guessMediaType('x', Buffer.from('[]'), 'ndjson').mediaType, 'application/x-ndjson')
+  const packed = guessMediaType('devices.ndjson.gz', gzipSync('{"mac":'))
+  t.strictSame(packed, { mediaType: 'application/x-ndjson', isPacked: true })
 })
 
 t.test('the rate is that of the last seconds', async (t) => {

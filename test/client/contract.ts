@@ -13,13 +13,17 @@ export interface paths {
         put?: never;
         /**
          * Import devices
-         * @description Adds devices to the inventory and updates those it has, from one of three formats, told apart by the content
-         *     type:
+         * @description Adds devices to the inventory and updates those it has. The format is told by the content type, then by the first
+         *     lines, unless `format` names it:
          *
          *     - `application/x-ndjson`: one JSON object per line, members as in the schema `DeviceImport`. A member left out
          *       keeps what the inventory has, null clears it, `tags` replaces them all.
-         *     - `text/csv`: the lease file of Kea's DHCPv4 server (`kea-leases4.csv`), header line included.
-         *     - `text/plain`: the lease file of dnsmasq (`dnsmasq.leases`).
+         *     - `application/json`: an array of such objects, or what Kea answers to `lease4-get-all` or `lease4-get-page`; at
+         *       most 8 MiB. It is taken whole, or where any element is bad, not at all (400).
+         *     - `text/csv` or `text/plain`: the lease file of Kea's DHCPv4 server (`kea-leases4.csv`, header line included, also
+         *       several one after the other, and the dump of its database), dnsmasq (`dnsmasq.leases`), ISC dhcpd
+         *       (`dhcpd.leases`) or odhcpd; what `Get-DhcpServerv4Lease | Export-Csv` writes on Windows, or `lease print terse`
+         *       on MikroTik RouterOS; or any other CSV, with `columns`.
          *
          *     A lease file is a log: the last line of an address counts, a device has the address of its newest lease, and an
          *     older file never moves a device back. A released, reclaimed or declined lease takes the address away, also one
@@ -1056,7 +1060,8 @@ export interface components {
          *     others was taken; `created`, `updated`, `unchanged` and `released` count devices.
          */
         ImportResult: {
-            /** @description Lines read, a header line not counted. */
+            format: components["schemas"]["ImportFormat"];
+            /** @description Lines read, a first header line not counted; of JSON the elements. */
             received: number;
             /** @description Devices new to the inventory. */
             created: number;
@@ -1078,11 +1083,19 @@ export interface components {
             /** @description What is to be noticed about lines that were ignored or taken, one of each code. */
             warnings: components["schemas"]["ImportWarning"][];
         };
+        /**
+         * @description A format of an import; `csv` is one of any columns.
+         * @enum {string}
+         */
+        ImportFormat: "kea" | "dnsmasq" | "isc" | "odhcpd" | "windows" | "mikrotik" | "csv" | "ndjson" | "json";
+        /** @description Devices of a JSON import. An answer of Kea to `lease4-get-all` or `lease4-get-page` is taken, too. */
+        DeviceImportList: components["schemas"]["DeviceImport"][];
         ImportWarning: {
             /**
              * @description `no_mac` (a lease of a client id without a MAC address, ignored), `not_ethernet` (a lease of other hardware,
-             *     ignored), `ipv6` (an IPv6 lease, ignored), `no_time_zone` (a time without a zone, taken as UTC). More may
-             *     be added.
+             *     ignored), `ipv6` (an IPv6 lease, ignored), `not_bound` (a lease that nobody has at the moment, ignored),
+             *     `cut_off` (the last lease of an ISC file has no end), `no_time_zone` (a time without a zone, taken as
+             *     UTC). More may be added.
              */
             code: string;
             /** @description How many lines it is about. */
@@ -2579,6 +2592,15 @@ export interface operations {
                  *     ignore the member.
                  */
                 unknown?: "reject" | "ignore";
+                /** @description The format of the file, where it isn't to be told by the content type and the first lines. */
+                format?: components["schemas"]["ImportFormat"];
+                /** @description Who says it; the `source` of the devices, where a line doesn't name one. Without it, the name of the format. */
+                source?: components["schemas"]["Source"];
+                /**
+                 * @description Where a CSV that no lease server wrote has what: members of `DeviceImport` other than `tags`, each with the
+                 *     number of its column, from 1, or its header. `mac` is needed.
+                 */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -2590,6 +2612,7 @@ export interface operations {
                 "application/x-ndjson": string;
                 "text/csv": string;
                 "text/plain": string;
+                "application/json": components["schemas"]["DeviceImportList"];
             };
         };
         responses: {

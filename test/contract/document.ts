@@ -50,7 +50,7 @@ export interface Operation {
   tags?: string[]
   security?: Record<string, string[]>[]
   parameters: Parameter[]
-  requestBody?: { description?: string; required?: boolean; content: Record<string, MediaType> }
+  requestBody?: { description?: string; required?: boolean; 'x-stream'?: boolean; content: Record<string, MediaType> }
   responses: Record<string, Answer>
 }
 

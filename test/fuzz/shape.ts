@@ -28,7 +28,8 @@ function bodyShape(contract: FuzzRequest['operation']['requestBody'], body: Fuzz
   if (contract === undefined) return 'valid'
   const media = contract.content[type ?? '']
   if (media === undefined) return body === null ? 'unsure' : 'invalid'
-  if (media['x-item-schema'] !== undefined || type !== 'application/json') return 'unsure'
+  if (contract['x-stream'] === true || media['x-item-schema'] !== undefined || type !== 'application/json')
+    return 'unsure'
   if (body === null || 'raw' in body) return 'unsure'
   // What JSON can't carry (undefined, NaN) is not what was generated.
   const text = JSON.stringify(body.value)

@@ -1,4 +1,5 @@
 import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/devices/statement.ts'
+import type { ImportFormat } from '../../importers/formats.ts'
 import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
 import { builtInRegistry } from '../../importers/vendor-registry.ts'
 
@@ -8,6 +9,9 @@ export interface Imported {
   readonly report: ImportReport
   readonly statements: readonly DeviceStatement[]
 }
+
+/** The formats of the readers that had a media type of their own. */
+const FORMATS: Partial<Record<ImportInput['mediaType'], ImportFormat>> = { 'text/csv': 'kea', 'text/plain': 'dnsmasq' }
 
 interface ImportTextOptions {
   readonly now?: number
@@ -31,6 +35,7 @@ export async function importText(
   const report = await importStream({
     body,
     mediaType,
+    format: FORMATS[mediaType],
     loadVendors: vendorRegistry.load,
     now,
     ignoresUnknown,

@@ -25,6 +25,7 @@ async function inventory(t: Test) {
 }
 const KEA = { type: 'text/csv' }
 const DNSMASQ = { type: 'text/plain' }
+const PLAIN = DNSMASQ
 const NDJSON = { type: 'application/x-ndjson' }
 
 t.test('Kea: files one after the other', async (t) => {
@@ -105,4 +106,69 @@ t.test('NDJSON: the length of a prefix is dropped', async (t) => {
   const { send, device } = await inventory(t)
   t.match((await send('23-dual-stack.ndjson', NDJSON)).body, { created: 1, rejected: 1, errors: [{ message: /IPv6/ }] })
   t.match(await device('3c:22:fb:00:23:02'), { ip: '10.53.0.2' })
+})
+
+t.test('ISC dhcpd', async (t) => {
+  const { send, device } = await inventory(t)
+  const { body } = await send('16-isc-dhcpd.leases', PLAIN)
+  t.match(body, { format: 'isc', created: 1, rejected: 0, warnings: [] })
+  const times = { last_seen: '2026-11-22T12:48:36.000Z', lease_expires_at: '2026-11-23T12:48:36.000Z' }
+  t.match(await device('3c:22:fb:00:16:01'), { ip: '10.46.0.36', hostname: 'Meeting room 4', source: 'isc', ...times })
+})
+
+t.test('odhcpd', async (t) => {
+  const { send, device } = await inventory(t)
+  const { body } = await send('15-odhcpd.leases', PLAIN)
+  t.match(body, { format: 'odhcpd', received: 3, created: 1, ignored: 2, rejected: 0, warnings: [{ code: 'ipv6' }] })
+  const ends = new Date(1_795_400_000_000).toISOString()
+  t.match(await device('3c:22:fb:00:15:01'), { ip: '10.45.0.1', hostname: 'laptop15', lease_expires_at: ends })
+})
+
+t.test('Windows', async (t) => {
+  const { send, device } = await inventory(t)
+  const { body } = await send('17-windows-dhcp.csv', KEA)
+  t.match(body, { format: 'windows', received: 1, created: 1, rejected: 0, warnings: [{ code: 'no_time_zone' }] })
+  const said = { hostname: 'PC17.corp.example', lease_expires_at: '2026-11-23T01:33:20.000Z', source: 'windows' }
+  t.match(await device('3c:22:fb:00:17:01'), { ip: '10.47.0.11', ...said })
+})
+
+t.test('MikroTik', async (t) => {
+  const { send, device } = await inventory(t)
+  t.match((await send('18-mikrotik-terse.txt', PLAIN)).body, {
+    format: 'mikrotik',
+    received: 1,
+    created: 1,
+    rejected: 0,
+  })
+  const ends = new Date(START + ((19 * 60 + 57) * 60 + 36) * 1000).toISOString()
+  t.match(await device('3c:22:fb:00:18:01'), { ip: '10.48.0.56', hostname: 'PC 18', lease_expires_at: ends })
+})
+
+t.test('a CSV that no lease server wrote', async (t) => {
+  const ways = ['mac=MAC Address,ip=IP,hostname=Hostname,vendor=Vendor', 'mac=1,ip=2,hostname=3,vendor=4']
+  for (const columns of ways) {
+    const { send, device } = await inventory(t)
+    const { body } = await send('19-generic.csv', { ...KEA, query: { columns, source: 'rack list' } })
+    t.match(body, { format: 'csv', received: 1, created: 1, rejected: 0 })
+    const said = { ip: '10.49.0.1', hostname: 'tv', vendor: 'Apple', source: 'rack list' }
+    t.match(await device('3c:22:fb:00:19:01'), said)
+  }
+  const { call } = await testApp(t)
+  const body = await fieldFile('19-generic.csv')
+  for (const query of [{}, { format: 'csv' }]) {
+    const answer = await call('importDevices', { ...KEA, query, body })
+    t.match(answer, { status: 400, body: { detail: /columns=mac=3,ip=1/ } })
+  }
+})
+
+t.test('a JSON array is taken whole or not at all', async (t) => {
+  const { send, count } = await inventory(t)
+  const JSON_TYPE = { type: 'application/json' }
+  t.match((await send('24-json-array.json', JSON_TYPE)).body, { format: 'json', received: 2, created: 2, rejected: 0 })
+  t.equal(await count(), 2)
+  const { call } = await testApp(t)
+  const body = (await fieldFile('24-json-array.json')).replace('10.54.0.2', '10.54.0.999')
+  const answer = await call('importDevices', { ...JSON_TYPE, body })
+  t.match(answer, { status: 400, body: { detail: /1 of 2 elements .* nothing was changed\. element 2: ip: / } })
+  t.strictSame((await call('listDevices')).body.data, [])
 })

@@ -3,12 +3,14 @@ import { stat } from 'node:fs/promises'
 import { CommandError, usageError } from './command-error.ts'
 import type { Input } from './context.ts'
 import { EXIT } from './exit-code.ts'
-import { type Guess, guessMediaType } from './media-type.ts'
+import { type Guess, guessMediaType, mayBeTold } from './media-type.ts'
 
 export interface ImportFile {
   /** In bytes; null where it is unknown. */
   readonly size: number | null
   readonly guess: Guess
+  /** False where the first lines are of no format. */
+  readonly mayBeTold: boolean
   /** The bytes, once; `onBytes` gets how many were read. */
   stream(onBytes: (sent: number) => void): ReadableStream<Uint8Array>
 }
@@ -19,9 +21,12 @@ export async function openImport(file: string, stdin: Input, format?: string): P
   const source = file === '-' ? stdin : createReadStream(file)
   const chunks = (source as AsyncIterable<Uint8Array | string>)[Symbol.asyncIterator]()
   const first = await next(chunks, file)
+  const start = first ?? new Uint8Array()
+  const guess = guessMediaType(file, start, format)
   return {
     size,
-    guess: guessMediaType(file, first ?? new Uint8Array(), format),
+    guess,
+    mayBeTold: mayBeTold(guess, start),
     stream(onBytes) {
       return ReadableStream.from(read())
 

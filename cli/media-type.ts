@@ -1,3 +1,5 @@
+import { tellFormat } from '../importers/tell-format.ts'
+
 /** What the beginning and the name of a file tell: the rest is told by the server. */
 export interface Guess {
   readonly mediaType: string
@@ -22,6 +24,20 @@ export function guessMediaType(name: string, start: Uint8Array, format?: string)
   const text = isPacked ? '' : new TextDecoder().decode(start.subarray(0, 1024))
   const told = format ?? (text === '' ? find(BY_NAME, name) : find(BY_START, text))
   return { mediaType: MEDIA_TYPES[told ?? ''] ?? 'text/plain', isPacked }
+}
+
+/**
+ * Whether the beginning of a file of text tells a format, or nothing against one yet. The server tells for itself, but a
+ * file of no use need not be sent.
+ */
+export function mayBeTold({ mediaType, isPacked }: Guess, start: Uint8Array): boolean {
+  const lines = new TextDecoder().decode(start.subarray(0, 1024)).split('\n')
+  try {
+    if (mediaType === 'text/plain' && !isPacked) lines.find((line) => line.trim() !== '' && tellFormat(line) !== null)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const find = (patterns: readonly (readonly [RegExp, string])[], text: string): string | undefined =>

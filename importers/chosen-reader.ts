@@ -1,6 +1,7 @@
-import { LINE_FORMATS, type LineFormat, MAX_COMMENTS, notTold, tellFormat } from './formats.ts'
+import { LINE_FORMATS, type LineFormat } from './formats.ts'
 import { fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
 import { MAX_LINE } from './lines.ts'
+import { MAX_COMMENTS, notTold, tellFormat } from './tell-format.ts'
 
 export interface Line {
   /** null: it is too long. */

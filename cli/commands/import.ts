@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import type { ImportResult } from '../../schemas/components/import-result.ts'
 import { parseLines } from '../arguments.ts'
+import { usageError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
 import { countOf } from '../count-of.ts'
 import { escapeText } from '../escape.ts'
@@ -33,7 +34,10 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)
       const { format, source, columns, maxRejected = Number.POSITIVE_INFINITY } = options
-      const { size, guess, stream } = await openImport(file, context.stdin, format)
+      const { size, guess, mayBeTold, stream } = await openImport(file, context.stdin, format)
+      if (format === undefined && columns === undefined && !mayBeTold) {
+        throw usageError(`The format of ${file} can't be told from its first lines: pass --format, or --columns.`)
+      }
       const progress = createProgress(context, terminal)
       const onBytes = (sent: number) => progress.show(sent, size ?? 0, `${(sent / MEBIBYTE).toFixed(1)} MiB sent`)
       try {

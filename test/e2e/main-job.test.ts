@@ -61,6 +61,7 @@ t.test('a real fleet is imported, previewed, blocked, watched and cleaned up aft
 
   const imported = await send('POST', '/api/devices/import', new Uint8Array(LEASES), 'text/csv')
   t.strictSame(imported.json, {
+    format: 'kea',
     received: 13049,
     created: 12049,
     updated: 0,

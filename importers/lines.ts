@@ -99,6 +99,6 @@ function messageFor(head: Uint8Array): string {
  * Throws an `ImportError` when the beginning of an input isn't text. A few odd bytes are let through: host names come
  * from clients, and a server writes down what it was told.
  */
-function refuseBinary(head: Uint8Array): void {
+export function refuseBinary(head: Uint8Array): void {
   if (head.includes(0) || countUnreadable(head) > head.length / 10) throw new ImportError('binary', messageFor(head))
 }

@@ -22,7 +22,7 @@ export interface Taken {
  * so two of its leases are told apart by when they end. The lease of a device that has lost its address since, by a
  * release (which bears the time of the lease it ends) or to another device, is over: the same lease again is not newer.
  */
-function isNewer(device: KnownDevice, lease: DeviceLease): boolean {
+export function isNewer(device: KnownDevice, lease: DeviceLease): boolean {
   const over = device.ip === null && device.source === lease.source && !lease.released
   if (device.source === 'dnsmasq' && lease.source === 'dnsmasq') {
     if (device.lease_expires_at === null || lease.leaseExpiresAt === null) return false

@@ -10,8 +10,8 @@ export interface Guess {
 /** The media types of the formats that have one of their own; the others are text. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = { ndjson: 'application/x-ndjson', json: 'application/json' }
 const BY_START: readonly (readonly [RegExp, string])[] = [
-  [/^\ufeff?\s*\{\s*"(?!result)/, 'ndjson'],
-  [/^\ufeff?\s*(\[|\{\s*"result")/, 'json'],
+  [/^\ufeff?\s*\{\s*"(?!(result|arguments|text)")/, 'ndjson'],
+  [/^\ufeff?\s*(\[|\{\s*"(result|arguments|text)")/, 'json'],
 ]
 const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/\.(ndjson|jsonl)(\.gz)?$/i, 'ndjson'],

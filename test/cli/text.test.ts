@@ -90,6 +90,7 @@ t.test('the first bytes decide how a file is sent, then the name', async (t) => 
   t.equal(guess('-', 'address,hwaddr,client_id'), 'text/plain')
   t.equal(guess('x.ndjson', '[{"mac":'), 'application/json')
   t.equal(guess('-', '{ "result": 0,'), 'application/json')
+  t.equal(guess('-', '{ "arguments": { "leases": ['), 'application/json')
   t.equal(guess('inventory.jsonl', ''), 'application/x-ndjson')
   t.equal(guessMediaType('x', Buffer.from('[]'), 'ndjson').mediaType, 'application/x-ndjson')
   const packed = guessMediaType('devices.ndjson.gz', gzipSync('{"mac":'))

@@ -96,7 +96,7 @@ function isCutOff(fields: readonly string[], columns: KeaColumns): boolean {
 
 /** When a lease ends, in seconds since the epoch; the dump of a database has a timestamp. */
 function readExpire(text: string, warn: Warn): number | Fault {
-  const timestamp = readTimestamp(text)
+  const timestamp = text.includes('-') ? readTimestamp(text) : null
   if (timestamp === null) return readSeconds(text, 'expire')
   if (!timestamp.hasZone) warn('no_time_zone')
   return timestamp.seconds
@@ -168,7 +168,7 @@ function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {
 /** The columns of another header inside the input: of several files one after the other each has its own. */
 function readRepeatedHeader(line: string): KeaColumns | undefined {
   if (!line.includes('valid_lifetime')) return undefined
-  const names = line.split(',')
+  const names = line.trim().split(',')
   return REQUIRED.every((name) => names.includes(name)) ? readHeader(line) : undefined
 }
 
@@ -182,7 +182,7 @@ export function createKeaReader(parts: ReaderParts): LineReader {
         columns = readHeader(line)
         return NOT_DATA
       }
-      const repeated = readRepeatedHeader(line.trim())
+      const repeated = readRepeatedHeader(line)
       if (repeated !== undefined) {
         columns = repeated
         return IGNORED

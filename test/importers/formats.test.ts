@@ -154,7 +154,7 @@ t.test('CSV: quotes, separators, and what is wrong with the columns', async (t) 
 })
 
 t.test('JSON: what Kea 2.2 has answered to lease4-get-all', async (t) => {
-  const answer = await readFile(new URL('../fixtures/kea-lease4-get-all.json', import.meta.url))
+  const answer = await readFile(new URL('../fixtures/kea-lease4-get-all.answer', import.meta.url))
   const { report, statements } = await read(answer, { mediaType: 'application/json' })
   t.match(report, { received: 4, ignored: 0, rejected: 0, warnings: [] })
   t.match(statements[3], { mac: 0x240ac4000004, ip: 0x0a0a0103, hostname: 'esp32', lastSeen: 1_795_754_108_000 })

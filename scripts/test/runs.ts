@@ -15,15 +15,23 @@ export const ALONE: readonly string[] = [
   'test/sqlite/threads/cancel-race.test.ts',
 ]
 
-/** Files that take about four seconds of processor time or more, for which `npm run quick` has no room. */
+/** Files that take two seconds or more, for which a minute of `npm run quick` has no room. */
 export const LONG: readonly string[] = [
-  'test/bad-input/{criteria,imports,jobs}.test.ts',
-  'test/cli/job-control.test.ts',
+  'test/bad-input/{criteria,imports,jobs,keys}.test.ts',
+  'test/cli/{devices,job-control}.test.ts',
+  'test/client/fresh.test.ts',
+  'test/enforcers/cancel.test.ts',
   'test/events/{real-job,stream}.test.ts',
   'test/feeds/{stream,unread}.test.ts',
-  'test/plugins/{admin-key,clock-jumps}.test.ts',
-  'test/routes/{imports,in-hand}.test.ts',
-  'test/sqlite/{check-database,criteria-property,steps-of-reads}.test.ts',
+  'test/generate/fastify.test.ts',
+  'test/importers/{formats,vendor-registry}.test.ts',
+  'test/plugins/{admin-key,audit-head,clock-jumps,headers,rate-limit,timeouts}.test.ts',
+  'test/routes/{audit,bodies,clock-ends,compression,devices,feeds,field-imports,follow-ups}.test.ts',
+  'test/routes/{imports,in-hand,items-and-feeds,jobs,keys,manners,packed-imports}.test.ts',
+  'test/rules/fold.test.ts',
+  'test/sqlite/{audit-chain,check-database,criteria-property,migrate,steps-of-reads}.test.ts',
+  'test/sqlite/plans/*.test.ts',
+  'test/store/{apply,leases,on-existing,previews,purge,revert,settled-time,turns,undo-in-a-row}.test.ts',
 ]
 
 /** What one process runs. */

@@ -23,7 +23,9 @@ function tableOf(t: Parameters<typeof sqliteBenchOf>[0], device: DeviceValues) {
   table.insert(device)
   const row = () => bench.db.prepare<[], DeviceValues>('SELECT * FROM devices').get()
   const updates = () =>
-    recorded.plans().flatMap(({ sql }) => /^UPDATE devices SET (?!ip = NULL|import_id = )(.*) WHERE/.exec(sql)?.[1] ?? [])
+    recorded
+      .plans()
+      .flatMap(({ sql }) => /^UPDATE devices SET (?!ip = NULL|import_id = )(.*) WHERE/.exec(sql)?.[1] ?? [])
   return { table, row, updates, find: () => table.find(1) as DeviceValues }
 }
 

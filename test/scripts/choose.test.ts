@@ -17,9 +17,9 @@ t.test('a change runs the tests that import it, directly or not, and no others',
 })
 
 t.test('a change runs the tests of what loads it by its path', async (t) => {
-  t.ok(touchedBy(t, 'routes/create-api-key.ts').includes('test/routes/jobs.test.ts'), 'a folder')
+  t.ok(touchedBy(t, 'routes/create-api-key.ts').includes('test/routes/queries.test.ts'), 'a folder')
   t.ok(touchedBy(t, 'db/sqlite/threads/writer.ts').includes('test/sqlite/threads/reads.test.ts'), 'a thread')
-  t.ok(touchedBy(t, 'db/sqlite/migrations/0001-founding.sql').includes('test/sqlite/migrate.test.ts'), 'a file')
+  t.ok(touchedBy(t, 'db/sqlite/migrations/0001-founding.sql').includes('test/sqlite/transition-job.test.ts'), 'a file')
   t.ok(touchedBy(t, 'test/fixtures/dnsmasq.leases').includes('test/importers/dnsmasq.test.ts'), 'a fixture')
 })
 

@@ -28,6 +28,7 @@ interface RawOperation {
 
 interface RawBody {
   required?: boolean
+  'x-stream'?: boolean
   content: Record<string, { schema: JsonSchema }>
 }
 
@@ -100,9 +101,10 @@ function objectOf(parameters: RawParameter[]): FlatSchema {
 }
 
 /** Fastify shows an absent body as null, which is why an optional one takes null. */
-function bodySchema({ required, content }: RawBody): JsonSchema | undefined {
+/** What is read as a stream is validated by its reader, and has no schema here. */
+function bodySchema({ required, content, 'x-stream': isStream = false }: RawBody): JsonSchema | undefined {
   const schema = content['application/json']?.schema
-  if (schema === undefined) return undefined
+  if (schema === undefined || isStream) return undefined
   return required === true ? schema : { anyOf: [schema, { type: 'null' }] }
 }
 

@@ -11,7 +11,7 @@ const EPOCH = /^epoch (\d{1,12})$/
 
 /** Statements of a lease, by their first words. */
 type Block = { readonly address: string; readonly said: Map<string, string>; depth: number }
-const STATEMENT = /^(starts|ends|cltt|binding state|hardware|client-hostname)\s+(.*?);(?:\s*#.*)?$/
+const STATEMENT = /^(starts|ends|cltt|binding state|hardware|client-hostname)\s+(?=\S)(.*?);(?:\s*#.*)?$/
 
 /** Milliseconds; null: never, or not said. Times are in UTC. */
 function readTime(text: string, name: string): number | null | Fault {

@@ -18,7 +18,7 @@ export function readRouterDuration(text: string): number | null {
 
 /** The properties of a line: ` 0 D address=10.0.0.1 host-name="PC 18"`. A value may have spaces. */
 function readProperties(line: string): ReadonlyMap<string, string> {
-  const parts = line.split(/\s+(?=[a-z][a-z0-9-]*=)/)
+  const parts = line.split(/\s(?=[a-z][a-z0-9-]*=)/)
   return new Map(
     parts.flatMap((part) => {
       const [, name, value = ''] = /^([a-z][a-z0-9-]*)=(.*)$/s.exec(part.trim()) ?? []

@@ -11,7 +11,7 @@ const BEGINNINGS: readonly (readonly [LineFormat, RegExp])[] = [
     /^(lease\s+\S+\s*\{|authoring-byte-order |server-duid |failover peer |ia-(na|ta|pd) |# .*(dhcpd\.leases|isc-dhcp))/,
   ],
   ['odhcpd', /^# \S+ \S+ (ipv4|[0-9a-f]+) \S+ -?\d+ [0-9a-f]+ \d+/i],
-  ['mikrotik', /^\s*\d+\s+([A-Z]+\s+)?(;;;.*)?.*\baddress=/],
+  ['mikrotik', /^\s*\d+\s.*\baddress=/],
   ['dnsmasq', /^(\d+ |duid )/],
 ]
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import t from 'tap'
 import type { DeviceStatement } from '../../db/devices/statement.ts'
+import { LINE_FORMATS, type LineFormat } from '../../importers/formats.ts'
 import { type ImportInput, importStream } from '../../importers/import-stream.ts'
 import { readRouterDuration } from '../../importers/mikrotik.ts'
 import { readLocalTime } from '../../importers/windows.ts'
@@ -228,3 +229,25 @@ t.test(
     )
   },
 )
+
+t.test('a line of full length costs no reader more than a moment, whatever is in it', async (t) => {
+  const spaces = ' '.repeat(60_000)
+  const lines = [`a${spaces}x`, `1${spaces}x`, `1 ;;;${'a'.repeat(60_000)}`, `starts${spaces}x`, ` address=${spaces}x`]
+  const before: Partial<Record<LineFormat, string>> = {
+    isc: 'lease 10.0.0.1 {\n',
+    kea: 'address,hwaddr,valid_lifetime,expire\n',
+    windows: 'IPAddress,ClientId,AddressState\n',
+  }
+  for (const format of Object.keys(LINE_FORMATS) as LineFormat[]) {
+    for (const line of lines) {
+      const began = performance.now()
+      await read(`${before[format] ?? ''}${line}\n`, { format, columns: 'mac=1' })
+      t.ok(performance.now() - began < 1000, `${format}: ${line.slice(0, 10)}`)
+    }
+  }
+  for (const line of lines) {
+    const began = performance.now()
+    await read(`${line}\n`).catch(() => {})
+    t.ok(performance.now() - began < 1000, `to tell: ${line.slice(0, 10)}`)
+  }
+})

@@ -43,7 +43,8 @@ export const addDevices: AddCommand = (program, { context, terminal, nameFields 
 function accountOf({ matching_count, kept_count, deleted_count }: DevicesPruned): string {
   const match = `${countOf(matching_count, 'device')} ${matching_count === 1 ? 'matches' : 'match'}`
   const deleted = deleted_count === 0 ? [] : [`${deleted_count} deleted`]
-  return [match, ...deleted, `${kept_count} kept, since an action is on them`].join(', ')
+  const kept = kept_count > 0 ? [`${kept_count} kept, since an action is on them`] : []
+  return [match, ...deleted, ...kept].join(', ')
 }
 
 async function isConfirmed(terminal: Terminal, count: number): Promise<boolean> {

@@ -132,14 +132,17 @@ export function createGroupCommit(
   const isLarge = ({ verb }: Call): boolean => LARGE.has(verb)
   const isPostponed = ({ id }: Call): boolean => postponed.has(id)
   const run = (): boolean => {
-    const small = waiting.filter((call) => !isLarge(call))
-    const done = small.length === 0 ? 0 : perform(small)
+    // Those that were postponed stand behind: however many they are, what they wait for has its turn.
+    const fresh = waiting.filter((call) => !isLarge(call) && !isPostponed(call))
+    const before = waiting.filter(isPostponed)
+    const done = fresh.length > 0 ? perform(fresh) : 0
     // What had to wait for one of these is done before the runner has a turn.
-    const again = waiting.filter(isPostponed)
-    if (done > 0 && again.length > 0 && guard.lost === null) perform(again)
+    const again = done > 0 ? waiting.filter(isPostponed) : before
+    const freed = again.length > 0 && guard.lost === null ? perform(again) : 0
     const large = holdsLarge() ? undefined : waiting.find(isLarge)
     if (large !== undefined && guard.lost === null) perform([large])
-    return waiting.some((call) => !isPostponed(call) && !(isLarge(call) && holdsLarge()))
+    const isPossible = (call: Call) => (isPostponed(call) ? freed > 0 : !(isLarge(call) && holdsLarge()))
+    return waiting.some(isPossible)
   }
   return {
     add: (calls) => void waiting.push(...calls),

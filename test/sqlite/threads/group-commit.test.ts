@@ -54,6 +54,10 @@ function bench() {
       }
     },
     waitForWord: () => (words().length === 0 ? POSTPONED : words().length),
+    waitSlowly() {
+      elapsed += 30
+      return words().length === 0 ? POSTPONED : words().length
+    },
     addThenAnswerLater: (word: string) => {
       add(word)
       return (done: (error: Error | null, value: string) => void) => done(db.inTransaction ? new Error() : null, word)
@@ -215,6 +219,19 @@ t.test('what had to wait is done in the run in which it becomes possible, before
     { id: 2, ok: true },
     { id: 1, ok: true, value: 1 },
   ])
+})
+
+t.test('however many calls are postponed, the one that they wait for is done, and then all of them', async (t) => {
+  const { replies, commits } = bench()
+  const waits = (id: number) => ({ id, verb: 'waitSlowly', args: [] })
+  commits.add([waits(1), waits(2), waits(3)])
+  for (let turn = 0; turn < 10 && commits.run(); turn++);
+  t.strictSame(replies, [], 'they wait')
+  commits.add([{ id: 4, verb: 'add', args: ['word'] }])
+  t.equal(commits.run(), true, 'there is no time for all of them at once')
+  t.match(replies[0], { id: 4, ok: true })
+  commits.runAll()
+  t.same(replies.map(({ id }) => id).sort(), [1, 2, 3, 4])
 })
 
 t.test('a call that is alone leaves nothing when it is refused', async (t) => {

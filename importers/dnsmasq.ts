@@ -1,7 +1,7 @@
+import { createCurrentLeases } from './current-leases.ts'
 import { ImportError } from './import-error.ts'
-import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds } from './lease-fields.ts'
-import { createLeaseStage } from './lease-stage.ts'
-import { fault, IGNORED, type LineReader, type ReaderParts, STAGED } from './line-reader.ts'
+import { DHCPV6, readSeconds } from './lease-fields.ts'
+import { fault, IGNORED, type LineReader, type ReaderParts } from './line-reader.ts'
 
 /** `expiry mac address hostname client-id` */
 const FIELDS = 5
@@ -24,11 +24,12 @@ function endOf(expiry: number, now: number): number | null {
 }
 
 /**
- * dnsmasq's lease file: what is leased now. It doesn't say when a lease was given, so `now` (milliseconds) is taken, and
- * of two leases the one that ends later counts as the newer. Its DHCPv6 part follows a line that begins with `duid`.
+ * dnsmasq's lease file: what is leased now. Its DHCPv6 part follows a line that begins with `duid`; without any lease of
+ * IPv4 the whole file is refused.
  */
-export function createDnsmasqReader({ vendorOf, now, warn, source }: ReaderParts): LineReader {
-  const stage = createLeaseStage()
+export function createDnsmasqReader(parts: ReaderParts): LineReader {
+  const { now, warn } = parts
+  const leases = createCurrentLeases(parts, 'dnsmasq')
   let version4 = false
   let version6 = false
   return {
@@ -54,33 +55,15 @@ export function createDnsmasqReader({ vendorOf, now, warn, source }: ReaderParts
       }
       const expire = readSeconds(expiry, 'expiry')
       if (typeof expire !== 'number') return expire
-      const address = readAddress(ip)
-      if (typeof address !== 'number') return address
-      const mac = readHardwareAddress(hardware)
-      if (typeof mac === 'object') return mac
-      version4 = true
-      if (typeof mac === 'string') {
-        stage.free({ address, lastSeen: now, line: number })
-        warn(mac)
-        return IGNORED
-      }
-      const leaseExpiresAt = endOf(expire, now)
-      stage.put({
-        address,
-        mac,
-        hostname: name === '*' ? null : readHostname(name),
-        lastSeen: now,
-        leaseExpiresAt,
-        released: false,
-        rank: leaseExpiresAt ?? Number.MAX_SAFE_INTEGER,
-        line: number,
-      })
-      return STAGED
+      const hostname = name === '*' ? '' : name
+      const taken = leases.put({ ip, hardware, hostname, end: () => endOf(expire, now) }, number)
+      version4 ||= taken.kind !== 'fault'
+      return taken
     },
     finish() {
       if (version6 && !version4) throw new ImportError('dhcpv6', DHCPV6)
-      return stage.inOrder(source ?? 'dnsmasq', vendorOf)
+      return leases.finish()
     },
-    close: () => stage.close(),
+    close: leases.close,
   }
 }

@@ -1,7 +1,7 @@
 import type { DeviceStatement } from '../db/devices/statement.ts'
 import { NOTHING } from '../db/errors.ts'
 import { ImportError } from './import-error.ts'
-import { createKeaStage, type KeaLease } from './kea.ts'
+import { createKeaStage, type KeaLease } from './kea-stage.ts'
 import { DHCPV6 } from './lease-fields.ts'
 import { type Fault, fault, type ReaderParts, type Taken } from './line-reader.ts'
 import { refuseBinary } from './lines.ts'

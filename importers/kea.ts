@@ -1,21 +1,10 @@
-import { quote } from '../db/clean-text.ts'
 import { ImportError } from './import-error.ts'
-import { DHCPV6, readAddress, readHardwareAddress, readHostname, readSeconds, readTimestamp } from './lease-fields.ts'
-import { createLeaseStage } from './lease-stage.ts'
-import {
-  type Fault,
-  fault,
-  IGNORED,
-  type LineReader,
-  NOT_DATA,
-  type ReaderParts,
-  STAGED,
-  type Taken,
-} from './line-reader.ts'
-import type { Warn } from './warnings.ts'
+import { createKeaStage, KEA_STATES, type KeaLease } from './kea-stage.ts'
+import { DHCPV6 } from './lease-fields.ts'
+import { fault, IGNORED, type LineReader, NOT_DATA, type ReaderParts } from './line-reader.ts'
 
 /** Where the columns are; -1 for one that this version of Kea doesn't write. */
-export interface KeaColumns {
+interface KeaColumns {
   readonly count: number
   readonly address: number
   readonly hwaddr: number
@@ -24,16 +13,6 @@ export interface KeaColumns {
   readonly hostname: number
   readonly state: number
   readonly userContext: number
-}
-
-/** A lease as Kea writes it, each field as text. */
-export interface KeaLease {
-  readonly address: string
-  readonly hwaddr: string
-  readonly validLifetime: string
-  readonly expire: string
-  readonly hostname: string
-  readonly state: string
 }
 
 const REQUIRED = ['address', 'hwaddr', 'valid_lifetime', 'expire']
@@ -65,20 +44,6 @@ function readHeader(line: string): KeaColumns {
   }
 }
 
-type State = 'active' | 'declined' | 'freed'
-/** By the number in a lease file, or the name in the dump of a database. What is reclaimed or released is free again. */
-const STATES: ReadonlyMap<string, State> = new Map([
-  ['0', 'active'],
-  ['1', 'declined'],
-  ['2', 'freed'],
-  ['3', 'freed'],
-  ['default', 'active'],
-  ['declined', 'declined'],
-  ['expired-reclaimed', 'freed'],
-  ['released', 'freed'],
-])
-const INFINITE = 0xffff_ffff
-
 /** Kea writes a comma inside a field as `&#x2c`, without a semicolon. */
 const readEscapes = (field: string): string =>
   field.includes('&#x')
@@ -90,67 +55,8 @@ function isCutOff(fields: readonly string[], columns: KeaColumns): boolean {
   const last = columns.count - 1
   const text = fields[last] ?? ''
   if (last === columns.userContext) return text !== '' && !text.endsWith('}')
-  if (last === columns.state) return !STATES.has(text)
+  if (last === columns.state) return !KEA_STATES.has(text)
   return last === columns.hostname || last === columns.expire || last === columns.hwaddr
-}
-
-/** When a lease ends, in seconds since the epoch; the dump of a database has a timestamp. */
-function readExpire(text: string, warn: Warn): number | Fault {
-  const timestamp = text.includes('-') ? readTimestamp(text) : null
-  if (timestamp === null) return readSeconds(text, 'expire')
-  if (!timestamp.hasZone) warn('no_time_zone')
-  return timestamp.seconds
-}
-
-interface Times {
-  /** Seconds since the epoch. */
-  readonly given: number
-  readonly expire: number
-  readonly lifetime: number
-}
-function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times | Fault {
-  const lifetime = readSeconds(lifetimeText, 'valid_lifetime')
-  if (typeof lifetime !== 'number') return lifetime
-  const expire = readExpire(expireText, warn)
-  if (typeof expire !== 'number') return expire
-  // An infinite lease's end doesn't fit the 32 bits of older versions, where it comes out before its beginning.
-  const given = expire - lifetime + (lifetime === INFINITE && expire < lifetime ? 2 ** 32 : 0)
-  return given < 0 ? fault('expire: is smaller than valid_lifetime') : { given, expire, lifetime }
-}
-
-/** Stages leases by their fields, named as in Kea's file. */
-export function createKeaStage({ vendorOf, warn, source }: ReaderParts) {
-  const stage = createLeaseStage()
-  return {
-    put(
-      { address: ip, hwaddr, validLifetime, expire: end, hostname, state: stateText }: KeaLease,
-      line: number,
-    ): Taken {
-      const state = STATES.get(stateText)
-      if (state === undefined) return fault(`state: ${quote(stateText)} is not one of ${[...STATES.keys()].join(', ')}`)
-      const address = readAddress(ip)
-      if (typeof address !== 'number') return address
-      const times = readTimes(validLifetime, end, warn)
-      if ('kind' in times) return times
-      const { given, expire, lifetime } = times
-      const lastSeen = given * 1000
-      const mac = state === 'declined' ? 'declined' : readHardwareAddress(hwaddr)
-      if (typeof mac === 'object') return mac
-      if (typeof mac === 'string') {
-        stage.free({ address, lastSeen, line })
-        // Also without a MAC: a lease that has ended is understood in full.
-        if (state !== 'active' || mac === 'declined') return STAGED
-        warn(mac)
-        return IGNORED
-      }
-      const leaseExpiresAt = lifetime === INFINITE ? null : expire * 1000
-      const released = lifetime === 0 || state === 'freed'
-      stage.put({ address, mac, hostname: readHostname(hostname), lastSeen, leaseExpiresAt, released, rank: 0, line })
-      return STAGED
-    },
-    finish: () => stage.inOrder(source ?? 'kea', vendorOf),
-    close: () => stage.close(),
-  }
 }
 
 function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {

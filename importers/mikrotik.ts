@@ -1,8 +1,7 @@
 import { quote } from '../db/clean-text.ts'
 import { parseMac } from '../db/mac.ts'
-import { readAddress, readHardwareAddress, readHostname } from './lease-fields.ts'
-import { createLeaseStage } from './lease-stage.ts'
-import { fault, IGNORED, type LineReader, type ReaderParts, STAGED } from './line-reader.ts'
+import { createCurrentLeases } from './current-leases.ts'
+import { type Fault, fault, IGNORED, type LineReader, type ReaderParts } from './line-reader.ts'
 
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/
 const CLOCK = /^(?:(\d+)w)?(?:(\d+)d)?(\d+):(\d\d):(\d\d)$/
@@ -30,9 +29,17 @@ function readProperties(line: string): ReadonlyMap<string, string> {
 /** Which properties a line has differs; a name, if there is one, comes after the MAC. */
 const isCutOff = (line: string, mac: string): boolean => parseMac(mac) === null || line.split('"').length % 2 === 0
 
+/** When a lease ends, in milliseconds; null: never. */
+function endOf(expiresAfter: string, now: number): number | null | Fault {
+  const duration = expiresAfter === '' || expiresAfter === 'never' ? 0 : readRouterDuration(expiresAfter)
+  if (duration === null) return fault(`expires-after: ${quote(expiresAfter)} is not a duration`)
+  return duration === 0 ? null : now + duration
+}
+
 /** What `/ip dhcp-server lease print terse` of RouterOS writes: what is leased now. */
-export function createMikrotikReader({ vendorOf, now, warn, source }: ReaderParts): LineReader {
-  const stage = createLeaseStage()
+export function createMikrotikReader(parts: ReaderParts): LineReader {
+  const { now, warn } = parts
+  const leases = createCurrentLeases(parts, 'mikrotik')
   return {
     take(line, number, ended) {
       const properties = readProperties(line)
@@ -46,25 +53,15 @@ export function createMikrotikReader({ vendorOf, now, warn, source }: ReaderPart
         warn('not_bound')
         return IGNORED
       }
-      const address = readAddress(property('active-address') || property('address'))
-      if (typeof address !== 'number') return address
-      const mac = readHardwareAddress(property('active-mac-address') || property('mac-address'))
-      if (typeof mac === 'object') return mac
-      if (typeof mac === 'string') {
-        stage.free({ address, lastSeen: now, line: number })
-        warn(mac)
-        return IGNORED
+      const lease = {
+        ip: property('active-address') || property('address'),
+        hardware: property('active-mac-address') || property('mac-address'),
+        hostname: property('host-name'),
+        end: () => endOf(property('expires-after'), now),
       }
-      const end = property('expires-after')
-      const duration = end === '' || end === 'never' ? 0 : readRouterDuration(end)
-      if (duration === null) return fault(`expires-after: ${quote(end)} is not a duration`)
-      const leaseExpiresAt = duration === 0 ? null : now + duration
-      const rank = leaseExpiresAt ?? Number.MAX_SAFE_INTEGER
-      const hostname = readHostname(property('host-name'))
-      stage.put({ address, mac, hostname, lastSeen: now, leaseExpiresAt, released: false, rank, line: number })
-      return STAGED
+      return leases.put(lease, number)
     },
-    finish: () => stage.inOrder(source ?? 'mikrotik', vendorOf),
-    close: () => stage.close(),
+    finish: leases.finish,
+    close: leases.close,
   }
 }

@@ -1,9 +1,8 @@
 import { quote } from '../db/clean-text.ts'
 import { readCsvFields, type Separator, separatorOf } from './csv-fields.ts'
+import { createCurrentLeases } from './current-leases.ts'
 import { ImportError } from './import-error.ts'
-import { readAddress, readHardwareAddress, readHostname } from './lease-fields.ts'
-import { createLeaseStage } from './lease-stage.ts'
-import { type Fault, fault, IGNORED, type LineReader, NOT_DATA, type ReaderParts, STAGED } from './line-reader.ts'
+import { type Fault, fault, IGNORED, type LineReader, NOT_DATA, type ReaderParts, type Taken } from './line-reader.ts'
 
 const NEEDED = ['IPAddress', 'ClientId', 'AddressState'] as const
 
@@ -30,26 +29,46 @@ function utcOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]:
   return time.getUTCMonth() === month - 1 && time.getUTCDate() === day && hour < 24 ? time.getTime() : null
 }
 
+interface Layout {
+  readonly separator: Separator
+  readonly header: readonly string[]
+}
+/** Throws an `ImportError` where a column is missing that each lease needs. */
+function readLayout(line: string): Layout {
+  const separator = separatorOf(line)
+  const header = readCsvFields(line, separator) ?? []
+  const missing = NEEDED.filter((name) => !header.includes(name))
+  if (missing.length > 0) throw new ImportError('not_windows', `The header has no column ${missing.join(', ')}`)
+  return { separator, header }
+}
+
 /** The CSV that `Get-DhcpServerv4Lease | Export-Csv` writes: what is leased now, without when it was given. */
-export function createWindowsReader({ vendorOf, now, warn, source }: ReaderParts): LineReader {
-  const stage = createLeaseStage()
-  let layout: { readonly separator: Separator; readonly header: readonly string[] } | undefined
-  const readEnd = (text: string): number | null | Fault => {
+export function createWindowsReader(parts: ReaderParts): LineReader {
+  const { warn } = parts
+  const leases = createCurrentLeases(parts, 'windows')
+  let layout: Layout | undefined
+  const endOf = (text: string): number | null | Fault => {
     if (text === '') return null
     const time = readLocalTime(text)
     if (time === null) return fault(`LeaseExpiryTime: ${quote(text)} is not a time`)
     warn('no_time_zone')
     return time
   }
+  const takeLease = (field: (name: string) => string, line: number): Taken => {
+    const ip = field('IPAddress')
+    const state = field('AddressState')
+    if (/^Declined/i.test(state)) return leases.free(ip, line)
+    if (!/^Inactive/i.test(state)) {
+      const end = () => endOf(field('LeaseExpiryTime'))
+      return leases.put({ ip, hardware: field('ClientId'), hostname: field('HostName'), end }, line)
+    }
+    warn('not_bound')
+    return IGNORED
+  }
   return {
     take(line, number, ended) {
       if (layout === undefined) {
-        if (line.startsWith('#TYPE')) return NOT_DATA
-        const separator = separatorOf(line)
-        const header = readCsvFields(line, separator) ?? []
-        const missing = NEEDED.filter((name) => !header.includes(name))
-        if (missing.length > 0) throw new ImportError('not_windows', `The header has no column ${missing.join(', ')}`)
-        layout = { separator, header }
+        if (!line.startsWith('#TYPE')) layout = readLayout(line)
         return NOT_DATA
       }
       const { separator, header } = layout
@@ -59,33 +78,9 @@ export function createWindowsReader({ vendorOf, now, warn, source }: ReaderParts
       if (fields.length !== header.length) {
         return fault(`The line has ${fields.length} columns, the header has ${header.length}`)
       }
-      const field = (name: string): string => fields[header.indexOf(name)] ?? ''
-      const address = readAddress(field('IPAddress'))
-      if (typeof address !== 'number') return address
-      const state = field('AddressState')
-      if (/^Declined/i.test(state)) {
-        stage.free({ address, lastSeen: now, line: number })
-        return STAGED
-      }
-      if (/^Inactive/i.test(state)) {
-        warn('not_bound')
-        return IGNORED
-      }
-      const mac = readHardwareAddress(field('ClientId'))
-      if (typeof mac === 'object') return mac
-      if (typeof mac === 'string') {
-        stage.free({ address, lastSeen: now, line: number })
-        warn(mac)
-        return IGNORED
-      }
-      const leaseExpiresAt = readEnd(field('LeaseExpiryTime'))
-      if (typeof leaseExpiresAt === 'object' && leaseExpiresAt !== null) return leaseExpiresAt
-      const rank = leaseExpiresAt ?? Number.MAX_SAFE_INTEGER
-      const hostname = readHostname(field('HostName'))
-      stage.put({ address, mac, hostname, lastSeen: now, leaseExpiresAt, released: false, rank, line: number })
-      return STAGED
+      return takeLease((name) => fields[header.indexOf(name)] ?? '', number)
     },
-    finish: () => stage.inOrder(source ?? 'windows', vendorOf),
-    close: () => stage.close(),
+    finish: leases.finish,
+    close: leases.close,
   }
 }

@@ -15,7 +15,7 @@ type Floors = readonly (readonly string[])[]
 const TOP: Floors = [
   ['db', 'schemas'],
   ['feeds', 'importers', 'outbound'],
-  ['enforcers', 'webhooks'],
+  ['enforcers', 'sources', 'webhooks'],
   ['plugins'],
   ['routes'],
   ['app.ts'],

@@ -39,6 +39,7 @@ import validation from './plugins/validation/validation.ts'
 import auditHead, { type AuditHeadOptions } from './plugins/workers/audit-head.ts'
 import clockJumps, { type ClockJumpOptions } from './plugins/workers/clock-jumps.ts'
 import enforcement, { type EnforcementOptions } from './plugins/workers/enforcement.ts'
+import imports from './plugins/workers/imports.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/workers/job-watcher.ts'
 import vendorRegistry from './plugins/workers/vendor-registry.ts'
 import webhooks, { type WebhookOptions } from './plugins/workers/webhooks.ts'
@@ -146,6 +147,7 @@ async function registerPlugins(fastify: FastifyInstance, options: AppOptions): P
   if (enforcer !== null) await fastify.register(enforcement, { ...options.enforcement, enforcer })
   await fastify.register(auditHead, options.auditHead ?? {})
   await fastify.register(vendorRegistry, { files: config.OUI_FILE })
+  await fastify.register(imports)
 
   // auth
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })

@@ -2,7 +2,7 @@ import type { Clock } from '../../db/clock.ts'
 import type { ActiveActionType, Caller } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
 import type { FeedAs, FeedFormat } from '../../feeds/feed.ts'
-import { createFairSemaphore } from './fair-semaphore.ts'
+import { createFairSemaphore } from '../../plugins/guard/fair-semaphore.ts'
 import { createFeedCache, sharedSegments } from './feed-cache.ts'
 import { feedSegments, type ReadSegment } from './feed-stream.ts'
 

@@ -1,20 +1,20 @@
-import type { FastifyBaseLogger } from 'fastify'
-import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../../db/devices/statement.ts'
-import { afterSteps, NOTHING, StoreError } from '../../db/errors.ts'
-import type { Actor } from '../../db/model.ts'
-import type { Store } from '../../db/store.ts'
-import { ImportError } from '../../importers/import-error.ts'
-import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../db/devices/statement.ts'
+import { afterSteps, NOTHING, StoreError } from '../db/errors.ts'
+import type { Actor } from '../db/model.ts'
+import type { Store } from '../db/store.ts'
+import { ImportError } from './import-error.ts'
 import type { TakePortion } from './import-pieces.ts'
+import { type ImportInput, type ImportReport, importStream } from './import-stream.ts'
 
 interface Import {
   readonly store: Store
   readonly actor: Actor
-  readonly log: FastifyBaseLogger
   readonly input: Omit<ImportInput, 'onPortion'>
   readonly inPieces: TakePortion
   /** Once true, no further piece is imported. */
   isClosing(): boolean
+  /** Hears of an end that could not be written down. The next start writes it down. */
+  onUnrecorded(error: unknown): void
 }
 
 /**
@@ -24,10 +24,10 @@ interface Import {
 export async function accountedImport({
   store,
   actor,
-  log,
   input,
   inPieces,
   isClosing,
+  onUnrecorded,
 }: Import): Promise<ImportReport> {
   const importId = await store.beginImport(actor)
   let done = NO_DEVICES
@@ -39,8 +39,7 @@ export async function accountedImport({
   const onPortion = (statements: readonly DeviceStatement[]) =>
     inPieces(statements, take, (counts) => (done = addCounts(done, counts)))
   const report = await importStream({ ...input, onPortion }).catch(async (error) => {
-    // Where this fails, the next start records it.
-    await finish(false).catch((err) => log.warn({ err }, 'could not record that an import broke off'))
+    await finish(false).catch(onUnrecorded)
     throw withStanding(error, done)
   })
   await finish(true).catch((error) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createFairSemaphore } from '../../routes/streams/fair-semaphore.ts'
+import { createFairSemaphore } from '../../plugins/guard/fair-semaphore.ts'
 
 t.test('a few pieces of work run at once, and between two of them other work has a turn', async (t) => {
   const through = createFairSemaphore(3)

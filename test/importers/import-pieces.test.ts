@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { DeviceRecord } from '../../db/devices/statement.ts'
-import { createImportPieces } from '../../routes/imports/import-pieces.ts'
+import { createImportPieces } from '../../importers/import-pieces.ts'
 
 const PORTION = 10_000
 const statements = Array.from({ length: PORTION }, (_, mac): DeviceRecord => ({ kind: 'record', mac }))

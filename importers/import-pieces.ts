@@ -4,8 +4,8 @@ import {
   type ImportCounts,
   type ImportedPiece,
   NO_DEVICES,
-} from '../../db/devices/statement.ts'
-import { createChunkSize } from '../../db/runner/chunk-size.ts'
+} from '../db/devices/statement.ts'
+import { createChunkSize } from '../db/runner/chunk-size.ts'
 
 export type TakePiece = (statements: readonly DeviceStatement[]) => Promise<ImportedPiece>
 /** Imports a portion. `onPiece` gets the counts of each piece once it is on the disk. */

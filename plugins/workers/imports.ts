@@ -1,0 +1,58 @@
+import type { FastifyBaseLogger } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Actor } from '../../db/model.ts'
+import type { Store } from '../../db/store.ts'
+import { accountedImport } from '../../importers/accounted-import.ts'
+import { createImportPieces } from '../../importers/import-pieces.ts'
+import { type ImportInput, type ImportReport, PORTION_SIZE } from '../../importers/import-stream.ts'
+import { createFairSemaphore } from '../guard/fair-semaphore.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Throws what `accountedImport` throws. */
+    readonly runImport: (asked: AskedImport) => Promise<ImportReport>
+  }
+}
+
+export interface AskedImport {
+  readonly actor: Actor
+  readonly log: FastifyBaseLogger
+  readonly input: Omit<ImportInput, 'loadVendors' | 'now' | 'portionSize' | 'onPortion'>
+}
+
+/** For all imports together, so that other writes keep their share of the writer. */
+const PIECES_AT_ONCE = 2
+/** Imports share the memory that one of them may take. A portion smaller than a piece costs more for each device. */
+const LEAST_PORTION = 500
+
+/**
+ * Runs imports, whoever asks for them; those under way when the server closes break off, and are accounted for before the
+ * store closes.
+ */
+export default fp(
+  async (app) => {
+    const inPieces = createImportPieces()
+    const inTurn = createFairSemaphore(PIECES_AT_ONCE)
+    const store: Store = {
+      ...app.store,
+      importPiece: (importId, statements) =>
+        inTurn(String(importId), () => app.store.importPiece(importId, statements)),
+    }
+    const inHand = new Set<Promise<unknown>>()
+    let closing = false
+    const isClosing = () => closing
+    const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / inHand.size)
+    app.decorate('runImport', ({ actor, log, input }) => {
+      const parts = { loadVendors: app.vendorRegistry.load, now: app.clock.now(), portionSize }
+      const onUnrecorded = (err: unknown) => log.warn({ err }, 'could not record that an import broke off')
+      const work = accountedImport({ store, actor, inPieces, isClosing, onUnrecorded, input: { ...input, ...parts } })
+      inHand.add(work)
+      return work.finally(() => inHand.delete(work))
+    })
+    app.addHook('onClose', async () => {
+      closing = true
+      await Promise.allSettled(inHand)
+    })
+  },
+  { name: 'imports', dependencies: ['store', 'vendor-registry'] },
+)

@@ -28,7 +28,7 @@ export const LONG: readonly string[] = [
   'test/plugins/{admin-key,audit-head,clock-jumps,headers,rate-limit,timeouts}.test.ts',
   'test/routes/{audit,bodies,clock-ends,compression,devices,feeds,field-imports,follow-ups}.test.ts',
   'test/routes/{imports,in-hand,items-and-feeds,jobs,keys,manners,packed-imports}.test.ts',
-  'test/sqlite/{audit-chain,check-database,criteria-property,migrate,steps-of-reads}.test.ts',
+  'test/sqlite/{audit-chain,check-database,criteria-property,from-schema-15,migrate,steps-of-reads}.test.ts',
   'test/sqlite/plans/*.test.ts',
   'test/store/{apply,leases,on-existing,previews,purge,revert,settled-time,turns,undo-in-a-row}.test.ts',
 ]

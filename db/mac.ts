@@ -1,6 +1,9 @@
 /** A MAC address is a 48-bit integer here: the primary key of devices, and every prefix is a range of it. */
 export const MAX_MAC = 0xffff_ffff_ffff
 
+/** Who has made up an address: the maker of the device, the device itself, or nobody, since it is of a group. */
+export const MAC_TYPES = ['universal', 'local', 'group'] as const
+
 /** Value of a hexadecimal digit by character code, -1 for any other character. */
 const NIBBLES = Int8Array.from({ length: 128 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),

@@ -24,9 +24,12 @@ type Operators = ReadonlyMap<string, OperatorForm>
 const one = (kind: ValueKind): OperatorForm => ({ takes: 'one', kind })
 const many = (kind: ValueKind): OperatorForm => ({ takes: 'many', kind })
 
-const membership = (kind: ValueKind): readonly [string, OperatorForm][] => [
+const equality = (kind: ValueKind): readonly [string, OperatorForm][] => [
   ['equals', one(kind)],
   ['not_equals', one(kind)],
+]
+const membership = (kind: ValueKind): readonly [string, OperatorForm][] => [
+  ...equality(kind),
   ['in', many(kind)],
   ['not_in', many(kind)],
 ]
@@ -42,16 +45,17 @@ const text: Operators = new Map([
   ['glob', one('text')],
   ...existence,
 ])
-const time: Operators = new Map([
+const times: readonly [string, OperatorForm][] = [
   ['before', one('date_time')],
   ['after', one('date_time')],
   ['older_than', one('duration')],
   ['newer_than', one('duration')],
-])
+]
 
 /** Every field, and the operators it has: the contract's table. */
 export const GRAMMAR: ReadonlyMap<string, Operators> = new Map([
   ['mac', new Map([...membership('mac'), ['starts_with', one('mac_prefix')]])],
+  ['mac_type', new Map(equality('mac_type'))],
   ['ip', new Map([...membership('ip'), ['in_subnet', one('subnet')], ['not_in_subnet', one('subnet')], ...existence])],
   ['hostname', text],
   ['vendor', text],
@@ -59,8 +63,9 @@ export const GRAMMAR: ReadonlyMap<string, Operators> = new Map([
   ['tag', new Map([...membership('tag'), ...existence])],
   ['status', new Map([...membership('status'), ...existence])],
   ['source', new Map(membership('source'))],
-  ['first_seen', time],
-  ['last_seen', time],
+  ['first_seen', new Map(times)],
+  ['last_seen', new Map(times)],
+  ['lease_expires_at', new Map([...times, ...existence])],
 ])
 
 export const LIMITS = { depth: 5, rules: 100, values: 10_000, cost: 2500 } as const

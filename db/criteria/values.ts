@@ -1,6 +1,6 @@
 import { alternatives, fold, quote, TEXT_BOUNDS } from '../clean-text.ts'
 import { parseIpv4, parseSubnet } from '../ipv4.ts'
-import { macPrefixRange, parseMac } from '../mac.ts'
+import { MAC_TYPES, macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
 import { DURATION_FORMS, parseDateTime, parseDuration } from './times.ts'
 
@@ -31,6 +31,10 @@ const textReader =
     return { ok: true, params: [fold(text)] }
   }
 
+/** One of a few words, as they are. */
+const wordReader = (words: readonly string[], complaint: string) =>
+  reader((text) => (words.includes(text) ? [text] : null), `${complaint}; write ${alternatives(words)}`)
+
 const statuses: readonly string[] = ACTION_TYPES.filter((type) => type !== 'cleanup')
 
 const READERS = {
@@ -39,15 +43,13 @@ const READERS = {
     macPrefixRange,
     'not the beginning of a MAC address; write 1 to 12 hexadecimal digits like 24:0a:c4',
   ),
+  mac_type: wordReader(MAC_TYPES, 'not a type of MAC address'),
   ip: reader(parseIpv4, 'not an IPv4 address; write it like 10.20.0.1'),
   subnet: reader(parseSubnet, 'not an IPv4 subnet; write it like 10.20.0.0/16'),
   text: textReader(TEXT_BOUNDS.hostname),
   tag: textReader(TEXT_BOUNDS.tag),
   source: textReader(TEXT_BOUNDS.source),
-  status: reader(
-    (text) => (statuses.includes(text) ? [text] : null),
-    `not an action that can be active; write ${alternatives(statuses)}`,
-  ),
+  status: wordReader(statuses, 'not an action that can be active'),
   date_time: reader(parseDateTime, 'not a date-time; write it with its offset like 2026-01-31T08:00:00Z'),
   duration: reader(parseDuration, `not a duration; write it like ${DURATION_FORMS}`),
 }

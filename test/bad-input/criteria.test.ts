@@ -25,6 +25,8 @@ const BAD: [string, unknown, Record<string, RegExp>][] = [
   ['too many values', rule('mac', 'in', macs), { 'rules.0.value': /10,?000/ }],
   ['globs that cost too much', globs, { '': /cost 12100 .*at most 2500/ }],
   ['a subnet that is none', rule('ip', 'in_subnet', '10.20.0.0/33'), { 'rules.0.value': /subnet/ }],
+  ['a type of MAC that is none', rule('mac_type', 'equals', 'random'), { 'rules.0.value': /universal/ }],
+  ['an operator that types of MACs lack', rule('mac_type', 'in', 'local'), { 'rules.0.operator': /not_equals/ }],
   ['an age that is none', rule('last_seen', 'older_than', 'P1Y'), { 'rules.0.value': /duration/ }],
   ['a time that is none', rule('last_seen', 'before', 'yesterday'), { 'rules.0.value': /time with an offset/ }],
 ]

@@ -1346,7 +1346,7 @@ export interface components {
         /** @description A rule, or criteria in its place. */
         CriteriaNode: components["schemas"]["Rule"] | components["schemas"]["Criteria"];
         /** @description A field of the device, an operator, and the value it takes. */
-        Rule: components["schemas"]["MacRule"] | components["schemas"]["IpRule"] | components["schemas"]["TextRule"] | components["schemas"]["TagRule"] | components["schemas"]["StatusRule"] | components["schemas"]["SourceRule"] | components["schemas"]["SeenRule"];
+        Rule: components["schemas"]["MacRule"] | components["schemas"]["MacTypeRule"] | components["schemas"]["IpRule"] | components["schemas"]["TextRule"] | components["schemas"]["TagRule"] | components["schemas"]["StatusRule"] | components["schemas"]["SourceRule"] | components["schemas"]["SeenRule"] | components["schemas"]["LeaseRule"];
         /** @description A rule about the MAC address. */
         MacRule: {
             /**
@@ -1387,6 +1387,26 @@ export interface components {
              */
             operator: "starts_with";
             value: components["schemas"]["MacPrefix"];
+        };
+        /**
+         * @description Who has made up the MAC address, by two bits of its first octet: `universal` (the maker of the device), `local` (the
+         *     device itself, as phones do to be unknown in each network), or `group` (no device: many receive at it).
+         * @example {
+         *       "field": "mac_type",
+         *       "operator": "equals",
+         *       "value": "local"
+         *     }
+         */
+        MacTypeRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "mac_type";
+            /** @enum {string} */
+            operator: "equals" | "not_equals";
+            /** @enum {string} */
+            value: "universal" | "local" | "group";
         };
         /** @description A rule about the IPv4 address. */
         IpRule: {
@@ -1629,6 +1649,64 @@ export interface components {
              */
             operator: "older_than" | "newer_than";
             value: components["schemas"]["Duration"];
+        };
+        /**
+         * @description A rule about when the lease of the device ends or has ended. A device without a lease, or with one that never ends,
+         *     has no such time: of these operators it matches `not_exists` alone.
+         */
+        LeaseRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "lease_expires_at";
+        } & (components["schemas"]["LeaseTimeRule"] | components["schemas"]["LeaseAgeRule"] | components["schemas"]["LeasePresenceRule"]);
+        /**
+         * @description The lease ends before, or after, this time.
+         * @example {
+         *       "field": "lease_expires_at",
+         *       "operator": "after",
+         *       "value": "2026-11-22T00:00:00Z"
+         *     }
+         */
+        LeaseTimeRule: {
+            /** @constant */
+            field: "lease_expires_at";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "before" | "after";
+            value: components["schemas"]["TimeInput"];
+        };
+        /**
+         * @description The lease ended longer ago than this (`older_than`); or it ended more recently, or has not ended (`newer_than`).
+         *     Counted from when the job starts or the preview is made.
+         * @example {
+         *       "field": "lease_expires_at",
+         *       "operator": "older_than",
+         *       "value": "P30D"
+         *     }
+         */
+        LeaseAgeRule: {
+            /** @constant */
+            field: "lease_expires_at";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "older_than" | "newer_than";
+            value: components["schemas"]["Duration"];
+        };
+        /** @description It is, or isn't, known when a lease of the device ends. Takes no value. */
+        LeasePresenceRule: {
+            /** @constant */
+            field: "lease_expires_at";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "exists" | "not_exists";
         };
         PreviewCreate: {
             action_type: components["schemas"]["ActionType"];

@@ -3,6 +3,7 @@ import { GRAMMAR, type Rule } from '../../db/criteria/criteria.ts'
 const EXAMPLES = {
   mac: '24:0a:c4:00:00:01',
   mac_prefix: '24:0a',
+  mac_type: 'local',
   ip: '10.20.0.1',
   subnet: '10.20.0.0/16',
   text: 'x',

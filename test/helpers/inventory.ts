@@ -16,6 +16,7 @@ export interface Sample {
   readonly tags?: readonly string[]
   readonly firstSeen?: number
   readonly lastSeen?: number
+  readonly leaseExpiresAt?: number | null | undefined
   readonly source?: string
   /** Action types with their expiry, null: until lifted. */
   readonly actions?: Readonly<Record<string, number | null>>
@@ -34,8 +35,8 @@ function addSample(db: Inventory, sample: Sample): void {
   const mac = parseMac(sample.mac)
   const hostname = sample.hostname ?? null
   const columns =
-    'mac, ip, hostname, hostname_key, vendor_id, vendor_class_id, first_seen, last_seen, source, import_id'
-  db.prepare(`INSERT INTO devices (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`).run(
+    'mac, ip, hostname, hostname_key, vendor_id, vendor_class_id, first_seen, last_seen, lease_expires_at, source, import_id'
+  db.prepare(`INSERT INTO devices (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`).run(
     mac,
     sample.ip ? parseIpv4(sample.ip) : null,
     hostname,
@@ -44,6 +45,7 @@ function addSample(db: Inventory, sample: Sample): void {
     nameId(db, 'vendor_classes', 'vendor_class_id', sample.vendorClass),
     sample.firstSeen ?? 0,
     sample.lastSeen ?? 0,
+    sample.leaseExpiresAt ?? null,
     sample.source ?? 'ndjson',
   )
   const addTag = db.prepare('INSERT INTO device_tags (tag_key, mac) VALUES (?, ?) ON CONFLICT DO NOTHING')

@@ -14,7 +14,8 @@ const job = createBulkActionJob.schema.body
 const base = { action_type: 'block', action_reason: 'because' }
 const explainRule = (rule: unknown) => explain(job, { ...base, criteria: { rules: [rule] } })
 const operators = 'equals, not_equals, starts_with, contains, in, not_in, glob, exists, not_exists'
-const fields = 'mac, ip, hostname, vendor, vendor_class, tag, status, source, first_seen, last_seen'
+const fields =
+  'mac, mac_type, ip, hostname, vendor, vendor_class, tag, status, source, first_seen, last_seen, lease_expires_at'
 
 t.test('what is valid has nothing to explain', async (t) => {
   t.strictSame(explain(job, { ...base, preview_id: 'x' }), {})

@@ -13,7 +13,7 @@ t.test('every pair of the grammar is accepted with a fitting value', async (t) =
   for (const { field, operator, value } of EVERY_RULE) {
     t.equal(about(field, operator, value), undefined, `${field} ${operator}`)
   }
-  t.equal(EVERY_RULE.length, 5 + 8 + 3 * 9 + 6 + 6 + 4 + 2 * 4)
+  t.equal(EVERY_RULE.length, 5 + 2 + 8 + 3 * 9 + 6 + 6 + 4 + 2 * 4 + 6)
 })
 
 t.test('all faults are told at once, each with its path', async (t) => {
@@ -44,7 +44,7 @@ t.test('all faults are told at once, each with its path', async (t) => {
     found['criteria.rules.2.operator'],
     '"mac" has no operator "glob"; write equals, not_equals, in, not_in or starts_with',
   )
-  t.match(found['criteria.rules.1.rules.0.field'], /"colour" is not a field; write mac, ip, /)
+  t.match(found['criteria.rules.1.rules.0.field'], /"colour" is not a field; write mac, mac_type, ip, /)
   t.match(found['criteria.limit'], /not known here/)
 })
 
@@ -69,6 +69,12 @@ t.test('a value that its operator does not take is refused', async (t) => {
 
 t.test('a malformed value is refused with what to write instead', async (t) => {
   t.match(about('mac', 'starts_with', 'xyz'), /"xyz" is not the beginning of a MAC address; write 1 to 12/)
+  t.match(
+    about('mac_type', 'equals', 'random'),
+    /"random" is not a type of MAC address; write universal, local or group/,
+  )
+  t.match(about('mac_type', 'in', ['local']), /"mac_type" has no operator "in"; write equals or not_equals/)
+  t.match(about('lease_expires_at', 'before', 'tomorrow'), /not a date-time/)
   t.match(about('ip', 'equals', '10.0.0.256'), /not an IPv4 address; write it like 10\.20\.0\.1/)
   t.match(about('ip', 'in_subnet', '10.20.0.1/33'), /write it like 10\.20\.0\.0\/16/)
   t.match(about('status', 'equals', 'cleanup'), /write block, deny, throttle, monitor or allow/)

@@ -17,6 +17,8 @@ const mac = fc.constantFrom(
   '24:0a:c3:ff:ff:ff',
   '24:1a:c4:00:00:00',
   'ff:ff:ff:ff:ff:ff',
+  '02:00:00:00:00:01',
+  'fd:ff:ff:ff:ff:ff',
   '00:00:00:00:00:00',
 )
 const ip = fc.constantFrom('0.0.0.0', '10.20.0.0', '10.20.0.7', '10.20.255.255', '10.21.0.0', '255.255.255.255')
@@ -39,6 +41,7 @@ const sample: fc.Arbitrary<Sample> = fc.record({
   tags: fc.array(text, { maxLength: 3 }),
   firstSeen: time,
   lastSeen: time,
+  leaseExpiresAt: fc.option(time),
   source,
   actions: fc.dictionary(fc.constantFrom(...STATUSES), fc.option(fc.constantFrom(NOW - 1, NOW, NOW + 1)), {
     maxKeys: 2,
@@ -60,6 +63,7 @@ const textRules = (field: string) => [
 const moment = time.map((value) => new Date(value).toISOString())
 const anyRule = fc.oneof(
   ...member('mac', mac),
+  rule('mac_type', ['equals', 'not_equals'], fc.constantFrom('universal', 'local', 'group')),
   rule('mac', ['starts_with'], fc.constantFrom('2', '24:0a', '24:0a:c', '24:0a:c4:00:00:01', 'ff')),
   ...member('ip', ip),
   rule(
@@ -74,10 +78,11 @@ const anyRule = fc.oneof(
   ...member('status', fc.constantFrom(...STATUSES)),
   existence('status'),
   ...member('source', source),
-  ...['first_seen', 'last_seen'].flatMap((field) => [
+  ...['first_seen', 'last_seen', 'lease_expires_at'].flatMap((field) => [
     rule(field, ['before', 'after'], moment),
     rule(field, ['older_than', 'newer_than'], seconds),
   ]),
+  existence('lease_expires_at'),
 )
 const criteria: fc.Arbitrary<Criteria> = fc.letrec<{ node: CriteriaNode; group: Criteria }>((tie) => ({
   node: fc.oneof({ maxDepth: 3, depthSize: 'small' }, anyRule, tie('group')),
@@ -101,6 +106,8 @@ function namesOf(device: Sample, field: string): string[] {
   if (field === 'vendor') return one(device.vendor)
   if (field === 'vendor_class') return one(device.vendorClass)
   if (field === 'mac') return one(device.mac)
+  if (field === 'mac_type') return [macTypeOf(device.mac)]
+  if (field === 'lease_expires_at') return typeof device.leaseExpiresAt === 'number' ? ['known'] : []
   if (field === 'ip') return one(device.ip)
   if (field === 'source') return one(device.source)
   if (field === 'tag') return (device.tags ?? []).map(key)
@@ -108,20 +115,28 @@ function namesOf(device: Sample, field: string): string[] {
     expiry === null || expiry > NOW ? [type] : [],
   )
 }
+/** By the second digit, in which the two bits stand. */
+function macTypeOf(address: string): string {
+  const digit = address[1] ?? ''
+  if ('13579bdf'.includes(digit)) return 'group'
+  return '26ae'.includes(digit) ? 'local' : 'universal'
+}
 function inSubnet(address: string, subnet: string): boolean {
   const [network = '', length] = subnet.split('/')
   const size = 2 ** (32 - Number(length))
   return Math.floor(Number(parseIpv4(address)) / size) === Math.floor(Number(parseIpv4(network)) / size)
 }
 function timeMatches(device: Sample, { field, operator, value }: Rule): boolean {
-  const seen = Number(field === 'first_seen' ? device.firstSeen : device.lastSeen)
-  if (operator === 'before') return seen < Date.parse(String(value))
-  if (operator === 'after') return seen > Date.parse(String(value))
+  const { firstSeen, lastSeen, leaseExpiresAt } = device
+  const time = { first_seen: firstSeen, last_seen: lastSeen, lease_expires_at: leaseExpiresAt }[field]
+  if (typeof time !== 'number') return false
+  if (operator === 'before') return time < Date.parse(String(value))
+  if (operator === 'after') return time > Date.parse(String(value))
   const length = Number(String(value).slice(2, -1)) * 1000
-  return operator === 'older_than' ? NOW - seen > length : NOW - seen < length
+  return operator === 'older_than' ? NOW - time > length : NOW - time < length
 }
 function ruleMatches(device: Sample, one: Rule): boolean {
-  if (one.field.endsWith('_seen')) return timeMatches(device, one)
+  if (/^(before|after|older_than|newer_than)$/.test(one.operator)) return timeMatches(device, one)
   if (one.operator.startsWith('not_')) return !ruleMatches(device, { ...one, operator: one.operator.slice(4) })
   const names = namesOf(device, one.field)
   const values = (typeof one.value === 'string' ? [one.value] : (one.value ?? [])).map(key)

@@ -18,6 +18,7 @@ interface Sample {
   readonly tags?: readonly string[]
   readonly firstSeen?: number
   readonly lastSeen?: number
+  readonly leaseExpiresAt?: number
   readonly source?: string
   /** Action types with their expiry, null: until lifted. */
   readonly actions?: Readonly<Partial<Record<ActiveActionType, number | null>>>
@@ -27,6 +28,8 @@ const FLEET: readonly Sample[] = [
   { mac: '24:0a:c4:00:00:02', ip: '10.20.255.255', hostname: 'esp-hall-2', vendor: 'Espressif Inc.', lastSeen: NOW },
   { mac: '24:0a:c4:ff:ff:ff', ip: '10.21.0.0', hostname: 'esp[hall]', vendor: 'ESPRESSIF (old)', lastSeen: NOW },
   { mac: '24:0a:c5:00:00:04', ip: '10.19.255.255', hostname: 'Café', vendor: 'Axis', vendorClass: 'AXIS, Cam' },
+  { mac: '03:00:5e:00:01:03', leaseExpiresAt: NOW + DAY },
+  { mac: '01:00:5e:00:01:08', leaseExpiresAt: NOW - DAY },
   { mac: '00:00:00:00:00:00', hostname: 'x*y', tags: ['IoT', 'hall'], source: 'Kea', firstSeen: NOW - 3 * DAY },
   { mac: 'ff:ff:ff:ff:ff:fe', ip: '255.255.255.255', tags: ['guest'], source: 'dnsmasq', firstSeen: NOW },
   { mac: '02:00:00:00:00:05', vendorClass: 'MSFT 5.0', actions: { block: null, allow: NOW - 1 } },
@@ -82,8 +85,8 @@ async function contrary(t: Test, field: string, operator: string, value?: Rule['
   t.same([...yes, ...no].sort(), FLEET.map(({ mac }) => mac.replaceAll(':', '').slice(-4)).sort(), `not_${operator}`)
 }
 
-t.test('the fleet has four MACs that begin with 0', async (t) => {
-  t.equal((await matches('mac', 'starts_with', '0')).split(' ').length, 4)
+t.test('the fleet has six MACs that begin with 0', async (t) => {
+  t.equal((await matches('mac', 'starts_with', '0')).split(' ').length, 6)
 })
 
 t.test('mac: in any way of writing, alone, listed or by its beginning', async (t) => {
@@ -93,6 +96,13 @@ t.test('mac: in any way of writing, alone, listed or by its beginning', async (t
   t.equal(await matches('mac', 'starts_with', 'f'), 'fffe')
   await contrary(t, 'mac', 'equals', '240ac4000001')
   await contrary(t, 'mac', 'in', ['24:0a:c4:00:00:01', 'ff:ff:ff:ff:ff:fe'])
+})
+
+t.test('mac_type: by the two bits of the first octet, and a group is no device of its own', async (t) => {
+  t.equal(await matches('mac_type', 'equals', 'universal'), '0000 0001 0002 ffff 0004')
+  t.equal(await matches('mac_type', 'equals', 'local'), '0005 0006 0007')
+  t.equal(await matches('mac_type', 'equals', 'group'), '0108 0103 fffe')
+  for (const type of ['universal', 'local', 'group']) await contrary(t, 'mac_type', 'equals', type)
 })
 
 t.test('ip: alone, listed, by subnet, and whether there is one', async (t) => {
@@ -178,10 +188,21 @@ t.test('times: moments and durations that count back from now, neither including
   t.equal(await matches('last_seen', 'newer_than', 'PT24H1S'), '0001 0002 ffff fffe')
   t.equal(await matches('last_seen', 'newer_than', '24h1s'), '0001 0002 ffff fffe')
   t.equal(await matches('first_seen', 'newer_than', 'P1W'), '0000 fffe')
-  t.equal((await matches('first_seen', 'before', '1970-01-01T00:00:00.001Z')).split(' ').length, 7)
+  t.equal((await matches('first_seen', 'before', '1970-01-01T00:00:00.001Z')).split(' ').length, 9)
   t.equal(await matches('first_seen', 'before', '1970-01-01T00:00:00Z'), '')
-  t.equal((await matches('first_seen', 'older_than', 'P3D')).split(' ').length, 7)
-  t.equal((await matches('first_seen', 'older_than', 'P2DT23H59M59S')).split(' ').length, 8)
+  t.equal((await matches('first_seen', 'older_than', 'P3D')).split(' ').length, 9)
+  t.equal((await matches('first_seen', 'older_than', 'P2DT23H59M59S')).split(' ').length, 10)
+})
+
+t.test('lease_expires_at: when the lease ends or has ended, and whether that is known', async (t) => {
+  t.equal(await matches('lease_expires_at', 'before', '2026-06-15T12:00:00Z'), '0108')
+  t.equal(await matches('lease_expires_at', 'after', '2026-06-15T12:00:00Z'), '0103')
+  t.equal(await matches('lease_expires_at', 'older_than', 'PT23H59M59S'), '0108')
+  t.equal(await matches('lease_expires_at', 'older_than', 'P1D'), '')
+  t.equal(await matches('lease_expires_at', 'newer_than', 'P1D'), '0103', 'what ends later is newer')
+  t.equal(await matches('lease_expires_at', 'newer_than', 'PT24H1S'), '0108 0103')
+  t.equal(await matches('lease_expires_at', 'exists'), '0108 0103')
+  await contrary(t, 'lease_expires_at', 'exists')
 })
 
 t.test('groups: all is the default, any is one of them, and they nest', async (t) => {

@@ -24,6 +24,9 @@ const integers =
     return isAnyOf(column, values.flat())
   }
 
+/** Two bits of the first octet: whether it is for a group, then whether the device has made it up. */
+const MAC_TYPE = `CASE (d.mac >> 40) & 3 WHEN 0 THEN 'universal' WHEN 2 THEN 'local' ELSE 'group' END`
+
 /** Vendors and vendor classes stand in tables of their own: a few thousand names for a million devices. */
 const named =
   (table: string, id: string): RuleCompiler =>
@@ -60,6 +63,7 @@ export function isLive(row: string, at: number): Fragment {
 const times =
   (column: string): RuleCompiler =>
   (operator, values, now) => {
+    if (operator === EXISTS) return { sql: `${column} IS NOT NULL`, params: [] }
     const { earlier, moment } = timeBound(operator, Number(values[0]?.[0]), now)
     return { sql: `${column} ${earlier ? '<' : '>'} ?`, params: [moment] }
   }
@@ -74,6 +78,7 @@ export function timeBound(operator: string, value: number, now: number): { earli
 
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],
+  ['mac_type', (_operator, values) => isAnyOf(MAC_TYPE, values.flat())],
   ['ip', integers('d.ip')],
   ['hostname', (operator, values) => textSql('d.hostname_key', operator, values.flat())],
   ['vendor', named('vendors', 'vendor_id')],
@@ -84,6 +89,7 @@ const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['source', (operator, values) => textSql('lower(d.source)', operator, values.flat())],
   ['first_seen', times('d.first_seen')],
   ['last_seen', times('d.last_seen')],
+  ['lease_expires_at', times('d.lease_expires_at')],
 ])
 
 /** A rule whose operator is positive; `values` as `readValue` gave them. */

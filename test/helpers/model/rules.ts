@@ -33,6 +33,7 @@ export const RULES: readonly ModelRule[] = [
   { criteria: one('status', 'equals', 'block'), matches: ({ actions }) => actions.has('block') },
   { criteria: one('status', 'not_exists'), matches: ({ actions }) => actions.size === 0 },
   { criteria: one('mac', 'starts_with', '00:00:00:00'), matches: ({ mac }) => mac < 2 ** 16 },
+  { criteria: one('mac_type', 'equals', 'group'), matches: ({ mac }) => mac === 2 ** 48 - 1 },
   {
     criteria: one('mac', 'in', ['000000000002', 'ffffffffffff']),
     matches: ({ mac }) => mac === 2 || mac === 2 ** 48 - 1,

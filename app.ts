@@ -41,6 +41,7 @@ import clockJumps, { type ClockJumpOptions } from './plugins/workers/clock-jumps
 import enforcement, { type EnforcementOptions } from './plugins/workers/enforcement.ts'
 import imports from './plugins/workers/imports.ts'
 import jobWatcher, { type JobWatcherOptions } from './plugins/workers/job-watcher.ts'
+import sources, { type SourceOptions } from './plugins/workers/sources.ts'
 import vendorRegistry from './plugins/workers/vendor-registry.ts'
 import webhooks, { type WebhookOptions } from './plugins/workers/webhooks.ts'
 
@@ -69,6 +70,8 @@ export interface AppOptions {
   readonly enforcement?: EnforcementOptions | undefined
   /** How messages leave for webhooks. */
   readonly webhooks?: WebhookOptions | undefined
+  /** How sources are read. */
+  readonly sources?: SourceOptions | undefined
   /** How often the head of the audit log is logged. */
   readonly auditHead?: AuditHeadOptions | undefined
   /** How often the clock is looked at. */
@@ -148,6 +151,7 @@ async function registerPlugins(fastify: FastifyInstance, options: AppOptions): P
   await fastify.register(auditHead, options.auditHead ?? {})
   await fastify.register(vendorRegistry, { files: config.OUI_FILE })
   await fastify.register(imports)
+  await fastify.register(sources, options.sources ?? {})
 
   // auth
   await fastify.register(adminKey, { adminApiKey: config.ADMIN_API_KEY })

@@ -5,6 +5,7 @@ import type { JobLookups, JobQueries, JobVerbs } from './jobs/job-store.ts'
 import type { KeyLookups, KeyVerbs } from './keys/key-store.ts'
 import type { Measure } from './measure.ts'
 import type { PreviewQueries, PreviewVerbs } from './previews/preview-store.ts'
+import type { SourceLookups, SourceVerbs } from './sources/source-store.ts'
 import type { Asked, Async, Prompt } from './verbs.ts'
 import type { WebhookLookups, WebhookQueries, WebhookVerbs } from './webhooks/webhook-store.ts'
 
@@ -19,6 +20,7 @@ export interface Verbs
     PruneVerbs,
     KeyVerbs,
     WebhookVerbs,
+    SourceVerbs,
     EnforcementVerbs {
   /** Answered when what writes has had a turn. */
   ping(): void
@@ -45,6 +47,7 @@ export interface Lookups
     KeyLookups,
     AuditLookups,
     WebhookLookups,
+    SourceLookups,
     EnforcementLookups {}
 
 /** Everything the server keeps; `open-store.ts` decides where. */

@@ -8,11 +8,12 @@ import { type ImportInput, type ImportReport, importStream } from './import-stre
 
 interface Import {
   readonly store: Store
-  readonly actor: Actor
+  /** null: the server by itself. */
+  readonly actor: Actor | null
   readonly input: Omit<ImportInput, 'onPortion'>
   readonly inPieces: TakePortion
-  /** Once true, no further piece is imported. */
-  isClosing(): boolean
+  /** Once aborted, no further piece is imported; its reason is thrown. */
+  readonly signal: AbortSignal
   /** Hears of an end that could not be written down. The next start writes it down. */
   onUnrecorded(error: unknown): void
 }
@@ -26,14 +27,14 @@ export async function accountedImport({
   actor,
   input,
   inPieces,
-  isClosing,
+  signal,
   onUnrecorded,
 }: Import): Promise<ImportReport> {
   const importId = await store.beginImport(actor)
   let done = NO_DEVICES
   const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
   const take = async (statements: readonly DeviceStatement[]) => {
-    if (isClosing()) throw new StoreError('storage_unavailable', CLOSING)
+    signal.throwIfAborted()
     return store.importPiece(importId, statements)
   }
   const onPortion = (statements: readonly DeviceStatement[]) =>
@@ -47,8 +48,6 @@ export async function accountedImport({
   })
   return report
 }
-
-const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 function withStanding(error: unknown, { created, updated, released }: ImportCounts): unknown {
   if (created + updated + released === 0) return error

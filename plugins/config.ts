@@ -171,6 +171,15 @@ export const ConfigSchema = Type.Object({
         'registry of the release. Read again when they change.',
     }),
   ),
+  SOURCE_ALLOWED: Type.String({
+    default: '127.0.0.0/8,::1/128',
+    maxLength: 4096,
+    format: 'source-places',
+    allowed: 'networks and absolute paths of folders, separated by commas, such as 10.0.0.0/24,/var/lib/misc',
+    description:
+      'Where sources may be read from: the networks of control agents, and the folders of lease files and of sockets. ' +
+      'It holds for where a name or a link really leads.',
+  }),
   WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
     Type.String({
       maxLength: 4096,

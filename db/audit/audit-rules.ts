@@ -1,12 +1,13 @@
+import type { ImportCounts } from '../devices/statement.ts'
 import type { Made } from '../jobs/job-store.ts'
 import type { Actor } from '../model.ts'
 import type { Verbs } from '../store.ts'
 import type { AnswerOf } from '../verbs.ts'
-import { type AuditNote, importNote, keyShown, newJobShown, webhookShown } from './notes.ts'
+import { type AuditNote, importNote, keyShown, newJobShown, sourceShown, webhookShown } from './notes.ts'
 
 /** What a verb changes. */
 export type Subject =
-  | { readonly kind: 'job' | 'key' | 'keyNamed' | 'webhook'; readonly id: string }
+  | { readonly kind: 'job' | 'key' | 'keyNamed' | 'webhook' | 'source'; readonly id: string }
   | { readonly kind: 'device'; readonly mac: number }
 
 /** What there is of a subject at one moment. */
@@ -42,6 +43,7 @@ const changed = (action: string, actor: Actor | null, looksAt: Subject): Audited
 })
 const job = (id: string): Subject => ({ kind: 'job', id })
 const webhook = (id: string): Subject => ({ kind: 'webhook', id })
+const source = (id: string): Subject => ({ kind: 'source', id })
 
 /** Entries that follow from the answer alone. */
 const told = <Result>(notes: (result: Result) => readonly AuditNote[]): Audited<Result> => ({ notes })
@@ -51,6 +53,8 @@ const made = (action: string, actor: Actor, subject: string, after: object): rea
 ]
 const newJob = (action: string, actor: Actor): Audited<Made> =>
   told(({ job, replayed }) => (replayed ? [] : made(action, actor, job.jobId, newJobShown(job))))
+
+const hasChanged = ({ created, updated, released }: ImportCounts): boolean => created + updated + released > 0
 
 export const AUDIT_RULES: AuditRules = {
   createJob: (_draft, actor) => newJob('createBulkActionJob', actor),
@@ -65,11 +69,16 @@ export const AUDIT_RULES: AuditRules = {
   restoreJob: (jobId, actor) => changed('restoreBulkActionJob', actor, job(jobId)),
   // Its entry is written with the step that completes its set: until then there is no preview.
   createPreview: null,
-  beginImport: (actor) => told((importId) => [importNote(importId, actor, { state: 'begun' })]),
+  // The server itself imports from its sources every few minutes: only what that changes is worth an entry.
+  beginImport: (actor) => told((importId) => (actor === null ? [] : [importNote(importId, actor, { state: 'begun' })])),
   // An import is one request: its entries are those of its beginning and its end.
   importPiece: null,
   finishImport: (importId, counts, completed, actor) =>
-    told(() => [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...counts })]),
+    told(() =>
+      actor === null && !hasChanged(counts)
+        ? []
+        : [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...counts })],
+    ),
   // Written with each step that deletes: however it ends, the entries tell how many devices are gone.
   pruneDevices: null,
   deleteDevice: (mac, actor) => changed('deleteDevice', actor, { kind: 'device', mac }),
@@ -91,6 +100,13 @@ export const AUDIT_RULES: AuditRules = {
   claimDeliveries: null,
   // A receiver that is gone has its webhook disabled.
   settleDelivery: (webhookId) => changed('webhook.disabled', null, webhook(webhookId)),
+  createSource: (_draft, actor) => told((source) => made('createSource', actor, source.sourceId, sourceShown(source))),
+  updateSource: (sourceId, _changes, actor) => changed('updateSource', actor, source(sourceId)),
+  deleteSource: (sourceId, actor) => changed('deleteSource', actor, source(sourceId)),
+  // A run by itself leaves the entries of what it imports.
+  beginSourceRun: (sourceId, actor, isForced) =>
+    told(() => (actor === null ? [] : made('runSource', actor, sourceId, { snapshot: isForced ? 'force' : 'true' }))),
+  endSourceRun: null,
   // What the enforcer does is part of a job: its items account for it, and its transitions have entries of their own.
   nextEnforcement: null,
   enforcementStop: null,

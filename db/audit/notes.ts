@@ -7,6 +7,7 @@ import type { ApiKey } from '../keys/key.ts'
 import { formatMac } from '../mac.ts'
 import type { Actor } from '../model.ts'
 import type { PreviewDraft } from '../previews/preview.ts'
+import type { Source } from '../sources/source.ts'
 import type { Webhook } from '../webhooks/webhook.ts'
 
 /** What is to be written down of one change. `before` and `after` are what changed of the subject, as plain data. */
@@ -15,7 +16,7 @@ export interface AuditNote {
   readonly actor: Actor | null
   /** The operationId, or the name of what the server did by itself. */
   readonly action: string
-  /** The id of the job, preview, key or webhook, the MAC of the device, `import:<number>` or `prune:<id>`. */
+  /** The id of the job, preview, key, webhook or source, the MAC of the device, `import:<number>` or `prune:<id>`. */
   readonly subject: string
   readonly before: object | null
   readonly after: object | null
@@ -68,6 +69,13 @@ export function keyShown({ role, scopes, prefix, expiresAt, revokedAt }: Omit<Ap
 /** Who is sent what, and never a secret. */
 export function webhookShown({ url, description, events, enabled }: Webhook): object {
   return { url, description, events, enabled }
+}
+
+/** What is read, when and what for, and never a secret. */
+export function sourceShown(source: Source): object {
+  const { name, kind, url, path, format, site, intervalSeconds, enabled, hasCredentials } = source
+  const place = kind === 'kea' ? { url, has_credentials: hasCredentials } : { path, format }
+  return { name, kind, ...place, site, interval_seconds: intervalSeconds, enabled }
 }
 
 export interface ShownDevice {

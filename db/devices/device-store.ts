@@ -18,12 +18,12 @@ export interface DeviceFilter {
 
 /** What changes the inventory; see `../store.ts`. */
 export interface DeviceVerbs {
-  /** Begins an import; the number names it in `importPiece`, so that a device is counted once. */
-  beginImport(actor: Actor): number
+  /** Begins an import, for somebody or (null) by the server itself; the number names it in `importPiece`, so that a device is counted once. */
+  beginImport(actor: Actor | null): number
   /** Takes a piece, in order, in one step, for which all other writes wait. */
   importPiece(importId: number, statements: readonly DeviceStatement[]): ImportedPiece
   /** Records what an import has done in all; `completed` is false where it broke off. */
-  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor): void
+  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor | null): void
   /** Forgets a device; `conflict` while an action is active on it. */
   deleteDevice(mac: number, actor: Actor): void
 }

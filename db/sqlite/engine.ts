@@ -21,6 +21,8 @@ import { createChunkWork } from './runner/chunk-work.ts'
 import { createPrunes } from './runner/prune-devices.ts'
 import { createRunner, type Runner, type RunnerOptions } from './runner/runner.ts'
 import { takingTurns } from './runner/step-work.ts'
+import { createSourceRuns } from './sources/source-runs.ts'
+import { createSourceWriter } from './sources/write-sources.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookWriter } from './webhooks/write-webhooks.ts'
 
@@ -79,6 +81,8 @@ export function createEngine(db: Connection, clock: Clock, options: EngineOption
     ...createKeyWriter(db, clock),
     ...createWebhookWriter(db, clock),
     ...createDeliveryQueue(db, clock),
+    ...createSourceWriter(db, clock),
+    ...createSourceRuns(db, clock),
     ...handoff.verbs,
     createPreview: previews.createPreview,
     pruneDevices: prunes.pruneDevices,

@@ -7,6 +7,7 @@ import { createFeedReader } from './devices/read-feed.ts'
 import { createEnforcementReader } from './enforcement/read-enforcement.ts'
 import { createJobReader } from './jobs/read-jobs.ts'
 import { createKeyReader } from './keys/read-keys.ts'
+import { createSourceReader } from './sources/read-sources.ts'
 import { createWebhookReader } from './webhooks/read-webhooks.ts'
 
 /** The short reads, done at once on the caller's own connection. */
@@ -23,6 +24,7 @@ export function createLookups(db: Connection, clock: Clock): Lookups {
     auditHead,
     ...createKeyReader(db),
     ...createWebhookReader(db, clock),
+    ...createSourceReader(db, clock),
     hasJobsWaitingForEnforcer,
   }
 }

@@ -1,6 +1,8 @@
+import { SOURCE_EVENTS } from '../sources/source.ts'
+
 /** The part of the domain that tells others of it; see `../model.ts`. */
 
-/** What a webhook can be told: every transition of a job. */
+/** Every transition of a job. */
 export const JOB_EVENTS = [
   'job.scheduled',
   'job.started',
@@ -12,7 +14,9 @@ export const JOB_EVENTS = [
   'job.deleted',
   'job.restored',
 ] as const
-export type JobEventType = (typeof JOB_EVENTS)[number]
+/** What a webhook can be told. */
+export const WEBHOOK_EVENTS = [...JOB_EVENTS, ...SOURCE_EVENTS] as const
+export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number]
 /** What somebody asked to be sent, to see whether it arrives. */
 export const TEST_EVENT = 'webhook.test'
 
@@ -27,7 +31,7 @@ export interface Webhook {
   readonly webhookId: string
   readonly url: string
   readonly description: string | null
-  readonly events: readonly JobEventType[]
+  readonly events: readonly WebhookEventType[]
   readonly enabled: boolean
   readonly createdBy: string
   readonly createdAt: number
@@ -36,7 +40,7 @@ export interface Webhook {
 export interface WebhookDraft {
   readonly url: string
   readonly description: string | null
-  readonly events: readonly JobEventType[]
+  readonly events: readonly WebhookEventType[]
   readonly enabled: boolean
   /** `whsec_` and the key in Base64. */
   readonly secret: string
@@ -49,7 +53,7 @@ export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'failed'
 export interface Delivery {
   readonly messageId: string
   readonly webhookId: string
-  readonly event: JobEventType | typeof TEST_EVENT
+  readonly event: WebhookEventType | typeof TEST_EVENT
   readonly jobId: string | null
   readonly status: DeliveryStatus
   /** Since the event, or since somebody asked for it again. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
+import { NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
 import { accountedImport } from '../../importers/accounted-import.ts'
@@ -15,8 +16,11 @@ declare module 'fastify' {
 }
 
 export interface AskedImport {
-  readonly actor: Actor
+  /** null: the server by itself. */
+  readonly actor: Actor | null
   readonly log: FastifyBaseLogger
+  /** Breaks it off between two pieces. */
+  readonly signal?: AbortSignal
   readonly input: Omit<ImportInput, 'loadVendors' | 'now' | 'portionSize' | 'onPortion'>
 }
 
@@ -24,6 +28,8 @@ export interface AskedImport {
 const PIECES_AT_ONCE = 2
 /** Imports share the memory that one of them may take. A portion smaller than a piece costs more for each device. */
 const LEAST_PORTION = 500
+
+const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 /**
  * Runs imports, whoever asks for them; those under way when the server closes break off, and are accounted for before the
@@ -39,18 +45,24 @@ export default fp(
         inTurn(String(importId), () => app.store.importPiece(importId, statements)),
     }
     const inHand = new Set<Promise<unknown>>()
-    let closing = false
-    const isClosing = () => closing
+    const closing = new AbortController()
     const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / inHand.size)
-    app.decorate('runImport', ({ actor, log, input }) => {
+    app.decorate('runImport', ({ actor, log, signal = closing.signal, input }) => {
       const parts = { loadVendors: app.vendorRegistry.load, now: app.clock.now(), portionSize }
       const onUnrecorded = (err: unknown) => log.warn({ err }, 'could not record that an import broke off')
-      const work = accountedImport({ store, actor, inPieces, isClosing, onUnrecorded, input: { ...input, ...parts } })
+      const work = accountedImport({
+        store,
+        actor,
+        inPieces,
+        signal: AbortSignal.any([signal, closing.signal]),
+        onUnrecorded,
+        input: { ...input, ...parts },
+      })
       inHand.add(work)
       return work.finally(() => inHand.delete(work))
     })
     app.addHook('onClose', async () => {
-      closing = true
+      closing.abort(new StoreError('storage_unavailable', CLOSING))
       await Promise.allSettled(inHand)
     })
   },

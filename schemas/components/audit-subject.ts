@@ -2,6 +2,6 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** What it was done to: the id of a job, preview, key or webhook, a MAC address, or `import:<number>`. */
+/** What it was done to: the id of a job, preview, key, webhook or source, a MAC address, or `import:<number>`. */
 export const AuditSubject = Type.String({ minLength: 1, maxLength: 128 })
 export type AuditSubject = Static<typeof AuditSubject>

@@ -1,8 +1,8 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { type Static, Type } from '@sinclair/typebox'
+import { DeviceSource } from './device-source.ts'
 import { MacInput } from './mac-input.ts'
-import { Source } from './source.ts'
 import { Tag } from './tag.ts'
 import { TimeInput } from './time-input.ts'
 
@@ -35,7 +35,7 @@ export const DeviceImport = Type.Object(
           '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$',
       }),
     ),
-    source: Type.Optional(Source),
+    source: Type.Optional(DeviceSource),
   },
   { additionalProperties: false },
 )

@@ -4,12 +4,34 @@ import { type Static, Type } from '@sinclair/typebox'
 import { ActionType } from './action-type.ts'
 import { JobKind } from './job-kind.ts'
 import { JobStatus } from './job-status.ts'
-import { WebhookEvent } from './webhook-event.ts'
 
 /** What a webhook is sent. */
 export const JobEventMessage = Type.Object(
   {
-    type: WebhookEvent,
+    type: Type.Unsafe<
+      | 'job.scheduled'
+      | 'job.started'
+      | 'job.paused'
+      | 'job.resumed'
+      | 'job.completed'
+      | 'job.failed'
+      | 'job.cancelled'
+      | 'job.deleted'
+      | 'job.restored'
+    >({
+      type: 'string',
+      enum: [
+        'job.scheduled',
+        'job.started',
+        'job.paused',
+        'job.resumed',
+        'job.completed',
+        'job.failed',
+        'job.cancelled',
+        'job.deleted',
+        'job.restored',
+      ],
+    }),
     timestamp: Type.String({ format: 'date-time', maxLength: 24 }),
     data: Type.Object(
       {

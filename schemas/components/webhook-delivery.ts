@@ -18,6 +18,8 @@ export const WebhookDelivery = Type.Object(
       | 'job.cancelled'
       | 'job.deleted'
       | 'job.restored'
+      | 'source.failed'
+      | 'source.recovered'
       | 'webhook.test'
     >({
       type: 'string',
@@ -31,6 +33,8 @@ export const WebhookDelivery = Type.Object(
         'job.cancelled',
         'job.deleted',
         'job.restored',
+        'source.failed',
+        'source.recovered',
         'webhook.test',
       ],
     }),

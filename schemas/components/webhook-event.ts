@@ -2,7 +2,7 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** What can happen to a job. */
+/** What can happen to a job, and to a source. */
 export const WebhookEvent = Type.Unsafe<
   | 'job.scheduled'
   | 'job.started'
@@ -13,6 +13,8 @@ export const WebhookEvent = Type.Unsafe<
   | 'job.cancelled'
   | 'job.deleted'
   | 'job.restored'
+  | 'source.failed'
+  | 'source.recovered'
 >({
   type: 'string',
   enum: [
@@ -25,6 +27,8 @@ export const WebhookEvent = Type.Unsafe<
     'job.cancelled',
     'job.deleted',
     'job.restored',
+    'source.failed',
+    'source.recovered',
   ],
 })
 export type WebhookEvent = Static<typeof WebhookEvent>

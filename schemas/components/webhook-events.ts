@@ -4,5 +4,5 @@ import { type Static, Type } from '@sinclair/typebox'
 import { WebhookEvent } from './webhook-event.ts'
 
 /** The events that it receives. */
-export const WebhookEvents = Type.Array(WebhookEvent, { minItems: 1, maxItems: 9, uniqueItems: true })
+export const WebhookEvents = Type.Array(WebhookEvent, { minItems: 1, maxItems: 11, uniqueItems: true })
 export type WebhookEvents = Static<typeof WebhookEvents>

@@ -1,10 +1,10 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { Type } from '@sinclair/typebox'
+import { DeviceSource } from '../components/device-source.ts'
 import { ImportFormat } from '../components/import-format.ts'
 import { ImportResult } from '../components/import-result.ts'
 import { Problem } from '../components/problem.ts'
-import { Source } from '../components/source.ts'
 import type { Operation } from '../operation.ts'
 
 /** Import devices */
@@ -21,7 +21,7 @@ export const importDevices = {
       {
         unknown: Type.Unsafe<'reject' | 'ignore'>({ type: 'string', enum: ['reject', 'ignore'], default: 'reject' }),
         format: Type.Optional(ImportFormat),
-        source: Type.Optional(Source),
+        source: Type.Optional(DeviceSource),
         columns: Type.Optional(Type.String({ minLength: 5, maxLength: 1000 })),
       },
       { additionalProperties: false },

@@ -4,10 +4,10 @@ import { Type } from '@sinclair/typebox'
 import { ActiveActionType } from '../components/active-action-type.ts'
 import { Cursor } from '../components/cursor.ts'
 import { DeviceList } from '../components/device-list.ts'
+import { DeviceSource } from '../components/device-source.ts'
 import { Ipv4 } from '../components/ipv4.ts'
 import { MacInput } from '../components/mac-input.ts'
 import { Problem } from '../components/problem.ts'
-import { Source } from '../components/source.ts'
 import { Subnet } from '../components/subnet.ts'
 import { Tag } from '../components/tag.ts'
 import { Text } from '../components/text.ts'
@@ -32,7 +32,7 @@ export const listDevices = {
         vendor: Type.Optional(Text),
         tag: Type.Optional(Tag),
         status: Type.Optional(ActiveActionType),
-        source: Type.Optional(Source),
+        source: Type.Optional(DeviceSource),
         limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
         cursor: Type.Optional(Cursor),
       },

@@ -646,7 +646,7 @@ export interface paths {
         /**
          * List the audit log
          * @description Pages through the audit log, newest first: an entry for every request that changed a job, a preview, a device, a
-         *     key or a webhook, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
+         *     key, a webhook or a source, and for what the server did by itself (`job.started`, `job.paused`, `job.resumed`,
          *     `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`, `webhook.disabled`; `actor` is null). Filters
          *     narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
@@ -689,6 +689,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sources
+         * @description Pages through the sources, newest first, each with its state and what its last run did. Credentials are never in the
+         *     list.
+         */
+        get: operations["listSources"];
+        put?: never;
+        /**
+         * Create a source
+         * @description Registers a DHCP server or a lease file that the server reads every `interval_seconds`, the first time at once. What
+         *     it says is imported under its `name`, as all that there is: an address that it doesn't name any more is taken away.
+         *
+         *     - `kind: kea` asks Kea by its hook library `lease_cmds`: a control agent (`url: http://…`), or the socket of a server
+         *       (`url: unix:/…`). `credentials` are for HTTP Basic; they are kept, and never answered.
+         *     - `kind: file` reads a file on the disk of this server when it has changed. Without a `format`, its first lines tell.
+         *
+         *     `SOURCE_ALLOWED` bounds what may be read: a place that it doesn't allow is 400. A name that another source has, or one
+         *     source more than 100, is 409.
+         */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a source
+         * @description Returns one source: what it reads, its state, and what its last run did. `last_result` is that of the last run that
+         *     imported something, and `last_error` tells why the last run failed or was held back.
+         */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a source
+         * @description Deletes a source at once; a run in progress is broken off. What it said stays in the inventory, and ages there: an
+         *     address leaves the feeds when its lease has ended.
+         */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a source
+         * @description Changes the members that are given and leaves the rest as it is; `kind` can't be changed. From then on it reads what
+         *     it says now: a run in progress of what it said before is broken off, and it is due at once. What it said under an
+         *     earlier name or for an earlier site stays in the inventory.
+         *
+         *     A new `url` forgets the credentials that don't come with it, so that nobody can have them sent elsewhere.
+         */
+        patch: operations["updateSource"];
+        trace?: never;
+    };
+    "/api/sources/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a source now
+         * @description Reads a source now, whether it is due or enabled, and also a file that hasn't changed; answers 200 with the source once
+         *     that is over. A run that failed or was held back is 200 as well: `state` and `last_error` tell. One that takes more
+         *     than a minute goes on, and the answer has `running: true`. While the source is being read already: 409. Where other
+         *     sources leave no room for a minute: 503, and it was not read.
+         *
+         *     A run that would take away more than half of the addresses that the source named, and more than 100, is held back.
+         *     With `snapshot: force` it is done all the same.
+         */
+        post: operations["runSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks": {
         parameters: {
             query?: never;
@@ -704,8 +803,8 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description Registers a URL that receives a message when a job changes. Each message is a POST of a few lines of JSON
-         *     (schema `JobEventMessage`), signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification
+         * @description Registers a URL that receives a message when a job changes, or a source fails or recovers. Each message is a POST
+         *     of a few lines of JSON (schemas `JobEventMessage` and `SourceEventMessage`), signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification
          *     says, in the headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. It is stored together with the
          *     change, sent at least once, in no guaranteed order, and tried for 24 hours until the receiver answers 2xx within
          *     10 seconds. Redirects are not followed; a receiver that answers 410 is disabled.
@@ -951,6 +1050,27 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    sourceEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A source has failed or recovered
+         * @description What this server sends when a source fails or is held back, and when it can be read again: once for each change of
+         *     its state, and not for each run that fails. Signed and repeated as the messages of jobs are.
+         */
+        post: operations["receiveSourceEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -999,7 +1119,7 @@ export interface components {
          * @description Where what is known of a device came from, such as `kea`, `dnsmasq` or `ndjson`.
          * @example kea
          */
-        Source: string;
+        DeviceSource: string;
         /** @description Why, in your words. Kept with the job and shown with each device. */
         Reason: string;
         /**
@@ -1053,7 +1173,7 @@ export interface components {
              */
             lease_expires_at?: string | null;
             /** @description Where this comes from. Default is `ndjson`. */
-            source?: components["schemas"]["Source"];
+            source?: components["schemas"]["DeviceSource"];
         };
         /**
          * @description What an import did. `received`, `ignored` and `rejected` count lines, and what was received and is neither of the
@@ -1607,7 +1727,7 @@ export interface components {
              * @enum {string}
              */
             operator: "equals" | "not_equals";
-            value: components["schemas"]["Source"];
+            value: components["schemas"]["DeviceSource"];
         };
         /** @description The source is, or is not, one of these. */
         SourceListRule: {
@@ -1618,7 +1738,7 @@ export interface components {
              * @enum {string}
              */
             operator: "in" | "not_in";
-            value: components["schemas"]["Source"][];
+            value: components["schemas"]["DeviceSource"][];
         };
         /** @description A rule about when the device was seen. */
         SeenRule: {
@@ -2037,7 +2157,7 @@ export interface components {
          */
         AuditAction: string;
         /**
-         * @description What it was done to: the id of a job, preview, key or webhook, a MAC address, or `import:<number>`.
+         * @description What it was done to: the id of a job, preview, key, webhook or source, a MAC address, or `import:<number>`.
          * @example 01a2027e-95a0-7b3a-9a51-2f6d0c4e8b17
          */
         AuditSubject: string;
@@ -2182,15 +2302,203 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * @description Under which its leases are imported; letters, digits, `-`, `_` and `.`.
+         * @example kea-berlin
+         */
+        SourceName: string;
+        /**
+         * @description Where its addresses are; two sites may use the same private subnet.
+         * @example berlin
+         */
+        SiteName: string;
+        /** @description How often it is read, from one beginning to the next. */
+        SourceInterval: number;
+        /**
+         * @description A control agent, `http://…` or `https://…`, without credentials; or the socket of a server, `unix:/…`.
+         * @example http://127.0.0.1:8000/
+         */
+        SourceUrl: string;
+        /**
+         * @description An absolute path on this server's disk.
+         * @example /var/lib/misc/dnsmasq.leases
+         */
+        SourcePath: string;
+        /** @description A source to create. */
+        SourceCreate: {
+            /** @enum {string} */
+            kind: "kea" | "file";
+        } & (components["schemas"]["KeaSourceCreate"] | components["schemas"]["FileSourceCreate"]);
+        /** @description A DHCP server that is asked. */
+        KeaSourceCreate: {
+            name: components["schemas"]["SourceName"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "kea";
+            url: components["schemas"]["SourceUrl"];
+            credentials?: components["schemas"]["SourceCredentials"];
+            /** @description Where its addresses are; `default` where nothing is said. */
+            site?: components["schemas"]["SiteName"];
+            /** @description How often it is read, from one beginning to the next; 300 where nothing is said. */
+            interval_seconds?: components["schemas"]["SourceInterval"];
+            /**
+             * @description Whether it is read every `interval_seconds`.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description A file that is read. */
+        FileSourceCreate: {
+            name: components["schemas"]["SourceName"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "file";
+            path: components["schemas"]["SourcePath"];
+            format?: components["schemas"]["ImportFormat"];
+            /** @description Where its addresses are; `default` where nothing is said. */
+            site?: components["schemas"]["SiteName"];
+            /** @description How often it is read, from one beginning to the next; 300 where nothing is said. */
+            interval_seconds?: components["schemas"]["SourceInterval"];
+            /**
+             * @description Whether it is read every `interval_seconds`.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description The members to change; the others stay as they are. `url` and `credentials` are of Kea, `path` and `format` of files. */
+        SourceUpdate: {
+            name?: components["schemas"]["SourceName"];
+            url?: components["schemas"]["SourceUrl"];
+            credentials?: components["schemas"]["SourceCredentials"];
+            path?: components["schemas"]["SourcePath"];
+            /** @description The format of the file; null lets its first lines tell. */
+            format?: components["schemas"]["ImportFormat"] | null;
+            site?: components["schemas"]["SiteName"];
+            interval_seconds?: components["schemas"]["SourceInterval"];
+            /** @description Whether it is read every `interval_seconds`. */
+            enabled?: boolean;
+        };
+        /** @description For HTTP Basic, where the control agent asks for it; null for none. Never answered. */
+        SourceCredentials: {
+            /** @description Without a colon. */
+            user: string;
+            /** @description The password. */
+            password: string;
+        } | null;
+        SourceRunRequest: {
+            /**
+             * @description Does also what would be held back.
+             * @enum {string}
+             */
+            snapshot?: "force";
+        };
+        /** @description A source, without its credentials. */
+        Source: {
+            /** Format: uuid */
+            source_id: string;
+            name: components["schemas"]["SourceName"];
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "kea" | "file";
+            /** @description Where Kea answers; null for a file. */
+            url: string | null;
+            /** @description Where the file is on this server's disk; null for Kea. */
+            path: string | null;
+            /** @description The format of the file; null where its first lines tell, and for Kea. */
+            format: string | null;
+            site: components["schemas"]["SiteName"];
+            interval_seconds: components["schemas"]["SourceInterval"];
+            /** @description Whether it is read every `interval_seconds`. */
+            enabled: boolean;
+            /** @description Whether it has a user and a password. */
+            has_credentials: boolean;
+            /**
+             * @description What the last run came to. `held_back`: it would have taken away more than half of the addresses, and did nothing.
+             * @enum {string}
+             */
+            state: "never_run" | "ok" | "failed" | "held_back";
+            /** @description Whether it is being read at this moment. */
+            running: boolean;
+            /**
+             * Format: date-time
+             * @description When it is read next; null while it is disabled. After failures that is later each time.
+             */
+            next_run_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the last run began.
+             */
+            last_run_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the last run ended that did what it should.
+             */
+            last_success_at: string | null;
+            /** @description Why the last run failed or was held back, and what to do; null where it did not. */
+            last_error: string | null;
+            /** @description What the last run that imported something did, with at most 10 errors; null while there is none. */
+            last_result: components["schemas"]["ImportResult"] | null;
+            /** @description The name of the API key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A page of sources. */
+        SourceList: {
+            data: components["schemas"]["Source"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        SourceDeleted: {
+            /** Format: uuid */
+            source_id: string;
+            /** @constant */
+            success: true;
+        };
+        /** @description What a webhook is sent of a source. */
+        SourceEventMessage: {
+            /**
+             * @description What happened to it.
+             * @enum {string}
+             */
+            type: "source.failed" | "source.recovered";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            timestamp: string;
+            /** @description The source, as it was then. */
+            data: {
+                /** Format: uuid */
+                source_id: string;
+                name: components["schemas"]["SourceName"];
+                /** @description Why it failed or was held back, and what to do; null for one that has recovered. */
+                error: string | null;
+            };
+        };
+        /**
          * @description Where messages are sent, http or https, without credentials or fragment.
          * @example https://receiver.example/bulk-actions
          */
         WebhookUrl: string;
         /**
-         * @description What can happen to a job.
+         * @description What can happen to a job, and to a source.
          * @enum {string}
          */
-        WebhookEvent: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored";
+        WebhookEvent: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored" | "source.failed" | "source.recovered";
         /** @description A webhook to create. */
         WebhookCreate: {
             url: components["schemas"]["WebhookUrl"];
@@ -2307,10 +2615,10 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            event: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored" | "webhook.test";
+            event: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored" | "source.failed" | "source.recovered" | "webhook.test";
             /**
              * Format: uuid
-             * @description To which job; null for a test.
+             * @description To which job; null for a source and for a test.
              */
             job_id: string | null;
             status: components["schemas"]["WebhookDeliveryStatus"];
@@ -2347,7 +2655,11 @@ export interface components {
          *     can arrive in another order than they happened: a higher `version` is the later state.
          */
         JobEventMessage: {
-            type: components["schemas"]["WebhookEvent"];
+            /**
+             * @description What happened to it.
+             * @enum {string}
+             */
+            type: "job.scheduled" | "job.started" | "job.paused" | "job.resumed" | "job.completed" | "job.failed" | "job.cancelled" | "job.deleted" | "job.restored";
             /**
              * Format: date-time
              * @description When it happened.
@@ -2592,6 +2904,8 @@ export interface components {
         JobId: components["schemas"]["PathId"];
         /** @description The `key_id`. */
         KeyId: components["schemas"]["PathId"];
+        /** @description The `source_id`. */
+        SourceId: components["schemas"]["PathId"];
         /** @description The `webhook_id`. */
         WebhookId: components["schemas"]["PathId"];
         /** @description The `message_id`. */
@@ -2673,7 +2987,7 @@ export interface operations {
                 /** @description The format of the file, where it isn't to be told by the content type and the first lines. */
                 format?: components["schemas"]["ImportFormat"];
                 /** @description Who says it; the `source` of the devices, where a line doesn't name one. Without it, the name of the format. */
-                source?: components["schemas"]["Source"];
+                source?: components["schemas"]["DeviceSource"];
                 /**
                  * @description Where a CSV that no lease server wrote has what: members of `DeviceImport` other than `tags`, each with the
                  *     number of its column, from 1, or its header. `mac` is needed.
@@ -2733,7 +3047,7 @@ export interface operations {
                 /** @description An action that is active on the device. */
                 status?: components["schemas"]["ActiveActionType"];
                 /** @description Where the device was last imported from. */
-                source?: components["schemas"]["Source"];
+                source?: components["schemas"]["DeviceSource"];
                 /** @description How many to return at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
@@ -3685,7 +3999,7 @@ export interface operations {
                 key_name?: components["schemas"]["KeyName"];
                 /** @description Entries of this action. */
                 action?: components["schemas"]["AuditAction"];
-                /** @description Entries about this job, preview, key, webhook, device or import. */
+                /** @description Entries about this job, preview, key, webhook, source, device or import. */
                 subject?: components["schemas"]["AuditSubject"];
                 /** @description Entries from this time on. */
                 since?: components["schemas"]["TimeInput"];
@@ -3744,6 +4058,217 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description How many to return at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where to continue: the `next_cursor` of the page before, with the same filters. One that is malformed, or comes
+                 *     from other filters, is 400.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sources. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to read, how often, and for which site. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceCreate"];
+            };
+        };
+        responses: {
+            /** @description The source, due at once. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source is deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDeleted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceUpdate"];
+            };
+        };
+        responses: {
+            /** @description The source as it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `source_id`. */
+                id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        /** @description Whether to take away whatever the source doesn't name any more. May be left out. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SourceRunRequest"];
+            };
+        };
+        responses: {
+            /** @description The source after the run. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -4160,6 +4685,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JobEventMessage"];
+            };
+        };
+        responses: {
+            /** @description The message was accepted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveSourceEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceEventMessage"];
             };
         };
         responses: {

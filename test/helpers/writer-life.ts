@@ -28,6 +28,7 @@ export async function liveThrough(bench: SqliteBench): Promise<void> {
   await searches(bench)
   await jobs(bench)
   await webhooks(bench)
+  await sources(bench)
   const last = await runJob(bench, { actionType: 'cleanup' })
   await bench.store.deleteDevice(9, ACTOR)
   await bench.store.deleteJob(last.jobId, null, ACTOR)
@@ -103,4 +104,16 @@ async function webhooks(bench: SqliteBench): Promise<void> {
   await bench.store.redeliver(webhookId, messageId, ACTOR)
   await bench.store.testWebhook(webhookId, ACTOR)
   await bench.store.rotateWebhookSecret(webhookId, 'whsec_BBBB', DAY, ACTOR)
+}
+
+async function sources(bench: SqliteBench): Promise<void> {
+  const place = { url: 'http://127.0.0.1:8000/', path: null, format: null, site: 'default' }
+  const draft = { name: 'kea', kind: 'kea', ...place, intervalSeconds: 300, enabled: true, credentials: null } as const
+  const { sourceId } = await bench.store.createSource(draft, ACTOR)
+  await bench.store.updateSource(sourceId, { intervalSeconds: 60 }, ACTOR)
+  await bench.store.beginSourceRun(sourceId, null, false)
+  const result = { format: 'json', received: 1, ignored: 0, rejected: 0, errors: [], warnings: [] }
+  const counts = { created: 1, updated: 0, unchanged: 0, released: 0 }
+  await bench.store.endSourceRun(sourceId, 1, { outcome: 'imported', result: { ...result, ...counts }, mark: null })
+  await bench.store.deleteSource(sourceId, ACTOR)
 }

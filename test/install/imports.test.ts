@@ -28,7 +28,7 @@ const SQLITE: Floors = [
   ['counters.ts', 'kept-time.ts', 'migrate.ts'],
   ['file', 'checkpoints', 'criteria'],
   // What is kept.
-  ['devices', 'keys', 'webhooks'],
+  ['devices', 'keys', 'sources', 'webhooks'],
   ['audit'],
   ['jobs', 'previews'],
   // What works on it.

@@ -8,6 +8,7 @@ t.test('an empty environment gives the defaults of the contract', async (t) => {
     PORT: 3000,
     DATABASE_URL: 'sqlite:data/bulk-actions.db',
     LOG_LEVEL: 'info',
+    SOURCE_ALLOWED: '127.0.0.0/8,::1/128',
     RETENTION_DAYS: 90,
     RUNNER_CONCURRENCY: 4,
     DEFAULT_MAX_LIMIT: 10000,
@@ -65,6 +66,10 @@ t.test('a value that is not allowed stops the start with a sentence that names t
         'the base64 of 24 to 64 random bytes.',
     ],
     [{ DEFAULT_MAX_LIMIT: 'many' }, 'DEFAULT_MAX_LIMIT must be a whole number from 1 to 100000000.'],
+    ...['127.0.0.1', 'leases', '10.0.0.0/8,', '10.0.0.0/33'].map((places): [Record<string, string>, string] => [
+      { SOURCE_ALLOWED: places },
+      'SOURCE_ALLOWED must be networks and absolute paths of folders, separated by commas, such as 10.0.0.0/24,/var/lib/misc.',
+    ]),
     [
       { WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.1.2.3' },
       'WEBHOOK_ALLOWED_NETWORKS must be networks separated by commas, such as 10.20.0.0/16,fd12:3456::/32.',

@@ -11,6 +11,7 @@ import { histogramText } from '../../plugins/health/histogram-text.ts'
 import { createStoreMetrics } from '../../plugins/health/store-metrics.ts'
 import { testApp } from '../helpers/app.ts'
 import { LAST_MOMENT } from '../helpers/extremes.ts'
+import { sourceApp } from '../helpers/source-app.ts'
 
 const JOB = {
   action_type: 'block',
@@ -153,8 +154,9 @@ t.test('metrics need the scope metrics:read', async (t) => {
 })
 
 t.test('every metric that the docs name exists', async (t) => {
-  const { call } = await testApp(t)
+  const { call, source } = await sourceApp(t)
   await call('getLiveness')
+  await source()
   const { text } = await call('getMetrics')
   const docs = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
   const [scrape, alerts, ...others] = [...docs.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => parse(yaml))

@@ -47,6 +47,19 @@ t.test('an import is one subject: begun, completed or broken off', async (t) => 
   t.strictSame(importNote(7, null, { state: 'broken_off' }), { ...entry, actor: null, after: { state: 'broken_off' } })
 })
 
+t.test('an import of the server itself is told where it changed something', async (t) => {
+  const counts = { created: 0, updated: 0, unchanged: 9, released: 0 }
+  const said = (completed: boolean, changed: object) =>
+    AUDIT_RULES.finishImport?.(7, { ...counts, ...changed }, completed, null).notes(undefined, null, null)
+  t.strictSame(AUDIT_RULES.beginImport?.(null).notes(7, null, null), [])
+  t.strictSame([said(true, {}), said(false, {})], [[], []])
+  for (const changed of [{ created: 1 }, { updated: 1 }, { released: 1 }]) {
+    const after = { state: 'completed', ...counts, ...changed }
+    t.match(said(true, changed), [{ actor: null, action: 'importDevices', subject: 'import:7', after }])
+  }
+  t.match(said(false, { created: 1 }), [{ after: { state: 'broken_off' } }])
+})
+
 t.test('a job tells why it is where it is, only where there is a why', async (t) => {
   const counts = { targeted_count: 5, affected_count: 4, skipped_count: 3, failed_count: 2, not_reached_count: 1 }
   const nothing = { pause_cause: null, cancel_reason: null, failure: null }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { SourceVerbs } from '../../db/sources/source-store.ts'
 import type { Verbs } from '../../db/store.ts'
 import type { WebhookVerbs } from '../../db/webhooks/webhook-store.ts'
 import {
@@ -29,9 +30,10 @@ type Left = [action: string, subject: string][]
 const KEY = { role: 'viewer', scopes: ['jobs:read'], prefix: 'abc', hash: new Uint8Array(32), expiresAt: null }
 const COUNTS = { created: 1, updated: 0, unchanged: 0, released: 0 }
 
-/** What each verb leaves, called on a bench with ten devices; null: nothing, on purpose. Webhooks have a test of their own. */
+/** What each verb leaves, called on a bench with ten devices; null: nothing, on purpose. Webhooks and sources have
+ * tests of their own. */
 const VERBS: Record<
-  Exclude<keyof Verbs, keyof WebhookVerbs>,
+  Exclude<keyof Verbs, keyof WebhookVerbs | keyof SourceVerbs>,
   ((bench: StoreBench) => Promise<readonly [left: Left, expected: Left]>) | null
 > = {
   async createJob(bench) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { JOB_EVENTS, type JobEventType, type Webhook } from '../../db/webhooks/webhook.ts'
+import { JOB_EVENTS, type Webhook, type WebhookEventType } from '../../db/webhooks/webhook.ts'
 import { ACTOR, addDevices, auditEntries, cancel, createJob, runJob, upTo } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
 
@@ -8,7 +8,7 @@ const DRAFT = { url: 'https://receiver.example/', description: null, enabled: tr
 const TAKEN = { statusCode: 204, error: null }
 const FAILED = { statusCode: 500, error: 'no' }
 
-const hook = async (bench: StoreBench, events: readonly JobEventType[] = JOB_EVENTS): Promise<Webhook> =>
+const hook = async (bench: StoreBench, events: readonly WebhookEventType[] = JOB_EVENTS): Promise<Webhook> =>
   bench.store.createWebhook({ ...DRAFT, events }, ACTOR)
 const list = async (bench: StoreBench, { webhookId }: Webhook) =>
   (await bench.store.listDeliveries(webhookId, null, { limit: 1000, after: null })).data.toReversed()
@@ -20,7 +20,7 @@ t.test('each transition of a job leaves its event, in the transaction of the cha
   const webhook = await hook(bench)
   await addDevices(bench, upTo(10))
   const { jobId } = await createJob(bench)
-  const steps: [JobEventType, () => Promise<unknown>][] = [
+  const steps: [WebhookEventType, () => Promise<unknown>][] = [
     ['job.started', () => bench.step()],
     ['job.paused', () => bench.store.pauseJob(jobId, null, ACTOR)],
     ['job.resumed', () => bench.store.resumeJob(jobId, null, ACTOR)],

@@ -1,9 +1,18 @@
 import type { Snapshot, Subject } from '../../audit/audit-rules.ts'
-import { deviceShown, JOB_STATE, jobShown, keyShown, type ShownDevice, webhookShown } from '../../audit/notes.ts'
+import {
+  deviceShown,
+  JOB_STATE,
+  jobShown,
+  keyShown,
+  type ShownDevice,
+  sourceShown,
+  webhookShown,
+} from '../../audit/notes.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import { formatMac } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from '../keys/read-keys.ts'
+import { SOURCE_COLUMNS, type SourceRow, toSource } from '../sources/source-row.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from '../webhooks/webhook-row.ts'
 
 /** Reads what the audit log shows of a subject, as it is at this point of the transaction; null: there is none. */
@@ -14,6 +23,7 @@ export function createSnapshots(db: Connection): Snapshots {
   const keys = db.prepare<[string], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE key_id = ?`)
   const keysNamed = db.prepare<[string], KeyRow>(`SELECT ${KEY_COLUMNS} FROM api_keys WHERE name = ?`)
   const webhooks = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
+  const sources = db.prepare<[string], SourceRow>(`SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id = ?`)
   const devices = db.prepare<[number], Omit<ShownDevice, 'tags'> & { tags: string }>(
     'SELECT ip, hostname, tags, source FROM devices WHERE mac = ?',
   )
@@ -32,6 +42,12 @@ export function createSnapshots(db: Connection): Snapshots {
     const shown = webhookShown(toWebhook(row))
     return { subject: row.webhook_id, state: JSON.stringify(shown), shown }
   }
+  const source = (row: SourceRow | undefined): Snapshot | null => {
+    if (row === undefined) return null
+    const shown = sourceShown(toSource(row))
+    // Other credentials are a change, though its entry doesn't show them.
+    return { subject: row.source_id, state: JSON.stringify([shown, row.version]), shown }
+  }
   const device = (mac: number): Snapshot | null => {
     const row = devices.get(mac)
     if (row === undefined) return null
@@ -43,6 +59,7 @@ export function createSnapshots(db: Connection): Snapshots {
     const { kind, id } = subject
     if (kind === 'job') return job(id)
     if (kind === 'webhook') return webhook(webhooks.get(id))
+    if (kind === 'source') return source(sources.get(id))
     return key((kind === 'key' ? keys : keysNamed).get(id))
   }
 }

@@ -1,4 +1,4 @@
-import type { Delivery, JobEventType, Webhook } from '../../webhooks/webhook.ts'
+import type { Delivery, Webhook, WebhookEventType } from '../../webhooks/webhook.ts'
 import type { StoredSecret } from '../../webhooks/webhook-rules.ts'
 
 export interface WebhookRow {
@@ -40,7 +40,7 @@ export function toWebhook(row: ShownWebhookRow): Webhook {
     webhookId: row.webhook_id,
     url: row.url,
     description: row.description,
-    events: JSON.parse(row.events) as JobEventType[],
+    events: JSON.parse(row.events) as WebhookEventType[],
     enabled: row.enabled === 1,
     createdBy: row.created_by,
     createdAt: row.created_at,

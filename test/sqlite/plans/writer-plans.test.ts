@@ -23,7 +23,7 @@ async function writerPlans(): Promise<readonly Plan[]> {
 const POINT: readonly RegExp[] = [
   /USING INTEGER PRIMARY KEY \(rowid=\?\)/,
   /USING (COVERING )?INDEX sqlite_autoindex_\w+ \(\w+=\?\)$/,
-  /^SEARCH (meta|previews|api_keys|webhooks) USING PRIMARY KEY \(\w+=\?\)$/,
+  /^SEARCH (meta|previews|api_keys|webhooks|sources) USING PRIMARY KEY \(\w+=\?\)$/,
   /^SEARCH \w+ (EXISTS )?USING PRIMARY KEY \((action_type|seq|set_id|tag_key)=\? AND (mac|last_mac)=\?\)$/,
   /^SEARCH \w+ USING PRIMARY KEY \(webhook_id=\? AND seq=\?\)$/,
   /^SEARCH \w+ USING PRIMARY KEY \(mac=\? AND ended_revision=\?( AND action_type=\?)?\)$/,
@@ -46,8 +46,9 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SEARCH jobs$/, /^SELECT max\(seq\) FROM jobs$/],
   [/^SCAN (b|enforcement_batch)$/, /enforcement_batch/],
   [/^SCAN (h|o)$/, /LIMIT :rows\) (h WHERE|o CROSS)/],
-  // Fifty webhooks are all there can be; keys are made by hand; names of vendors are a few thousand.
+  // Fifty webhooks and a hundred sources are all there can be; keys are made by hand; names of vendors are a few thousand.
   [/^SCAN (w|webhooks)$/, /FROM webhook/],
+  [/^SCAN sources( USING COVERING INDEX sqlite_autoindex_sources_2)?$/, /\bsources\b/],
   [/^SCAN api_keys$/, /FROM api_keys WHERE revoked_at IS NULL$/],
   [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets/],
   // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.

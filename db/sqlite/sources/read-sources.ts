@@ -1,0 +1,30 @@
+import type { Clock } from '../../clock.ts'
+import { cutPage } from '../../page.ts'
+import { LONGEST_WAIT_MS } from '../../sources/source-rules.ts'
+import type { SourceLookups } from '../../sources/source-store.ts'
+import type { Connection } from '../connection.ts'
+import { SOURCE_COLUMNS, type SourceRow, toSource } from './source-row.ts'
+
+/** The condition that a source is to be read now, over `:now` and `:longest`; see `LONGEST_WAIT_MS`. */
+export const DUE = `enabled = 1 AND running_since IS NULL
+  AND (next_run_at <= :now OR next_run_at > :now + :longest)`
+
+export function createSourceReader(db: Connection, clock: Clock): SourceLookups {
+  const find = db.prepare<[string], SourceRow>(`SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id = ?`)
+  const page = db.prepare<[string, number], SourceRow>(
+    `SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id < ? ORDER BY source_id DESC LIMIT ?`,
+  )
+  const due = db.prepare<[object], string>(`SELECT source_id FROM sources WHERE ${DUE} ORDER BY next_run_at`).pluck()
+  return {
+    getSource(sourceId) {
+      const row = find.get(sourceId)
+      return row === undefined ? null : toSource(row)
+    },
+    listSources({ limit, after }) {
+      const rows = page.all(String(after?.[0] ?? '~'), limit + 1)
+      const { shown, next } = cutPage(rows, limit, (row) => [row.source_id])
+      return { data: shown.map(toSource), next }
+    },
+    dueSources: () => due.all({ now: clock.now(), longest: LONGEST_WAIT_MS }),
+  }
+}

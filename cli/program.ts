@@ -17,6 +17,7 @@ import { addRetry } from './commands/retry.ts'
 import { addRevert } from './commands/revert.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
+import { addSources } from './commands/sources.ts'
 import { addWatch } from './commands/watch.ts'
 import { type Context, createTerminal } from './context.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCancel,
   addRetry,
   addRevert,
+  addSources,
   addKeys,
   addBackup,
   addCheck,

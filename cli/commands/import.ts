@@ -6,7 +6,9 @@ import type { Terminal } from '../context.ts'
 import { countOf } from '../count-of.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
+import { FORMATS } from '../formats.ts'
 import { openImport } from '../import-file.ts'
+import { importSummary } from '../import-text.ts'
 import { createProgress } from '../progress.ts'
 import { addServerOptions, clientOf, type ServerOptions } from '../settings.ts'
 import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
@@ -17,7 +19,6 @@ interface ImportOptions extends ServerOptions, JsonOption {
   readonly columns?: string
   readonly maxRejected?: number
 }
-const FORMATS = ['kea', 'dnsmasq', 'isc', 'odhcpd', 'windows', 'mikrotik', 'csv', 'ndjson', 'json']
 const MEBIBYTE = 1024 * 1024
 
 /** `bulk-actions import <file>`: streams a lease file to the server. */
@@ -64,11 +65,8 @@ function isDone({ received, ignored, rejected }: ImportResult, maxRejected: numb
 }
 
 function show(terminal: Terminal, result: ImportResult): void {
-  const { received, created, updated, unchanged, released, ignored, rejected, errors, warnings } = result
-  const devices = `${countOf(created, 'device')} created, ${updated} updated, ${unchanged} unchanged, ${released} released`
-  terminal.print(
-    `${countOf(received, 'line')}: ${devices}${ignored === 0 ? '' : `; ${countOf(ignored, 'line')} ignored`}`,
-  )
+  const { rejected, errors, warnings } = result
+  terminal.print(importSummary(result))
   for (const { count, message } of warnings) terminal.note(`${countOf(count, 'line')}: ${escapeText(message)}`)
   if (rejected === 0) return
   terminal.note(terminal.style('yellow', `${countOf(rejected, 'line')} rejected:`))

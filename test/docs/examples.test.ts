@@ -15,7 +15,7 @@ const JOBS: Readonly<Record<string, (app: TestApp) => Promise<string>>> = {
 
 t.test('the first example of every operation succeeds, in the order shown, with ids of earlier answers', async (t) => {
   const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
-  const app = await testApp(t, { ...SLOW, webhooks: { resolve, pollMs: 2 ** 30 } })
+  const app = await testApp(t, { ...SLOW, webhooks: { resolve, pollMs: 2 ** 30 }, sources: { pollMs: 2 ** 30 } })
   await importDevices(app, 150)
   t.equal(shownOperations.length, operations.length)
   const seen: Record<string, string> = {}
@@ -31,7 +31,7 @@ t.test('the first example of every operation succeeds, in the order shown, with 
     const params = { ...example.params, ...Object.fromEntries(pasted), ...(job !== undefined && { id: job }) }
     const { status, body } = await app.call(operationId, { ...example, params })
     t.ok(status >= 200 && status < 300, `${operationId} ${status} ${status < 300 ? '' : JSON.stringify(body)}`)
-    for (const name of ['preview_id', 'job_id', 'key_id', 'webhook_id', 'message_id']) {
+    for (const name of ['preview_id', 'job_id', 'key_id', 'source_id', 'webhook_id', 'message_id']) {
       if (operation.method === 'post' && job === undefined && body?.[name]) seen[name] = body[name]
     }
   }

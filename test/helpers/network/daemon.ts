@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
 import { within } from '../until.ts'
 
@@ -8,34 +9,68 @@ export interface Daemon {
   readonly pid: number
   /** The line in which it says this, of those that nobody has waited for yet; rejects if it ends before. */
   says(pattern: RegExp): Promise<string>
+  /** Resolves when it has ended by this signal: SIGTERM, unless another is given. */
+  end(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Starts a program that stays in the foreground and says what it does; ends it with the test. */
+/**
+ * Starts a program that stays in the foreground and says what it does; ends it with the test, if not before. Should the
+ * test itself be killed, the program is killed as well.
+ */
 export function startDaemon(t: Test, [command, args]: [string, string[]], env: Record<string, string> = {}): Daemon {
-  const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], {
+  const child = spawn('sh', ['-c', 'exec setpriv --pdeathsig KILL "$0" "$@" 2>&1', command, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill()
+  const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal)
     await within(ended, `${command} has ended`).finally(() => child.kill('SIGKILL'))
-  })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  }
+  t.teardown(() => end())
+  const nextLine = readLines(child.stdout)
   return {
     pid: child.pid as number,
     async says(pattern) {
       const said: string[] = []
       const listen = async () => {
-        let line = await lines.next()
-        while (line.done !== true && !pattern.test(line.value)) {
-          said.push(line.value)
-          line = await lines.next()
+        let line = await nextLine()
+        while (line !== null && !pattern.test(line)) {
+          said.push(line)
+          line = await nextLine()
         }
-        if (line.done === true) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
-        return line.value
+        if (line === null) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
+        return line
       }
       return within(listen(), `${command} says ${pattern}`)
     },
+    end,
+  }
+}
+
+/**
+ * The next line each time, in the end null. All are read as they come: a program whose output nobody reads stops when
+ * the pipe is full.
+ */
+function readLines(output: Readable): () => Promise<string | null> {
+  const lines: string[] = []
+  const reader = createInterface({ input: output })
+  let isOver = false
+  let tell = () => {}
+  reader.on('line', (line) => {
+    lines.push(line)
+    tell()
+  })
+  reader.once('close', () => {
+    isOver = true
+    tell()
+  })
+  return async () => {
+    while (lines.length === 0 && !isOver) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      tell = resolve
+      await promise
+    }
+    return lines.shift() ?? null
   }
 }

@@ -10,6 +10,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   setpriv: 'util-linux',
   perl: 'perl-base',
   'kea-dhcp4': 'kea-dhcp4-server',
+  'kea-dhcp6': 'kea-dhcp6-server',
+  dhclient: 'isc-dhcp-client',
+  dhcpd: 'isc-dhcp-server',
   freeradius: 'freeradius',
   radclient: 'freeradius-utils',
   'systemd-analyze': 'systemd',
@@ -19,7 +22,7 @@ const succeeds = (command: string): boolean => spawnSync('sh', ['-c', command], 
 
 /** Why this machine can't run a test with these programs and network namespaces; null: it can. */
 function obstacle(programs: readonly string[]): string | null {
-  const missing = ['ip', 'curl', ...programs].filter((program) => !succeeds(`command -v ${program}`))
+  const missing = ['ip', 'curl', 'setpriv', ...programs].filter((program) => !succeeds(`command -v ${program}`))
   if (missing.length > 0) return `apt-get install ${missing.map((program) => PACKAGES[program]).join(' ')}`
   const name = `ba-try-${process.pid}`
   if (succeeds(`ip netns add ${name} && ip netns del ${name}`)) return null

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
+import { inNamespace, ip, makeNamespace } from './namespace.ts'
 
 const run = promisify(execFile)
-let made = 0
 
 /**
  * A wire between two machines: one that serves, at 10.99.0.1, and one that plays every client, at 10.99.0.2 and .3. The
@@ -18,12 +18,7 @@ export interface Segment {
 
 /** Two network namespaces with a wire between them, gone with the test. */
 export async function makeSegment(t: Test): Promise<Segment> {
-  const id = `${process.pid}-${made++}`
-  const [server, client] = [`ba-s-${id}`, `ba-c-${id}`]
-  for (const name of [server, client]) {
-    await ip('netns', 'add', name)
-    t.teardown(() => ip('netns', 'del', name))
-  }
+  const [server, client] = [await makeNamespace(t, 's'), await makeNamespace(t, 'c')]
   await ip('link', 'add', 'lan', 'netns', server, 'type', 'veth', 'peer', 'name', 'lan', 'netns', client)
   await ip('-n', server, 'address', 'add', '10.99.0.1/24', 'dev', 'lan')
   // Both ends, or the server's has no carrier, and Kea listens on no interface that has none.
@@ -31,12 +26,12 @@ export async function makeSegment(t: Test): Promise<Segment> {
   for (const address of ['10.99.0.2/24', '10.99.0.3/24'])
     await ip('-n', client, 'address', 'add', address, 'dev', 'lan')
   return {
-    inServer: (...command) => ['ip', ['netns', 'exec', server, ...command]],
+    inServer: (...command) => inNamespace(server, ...command),
     async asClient(mac, ...command) {
       await ip('-n', client, 'link', 'set', 'lan', 'down')
       await ip('-n', client, 'link', 'set', 'lan', 'address', mac)
       await ip('-n', client, 'link', 'set', 'lan', 'up')
-      const ended = run('ip', ['netns', 'exec', client, ...command])
+      const ended = run(...inNamespace(client, ...command))
       return ended.then(
         () => 0,
         (error: { code: number }) => error.code,
@@ -44,8 +39,6 @@ export async function makeSegment(t: Test): Promise<Segment> {
     },
   }
 }
-
-const ip = (...args: string[]) => run('ip', args)
 
 /** Whether a real DHCP client with this MAC is given a lease on the segment. */
 export async function getsLease({ asClient }: Segment, mac: string): Promise<boolean> {

@@ -18,7 +18,8 @@ export interface Client extends ServerProcess {
   text(path: string): Promise<string>
   post(path: string, body?: Json): Promise<Answer>
   remove(path: string): Promise<Answer>
-  importBody(ndjson: string): Promise<Answer>
+  /** Imports NDJSON, or a lease file as `text/plain` by this query. */
+  importBody(body: string, query?: string): Promise<Answer>
   /** Imports devices 1 to `count`. */
   importDevices(count: number): Promise<Answer>
   untilEnded(jobId: unknown): Promise<Json>
@@ -52,7 +53,13 @@ export async function startClient(t: Test, folder: string, env: Record<string, s
     return { status: response.status, headers: response.headers, json: isJson ? (JSON.parse(text) as Json) : {} }
   }
   const get = (path: string) => send('GET', path)
-  const importBody = (ndjson: string) => send('POST', '/api/devices/import', ndjson, 'application/x-ndjson')
+  const importBody = (body: string, query?: string) =>
+    send(
+      'POST',
+      `/api/devices/import?${query ?? ''}`,
+      body,
+      query === undefined ? 'application/x-ndjson' : 'text/plain',
+    )
   return {
     ...server,
     get,

@@ -29,8 +29,9 @@ interface Parts {
 /** Reads a source once, imports what it says, and tells what became of that. */
 export function createReadSource({ openSource, allowed, timeoutMs, runImport, onBug }: Parts): ReadSource {
   return async (run, { actor, isForced, signal: ended }) => {
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const signal = AbortSignal.any([ended, timeout])
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), timeoutMs)
+    const signal = AbortSignal.any([ended, late.signal])
     const { source, credentials, lastRead } = run
     try {
       const reading = await openSource(placeOf(source, credentials), { allowed, signal, lastRead })
@@ -40,8 +41,11 @@ export function createReadSource({ openSource, allowed, timeoutMs, runImport, on
       const report = await runImport({ actor, signal, site: source.site, isForced, input })
       return { outcome: 'imported', result: resultOf(report, reading), mark }
     } catch (error) {
-      if (timeout.aborted) return { outcome: 'failed', error: tooLong(timeoutMs) }
+      if (ended.aborted) return { outcome: 'interrupted' }
+      if (late.signal.aborted) return { outcome: 'failed', error: tooLong(timeoutMs) }
       return endOf(error) ?? bug(error, run)
+    } finally {
+      clearTimeout(timer)
     }
   }
   function bug(error: unknown, run: SourceRun): SourceRunEnd {
@@ -69,10 +73,15 @@ export function placeOf(
 }
 
 const MOST_ERRORS = 10
+const MOST_WARNINGS = 20
 const READER = 'source'
 
 /** What is kept of an import; what the reader has to tell stands among the warnings. */
 function resultOf(report: ImportReport, { warnings = [] }: Reading & { unchanged?: false }): SourceResult {
   const told = warnings.map((message) => ({ code: READER, count: 1, message }))
-  return { ...report, errors: report.errors.slice(0, MOST_ERRORS), warnings: [...report.warnings, ...told] }
+  return {
+    ...report,
+    errors: report.errors.slice(0, MOST_ERRORS),
+    warnings: [...report.warnings, ...told].slice(0, MOST_WARNINGS),
+  }
 }

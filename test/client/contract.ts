@@ -650,7 +650,8 @@ export interface paths {
          *     `job.completed`, `job.failed`, `job.purged`, `admin_key.renewed`, `webhook.disabled`; `actor` is null). Filters
          *     narrow the list and are combined with AND. The devices that a job touched are in its items.
          *
-         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did.
+         *     An import has an entry for its beginning and one for its end, `completed` or `broken_off`, with what it did; one that
+         *     the server makes by itself, from a source, has only the latter, and only where it changed something.
          *     Where the server itself was ended, or the disk was full, its next start writes the end, with `actor` null and
          *     without counts, which are not known.
          *
@@ -1215,7 +1216,7 @@ export interface components {
              * @description `no_mac` (a lease of a client id without a MAC address, ignored), `not_ethernet` (a lease of other hardware,
              *     ignored), `ipv6` (an IPv6 lease, ignored), `not_bound` (a lease that nobody has at the moment, ignored),
              *     `cut_off` (the last lease of an ISC file has no end), `no_time_zone` (a time without a zone, taken as
-             *     UTC). More may be added.
+             *     UTC), `source` (what a source told besides). More may be added.
              */
             code: string;
             /** @description How many lines it is about. */

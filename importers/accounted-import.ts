@@ -1,3 +1,4 @@
+import { DEFAULT_SITE } from '../db/devices/site.ts'
 import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../db/devices/statement.ts'
 import { afterSteps, NOTHING, StoreError } from '../db/errors.ts'
 import type { Actor } from '../db/model.ts'
@@ -30,7 +31,7 @@ export async function accountedImport({
   signal,
   onUnrecorded,
 }: Import): Promise<ImportReport> {
-  const importId = await store.beginImport(actor)
+  const importId = await store.beginImport({ site: DEFAULT_SITE, snapshotOf: null }, actor)
   let done = NO_DEVICES
   const finish = (completed: boolean) => store.finishImport(importId, done, completed, actor)
   const take = async (statements: readonly DeviceStatement[]) => {

@@ -1,6 +1,8 @@
+import { importedAt } from '../db/devices/claim.ts'
 import type { DeviceStatement } from '../db/devices/statement.ts'
+import type { Ip } from '../db/ip.ts'
 import { readAddress, readHardwareAddress, readHostname } from './lease-fields.ts'
-import { createLeaseStage } from './lease-stage.ts'
+import { createLeaseStage, type StagedLease } from './lease-stage.ts'
 import { type Fault, IGNORED, type ReaderParts, STAGED, type Taken } from './line-reader.ts'
 
 /** A lease that holds now, its fields as they are written. */
@@ -13,44 +15,46 @@ export interface CurrentLease {
   readonly end: () => number | null | Fault
 }
 export interface CurrentLeases {
-  put(lease: CurrentLease, line: number): Taken
+  put(lease: CurrentLease): Taken
   /** No device has this address. */
-  free(ip: string, line: number): Taken
+  free(ip: string): Taken
   finish(): Iterable<DeviceStatement>
   close(): void
 }
 
 /**
- * Stages what is leased now, for formats that don't say when a lease was given: `now` is taken, and of two leases the one
- * that ends later counts as the newer. `format` is the source that its devices get, unless another is given.
+ * Stages what is leased now, for formats that don't say when a lease was given. `format` is the source that its devices get, unless another is given.
  */
 export function createCurrentLeases({ vendorOf, now, warn, source }: ReaderParts, format: string): CurrentLeases {
   const stage = createLeaseStage()
+  const nobodys = (address: Ip): StagedLease => ({
+    ...{ address, mac: null, hostname: null, released: true },
+    ...importedAt(now, null),
+  })
   return {
-    put({ ip, hardware, hostname: name, end }, line) {
+    put({ ip, hardware, hostname: name, end }) {
       const address = readAddress(ip)
-      if (typeof address !== 'number') return address
+      if (typeof address === 'object') return address
       const mac = readHardwareAddress(hardware)
       if (typeof mac === 'object') return mac
       if (typeof mac === 'string') {
-        stage.free({ address, lastSeen: now, line })
+        stage.put(nobodys(address))
         warn(mac)
         return IGNORED
       }
       const leaseExpiresAt = end()
       if (typeof leaseExpiresAt === 'object' && leaseExpiresAt !== null) return leaseExpiresAt
-      const rank = leaseExpiresAt ?? Number.MAX_SAFE_INTEGER
-      const hostname = readHostname(name)
-      stage.put({ address, mac, hostname, lastSeen: now, leaseExpiresAt, released: false, rank, line })
+      const stated = importedAt(now, leaseExpiresAt)
+      stage.put({ address, mac, hostname: readHostname(name), released: false, ...stated })
       return STAGED
     },
-    free(ip, line) {
+    free(ip) {
       const address = readAddress(ip)
-      if (typeof address !== 'number') return address
-      stage.free({ address, lastSeen: now, line })
+      if (typeof address === 'object') return address
+      stage.put(nobodys(address))
       return STAGED
     },
-    finish: () => stage.inOrder(source ?? format, vendorOf),
+    finish: () => stage.statements(source ?? format, vendorOf),
     close: stage.close,
   }
 }

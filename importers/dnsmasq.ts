@@ -33,7 +33,7 @@ export function createDnsmasqReader(parts: ReaderParts): LineReader {
   let version4 = false
   let version6 = false
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       const fields = line.trim().split(/ +/)
       if (fields[0] === 'duid') {
         version6 = true
@@ -56,7 +56,7 @@ export function createDnsmasqReader(parts: ReaderParts): LineReader {
       const expire = readSeconds(expiry, 'expiry')
       if (typeof expire !== 'number') return expire
       const hostname = name === '*' ? '' : name
-      const taken = leases.put({ ip, hardware, hostname, end: () => endOf(expire, now) }, number)
+      const taken = leases.put({ ip, hardware, hostname, end: () => endOf(expire, now) })
       version4 ||= taken.kind !== 'fault'
       return taken
     },

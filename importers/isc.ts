@@ -1,6 +1,6 @@
 import { quote } from '../db/clean-text.ts'
 import { ImportError } from './import-error.ts'
-import { DHCPV6, readAddress, readHardwareAddress, readHostname } from './lease-fields.ts'
+import { DHCPV6, readAddress, readGiven, readHardwareAddress, readHostname } from './lease-fields.ts'
 import { createLeaseStage } from './lease-stage.ts'
 import { type Fault, fault, IGNORED, type LineReader, type ReaderParts, STAGED, type Taken } from './line-reader.ts'
 
@@ -40,35 +40,35 @@ function readString(text: string): string {
  * The lease file of ISC dhcpd, a log: of an address the last lease counts. A state of `free` says that nobody has the
  * address, whether its lease ran out or was released; `abandoned`, that somebody unknown has it.
  */
-export function createIscReader({ vendorOf, now, warn, source }: ReaderParts): LineReader {
+export function createIscReader(parts: ReaderParts): LineReader {
+  const { vendorOf, now, warn, source } = parts
   const stage = createLeaseStage()
   let block: Block | undefined
 
-  const stageBlock = ({ address: ip, said }: Block, line: number): Taken => {
+  const stageBlock = ({ address: ip, said }: Block): Taken => {
     const text = (name: string): string => said.get(name) ?? ''
     const address = readAddress(ip)
-    if (typeof address !== 'number') return address
+    if (typeof address === 'object') return address
     const [given, starts, ends] = ['cltt', 'starts', 'ends'].map((name) => readTime(text(name), name))
     for (const time of [given, starts, ends]) if (typeof time === 'object' && time !== null) return time
-    const lastSeen = Number(given ?? starts ?? now)
+    const stated = readGiven(Number(given ?? starts ?? now), (ends ?? null) as number | null, parts)
     const state = text('binding state') || 'active'
     const [type = '', hardware = ''] = text('hardware').split(/\s+/)
     const mac = type === '' || type === 'ethernet' ? readHardwareAddress(hardware) : 'not_ethernet'
     if (typeof mac === 'object') return mac
     if (typeof mac === 'string' || state === 'abandoned') {
-      stage.free({ address, lastSeen, line })
+      stage.put({ ...stated, address, mac: null, hostname: null, released: true })
       if (state === 'active' && typeof mac === 'string') warn(mac)
       return state === 'active' ? IGNORED : STAGED
     }
     const hostname = readHostname(readString(text('client-hostname')))
     const released = state !== 'active' && state !== 'expired'
-    const leaseExpiresAt = (ends ?? null) as number | null
-    stage.put({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank: 0, line })
+    stage.put({ ...stated, address, mac, hostname, released })
     return STAGED
   }
 
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       const text = line.trim()
       if (block === undefined) {
         if (BEGIN6.test(text)) throw new ImportError('dhcpv6', DHCPV6)
@@ -86,7 +86,7 @@ export function createIscReader({ vendorOf, now, warn, source }: ReaderParts): L
       if (text === '}' && --block.depth === 0) {
         const whole = block
         block = undefined
-        return stageBlock(whole, number)
+        return stageBlock(whole)
       }
       const [, name, value = ''] = block.depth === 1 ? (STATEMENT.exec(text) ?? []) : []
       if (name !== undefined) block.said.set(name, value)
@@ -94,7 +94,7 @@ export function createIscReader({ vendorOf, now, warn, source }: ReaderParts): L
     },
     finish() {
       if (block !== undefined) warn('cut_off')
-      return stage.inOrder(source ?? 'isc', vendorOf)
+      return stage.statements(source ?? 'isc', vendorOf)
     },
     close: () => stage.close(),
   }

@@ -85,9 +85,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function readLeases(leases: readonly unknown[], parts: ReaderParts): JsonImport {
   const stage = createKeaStage(parts)
   try {
-    const taken = leases.map((lease, index) => {
+    const taken = leases.map((lease) => {
       const fields = keaLease(lease)
-      return 'kind' in fields ? fields : stage.put(fields, index + 1)
+      return 'kind' in fields ? fields : stage.put(fields)
     })
     refuseFaults(taken)
     const ignored = taken.filter(({ kind }) => kind === 'ignored').length

@@ -1,5 +1,12 @@
 import { quote } from '../db/clean-text.ts'
-import { readAddress, readHardwareAddress, readHostname, readSeconds, readTimestamp } from './lease-fields.ts'
+import {
+  readAddress,
+  readGiven,
+  readHardwareAddress,
+  readHostname,
+  readSeconds,
+  readTimestamp,
+} from './lease-fields.ts'
 import { createLeaseStage } from './lease-stage.ts'
 import { type Fault, fault, IGNORED, type ReaderParts, STAGED, type Taken } from './line-reader.ts'
 import type { Warn } from './warnings.ts'
@@ -53,37 +60,35 @@ function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times 
 }
 
 /** Stages leases by their fields, named as in Kea's file. */
-export function createKeaStage({ vendorOf, warn, source }: ReaderParts) {
+export function createKeaStage(parts: ReaderParts) {
+  const { vendorOf, warn, source } = parts
   const stage = createLeaseStage()
   return {
-    put(
-      { address: ip, hwaddr, validLifetime, expire: end, hostname, state: stateText }: KeaLease,
-      line: number,
-    ): Taken {
+    put({ address: ip, hwaddr, validLifetime, expire: end, hostname, state: stateText }: KeaLease): Taken {
       const state = KEA_STATES.get(stateText)
       if (state === undefined)
         return fault(`state: ${quote(stateText)} is not one of ${[...KEA_STATES.keys()].join(', ')}`)
       const address = readAddress(ip)
-      if (typeof address !== 'number') return address
+      if (typeof address === 'object') return address
       const times = readTimes(validLifetime, end, warn)
       if ('kind' in times) return times
       const { given, expire, lifetime } = times
-      const lastSeen = given * 1000
+      const leaseExpiresAt = lifetime === INFINITE ? null : expire * 1000
+      const stated = readGiven(given * 1000, leaseExpiresAt, parts)
       const mac = state === 'declined' ? 'declined' : readHardwareAddress(hwaddr)
       if (typeof mac === 'object') return mac
       if (typeof mac === 'string') {
-        stage.free({ address, lastSeen, line })
+        stage.put({ ...stated, address, mac: null, hostname: null, released: true })
         // Also without a MAC: a lease that has ended is understood in full.
         if (state !== 'active' || mac === 'declined') return STAGED
         warn(mac)
         return IGNORED
       }
-      const leaseExpiresAt = lifetime === INFINITE ? null : expire * 1000
       const released = lifetime === 0 || state === 'freed'
-      stage.put({ address, mac, hostname: readHostname(hostname), lastSeen, leaseExpiresAt, released, rank: 0, line })
+      stage.put({ ...stated, address, mac, hostname: readHostname(hostname), released })
       return STAGED
     },
-    finish: () => stage.inOrder(source ?? 'kea', vendorOf),
+    finish: () => stage.statements(source ?? 'kea', vendorOf),
     close: () => stage.close(),
   }
 }

@@ -83,7 +83,7 @@ export function createKeaReader(parts: ReaderParts): LineReader {
   const stage = createKeaStage(parts)
   let columns: KeaColumns | undefined
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       if (columns === undefined) {
         columns = readHeader(line)
         return NOT_DATA
@@ -100,7 +100,7 @@ export function createKeaReader(parts: ReaderParts): LineReader {
       if (fields.length !== columns.count) {
         return fault(`The line has ${fields.length} columns, the header has ${columns.count}`)
       }
-      return stage.put(leaseOf(fields, columns), number)
+      return stage.put(leaseOf(fields, columns))
     },
     finish: stage.finish,
     close: stage.close,

@@ -1,18 +1,21 @@
 import { quote, stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
-import { parseIpv4 } from '../db/ipv4.ts'
+import { givenAt, type Stated } from '../db/devices/claim.ts'
+import { type Ip, parseIp } from '../db/ip.ts'
 import { parseMac } from '../db/mac.ts'
-import { type Fault, fault } from './line-reader.ts'
+import { type Fault, fault, type ReaderParts } from './line-reader.ts'
 
 export const DHCPV6 = 'DHCPv6 is not supported; send IPv4 leases'
 
 /** The end of the year 9999: later moments have no RFC 3339. */
 const LAST_SECOND = 253_402_300_799
 
-export function readAddress(text: string): number | Fault {
-  const address = parseIpv4(text)
-  if (address !== null) return address
-  if (text.includes(':')) return fault(`${quote(text)} is an IPv6 address: ${DHCPV6}`)
-  return fault(`${quote(text)} is not an IPv4 address`)
+export const readAddress = (text: string): Ip | Fault => parseIp(text) ?? fault(`${quote(text)} is not an IP address`)
+
+/** The times of a lease that bears the time at which it was given, in milliseconds. */
+export function readGiven(time: number, leaseExpiresAt: number | null, { now, warn }: ReaderParts): Stated {
+  const stated = givenAt(time, leaseExpiresAt, now)
+  if (stated.isAhead) warn('clock_ahead')
+  return stated
 }
 
 /** A hardware address that is no MAC: other networks have other lengths, and some servers write their type in front. */

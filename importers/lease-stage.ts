@@ -1,55 +1,40 @@
 import Database from 'better-sqlite3'
+import type { Stated } from '../db/devices/claim.ts'
 import type { DeviceLease, FreedAddress } from '../db/devices/statement.ts'
 import { NOTHING, StoreError } from '../db/errors.ts'
+import type { Ip } from '../db/ip.ts'
 
 /** The vendor of a MAC; null: unknown. */
 type VendorOf = (mac: number) => string | null
 
-/** What a lease file's last line for an address says, where the address is nobody's. */
-interface StagedFreed {
-  readonly address: number
-  /** Since when. */
-  readonly lastSeen: number
-  readonly line: number
-}
-/** What a lease file's last line for an address says. */
-interface StagedLease {
-  readonly address: number
-  readonly mac: number
+/** What a lease file's newest line for an address says. */
+export interface StagedLease extends Stated {
+  readonly address: Ip
+  /** null: no device has it, as far as MACs are known. */
+  readonly mac: number | null
   readonly hostname: string | null
-  readonly lastSeen: number
-  readonly leaseExpiresAt: number | null
   readonly released: boolean
-  readonly line: number
-  /** Orders leases that were given at the same time, before their lines do. */
-  readonly rank: number
 }
 export interface LeaseStage {
-  /** Takes the place of whatever an earlier line said of the address. */
+  /** Takes the place of whatever an earlier line said of the address, unless that was said later. */
   put(lease: StagedLease): void
-  /** The same, where no device with a MAC has the address any more. */
-  free(address: StagedFreed): void
-  /** Every address's last lease, the oldest first: who takes them in this order leaves each device with its newest. */
-  inOrder(source: string, vendorOf: VendorOf): Iterable<DeviceLease | FreedAddress>
+  /** What is known of every address, in the order of addresses. */
+  statements(source: string, vendorOf: VendorOf): Iterable<DeviceLease | FreedAddress>
   close(): void
 }
 interface Row {
   mac: number | null
-  address: number
+  address: Ip
   hostname: string | null
-  last_seen: number
+  said_at: number
+  seen_at: number
   lease_expires_at: number | null
   released: number
 }
 
-/**
- * The key is the order in which leases are read back: sorting a million rows at the end would stop every other request
- * for 300 ms, and an index beside the table takes nearly twice as long as this.
- */
 const SCHEMA = `CREATE TABLE leases (
-  last_seen INTEGER, rank INTEGER, line INTEGER,
-  address INTEGER NOT NULL UNIQUE, mac INTEGER, hostname TEXT, lease_expires_at INTEGER, released INTEGER NOT NULL,
-  PRIMARY KEY (last_seen, rank, line)
+  address ANY PRIMARY KEY, mac INTEGER, hostname TEXT, said_at INTEGER NOT NULL, seen_at INTEGER NOT NULL,
+  lease_expires_at INTEGER, released INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID`
 
 /**
@@ -59,18 +44,18 @@ const SCHEMA = `CREATE TABLE leases (
  */
 export function createLeaseStage(): LeaseStage {
   const db = staged(open)()
-  const put = db.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-  const read = db.prepare<[], Row>(
-    'SELECT mac, address, hostname, last_seen, lease_expires_at, released FROM leases ORDER BY last_seen, rank, line',
+  const put = db.prepare(
+    `INSERT INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET mac = excluded.mac, hostname = excluded.hostname, said_at = excluded.said_at,
+       seen_at = excluded.seen_at, lease_expires_at = excluded.lease_expires_at, released = excluded.released
+     WHERE excluded.said_at >= leases.said_at`,
   )
+  const read = db.prepare<[], Row>('SELECT * FROM leases ORDER BY address')
   return {
-    put: staged(({ address, mac, hostname, lastSeen, leaseExpiresAt, released, rank, line }: StagedLease) => {
-      put.run(lastSeen, rank, line, address, mac, hostname, leaseExpiresAt, released ? 1 : 0)
+    put: staged(({ address, mac, hostname, saidAt, seenAt, leaseExpiresAt, released }: StagedLease) => {
+      put.run(address, mac, hostname, saidAt, seenAt, leaseExpiresAt, released ? 1 : 0)
     }),
-    free: staged(({ address, lastSeen, line }: StagedFreed) => {
-      put.run(lastSeen, 0, line, address, null, null, null, 1)
-    }),
-    *inOrder(source, vendorOf) {
+    *statements(source, vendorOf) {
       try {
         for (const row of read.iterate()) yield toStatement(row, source, vendorOf)
       } catch (error) {
@@ -95,15 +80,16 @@ function open(): Database.Database {
 }
 
 function toStatement(row: Row, source: string, vendorOf: VendorOf): DeviceLease | FreedAddress {
-  const { mac, address: ip, last_seen: lastSeen } = row
-  if (mac === null) return { kind: 'freed', ip, lastSeen }
+  const { mac, address: ip, said_at: saidAt, seen_at: seenAt } = row
+  if (mac === null) return { kind: 'freed', ip, saidAt, seenAt, source }
   return {
     kind: 'lease',
     mac,
     ip,
     hostname: row.hostname,
     vendor: vendorOf(mac),
-    lastSeen,
+    saidAt,
+    seenAt,
     leaseExpiresAt: row.lease_expires_at,
     released: row.released === 1,
     source,

@@ -41,7 +41,7 @@ export function createMikrotikReader(parts: ReaderParts): LineReader {
   const { now, warn } = parts
   const leases = createCurrentLeases(parts, 'mikrotik')
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       const properties = readProperties(line)
       const property = (name: string): string => properties.get(name) ?? ''
       if (!ended && isCutOff(line, property('active-mac-address'))) {
@@ -59,7 +59,7 @@ export function createMikrotikReader(parts: ReaderParts): LineReader {
         hostname: property('host-name'),
         end: () => endOf(property('expires-after'), now),
       }
-      return leases.put(lease, number)
+      return leases.put(lease)
     },
     finish: leases.finish,
     close: leases.close,

@@ -1,7 +1,8 @@
 import { fold, quote, stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
 import { parseDateTime } from '../db/criteria/times.ts'
+import { isSite, SITE_FORM } from '../db/devices/site.ts'
 import type { DeviceRecord } from '../db/devices/statement.ts'
-import { parseIpv4 } from '../db/ipv4.ts'
+import { type Ip, parseInterface } from '../db/ip.ts'
 import { parseMac } from '../db/mac.ts'
 
 export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceRecord[member] }
@@ -20,15 +21,20 @@ const takeMac: Taker = (draft, value) => {
   return null
 }
 
-/** As inventories of networks write addresses. */
-const PREFIX_LENGTH = /\/(\d|[12]\d|3[0-2])$/
+const MAX_ADDRESSES = 64
 
 const takeIp: Taker = (draft, value) => {
-  draft.ip = typeof value === 'string' ? parseIpv4(value.replace(PREFIX_LENGTH, '')) : null
-  if (draft.ip !== null || value === null) return null
-  if (typeof value === 'string' && value.includes(':'))
-    return `${quote(value)} is an IPv6 address; only IPv4 is supported`
-  return `${show(value)} is not an IPv4 address; write it like 10.20.0.1, or null to clear it`
+  const values = Array.isArray(value) ? value : value === null ? [] : [value]
+  if (values.length > MAX_ADDRESSES) return `has ${values.length} addresses; write at most ${MAX_ADDRESSES}`
+  const ips = new Set<Ip>()
+  for (const text of values) {
+    const ip = typeof text === 'string' ? parseInterface(text) : null
+    if (ip === null)
+      return `${show(text)} is not an IP address; write it like 10.20.0.1 or 2001:db8::1, or null to clear it`
+    ips.add(ip)
+  }
+  draft.ips = [...ips]
+  return null
 }
 
 const takeText =
@@ -75,6 +81,12 @@ const takeTime =
     return null
   }
 
+const takeSite: Taker = (draft, value) => {
+  if (typeof value !== 'string' || !isSite(value)) return `${show(value)} is not a site; write ${SITE_FORM}`
+  draft.site = value
+  return null
+}
+
 const takeSource: Taker = (draft, value) => {
   if (typeof value !== 'string' || value === '' || isLonger(value, TEXT_BOUNDS.source)) {
     return `must be a string of 1 to ${TEXT_BOUNDS.source} characters; leave it out to keep what is known`
@@ -101,6 +113,7 @@ function show(value: unknown): string {
 export const TAKERS: ReadonlyMap<string, Taker> = new Map([
   ['mac', takeMac],
   ['ip', takeIp],
+  ['site', takeSite],
   ['hostname', takeText('hostname')],
   ['vendor', takeText('vendor')],
   ['vendor_class', takeText('vendorClass')],

@@ -7,7 +7,8 @@ import { type RecordDraft, TAKERS } from './ndjson-members.ts'
 const emptyDraft = (): RecordDraft => ({
   kind: 'record',
   mac: -1,
-  ip: undefined,
+  ips: undefined,
+  site: undefined,
   hostname: undefined,
   vendor: undefined,
   registryVendor: undefined,

@@ -21,7 +21,7 @@ export function createOdhcpdReader(parts: ReaderParts): LineReader {
   const { now, warn } = parts
   const leases = createCurrentLeases(parts, 'odhcpd')
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       if (!line.startsWith('# ')) return IGNORED
       const [, , hardware = '', kind, name = '', until = '', , , place = ''] = line.trim().split(/\s+/)
       if (kind !== 'ipv4') {
@@ -32,7 +32,7 @@ export function createOdhcpdReader(parts: ReaderParts): LineReader {
       if (place === '') return fault(`The line has fewer than ${FIELDS} fields; send the whole lease file`)
       const ip = place.replace(/\/\d+$/, '')
       const hostname = name === '-' ? '' : name.replace(BROKEN_NAME, '')
-      return leases.put({ ip, hardware, hostname, end: () => endOf(until, now) }, number)
+      return leases.put({ ip, hardware, hostname, end: () => endOf(until, now) })
     },
     finish: leases.finish,
     close: leases.close,

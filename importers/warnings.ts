@@ -5,6 +5,8 @@ const MESSAGES = {
   ipv6: 'IPv6 leases were left out; only IPv4 is supported',
   not_bound: 'Leases that no device has at the moment were left out',
   cut_off: 'The last lease has no end and was left out; send the whole file',
+  clock_ahead:
+    'Leases given in the future were taken as given now: the clock of the machine that says so is ahead, set it right',
   no_time_zone: 'Times without a time zone were taken as UTC',
 } as const
 export type WarningCode = keyof typeof MESSAGES

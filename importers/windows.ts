@@ -54,19 +54,19 @@ export function createWindowsReader(parts: ReaderParts): LineReader {
     warn('no_time_zone')
     return time
   }
-  const takeLease = (field: (name: string) => string, line: number): Taken => {
+  const takeLease = (field: (name: string) => string): Taken => {
     const ip = field('IPAddress')
     const state = field('AddressState')
-    if (/^Declined/i.test(state)) return leases.free(ip, line)
+    if (/^Declined/i.test(state)) return leases.free(ip)
     if (!/^Inactive/i.test(state)) {
       const end = () => endOf(field('LeaseExpiryTime'))
-      return leases.put({ ip, hardware: field('ClientId'), hostname: field('HostName'), end }, line)
+      return leases.put({ ip, hardware: field('ClientId'), hostname: field('HostName'), end })
     }
     warn('not_bound')
     return IGNORED
   }
   return {
-    take(line, number, ended) {
+    take(line, _number, ended) {
       if (layout === undefined) {
         if (!line.startsWith('#TYPE')) layout = readLayout(line)
         return NOT_DATA
@@ -78,7 +78,7 @@ export function createWindowsReader(parts: ReaderParts): LineReader {
       if (fields.length !== header.length) {
         return fault(`The line has ${fields.length} columns, the header has ${header.length}`)
       }
-      return takeLease((name) => fields[header.indexOf(name)] ?? '', number)
+      return takeLease((name) => fields[header.indexOf(name)] ?? '')
     },
     finish: leases.finish,
     close: leases.close,

@@ -23,13 +23,22 @@ export function makeInventory(folder: string, devices: number, name = 'inventory
   db.pragma('synchronous = OFF')
   db.function('hostname_of', { deterministic: true }, (index) => hostnameOf(Number(index)))
   db.exec(`INSERT INTO vendors (name, name_key) VALUES ('Espressif Inc.', 'espressif inc.')`)
+  const numbers =
+    'WITH RECURSIVE n (i) AS (SELECT CAST(:from AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to)'
+  const mac = `(${FIRST_OUI} + i / ${PER_OUI}) * 16777216 + i % ${PER_OUI}`
   const insert = db.prepare(
-    `INSERT INTO devices (mac, ip, hostname, hostname_key, vendor_id, first_seen, last_seen, source, import_id)
-     WITH RECURSIVE n (i) AS (SELECT CAST(:from AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to)
-     SELECT (${FIRST_OUI} + i / ${PER_OUI}) * 16777216 + i % ${PER_OUI}, ${0x0a_00_00_00} + i * 7919 % 16777216,
-       hostname_of(i), hostname_of(i), 1, ${FIRST_SEEN} + i, ${FIRST_SEEN} + i, 'bench', 0 FROM n`,
+    `INSERT INTO devices (mac, hostname, hostname_key, vendor_id, first_seen, last_seen, source, import_mark)
+     ${numbers} SELECT ${mac}, hostname_of(i), hostname_of(i), 1, ${FIRST_SEEN} + i, ${FIRST_SEEN} + i, 'bench', 0 FROM n`,
   )
-  for (let from = 0; from < devices; from += BATCH) insert.run({ from, to: Math.min(devices, from + BATCH) })
+  const give = db.prepare(
+    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id)
+     ${numbers} SELECT ${0x0a_00_00_00} + i * 7919 % 16777216, 1, ${mac}, 'bench', ${FIRST_SEEN} + i, ${FIRST_SEEN} + i, 0 FROM n`,
+  )
+  for (let from = 0; from < devices; from += BATCH) {
+    const range = { from, to: Math.min(devices, from + BATCH) }
+    insert.run(range)
+    give.run(range)
+  }
   db.pragma('wal_checkpoint(TRUNCATE)')
   close()
   return path

@@ -26,8 +26,11 @@ const addVendor = db.prepare<[string, string], { vendor_id: number }>(
   'INSERT INTO vendors (name, name_key) VALUES (?, ?) RETURNING vendor_id',
 )
 const insert = db.prepare(
-  `INSERT INTO devices (mac, ip, hostname, hostname_key, vendor_id, first_seen, last_seen, address_at, source, import_id)
+  `INSERT INTO devices (mac, hostname, hostname_key, vendor_id, first_seen, last_seen, said_at, named_at, source, import_mark)
    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+)
+const give = db.prepare(
+  `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id) VALUES (CAST(? AS INTEGER), 1, ?, ?, ?, ?, 1)`,
 )
 const insertAll = db.transaction((lines: readonly Line[]) => {
   for (const { mac, ip, hostname, vendor, last_seen, source } of lines) {
@@ -37,7 +40,8 @@ const insertAll = db.transaction((lines: readonly Line[]) => {
       vendors.set(vendor, id)
     }
     const at = Date.parse(last_seen)
-    insert.run(parseMac(mac), parseIpv4(ip), hostname, hostname.toLowerCase(), id, at, at, at, source)
+    insert.run(parseMac(mac), hostname, hostname.toLowerCase(), id, at, at, at, at, source)
+    give.run(parseIpv4(ip), parseMac(mac), source, at, at)
   }
 })
 let batch: Line[] = []

@@ -70,7 +70,10 @@ export const AUDIT_RULES: AuditRules = {
   // Its entry is written with the step that completes its set: until then there is no preview.
   createPreview: null,
   // The server itself imports from its sources every few minutes: only what that changes is worth an entry.
-  beginImport: (actor) => told((importId) => (actor === null ? [] : [importNote(importId, actor, { state: 'begun' })])),
+  beginImport: ({ site, snapshotOf }, actor) =>
+    told((importId) =>
+      actor === null ? [] : [importNote(importId, actor, { state: 'begun', site, snapshot_of: snapshotOf })],
+    ),
   // An import is one request: its entries are those of its beginning and its end.
   importPiece: null,
   finishImport: (importId, counts, completed, actor) =>

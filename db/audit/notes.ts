@@ -89,7 +89,7 @@ export function deviceShown({ ip, hostname, tags, source }: ShownDevice): object
 }
 
 type ImportState =
-  | { readonly state: 'begun' }
+  | { readonly state: 'begun'; readonly site: string; readonly snapshot_of: string | null }
   | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportCounts>)
 export function importNote(importId: number, actor: Actor | null, after: ImportState): AuditNote {
   return { actor, action: 'importDevices', subject: `import:${importId}`, before: null, after }

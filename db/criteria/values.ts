@@ -1,5 +1,5 @@
 import { alternatives, fold, quote, TEXT_BOUNDS } from '../clean-text.ts'
-import { parseIpv4, parseSubnet } from '../ipv4.ts'
+import { parseIp, parseIpRange, parseSubnet } from '../ip.ts'
 import { MAC_TYPES, macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
 import { DURATION_FORMS, parseDateTime, parseDuration } from './times.ts'
@@ -12,11 +12,11 @@ export type Reading =
 
 const refused = (message: string): Reading => ({ ok: false, message })
 
-function reader(parse: (text: string) => number | readonly Param[] | null, complaint: string) {
+function reader(parse: (text: string) => Param | readonly Param[] | null, complaint: string) {
   return (text: string): Reading => {
     const value = parse(text)
     if (value === null) return refused(`${quote(text)} is ${complaint}`)
-    return { ok: true, params: typeof value === 'number' ? [value] : value }
+    return { ok: true, params: typeof value === 'object' ? value : [value] }
   }
 }
 
@@ -44,8 +44,9 @@ const READERS = {
     'not the beginning of a MAC address; write 1 to 12 hexadecimal digits like 24:0a:c4',
   ),
   mac_type: wordReader(MAC_TYPES, 'not a type of MAC address'),
-  ip: reader(parseIpv4, 'not an IPv4 address; write it like 10.20.0.1'),
-  subnet: reader(parseSubnet, 'not an IPv4 subnet; write it like 10.20.0.0/16'),
+  ip: reader(parseIp, 'not an IP address; write it like 10.20.0.1 or 2001:db8::1'),
+  subnet: reader(parseSubnet, 'not a subnet; write it like 10.20.0.0/16 or 2001:db8::/32'),
+  ip_range: reader(parseIpRange, 'not a range of addresses; write it like 10.20.0.10-10.20.0.99'),
   text: textReader(TEXT_BOUNDS.hostname),
   tag: textReader(TEXT_BOUNDS.tag),
   source: textReader(TEXT_BOUNDS.source),

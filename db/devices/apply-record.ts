@@ -1,14 +1,9 @@
 import { fold } from '../clean-text.ts'
 import type { Taken } from './apply-lease.ts'
-import {
-  type DeviceTable,
-  type DeviceValues,
-  hasChanged,
-  type KnownDevice,
-  markOf,
-  type NameIds,
-} from './device-table.ts'
+import { importedAt, type Stated } from './claim.ts'
+import type { DeviceTable, DeviceValues, KnownDevice, NameIds } from './device-table.ts'
 import type { DeviceRecord } from './statement.ts'
+import { type ImportScope, takeClaim } from './take-claim.ts'
 
 export interface Names {
   readonly vendors: NameIds
@@ -21,23 +16,21 @@ export function applyRecord(
   table: DeviceTable,
   known: KnownDevice | undefined,
   record: DeviceRecord,
-  importId: number,
+  siteId: number,
+  scope: ImportScope,
   now: number,
   { vendors, vendorClasses }: Names,
 ): Taken {
   const at = record.lastSeen ?? now
+  const source = record.source ?? known?.source ?? 'ndjson'
   const hostname = given(record.hostname, known?.hostname ?? null)
   // The registry names new devices only: a vendor that was cleared stays so until somebody states one.
   const keptVendor = () => (known === undefined ? vendors(record.registryVendor ?? null) : known.vendor_id)
   const vendorClass = record.vendorClass === undefined ? known?.vendor_class_id : vendorClasses(record.vendorClass)
-  const addressed = record.ip !== undefined && (known === undefined || at >= known.address_at)
-  const address = addressed ? (record.ip ?? null) : null
-  const others = address === null ? [] : table.withAddress(address).filter((other) => other.mac !== record.mac)
   const lastSeen = record.lastSeen ?? known?.last_seen ?? at
-  const superseded = others.some((other) => other.address_at > at)
+  const changed = takeAddresses(table, record, { ...timesOf(record, now), source, siteId }, scope)
   const device: DeviceValues = {
     mac: record.mac,
-    ip: addressed ? (superseded ? null : address) : (known?.ip ?? null),
     hostname,
     hostname_key: hostname === null ? null : fold(hostname),
     vendor_id: record.vendor === undefined ? keptVendor() : vendors(record.vendor),
@@ -47,16 +40,52 @@ export function applyRecord(
     first_seen: Math.min(record.firstSeen ?? known?.first_seen ?? at, lastSeen),
     last_seen: lastSeen,
     lease_expires_at: given(record.leaseExpiresAt, known?.lease_expires_at ?? null),
-    address_at: addressed ? at : (known?.address_at ?? 0),
-    source: record.source ?? known?.source ?? 'ndjson',
-    import_id: importId,
+    said_at: Math.max(known?.said_at ?? at, at),
+    named_at: record.hostname === undefined ? (known?.named_at ?? Number.MIN_SAFE_INTEGER) : at,
+    source,
+    import_mark: known?.import_mark ?? 0,
   }
-  const changed = hasChanged(device, known)
-  device.import_id = markOf(known, changed, importId)
-  if (!superseded) for (const other of others) table.clearAddress(other.mac)
-  if (known === undefined) table.insert(device)
-  else table.update(device, known)
   const tags = (record.tags ?? []).map(fold)
   if (record.tags !== undefined && (tags.length > 0 || known !== undefined)) table.setTags(record.mac, tags)
-  return { created: known === undefined, changed, released: false }
+  return { device, changed, released: false }
+}
+
+function timesOf({ lastSeen, leaseExpiresAt = null }: DeviceRecord, now: number): Stated {
+  if (lastSeen === undefined) return importedAt(now, leaseExpiresAt)
+  return { saidAt: lastSeen, seenAt: lastSeen, leaseExpiresAt, isAhead: false }
+}
+
+type Said = Pick<Stated, 'saidAt' | 'seenAt' | 'leaseExpiresAt'> & { readonly source: string; readonly siteId: number }
+
+/**
+ * The addresses that a record names take the place of those that its source gave the device there, unless that was later;
+ * null leaves it none.
+ */
+function takeAddresses(
+  table: DeviceTable,
+  { mac, ips, leaseExpiresAt }: DeviceRecord,
+  said: Said,
+  scope: ImportScope,
+): boolean {
+  const had = ips === undefined && leaseExpiresAt === undefined ? [] : table.addressesOf(mac, said.siteId)
+  if (ips === undefined) {
+    const own = had.filter(({ source }) => source === said.source)
+    for (const address of own) table.putAddress({ ...address, leaseExpiresAt: said.leaseExpiresAt })
+    return own.some((address) => address.leaseExpiresAt !== said.leaseExpiresAt)
+  }
+  const isOld = had.some(({ source, saidAt }) => source === said.source && saidAt > said.saidAt)
+  if (isOld) return false
+  const gone = had.filter(
+    ({ ip, source, saidAt }) =>
+      !ips.includes(ip) && saidAt <= said.saidAt && (ips.length === 0 || source === said.source),
+  )
+  for (const { ip, siteId } of gone) table.removeAddress(ip, siteId)
+  const taken = ips.map((ip) => {
+    const before = leaseExpiresAt === undefined ? had.find((address) => address.ip === ip) : undefined
+    // Who doesn't speak of a lease confirms the one that there is, whoever gave it.
+    if (before !== undefined && before.leaseExpiresAt !== null && before.source !== said.source) return false
+    const end = before === undefined ? said.leaseExpiresAt : before.leaseExpiresAt
+    return takeClaim(table, { ip, mac, ...said, leaseExpiresAt: end, importId: scope.importId }, scope).isChanged
+  })
+  return gone.length > 0 || taken.includes(true)
 }

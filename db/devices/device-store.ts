@@ -1,4 +1,5 @@
 import type { Criteria } from '../criteria/criteria.ts'
+import type { Ip, IpRange } from '../ip.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
 import type { Later } from '../verbs.ts'
 import type { Device, DeviceDetail, FeedEntry } from './device.ts'
@@ -6,9 +7,9 @@ import type { DeviceStatement, ImportCounts, ImportedPiece } from './statement.t
 
 export interface DeviceFilter {
   readonly mac?: number | undefined
-  readonly ip?: number | undefined
+  readonly ip?: Ip | undefined
   /** First and last address of the subnet. */
-  readonly subnet?: readonly [number, number] | undefined
+  readonly subnet?: IpRange | undefined
   readonly hostname?: string | undefined
   readonly vendor?: string | undefined
   readonly tag?: string | undefined
@@ -16,10 +17,17 @@ export interface DeviceFilter {
   readonly source?: string | undefined
 }
 
+/** Where an import is, and what it is. */
+export interface ImportOptions {
+  readonly site: string
+  /** The source whose complete list at this site it is; null: it is no such list. */
+  readonly snapshotOf: string | null
+}
+
 /** What changes the inventory; see `../store.ts`. */
 export interface DeviceVerbs {
   /** Begins an import, for somebody or (null) by the server itself; the number names it in `importPiece`, so that a device is counted once. */
-  beginImport(actor: Actor | null): number
+  beginImport(options: ImportOptions, actor: Actor | null): number
   /** Takes a piece, in order, in one step, for which all other writes wait. */
   importPiece(importId: number, statements: readonly DeviceStatement[]): ImportedPiece
   /** Records what an import has done in all; `completed` is false where it broke off. */

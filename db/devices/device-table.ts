@@ -1,7 +1,10 @@
-/** A device as an import reads it. */
+import { fold } from '../clean-text.ts'
+import type { Ip } from '../ip.ts'
+import type { Claim } from './claim.ts'
+
+/** A device as an import reads it, without its addresses. */
 export interface KnownDevice {
   mac: number
-  ip: number | null
   hostname: string | null
   vendor_id: number | null
   vendor_class_id: number | null
@@ -9,47 +12,47 @@ export interface KnownDevice {
   first_seen: number
   last_seen: number
   lease_expires_at: number | null
-  address_at: number
+  said_at: number
+  named_at: number
   source: string
-  import_id: number
+  import_mark: number
 }
 export type DeviceValues = KnownDevice & { hostname_key: string | null }
 
+/** What the newest statement says of an address at a site. */
+export interface KnownAddress extends Claim {
+  readonly ip: Ip
+  readonly siteId: number
+  readonly source: string
+  /** The import that said it. */
+  readonly importId: number
+}
+
 export interface DeviceTable {
   find(mac: number): KnownDevice | undefined
-  /** The devices that have an address now. */
-  withAddress(ip: number): KnownDevice[]
-  /** Takes a device's address away because another device has it; when its own lease was given stays known. */
-  clearAddress(mac: number): void
   insert(device: DeviceValues): void
   /** `known` is what `find` said of it, so that only what has changed is written. */
   update(device: DeviceValues, known: KnownDevice): void
   setTags(mac: number, keys: readonly string[]): void
-  /** Notes which import named a device last; see `markOf`. */
-  mark(mac: number, importId: number): void
+  /** Notes which import named a device last; see `import-marks.ts`. */
+  mark(mac: number, mark: number): void
+  addressAt(ip: Ip, siteId: number): KnownAddress | undefined
+  /** The addresses that a device has at a site, all of them. */
+  addressesOf(mac: number, siteId: number): readonly KnownAddress[]
+  /** Takes the place of what is known of the address. */
+  putAddress(address: KnownAddress): void
+  removeAddress(ip: Ip, siteId: number): void
+  /** Leaves a device the newest so many of its addresses. */
+  keepNewest(mac: number, most: number): void
 }
 
 const SHOWN = [
-  ...[
-    'ip',
-    'hostname',
-    'vendor_id',
-    'vendor_class_id',
-    'tags',
-    'first_seen',
-    'last_seen',
-    'lease_expires_at',
-    'source',
-  ],
+  ...['hostname', 'vendor_id', 'vendor_class_id', 'tags', 'first_seen', 'last_seen', 'lease_expires_at', 'source'],
 ] as readonly (keyof KnownDevice)[]
 
-/** Whether anything has changed that is shown of a device. */
+/** Whether anything has changed that is shown of a device, its addresses aside. */
 export const hasChanged = (device: DeviceValues, known: KnownDevice | undefined): boolean =>
   known === undefined || SHOWN.some((name) => device[name] !== known[name])
-
-/** The `import_id` of a device that an import has named: the number of the import, negative while it changed nothing. */
-export const markOf = (known: KnownDevice | undefined, changed: boolean, importId: number): number =>
-  changed || known?.import_id === importId ? importId : -importId
 
 /** Looks up, or adds, the number of a name. */
 export type NameIds = (name: string | null) => number | null
@@ -57,27 +60,37 @@ export type NameIds = (name: string | null) => number | null
 const HOUR = 3600 * 1000
 
 /**
- * The table as of now: times that lie far ahead were written before the clock was set back. They count as now, or for
- * years no statement would be newer.
+ * The table as of now: times that lie far ahead were written before the clock was set back. They are put right when they
+ * are read, or for years no statement would be newer.
  */
 export function withoutFuture(table: DeviceTable, now: number): DeviceTable {
-  const written = new WeakMap<KnownDevice, KnownDevice>()
-  const known = (device: KnownDevice): KnownDevice => {
-    if (Math.max(device.address_at, device.last_seen) <= now + HOUR) return device
-    const [first_seen, last_seen, address_at] = [device.first_seen, device.last_seen, device.address_at].map((time) =>
-      Math.min(time, now),
-    ) as [number, number, number]
-    const asOfNow = { ...device, first_seen, last_seen, address_at }
-    written.set(asOfNow, device)
-    return asOfNow
+  const isPlausible = (...times: readonly number[]) => Math.max(...times) <= now + HOUR
+  const device = (known: KnownDevice): KnownDevice => {
+    const { hostname, first_seen, last_seen, said_at, named_at } = known
+    if (isPlausible(said_at, last_seen)) return known
+    const right = {
+      ...{ ...known, first_seen: Math.min(first_seen, now), last_seen: Math.min(last_seen, now) },
+      ...{ said_at: Math.min(said_at, now), named_at: Math.min(named_at, now) },
+    }
+    table.update({ ...right, hostname_key: hostname === null ? null : fold(hostname) }, known)
+    return right
+  }
+  const address = (known: KnownAddress): KnownAddress => {
+    if (isPlausible(known.saidAt, known.seenAt)) return known
+    const right = { ...known, saidAt: Math.min(known.saidAt, now), seenAt: Math.min(known.seenAt, now) }
+    table.putAddress(right)
+    return right
   }
   return {
     ...table,
     find(mac) {
-      const device = table.find(mac)
-      return device === undefined ? undefined : known(device)
+      const known = table.find(mac)
+      return known === undefined ? undefined : device(known)
     },
-    withAddress: (ip) => table.withAddress(ip).map(known),
-    update: (device, known) => table.update(device, written.get(known) ?? known),
+    addressAt(ip, siteId) {
+      const known = table.addressAt(ip, siteId)
+      return known === undefined ? undefined : address(known)
+    },
+    addressesOf: (mac, siteId) => table.addressesOf(mac, siteId).map(address),
   }
 }

@@ -1,3 +1,4 @@
+import type { Ip } from '../ip.ts'
 import type { ActiveActionType } from '../model.ts'
 
 /** Why an action ended. */
@@ -25,15 +26,30 @@ export interface DeviceHistoryEntry extends DeviceAction {
   readonly endedByJobId: string | null
 }
 
+/** An address that a device has at a site. */
+export interface DeviceAddress {
+  readonly ip: Ip
+  readonly site: string
+  /** Who says so. */
+  readonly source: string
+  readonly seenAt: number
+  /** When its lease ends, or ended; null: never, or that isn't known. */
+  readonly leaseExpiresAt: number | null
+}
+
 export interface Device {
   readonly mac: number
+  /** Its newest IPv4 address, also one whose lease has ended. */
   readonly ip: number | null
+  /** Of both families, the newest first, at most 64. */
+  readonly addresses: readonly DeviceAddress[]
   readonly hostname: string | null
   readonly vendor: string | null
   readonly vendorClass: string | null
   readonly tags: readonly string[]
   readonly firstSeen: number
   readonly lastSeen: number
+  /** When the last of its leases ends; null: never, or it has none. */
   readonly leaseExpiresAt: number | null
   readonly source: string
   /** Active now, in the alphabetical order of their types. */

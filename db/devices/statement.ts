@@ -1,3 +1,5 @@
+import type { Ip } from '../ip.ts'
+
 /**
  * What an import says of one device. `undefined` keeps what is known, `null` clears it. `kind: 'lease'` is a statement
  * of a DHCP server (an address, given at a time, or released), `kind: 'record'` one of an inventory.
@@ -5,7 +7,10 @@
 export interface DeviceRecord {
   readonly kind: 'record'
   readonly mac: number
-  readonly ip?: number | null | undefined
+  /** All that its source knows at the site; none: it has no address there. */
+  readonly ips?: readonly Ip[] | undefined
+  /** Where it is, if not where the import is. */
+  readonly site?: string | undefined
   readonly hostname?: string | null | undefined
   readonly vendor?: string | null | undefined
   /** What the IEEE registry says; taken for a device that is new, where the record names no vendor. */
@@ -21,11 +26,12 @@ export interface DeviceRecord {
 export interface DeviceLease {
   readonly kind: 'lease'
   readonly mac: number
-  readonly ip: number
+  readonly ip: Ip
   readonly hostname: string | null
   readonly vendor: string | null
-  /** When the lease was given. */
-  readonly lastSeen: number
+  /** See `Stated` in `claim.ts`. */
+  readonly saidAt: number
+  readonly seenAt: number
   /** null: never expires. */
   readonly leaseExpiresAt: number | null
   readonly released: boolean
@@ -35,9 +41,11 @@ export interface DeviceLease {
 /** What a DHCP server says of an address that is nobody's, as far as MACs are known. */
 export interface FreedAddress {
   readonly kind: 'freed'
-  readonly ip: number
-  /** Since when. */
-  readonly lastSeen: number
+  readonly ip: Ip
+  /** Since when; see `Stated` in `claim.ts`. */
+  readonly saidAt: number
+  readonly seenAt: number
+  readonly source: string
 }
 
 export type DeviceStatement = DeviceRecord | DeviceLease | FreedAddress

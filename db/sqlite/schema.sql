@@ -14,6 +14,24 @@ CREATE TABLE active_actions (
 
 CREATE INDEX active_actions_expiry ON active_actions (action_type, expires_at) WHERE expires_at IS NOT NULL;
 
+CREATE TABLE addresses (
+  -- An integer for IPv4, 32 hexadecimal digits for IPv6: each family sorts as it counts, and IPv4 comes first.
+  ip ANY NOT NULL CHECK (typeof(ip) = 'integer' AND ip BETWEEN 0 AND 4294967295 OR typeof(ip) = 'text' AND length(ip) = 32),
+  site_id INTEGER NOT NULL,
+  -- null: nobody has it since then, and no statement from before changes that.
+  mac INTEGER,
+  source TEXT NOT NULL,
+  -- Orders statements; and when it was said, as it is shown.
+  said_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  lease_expires_at INTEGER,
+  -- The import that said it.
+  import_id INTEGER NOT NULL,
+  PRIMARY KEY (ip, site_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addresses_mac ON addresses (mac, said_at DESC) WHERE mac IS NOT NULL;
+
 CREATE TABLE api_keys (
   key_id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -76,7 +94,6 @@ CREATE INDEX device_tags_mac ON device_tags (mac);
 
 CREATE TABLE devices (
   mac INTEGER PRIMARY KEY CHECK (mac BETWEEN 0 AND 281474976710655),
-  ip INTEGER CHECK (ip BETWEEN 0 AND 4294967295),
   hostname TEXT,
   hostname_key TEXT,
   vendor_id INTEGER REFERENCES vendors (vendor_id),
@@ -86,18 +103,16 @@ CREATE TABLE devices (
   last_seen INTEGER NOT NULL,
   lease_expires_at INTEGER,
   -- When the statement that gave the device its present address (or took it away) was true.
-  address_at INTEGER NOT NULL DEFAULT 0,
+  said_at INTEGER NOT NULL DEFAULT 0,
   source TEXT NOT NULL,
   -- The last import that named the device, so that an import counts it once.
-  import_id INTEGER NOT NULL,
+  import_mark INTEGER NOT NULL, named_at INTEGER NOT NULL DEFAULT 0,
   CHECK ((hostname IS NULL) = (hostname_key IS NULL))
 ) STRICT;
 
 CREATE INDEX devices_first_seen ON devices (first_seen);
 
 CREATE INDEX devices_hostname ON devices (hostname_key) WHERE hostname_key IS NOT NULL;
-
-CREATE INDEX devices_ip ON devices (ip) WHERE ip IS NOT NULL;
 
 CREATE INDEX devices_last_seen ON devices (last_seen);
 
@@ -305,7 +320,7 @@ CREATE TABLE meta (
 
 CREATE TABLE open_imports (
   import_id INTEGER PRIMARY KEY
-) STRICT;
+, site_id INTEGER NOT NULL DEFAULT 1, snapshot_of TEXT) STRICT;
 
 CREATE TRIGGER outbox_fan_out AFTER INSERT ON outbox
 BEGIN
@@ -350,6 +365,12 @@ CREATE TABLE purged_jobs (
 ) STRICT;
 
 CREATE INDEX purged_jobs_cleared ON purged_jobs (seq) WHERE cleared = 0;
+
+CREATE TABLE sites (
+  site_id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE
+) STRICT;
 
 CREATE TRIGGER sources_tell AFTER UPDATE OF state ON sources
 WHEN OLD.state IS NOT NEW.state AND (NEW.last_error IS NOT NULL OR OLD.last_error IS NOT NULL)

@@ -3,6 +3,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import ipaddr from 'ipaddr.js'
 import { parseDateTime } from '../../db/criteria/times.ts'
+import { parseInterface, parseIp, parseSubnet } from '../../db/ip.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -31,6 +32,9 @@ export function addStrictFormats(ajv: Ajv2020): void {
   addFormats.default(ajv)
   ajv.addFormat('date-time', isDateTime)
   ajv.addFormat('uuid', UUID)
+  ajv.addFormat('ip', (text) => parseIp(text) !== null)
+  ajv.addFormat('ip-interface', (text) => parseInterface(text) !== null)
+  ajv.addFormat('subnet', (text) => parseSubnet(text) !== null)
   ajv.addFormat('networks', isNetworks)
   ajv.addFormat('source-places', isSourcePlaces)
   ajv.addFormat('throttle-rate', isThrottleRate)

@@ -3,6 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ActiveActionType } from './active-action-type.ts'
 import { DeviceAction } from './device-action.ts'
+import { DeviceAddress } from './device-address.ts'
 import { DeviceHistoryEntry } from './device-history-entry.ts'
 import { Mac } from './mac.ts'
 import { UnconfirmedAction } from './unconfirmed-action.ts'
@@ -12,6 +13,7 @@ export const DeviceDetail = Type.Object(
   {
     mac: Mac,
     ip: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'ipv4', maxLength: 15 }),
+    addresses: Type.Array(DeviceAddress, { maxItems: 64 }),
     hostname: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
     vendor: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
     vendor_class: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),

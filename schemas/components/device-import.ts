@@ -2,7 +2,9 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 import { DeviceSource } from './device-source.ts'
+import { IpInput } from './ip-input.ts'
 import { MacInput } from './mac-input.ts'
+import { SiteName } from './site-name.ts'
 import { Tag } from './tag.ts'
 import { TimeInput } from './time-input.ts'
 
@@ -11,14 +13,11 @@ export const DeviceImport = Type.Object(
   {
     mac: MacInput,
     ip: Type.Optional(
-      Type.Unsafe<string | null>({
-        type: ['string', 'null'],
-        minLength: 7,
-        maxLength: 18,
-        pattern:
-          '^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?$',
+      Type.Unsafe<IpInput | IpInput[] | null>({
+        oneOf: [IpInput, { type: 'array', maxItems: 64, items: IpInput }, { type: 'null' }],
       }),
     ),
+    site: Type.Optional(SiteName),
     hostname: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
     vendor: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
     vendor_class: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),

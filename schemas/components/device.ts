@@ -3,6 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ActiveActionType } from './active-action-type.ts'
 import { DeviceAction } from './device-action.ts'
+import { DeviceAddress } from './device-address.ts'
 import { Mac } from './mac.ts'
 
 /** A device of the inventory, as it is now. */
@@ -10,6 +11,7 @@ export const Device = Type.Object(
   {
     mac: Mac,
     ip: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'ipv4', maxLength: 15 }),
+    addresses: Type.Array(DeviceAddress, { maxItems: 64 }),
     hostname: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
     vendor: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
     vendor_class: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),

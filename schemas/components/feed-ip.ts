@@ -1,14 +1,11 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { type Static, Type } from '@sinclair/typebox'
-import { Ipv4 } from './ipv4.ts'
+import { Ip } from './ip.ts'
 
 /** A device under an action, by its IPv4 address. */
 export const FeedIp = Type.Object(
-  {
-    ip: Ipv4,
-    expires_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }),
-  },
+  { ip: Ip, expires_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }) },
   { additionalProperties: false },
 )
 export type FeedIp = Static<typeof FeedIp>

@@ -1,14 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { type Static, Type } from '@sinclair/typebox'
-import { Ipv4 } from './ipv4.ts'
+import { Ip } from './ip.ts'
 
-/** The address is, or is not, one of these. */
+/** One of its addresses, or none of them, is one of these. */
 export const IpListRule = Type.Object(
   {
     field: Type.Literal('ip'),
     operator: Type.Unsafe<'in' | 'not_in'>({ type: 'string', enum: ['in', 'not_in'] }),
-    value: Type.Array(Ipv4, { minItems: 1, maxItems: 10000 }),
+    value: Type.Array(Ip, { minItems: 1, maxItems: 10000 }),
   },
   { additionalProperties: false },
 )

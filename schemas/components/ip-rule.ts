@@ -6,7 +6,7 @@ import { IpPresenceRule } from './ip-presence-rule.ts'
 import { IpSubnetRule } from './ip-subnet-rule.ts'
 import { IpValueRule } from './ip-value-rule.ts'
 
-/** A rule about the IPv4 address. */
+/** A rule about any of the device's addresses, IPv4 or IPv6. */
 export const IpRule = Type.Unsafe<{ field: 'ip' } & (IpValueRule | IpListRule | IpSubnetRule | IpPresenceRule)>({
   type: 'object',
   required: ['field'],

@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Subnet } from './subnet.ts'
 
-/** The address is, or is not, in this subnet. */
+/** One of its addresses, or none of them, is in this subnet. */
 export const IpSubnetRule = Type.Object(
   {
     field: Type.Literal('ip'),

@@ -1,14 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import { type Static, Type } from '@sinclair/typebox'
-import { Ipv4 } from './ipv4.ts'
+import { Ip } from './ip.ts'
 
-/** The address is, or is not, this one. */
+/** One of its addresses, or none of them, is this one. */
 export const IpValueRule = Type.Object(
   {
     field: Type.Literal('ip'),
     operator: Type.Unsafe<'equals' | 'not_equals'>({ type: 'string', enum: ['equals', 'not_equals'] }),
-    value: Ipv4,
+    value: Ip,
   },
   { additionalProperties: false },
 )

@@ -2,6 +2,6 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** Where its addresses are; two sites may use the same private subnet. */
-export const SiteName = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' })
+/** Where an address is. */
+export const SiteName = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]{1,64}$' })
 export type SiteName = Static<typeof SiteName>

@@ -2,11 +2,11 @@
 
 import { type Static, Type } from '@sinclair/typebox'
 
-/** An IPv4 subnet in CIDR notation. */
+/** An IPv4 or IPv6 subnet. */
 export const Subnet = Type.String({
-  minLength: 9,
-  maxLength: 18,
-  pattern:
-    '^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$',
+  format: 'subnet',
+  minLength: 4,
+  maxLength: 49,
+  pattern: '^[0-9A-Fa-f.:]+/[0-9]{1,3}$',
 })
 export type Subnet = Static<typeof Subnet>

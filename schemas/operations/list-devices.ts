@@ -5,7 +5,7 @@ import { ActiveActionType } from '../components/active-action-type.ts'
 import { Cursor } from '../components/cursor.ts'
 import { DeviceList } from '../components/device-list.ts'
 import { DeviceSource } from '../components/device-source.ts'
-import { Ipv4 } from '../components/ipv4.ts'
+import { Ip } from '../components/ip.ts'
 import { MacInput } from '../components/mac-input.ts'
 import { Problem } from '../components/problem.ts'
 import { Subnet } from '../components/subnet.ts'
@@ -26,7 +26,7 @@ export const listDevices = {
     querystring: Type.Object(
       {
         mac: Type.Optional(MacInput),
-        ip: Type.Optional(Ipv4),
+        ip: Type.Optional(Ip),
         subnet: Type.Optional(Subnet),
         hostname: Type.Optional(Text),
         vendor: Type.Optional(Text),

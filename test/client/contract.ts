@@ -1094,14 +1094,29 @@ export interface components {
          */
         MacPrefix: string;
         /**
-         * Format: ipv4
-         * @description An IPv4 address. DHCPv6 is not supported.
+         * Format: ip
+         * @description An IPv4 or IPv6 address. An IPv4 address mapped into IPv6 (`::ffff:10.0.0.1`) is the IPv4 address.
          * @example 10.20.1.0
+         * @example 2001:db8::1
          */
-        Ipv4: string;
+        Ip: string;
         /**
-         * @description An IPv4 subnet in CIDR notation. Bits beyond the prefix length don't count.
+         * Format: ip-interface
+         * @description An IPv4 or IPv6 address. A prefix length (`/24`) is dropped.
+         * @example 10.20.1.0
+         * @example 2001:db8::1/64
+         */
+        IpInput: string;
+        /**
+         * @description Where an address is. Two sites may use the same private subnet. Names that differ only in their case are one.
+         * @example default
+         */
+        SiteName: string;
+        /**
+         * Format: subnet
+         * @description An IPv4 or IPv6 subnet. Bits beyond the prefix length don't count.
          * @example 10.20.0.0/16
+         * @example 2001:db8::/32
          */
         Subnet: string;
         /** @description Text to compare with, without case. */
@@ -1154,8 +1169,13 @@ export interface components {
         /** @description A line of an NDJSON import. A member left out keeps what the inventory has, null clears it. */
         DeviceImport: {
             mac: components["schemas"]["MacInput"];
-            /** @description The IPv4 address; a prefix length (`/24`) is dropped. It moves here from the device that had it, unless that has a newer lease. */
-            ip?: string | null;
+            /**
+             * @description Its addresses at the site, in place of those that the same source has named there. Each moves here from the device
+             *     that had it, unless that has it by a newer statement. null: it has none there.
+             */
+            ip?: components["schemas"]["IpInput"] | components["schemas"]["IpInput"][] | null;
+            /** @description Where it is. Default is the `site` of the import. */
+            site?: components["schemas"]["SiteName"];
             /** @description The name the device gives itself. Control characters are stripped. */
             hostname?: string | null;
             /** @description The vendor. Left out for a new device, it is looked up in the IEEE registry. */
@@ -1306,9 +1326,11 @@ export interface components {
             mac: components["schemas"]["Mac"];
             /**
              * Format: ipv4
-             * @description The IPv4 address of its newest lease; null after a release.
+             * @description Its newest IPv4 address, also one whose lease has ended; null without one.
              */
             ip: string | null;
+            /** @description Its IPv4 and IPv6 addresses, the newest first. */
+            addresses: components["schemas"]["DeviceAddress"][];
             /** @description The name the device gives itself. */
             hostname: string | null;
             /** @description The vendor by the IEEE registry. */
@@ -1329,7 +1351,7 @@ export interface components {
             last_seen: string;
             /**
              * Format: date-time
-             * @description When the lease ends, or ended; null without one, or for never.
+             * @description When the last of its leases ends, or ended; null without one, or for never.
              */
             lease_expires_at: string | null;
             /** @description Where it was last imported from. */
@@ -1339,14 +1361,33 @@ export interface components {
             /** @description The actions active on it. */
             actions: components["schemas"]["DeviceAction"][];
         };
+        /** @description An address that the newest statement about it, at its site, gives to the device. */
+        DeviceAddress: {
+            ip: components["schemas"]["Ip"];
+            site: components["schemas"]["SiteName"];
+            /** @description Who says so. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When the lease was given, where its source tells that; otherwise when it was imported.
+             */
+            seen_at: string;
+            /**
+             * Format: date-time
+             * @description When the lease ends, or ended; null for never, or where that isn't known.
+             */
+            lease_expires_at: string | null;
+        };
         /** @description A device with its history. */
         DeviceDetail: {
             mac: components["schemas"]["Mac"];
             /**
              * Format: ipv4
-             * @description The IPv4 address of its newest lease; null after a release.
+             * @description Its newest IPv4 address, also one whose lease has ended; null without one.
              */
             ip: string | null;
+            /** @description Its IPv4 and IPv6 addresses, the newest first. */
+            addresses: components["schemas"]["DeviceAddress"][];
             /** @description The name the device gives itself. */
             hostname: string | null;
             /** @description The vendor by the IEEE registry. */
@@ -1367,7 +1408,7 @@ export interface components {
             last_seen: string;
             /**
              * Format: date-time
-             * @description When the lease ends, or ended; null without one, or for never.
+             * @description When the last of its leases ends, or ended; null without one, or for never.
              */
             lease_expires_at: string | null;
             /** @description Where it was last imported from. */
@@ -1404,7 +1445,7 @@ export interface components {
         };
         /** @description A device under an action, by its IPv4 address. */
         FeedIp: {
-            ip: components["schemas"]["Ipv4"];
+            ip: components["schemas"]["Ip"];
             /**
              * Format: date-time
              * @description When the action ends by itself, for the last of the devices with this address; null for never.
@@ -1529,7 +1570,7 @@ export interface components {
             /** @enum {string} */
             value: "universal" | "local" | "group";
         };
-        /** @description A rule about the IPv4 address. */
+        /** @description A rule about any of the device's addresses, IPv4 or IPv6. */
         IpRule: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1537,7 +1578,7 @@ export interface components {
              */
             field: "ip";
         } & (components["schemas"]["IpValueRule"] | components["schemas"]["IpListRule"] | components["schemas"]["IpSubnetRule"] | components["schemas"]["IpPresenceRule"]);
-        /** @description The address is, or is not, this one. */
+        /** @description One of its addresses, or none of them, is this one. */
         IpValueRule: {
             /** @constant */
             field: "ip";
@@ -1546,9 +1587,9 @@ export interface components {
              * @enum {string}
              */
             operator: "equals" | "not_equals";
-            value: components["schemas"]["Ipv4"];
+            value: components["schemas"]["Ip"];
         };
-        /** @description The address is, or is not, one of these. */
+        /** @description One of its addresses, or none of them, is one of these. */
         IpListRule: {
             /** @constant */
             field: "ip";
@@ -1557,9 +1598,9 @@ export interface components {
              * @enum {string}
              */
             operator: "in" | "not_in";
-            value: components["schemas"]["Ipv4"][];
+            value: components["schemas"]["Ip"][];
         };
-        /** @description The address is, or is not, in this subnet. */
+        /** @description One of its addresses, or none of them, is in this subnet. */
         IpSubnetRule: {
             /** @constant */
             field: "ip";
@@ -2307,11 +2348,6 @@ export interface components {
          * @example kea-berlin
          */
         SourceName: string;
-        /**
-         * @description Where its addresses are; two sites may use the same private subnet.
-         * @example berlin
-         */
-        SiteName: string;
         /** @description How often it is read, from one beginning to the next. */
         SourceInterval: number;
         /**
@@ -3036,7 +3072,7 @@ export interface operations {
                 /** @description This MAC address, in any notation. */
                 mac?: components["schemas"]["MacInput"];
                 /** @description This IPv4 address. */
-                ip?: components["schemas"]["Ipv4"];
+                ip?: components["schemas"]["Ip"];
                 /** @description Addresses in this IPv4 subnet, in CIDR notation. */
                 subnet?: components["schemas"]["Subnet"];
                 /** @description Part of the hostname. */

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formatsModule from 'ajv-formats'
+import { addAddressFormats } from '../helpers/address-formats.ts'
 import { document, type Schema } from './document.ts'
 
 // ajv-formats is CommonJS with a default inside its default.
@@ -13,6 +14,7 @@ const ajv = new Ajv2020({
   keywords: ['x-unit'],
 })
 addFormats(ajv)
+addAddressFormats(ajv)
 ajv.addSchema({ $id: 'contract', $defs: forAjv(document.components.schemas) as Record<string, Schema> })
 
 /** Compiled once for each schema of the document: every answer of every test is judged. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import t, { type Test } from 'tap'
 import type { EnforcementCall, Enforcer, ItemAnswer } from '../../enforcers/enforcer.ts'
 import { ACTOR, START, testApp } from '../helpers/app.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { heard, until } from '../helpers/until.ts'
 
 /** An enforcer whose calls the test answers, or lets hang until they are called off. */
@@ -29,7 +30,7 @@ async function heldApp(t: Test, cancelWaitMs: number) {
   const app = await testApp(t, { enforcement, storeOptions: { chunks: { min: 3, max: 3 } } })
   const { store } = app.app
   const records = Array.from({ length: 9 }, (_, index) => ({ kind: 'record' as const, mac: index + 1 }))
-  await store.importPiece(await store.beginImport(ACTOR), records)
+  await store.importPiece(await store.beginImport(PLAIN_IMPORT, ACTOR), records)
   const nextCall = () => heard(told, 'call', 'the enforcer is called')
   const called = nextCall()
   const criteria = { rules: [{ field: 'source', operator: 'equals', value: 'ndjson' }] }

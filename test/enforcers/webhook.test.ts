@@ -1,6 +1,7 @@
 import t from 'tap'
 import { ACTOR, START } from '../helpers/app.ts'
 import { countsOf, enforcerApp } from '../helpers/enforcer-app.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { until } from '../helpers/until.ts'
 
 t.test('a batch is posted once, signed, with its items, and settled by the answer', async (t) => {
@@ -45,7 +46,7 @@ t.test('of several results for one item the worst counts, in any order', async (
     [0x121, 'failed', 'enforcer_failed', 'apply block: it is failed'],
   ] as const
   const records = expected.map(([mac]) => ({ kind: 'record' as const, mac }))
-  await app.store.importPiece(await app.store.beginImport(ACTOR), records)
+  await app.store.importPiece(await app.store.beginImport(PLAIN_IMPORT, ACTOR), records)
   const jobId = await job()
   await settled(jobId)
   const { data } = await app.store.listItems(jobId, null, { limit: 100, after: null })

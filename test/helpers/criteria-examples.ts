@@ -6,6 +6,7 @@ const EXAMPLES = {
   mac_type: 'local',
   ip: '10.20.0.1',
   subnet: '10.20.0.0/16',
+  ip_range: '10.20.0.10-10.20.0.99',
   text: 'x',
   tag: 'x',
   source: 'kea',

@@ -3,6 +3,7 @@ import type { Job, JobItem } from '../../db/jobs/job.ts'
 import { makeSecret } from '../../outbound/signature.ts'
 import type { EnforcementOptions } from '../../plugins/workers/enforcement.ts'
 import { ACTOR, type TestApp, testApp } from './app.ts'
+import { PLAIN_IMPORT } from './import-options.ts'
 import { type Receiver, startReceiver } from './process/start-receiver.ts'
 
 export interface EnforcerApp extends TestApp {
@@ -36,9 +37,9 @@ export async function enforcerApp(
   const records = Array.from({ length: devices }, (_, index) => ({
     kind: 'record' as const,
     mac: index + 1,
-    ip: index,
+    ips: [index],
   }))
-  await store.importPiece(await store.beginImport(ACTOR), records)
+  await store.importPiece(await store.beginImport(PLAIN_IMPORT, ACTOR), records)
   return {
     ...app,
     receiver,

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { fold } from '../../db/clean-text.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
-import { parseIpv4 } from '../../db/ipv4.ts'
+import { type Ip, isIpv4, parseIp } from '../../db/ip.ts'
 import { parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
 
@@ -10,6 +10,8 @@ import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
 export interface Sample {
   readonly mac: string
   readonly ip?: string | null | undefined
+  /** More addresses, of either family. */
+  readonly ips?: readonly string[]
   readonly hostname?: string | null | undefined
   readonly vendor?: string | null | undefined
   readonly vendorClass?: string | null | undefined
@@ -23,7 +25,13 @@ export interface Sample {
 }
 export type Inventory = Database.Database
 
-const schema = readFileSync(new URL('../../db/sqlite/migrations/0001-founding.sql', import.meta.url), 'utf8')
+const MIGRATIONS = new URL('../../db/sqlite/migrations/', import.meta.url)
+/** An empty database, as its bytes: the migrations take longer than most of what is asked. */
+const empty = (() => {
+  const db = new Database(':memory:')
+  for (const name of readdirSync(MIGRATIONS).sort()) db.exec(readFileSync(new URL(name, MIGRATIONS), 'utf8'))
+  return db.serialize()
+})()
 
 function nameId(db: Inventory, table: string, id: string, name: string | null | undefined): number | null {
   if (name === null || name === undefined) return null
@@ -35,10 +43,9 @@ function addSample(db: Inventory, sample: Sample): void {
   const mac = parseMac(sample.mac)
   const hostname = sample.hostname ?? null
   const columns =
-    'mac, ip, hostname, hostname_key, vendor_id, vendor_class_id, first_seen, last_seen, lease_expires_at, source, import_id'
-  db.prepare(`INSERT INTO devices (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`).run(
+    'mac, hostname, hostname_key, vendor_id, vendor_class_id, first_seen, last_seen, lease_expires_at, source, import_mark'
+  db.prepare(`INSERT INTO devices (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`).run(
     mac,
-    sample.ip ? parseIpv4(sample.ip) : null,
     hostname,
     hostname === null ? null : fold(hostname),
     nameId(db, 'vendors', 'vendor_id', sample.vendor),
@@ -48,16 +55,21 @@ function addSample(db: Inventory, sample: Sample): void {
     sample.leaseExpiresAt ?? null,
     sample.source ?? 'ndjson',
   )
+  // Devices that have the same address are at different sites.
+  const give = db.prepare(`INSERT INTO addresses VALUES (:ip, :mac, :mac, 'ndjson', 0, 0, :end, 1)`)
+  for (const text of [...(sample.ip ? [sample.ip] : []), ...(sample.ips ?? [])]) {
+    const ip = parseIp(text) as Ip
+    give.run({ ip: isIpv4(ip) ? BigInt(ip) : ip, mac, end: sample.leaseExpiresAt ?? null })
+  }
   const addTag = db.prepare('INSERT INTO device_tags (tag_key, mac) VALUES (?, ?) ON CONFLICT DO NOTHING')
   for (const tag of sample.tags ?? []) addTag.run(fold(tag), mac)
-  const activate = db.prepare('INSERT INTO active_actions VALUES (?, ?, 1, 1, 1, 0, ?)')
+  const activate = db.prepare('INSERT INTO active_actions VALUES (?, ?, 1, 1, 1, 0, ?, NULL)')
   for (const [type, expiresAt] of Object.entries(sample.actions ?? {})) activate.run(type, mac, expiresAt)
 }
 
 /** A database in memory with the real schema and these devices, without any of the store's code. */
 export function createInventory(samples: readonly Sample[]): Inventory {
-  const db = new Database(':memory:')
-  db.exec(schema)
+  const db = new Database(empty)
   db.transaction(() => {
     for (const sample of samples) addSample(db, sample)
   })()

@@ -1,5 +1,6 @@
 import { Ajv2020, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { addAddressFormats } from './address-formats.ts'
 import type { JsonSchema } from './schema-alternatives.ts'
 
 export type Judge = (value: unknown) => boolean
@@ -32,6 +33,7 @@ export function generatedAjv({ coerce }: JudgeOptions): Ajv2020 {
 function withFormats(options: Options): Ajv2020 {
   const ajv = new Ajv2020(options)
   addFormats.default(ajv)
+  addAddressFormats(ajv)
   return ajv
 }
 

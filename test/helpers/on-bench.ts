@@ -4,6 +4,7 @@ import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforce
 import type { Job, JobItem, JobStatus, Outcome } from '../../db/jobs/job.ts'
 import type { JobDraft, JobFilter } from '../../db/jobs/job-store.ts'
 import type { ActionType, ActiveActionType, Actor, Caller, Page, PageRequest } from '../../db/model.ts'
+import { PLAIN_IMPORT } from './import-options.ts'
 import type { StoreBench } from './store-bench.ts'
 import { until } from './until.ts'
 
@@ -68,7 +69,7 @@ export async function addDevices(
   macs: readonly number[],
   tags: readonly string[] = [],
 ): Promise<void> {
-  const importId = await bench.store.beginImport(ACTOR)
+  const importId = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   await bench.store.importPiece(
     importId,
     macs.map((mac) => ({ kind: 'record' as const, mac, tags })),

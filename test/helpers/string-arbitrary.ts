@@ -17,6 +17,15 @@ const formats: Record<string, fc.Arbitrary<string>> = {
   ),
   date: fc.integer({ min: 0, max: 40_000 }).map((days) => new Date(days * day).toISOString().slice(0, 10)),
   uuid: fc.uuid(),
+  ip: fc.oneof(fc.ipV4(), fc.ipV6()),
+  'ip-interface': fc.oneof(
+    fc.ipV4(),
+    fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([ip, length]) => `${ip}/${length}`),
+  ),
+  subnet: fc.oneof(
+    fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([ip, length]) => `${ip}/${length}`),
+    fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([ip, length]) => `${ip}/${length}`),
+  ),
   ipv4: fc.ipV4(),
   ipv6: fc.ipV6(),
   uri: fc.webUrl(),

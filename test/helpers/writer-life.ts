@@ -1,6 +1,7 @@
 import type { DeviceStatement } from '../../db/devices/statement.ts'
 import { JOB_EVENTS } from '../../db/webhooks/webhook.ts'
 import { EVERY_RULE } from './criteria-examples.ts'
+import { PLAIN_IMPORT } from './import-options.ts'
 import {
   ACTOR,
   addDevices,
@@ -59,10 +60,10 @@ async function imports(bench: SqliteBench): Promise<void> {
     statements.push(record({ ip: null, firstSeen: START, lastSeen: START }), record(Object.fromEntries(chosen)))
   }
   bench.act((verbs) => {
-    const importId = verbs.beginImport(ACTOR)
+    const importId = verbs.beginImport(PLAIN_IMPORT, ACTOR)
     const counts = verbs.importPiece(importId, statements)
     verbs.finishImport(importId, counts, true, ACTOR)
-    verbs.beginImport(ACTOR)
+    verbs.beginImport(PLAIN_IMPORT, ACTOR)
   })
 }
 

@@ -25,7 +25,7 @@ t.test('the real file gives 12,049 devices of 13,049 lines', async (t) => {
   t.equal(new Set(leasesOf(imported).map(({ mac }) => mac)).size, 12_049)
   const [first, last] = [Number(parseIpv4('10.20.0.0')), Number(parseIpv4('10.20.255.255'))]
   const sensors = leasesOf(imported).filter(
-    ({ ip, vendor }) => ip >= first && ip <= last && vendor?.includes('Espressif'),
+    ({ ip, vendor }) => Number(ip) >= first && Number(ip) <= last && vendor?.includes('Espressif'),
   )
   t.equal(sensors.length, 3000)
 })
@@ -38,7 +38,8 @@ t.test('a lease says which device has an address, since when and until when', as
       ip: 0x0a000001,
       hostname: 'esp32.lan',
       vendor: 'Espressif Inc.',
-      lastSeen: 6_400_000,
+      saidAt: 6_400_000,
+      seenAt: 6_400_000,
       leaseExpiresAt: 10_000_000,
       released: false,
       source: 'kea',
@@ -46,7 +47,7 @@ t.test('a lease says which device has an address, since when and until when', as
   ])
 })
 
-t.test('of an address the last line counts, and leases come in the order in which they were given', async (t) => {
+t.test('of an address the newest line counts, and leases come in the order of their addresses', async (t) => {
   const imported = await importRows(
     { ip: '10.0.0.1', expire: 5000, hostname: 'first' },
     { ip: '10.0.0.2', expire: 9000, hostname: 'newest' },
@@ -57,7 +58,7 @@ t.test('of an address the last line counts, and leases come in the order in whic
   t.match(imported.report, { received: 5, rejected: 0, created: 4 })
   t.same(
     leasesOf(imported).map(({ hostname }) => hostname),
-    ['renewed', 'same time 1', 'same time 2', 'newest'],
+    ['same time 2', 'renewed', 'newest', 'same time 1'],
   )
 })
 
@@ -69,7 +70,7 @@ t.test('a lease with no lifetime, or reclaimed or released, is a release', async
     { ip: '10.0.0.4' },
   )
   t.same(
-    leasesOf(imported).map(({ released, lastSeen }) => [released, lastSeen]),
+    leasesOf(imported).map(({ released, seenAt }) => [released, seenAt]),
     [true, true, true, false].map((released) => [released, 6_400_000]),
   )
 })
@@ -77,8 +78,8 @@ t.test('a lease with no lifetime, or reclaimed or released, is a release', async
 t.test('a declined address names no device, and what earlier lines said of it is gone', async (t) => {
   const imported = await importRows({ ip: '10.0.0.1' }, { ip: '10.0.0.2' }, { ip: '10.0.0.1', mac: '', state: '1' })
   t.match(imported.report, { received: 3, ignored: 0, rejected: 0 })
-  const freed = { kind: 'freed', ip: parseIpv4('10.0.0.1'), lastSeen: 6_400_000 }
-  t.match(imported.statements, [{ kind: 'lease', ip: parseIpv4('10.0.0.2') }, freed])
+  const freed = { kind: 'freed', ip: parseIpv4('10.0.0.1'), saidAt: 6_400_000, seenAt: 6_400_000, source: 'kea' }
+  t.match(imported.statements, [freed, { kind: 'lease', ip: parseIpv4('10.0.0.2') }])
 })
 
 t.test('an infinite lease never expires, in the 64 bits of today and the 32 of older versions', async (t) => {
@@ -89,7 +90,7 @@ t.test('an infinite lease never expires, in the 64 bits of today and the 32 of o
     { ip: '10.0.0.2', lifetime: infinite, expire: given - 1 },
   )
   for (const lease of leasesOf(imported))
-    t.match(lease, { lastSeen: given * 1000, leaseExpiresAt: null, released: false })
+    t.match(lease, { seenAt: given * 1000, leaseExpiresAt: null, released: false })
 })
 
 t.test('escapes are read and what cannot be seen is stripped', async (t) => {
@@ -136,7 +137,13 @@ t.test('a dump of the database has timestamps; one without a zone is taken as UT
 
 t.test('columns are found by name, in older and newer files', async (t) => {
   const old = 'expire,address,hwaddr,valid_lifetime\n10000,10.0.0.1,24:0a:c4:00:00:01,3600\n'
-  t.match(leasesOf(await importText('text/csv', old))[0], { mac: 0x240ac4000001, hostname: null, lastSeen: 6_400_000 })
+  t.match(leasesOf(await importText('text/csv', old))[0], {
+    mac: 0x240ac4000001,
+    hostname: null,
+    saidAt: 6_400_000,
+    seenAt: 6_400_000,
+    source: 'kea',
+  })
   const next = `${HEADER},pool_id\n${row({ hostname: 'x' }).trim()},0\n`
   t.match(leasesOf(await importText('text/csv', next))[0], { hostname: 'x' })
 })
@@ -171,8 +178,7 @@ t.test('a cut inside the last column is seen where it can matter', async (t) => 
 })
 
 t.test('a bad line is rejected with what is wrong', async (t) => {
-  t.match(await about({ ip: '10.0.0' }), /"10\.0\.0" is not an IPv4 address/)
-  t.match(await about({ ip: 'fe80::1' }), /IPv6 address: DHCPv6 is not supported/)
+  t.match(await about({ ip: '10.0.0' }), /"10\.0\.0" is not an IP address/)
   t.match(await about({ mac: 'zz' }), /"zz" is not a MAC address/)
   t.match(await about({ lifetime: 'x' }), /^valid_lifetime: "x" is not a number of seconds/)
   t.match(await about({ expire: '99999999999999' }), /^expire: /)

@@ -27,7 +27,8 @@ t.test('every member becomes what the store speaks', async (t) => {
     {
       kind: 'record',
       mac: 0x240ac4000001,
-      ip: 0x0a140001,
+      ips: [0x0a140001],
+      site: undefined,
       hostname: 'Büro 3',
       vendor: 'Hand-made',
       registryVendor: undefined,
@@ -44,11 +45,12 @@ t.test('every member becomes what the store speaks', async (t) => {
 t.test('an absent member keeps, null clears, and the registry names the vendor where the line does not', async (t) => {
   const cleared = { ip: null, hostname: null, vendor: null, vendor_class: null, tags: null, lease_expires_at: null }
   const [absent, nulls] = recordsOf(await importLines({ mac: MAC }, { mac: MAC, ...cleared }))
-  for (const member of ['ip', 'hostname', 'vendor', 'vendorClass', 'tags', 'leaseExpiresAt', 'source'] as const) {
+  for (const member of ['ips', 'hostname', 'vendor', 'vendorClass', 'tags', 'leaseExpiresAt', 'source'] as const) {
     t.equal(absent?.[member], undefined, member)
   }
   t.match(absent?.registryVendor, /^Espressif/)
-  for (const member of ['ip', 'hostname', 'vendor', 'vendorClass', 'tags', 'leaseExpiresAt'] as const) {
+  t.strictSame(nulls?.ips, [])
+  for (const member of ['hostname', 'vendor', 'vendorClass', 'tags', 'leaseExpiresAt'] as const) {
     t.equal(nulls?.[member], null, member)
   }
   t.equal(nulls?.registryVendor, undefined)
@@ -58,8 +60,8 @@ t.test('a member that is wrong is named, with what to write', async (t) => {
   t.equal(await about({ mac: 'zz' }), 'mac: "zz" is not a MAC address; write it like 24:0a:c4:00:00:01')
   t.match(await about({ mac: 7 }), /^mac: "7" is not a MAC/)
   t.match(await about({ mac: undefined }), /^mac: is missing/)
-  t.match(await about({ ip: '10.0.0.256' }), /^ip: "10\.0\.0\.256" is not an IPv4 address/)
-  t.match(await about({ ip: 'fe80::1' }), /IPv6 address; only IPv4 is supported/)
+  t.match(await about({ ip: '10.0.0.256' }), /^ip: "10\.0\.0\.256" is not an IP address; write it like .*2001:db8::1/)
+  t.match(await about({ ip: 'fe80::1%eth0' }), /^ip: "fe80::1%eth0" is not an IP address/)
   t.match(await about({ ip: 7 }), /^ip: "7" is not/)
   t.match(await about({ hostname: ['x'] }), /^hostname: must be a string, or null/)
   t.match(await about({ hostname: 'x'.repeat(256) }), /^hostname: is too long; write at most 255/)
@@ -80,7 +82,7 @@ t.test('a member that is wrong is named, with what to write', async (t) => {
 
 t.test('a prefix length is dropped', async (t) => {
   const [record] = recordsOf(await importLines({ mac: MAC, ip: '10.20.0.1/24' }))
-  t.match(record, { ip: 0x0a140001 })
+  t.match(record, { ips: [0x0a140001] })
   for (const ip of ['10.20.0.1/33', '10.20.0.1/', '10.20.0.1/24/8', '/24']) t.match(await about({ ip }), /^ip: /, ip)
 })
 

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import t from 'tap'
 import { createSqliteStore } from '../../db/sqlite/store.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { ACTOR, draft } from '../helpers/on-bench.ts'
 import { spawnBare } from '../helpers/process/bare-node.ts'
 import { ADMIN_KEY, JOBS, jobBody } from '../helpers/process/client.ts'
@@ -47,7 +48,7 @@ t.test('a store whose writer is lost says so, leaves no caller waiting, and can 
 t.test('a store that is closed in the middle of a job ends, and the job goes on later', async (t) => {
   const path = join(temporaryFolder(t), 'test.db')
   const store = await openStore(t, path, 1)
-  const importId = await store.beginImport(ACTOR)
+  const importId = await store.beginImport(PLAIN_IMPORT, ACTOR)
   const macs = Array.from({ length: 500 }, (_, index) => index + 1)
   await store.importPiece(
     importId,

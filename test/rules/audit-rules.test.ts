@@ -3,6 +3,7 @@ import { AUDIT_RULES, type Snapshot } from '../../db/audit/audit-rules.ts'
 import { importNote, jobShown, keyShown, newPreviewShown } from '../../db/audit/notes.ts'
 import type { ApiKey } from '../../db/keys/key.ts'
 import type { Actor } from '../../db/model.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 
 const ACTOR: Actor = { keyId: 'key', keyName: 'alice', address: '10.0.0.1', requestId: 'request' }
 const at = (state: number): Snapshot => ({ subject: 'subject', state, shown: { state } })
@@ -41,7 +42,9 @@ t.test('an import is one subject: begun, completed or broken off', async (t) => 
   const said = (completed: boolean) =>
     AUDIT_RULES.finishImport?.(7, counts, completed, ACTOR).notes(undefined, null, null).at(0)
   const entry = { actor: ACTOR, action: 'importDevices', subject: 'import:7', before: null }
-  t.strictSame(AUDIT_RULES.beginImport?.(ACTOR).notes(7, null, null), [{ ...entry, after: { state: 'begun' } }])
+  t.strictSame(AUDIT_RULES.beginImport?.({ site: 'berlin', snapshotOf: 'kea' }, ACTOR).notes(7, null, null), [
+    { ...entry, after: { state: 'begun', site: 'berlin', snapshot_of: 'kea' } },
+  ])
   t.strictSame(said(true), { ...entry, after: { state: 'completed', ...counts } })
   t.strictSame(said(false), { ...entry, after: { state: 'broken_off', ...counts } })
   t.strictSame(importNote(7, null, { state: 'broken_off' }), { ...entry, actor: null, after: { state: 'broken_off' } })
@@ -51,7 +54,7 @@ t.test('an import of the server itself is told where it changed something', asyn
   const counts = { created: 0, updated: 0, unchanged: 9, released: 0 }
   const said = (completed: boolean, changed: object) =>
     AUDIT_RULES.finishImport?.(7, { ...counts, ...changed }, completed, null).notes(undefined, null, null)
-  t.strictSame(AUDIT_RULES.beginImport?.(null).notes(7, null, null), [])
+  t.strictSame(AUDIT_RULES.beginImport?.(PLAIN_IMPORT, null).notes(7, null, null), [])
   t.strictSame([said(true, {}), said(false, {})], [[], []])
   for (const changed of [{ created: 1 }, { updated: 1 }, { released: 1 }]) {
     const after = { state: 'completed', ...counts, ...changed }

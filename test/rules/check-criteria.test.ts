@@ -75,7 +75,7 @@ t.test('a malformed value is refused with what to write instead', async (t) => {
   )
   t.match(about('mac_type', 'in', ['local']), /"mac_type" has no operator "in"; write equals or not_equals/)
   t.match(about('lease_expires_at', 'before', 'tomorrow'), /not a date-time/)
-  t.match(about('ip', 'equals', '10.0.0.256'), /not an IPv4 address; write it like 10\.20\.0\.1/)
+  t.match(about('ip', 'equals', '10.0.0.256'), /not an IP address; write it like 10\.20\.0\.1/)
   t.match(about('ip', 'in_subnet', '10.20.0.1/33'), /write it like 10\.20\.0\.0\/16/)
   t.match(about('status', 'equals', 'cleanup'), /write block, deny, throttle, monitor or allow/)
   t.match(about('last_seen', 'before', '2026-01-31'), /not a date-time/)

@@ -1,92 +1,99 @@
 import t from 'tap'
-import { applyLease } from '../../db/devices/apply-lease.ts'
-import { applyRecord } from '../../db/devices/apply-record.ts'
+import { applyStatements } from '../../db/devices/apply-statements.ts'
 import { checkDeletion, type DeletionFacts } from '../../db/devices/deletion.ts'
-import { type DeviceTable, type DeviceValues, withoutFuture } from '../../db/devices/device-table.ts'
+import { withoutFuture } from '../../db/devices/device-table.ts'
 import type { DeviceLease } from '../../db/devices/statement.ts'
+import { MOST_ADDRESSES } from '../../db/devices/take-claim.ts'
+import { tableInMemory } from '../helpers/device-table.ts'
 
 const HOUR = 3600 * 1000
 const NOW = 100 * HOUR
 const IP = 0x0a000001
-const none = () => null
-const NAMES = { vendors: none, vendorClasses: none }
 
-/** A table in memory, as the rules know it. */
-function tableOf() {
-  const devices = new Map<number, DeviceValues>()
-  const table: DeviceTable = {
-    find: (mac) => devices.get(mac),
-    withAddress: (ip) => [...devices.values()].filter((device) => device.ip === ip),
-    clearAddress: (mac) => void devices.set(mac, { ...(devices.get(mac) as DeviceValues), ip: null }),
-    insert: (device) => void devices.set(device.mac, device),
-    update: (device) => void devices.set(device.mac, device),
-    setTags() {},
-    mark: (mac, importId) => void devices.set(mac, { ...(devices.get(mac) as DeviceValues), import_id: importId }),
-  }
-  const addressOf = (mac: number) => devices.get(mac)?.ip
-  return { devices, table, addressOf }
-}
-const leaseOf = (mac: number, lastSeen: number, more: Partial<DeviceLease> = {}): DeviceLease => ({
-  ...{ kind: 'lease', mac, ip: IP, hostname: null, vendor: null, lastSeen, leaseExpiresAt: lastSeen + HOUR },
-  ...{ released: false, source: 'kea' },
+const leaseOf = (mac: number, given: number, more: Partial<DeviceLease> = {}): DeviceLease => ({
+  ...{ kind: 'lease', mac, ip: IP, hostname: null, vendor: null, saidAt: given, seenAt: given },
+  ...{ leaseExpiresAt: given + HOUR, released: false, source: 'kea' },
   ...more,
 })
 
-t.test('an address belongs to its newest lease, in whatever order leases come', async (t) => {
-  const leases = [leaseOf(1, HOUR), leaseOf(2, 2 * HOUR), leaseOf(1, 3 * HOUR, { ip: IP + 1 })]
-  const orders = [
-    ...[
-      [0, 1, 2],
-      [0, 2, 1],
-      [1, 0, 2],
-    ],
-    ...[
-      [1, 2, 0],
-      [2, 0, 1],
-      [2, 1, 0],
-    ],
-  ]
-  for (const order of orders) {
-    const { table, addressOf } = tableOf()
-    for (const index of order) {
-      const lease = leases[index] as DeviceLease
-      applyLease(table, table.find(lease.mac), lease, 1, none)
-    }
-    t.strictSame([addressOf(1), addressOf(2)], [IP + 1, IP], order.join())
-  }
+t.test('a device may have many addresses, and a release frees the one that it names', async (t) => {
+  const { take, ownerOf } = tableInMemory()
+  take([leaseOf(1, HOUR), leaseOf(1, 2 * HOUR, { ip: IP + 1 }), leaseOf(1, HOUR, { ip: 'f'.repeat(32) })], NOW)
+  const counts = take([leaseOf(1, HOUR, { released: true })], NOW)
+  t.equal(counts.released, 1)
+  t.strictSame([ownerOf(IP), ownerOf(IP + 1), ownerOf('f'.repeat(32))], [null, 1, 1])
+  t.equal(take([leaseOf(1, HOUR, { ip: IP + 1, released: true })], NOW).released, 0, 'an older one frees nothing')
+  t.equal(ownerOf(IP + 1), 1)
 })
 
-t.test('a release frees the address that it names, unless the device has a newer one', async (t) => {
-  const released = (lastSeen: number) => {
-    const { table, addressOf } = tableOf()
-    applyLease(table, undefined, leaseOf(1, 2 * HOUR), 1, none)
-    const { released } = applyLease(table, table.find(1), leaseOf(1, lastSeen, { released: true }), 1, none)
-    return [released, addressOf(1)]
-  }
-  t.strictSame(released(2 * HOUR), [true, null])
-  t.strictSame(released(HOUR), [false, IP], 'of an older lease')
+t.test('a device whose addresses are released is counted once', async (t) => {
+  const { take } = tableInMemory()
+  const leases = [leaseOf(1, HOUR), leaseOf(1, HOUR, { ip: IP + 1 })]
+  take(leases, NOW)
+  const released = leases.map((lease) => ({ ...lease, released: true }))
+  t.match(take(released, NOW), { created: 0, updated: 0, unchanged: 0, released: 1 })
 })
 
 t.test('what a record leaves out stays, and what it gives as null goes', async (t) => {
-  const { table, devices } = tableOf()
-  const record = { kind: 'record', mac: 1 } as const
-  const apply = (more: object) => applyRecord(table, table.find(1), { ...record, ...more }, 1, NOW, NAMES)
-  t.match(apply({ hostname: 'Printer', ip: IP, lastSeen: HOUR }), { created: true, changed: true })
-  t.match(apply({}), { created: false, changed: false })
-  t.match(devices.get(1), { hostname: 'Printer', hostname_key: 'printer', ip: IP, last_seen: HOUR, first_seen: HOUR })
-  apply({ hostname: null, ip: null })
-  t.match(devices.get(1), { hostname: null, hostname_key: null, ip: null, last_seen: HOUR })
+  const { take, devices, ownerOf } = tableInMemory()
+  const record = (more: object) => take([{ kind: 'record', mac: 1, ...more }], NOW)
+  t.match(record({ hostname: 'Printer', ips: [IP], lastSeen: HOUR }), { created: 1 })
+  t.match(record({}), { created: 0, updated: 0, unchanged: 1 })
+  t.match(devices.get(1), { hostname: 'Printer', hostname_key: 'printer', last_seen: HOUR, first_seen: HOUR })
+  t.equal(ownerOf(IP), 1)
+  record({ hostname: null, ips: [] })
+  t.match(devices.get(1), { hostname: null, hostname_key: null, last_seen: HOUR })
+  t.equal(ownerOf(IP), undefined)
+})
+
+t.test('the addresses of a record take the place of those of its source at its site, and of no others', async (t) => {
+  const { take, ownerOf, addresses } = tableInMemory()
+  take([leaseOf(1, HOUR, { ip: 9 })], NOW)
+  const record = (ips: readonly number[], more: object = {}) =>
+    take([{ kind: 'record', mac: 1, ips, source: 'netbox', ...more }], NOW)
+  record([IP, IP + 1])
+  record([IP + 2], { site: 'other' })
+  record([IP + 1])
+  t.strictSame([ownerOf(IP), ownerOf(IP + 1), ownerOf(9)], [undefined, 1, 1])
+  t.equal(addresses.get(`${IP + 2}@2`)?.mac, 1, 'at the other site')
+  record([IP], { lastSeen: HOUR })
+  t.equal(ownerOf(IP), undefined, 'an older list changes nothing')
+})
+
+t.test('a record without a lease leaves the lease that somebody else gave', async (t) => {
+  const { take, addresses } = tableInMemory()
+  take([leaseOf(1, HOUR)], NOW)
+  t.match(take([{ kind: 'record', mac: 1, ips: [IP], source: 'netbox' }], NOW), { unchanged: 0, updated: 1 })
+  t.match(addresses.get(`${IP}@1`), { source: 'kea', leaseExpiresAt: 2 * HOUR })
+})
+
+t.test('in a complete list what its source said before does not count, and what others say does', async (t) => {
+  const { take, ownerOf } = tableInMemory()
+  take([leaseOf(1, 5 * HOUR), leaseOf(1, 5 * HOUR, { ip: IP + 1, source: 'other' })], NOW)
+  take([leaseOf(2, HOUR), leaseOf(2, HOUR, { ip: IP + 1 })], NOW, 'kea')
+  t.strictSame([ownerOf(IP), ownerOf(IP + 1)], [2, 1])
+})
+
+t.test('a device keeps its newest addresses, of those that are too many', async (t) => {
+  const { take, ownerOf } = tableInMemory()
+  take(
+    Array.from({ length: MOST_ADDRESSES + 5 }, (_, index) => leaseOf(1, HOUR + index, { ip: IP + index })),
+    NOW,
+  )
+  t.strictSame([ownerOf(IP), ownerOf(IP + 4), ownerOf(IP + 5)], [undefined, undefined, 1])
 })
 
 t.test('a time that lies far ahead counts as now, or no statement would be newer for years', async (t) => {
-  const { table, addressOf, devices } = tableOf()
-  applyLease(table, undefined, leaseOf(1, NOW + 1000 * HOUR), 1, none)
+  const { take, table, ownerOf } = tableInMemory()
+  take([leaseOf(1, NOW + 1000 * HOUR)], NOW)
   const asOfNow = withoutFuture(table, NOW)
   t.equal(asOfNow.find(1)?.last_seen, NOW)
-  t.equal(table.find(1)?.last_seen, NOW + 1000 * HOUR, 'the table itself is as it was')
-  applyLease(asOfNow, asOfNow.find(2), leaseOf(2, NOW + 1), 1, none)
-  t.strictSame([addressOf(1), addressOf(2)], [null, IP])
-  t.equal(devices.size, 2)
+  t.equal(asOfNow.addressAt(IP, 1)?.saidAt, NOW)
+  t.equal(table.find(1)?.last_seen, NOW, 'and it is put right')
+  const names = { vendors: () => null, vendorClasses: () => null, sites: () => 1 }
+  const taking = { importId: 9, snapshotOf: null, now: NOW, names, siteId: 1 }
+  applyStatements(asOfNow, [leaseOf(2, NOW + 1)], taking)
+  t.equal(ownerOf(IP), 2)
 })
 
 t.test('what keeps a device from being forgotten', async (t) => {

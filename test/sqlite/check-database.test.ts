@@ -67,7 +67,7 @@ const ALTERATIONS: Readonly<Record<string, readonly [sql: string, found: object]
     'DROP TRIGGER audit_log_no_update',
     { subject: 'trigger audit_log_no_update', found: 'missing' },
   ],
-  'an index that is gone': ['DROP INDEX devices_ip', { subject: 'index devices_ip', found: 'missing' }],
+  'an index that is gone': ['DROP INDEX addresses_mac', { subject: 'index addresses_mac', found: 'missing' }],
   'a table that is not ours': [
     'CREATE TABLE theirs (a)',
     { subject: 'table theirs', found: 'not part of this release' },

@@ -108,7 +108,7 @@ function namesOf(device: Sample, field: string): string[] {
   if (field === 'mac') return one(device.mac)
   if (field === 'mac_type') return [macTypeOf(device.mac)]
   if (field === 'lease_expires_at') return typeof device.leaseExpiresAt === 'number' ? ['known'] : []
-  if (field === 'ip') return one(device.ip)
+  if (field === 'ip') return [...one(device.ip), ...(device.ips ?? [])]
   if (field === 'source') return one(device.source)
   if (field === 'tag') return (device.tags ?? []).map(key)
   return Object.entries(device.actions ?? {}).flatMap(([type, expiry]) =>

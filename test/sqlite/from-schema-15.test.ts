@@ -43,7 +43,13 @@ function columnsOf(db: Database.Database): Map<string, string> {
 }
 
 /** What a table of then holds is found here now, where a migration has renamed or moved it. */
-const NOW: ReadonlyMap<string, string> = new Map()
+const NOW: ReadonlyMap<string, string> = new Map([
+  [
+    'devices',
+    `mac, (SELECT a.ip FROM addresses a WHERE a.mac = devices.mac), hostname, hostname_key, vendor_id, vendor_class_id, tags,
+     first_seen, last_seen, lease_expires_at, said_at, source, import_mark`,
+  ],
+])
 
 t.test('every row of a file of schema version 15 is there after the migrations', (t) => {
   const path = copy(t)
@@ -62,6 +68,16 @@ t.test('every row of a file of schema version 15 is there after the migrations',
   migrate(db)
   db.close()
   t.strictSame(contents(path, new Map([...columns, ...NOW])), before)
+  const moved = new Database(path, { readonly: true })
+  const addresses = moved.prepare<[], object>(
+    `SELECT count(*) AS count, count(DISTINCT ip) AS ips,
+       sum(a.site_id = 1 AND a.source = d.source AND a.said_at = d.said_at AND a.lease_expires_at IS d.lease_expires_at) AS same
+     FROM addresses a JOIN devices d ON d.mac = a.mac`,
+  )
+  const { count } = addresses.get() as { count: number }
+  t.ok(count > 30_000, `${count} devices have an address`)
+  t.strictSame(addresses.get(), { count, ips: count, same: count })
+  moved.close()
   t.end()
 })
 

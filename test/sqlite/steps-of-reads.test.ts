@@ -29,12 +29,20 @@ const ROWS = fc.uniqueArray(
 function filled(rows: readonly Row[]) {
   const bench = openSqliteBench()
   const add = bench.db.prepare(
-    `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
-     VALUES (:mac, :ip, :hostname, :hostname, :firstSeen, 1, 'kea', 1)`,
+    `INSERT INTO devices (mac, hostname, hostname_key, first_seen, last_seen, source, import_mark)
+     VALUES (:mac, :hostname, :hostname, :firstSeen, 1, 'kea', 1)`,
+  )
+  // Devices that share an address are at different sites.
+  const addSite = bench.db.prepare(`INSERT INTO sites (site_id, name, name_key) VALUES (100 + :mac, :mac, :mac)`)
+  const give = bench.db.prepare(
+    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id)
+     VALUES (CAST(:ip AS INTEGER), 100 + :mac, :mac, 'kea', 1, 1, 1)`,
   )
   const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', :mac, 1, 1, 1, 1, :blocked, NULL)`)
   for (const { blocked, ...row } of rows) {
     add.run(row)
+    addSite.run(row)
+    if (row.ip !== null) give.run(row)
     if (blocked !== undefined) block.run({ mac: row.mac, blocked })
   }
   return bench

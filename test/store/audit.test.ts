@@ -2,6 +2,7 @@ import t from 'tap'
 import type { SourceVerbs } from '../../db/sources/source-store.ts'
 import type { Verbs } from '../../db/store.ts'
 import type { WebhookVerbs } from '../../db/webhooks/webhook-store.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import {
   ACTOR,
   addDevices,
@@ -120,7 +121,7 @@ const VERBS: Record<
   async beginImport(bench) {
     let number = 0
     const found = await left(bench, async () => {
-      number = await bench.store.beginImport(ACTOR)
+      number = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
     })
     return [found, [['importDevices', `import:${number}`]]]
   },
@@ -230,7 +231,7 @@ t.test('the runner writes down what it does by itself', async (t) => {
 
 t.test('an import that has no end when the server starts is given one, once, by the server itself', async (t) => {
   const bench = await benchOf(t)
-  const begin = () => bench.store.beginImport(ACTOR)
+  const begin = () => bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   const [first, whole, last] = [await begin(), await begin(), await begin()]
   await bench.store.finishImport(whole, COUNTS, true, ACTOR)
   const found = await left(bench, () => bench.restart())

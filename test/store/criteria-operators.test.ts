@@ -3,6 +3,7 @@ import type { Criteria, Rule } from '../../db/criteria/criteria.ts'
 import { parseIpv4 } from '../../db/ipv4.ts'
 import { formatMac, parseMac } from '../../db/mac.ts'
 import type { ActiveActionType } from '../../db/model.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { ACTOR, pages, runJob } from '../helpers/on-bench.ts'
 import { openBench, type StoreBench } from '../helpers/store-bench.ts'
 
@@ -43,10 +44,10 @@ await addFleet(bench)
 
 async function addFleet({ store, clock }: StoreBench): Promise<void> {
   clock.set(NOW - 10_000)
-  const importId = await store.beginImport(ACTOR)
+  const importId = await store.beginImport(PLAIN_IMPORT, ACTOR)
   const records = FLEET.map(({ mac, ip, actions: _, ...sample }) => ({
     ...{ kind: 'record' as const, firstSeen: 0, lastSeen: sample.firstSeen ?? 0, source: 'ndjson', ...sample },
-    ...{ mac: parseMac(mac) as number, ip: ip === undefined ? null : parseIpv4(ip) },
+    ...{ mac: parseMac(mac) as number, ips: ip === undefined ? [] : [parseIpv4(ip) as number] },
   }))
   await store.importPiece(importId, records)
   const actions = FLEET.flatMap(({ mac, actions = {} }) =>

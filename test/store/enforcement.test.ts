@@ -1,5 +1,6 @@
 import t from 'tap'
 import { type BatchAnswer, type EnforcementBatch, FAILURES_TO_PAUSE } from '../../db/enforcement/enforcement.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import {
   ACTOR,
   addDevices,
@@ -51,7 +52,9 @@ t.test('a batch that was in hand at a crash is handed out again, the same one', 
   const before = await nextBatch(bench)
   await bench.restart()
   // Meanwhile the device has got another address; what was told stays as it was.
-  await bench.store.importPiece(await bench.store.beginImport(ACTOR), [{ kind: 'record', mac: 1, ip: 7 }])
+  await bench.store.importPiece(await bench.store.beginImport(PLAIN_IMPORT, ACTOR), [
+    { kind: 'record', mac: 1, ips: [7] },
+  ])
   t.strictSame(await nextBatch(bench), before)
   await settle(bench, before)
   await obeyAll(bench)

@@ -1,5 +1,7 @@
 import t from 'tap'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import {
+  ACTOR,
   addDevices,
   createJob,
   feedOf,
@@ -26,7 +28,9 @@ const NONE = { device: {}, listed: 0, filtered: 0, feed: [], addresses: [], matc
 
 async function withBlock(t: Parameters<typeof benchOf>[0]) {
   const bench = await benchOf(t)
-  await bench.store.importPiece(1, [{ kind: 'record', mac: 1, ip: 167772161 }])
+  await bench.store.importPiece(await bench.store.beginImport(PLAIN_IMPORT, ACTOR), [
+    { kind: 'record', mac: 1, ips: [167772161] },
+  ])
   const job = await runJob(bench, { actionDuration: 60 })
   return { bench, job }
 }
@@ -96,9 +100,9 @@ t.test('the version of a feed changes with expiry, sweep, job and import, and el
   await changes()
   await runJob(bench)
   await changes()
-  const importId = await bench.store.beginImport({ keyId: '', keyName: '', address: '', requestId: '' })
+  const importId = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   await changes()
-  await bench.store.importPiece(importId, [{ kind: 'record', mac: 1, ip: 167772162 }])
+  await bench.store.importPiece(importId, [{ kind: 'record', mac: 1, ips: [167772162] }])
   await changes()
 })
 
@@ -134,9 +138,9 @@ t.test('criteria judge an action by the moment their range is read, not by when 
     null,
   )
   await bench.step()
-  await bench.store.pauseJob(made.job.jobId, null, { keyId: '', keyName: '', address: '', requestId: '' })
+  await bench.store.pauseJob(made.job.jobId, null, ACTOR)
   bench.clock.advance(60_000)
-  await bench.store.resumeJob(made.job.jobId, null, { keyId: '', keyName: '', address: '', requestId: '' })
+  await bench.store.resumeJob(made.job.jobId, null, ACTOR)
   await bench.drain()
   t.equal((await bench.store.getJob(made.job.jobId))?.targetedCount, 3, 'those of the first range alone')
 })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { importedAt } from '../../db/devices/claim.ts'
 import {
   type DeviceLease,
   type DeviceRecord,
@@ -6,19 +7,22 @@ import {
   type ImportCounts,
   NO_DEVICES,
 } from '../../db/devices/statement.ts'
+import type { Ip } from '../../db/ip.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { ACTOR, inTurn, runJob } from '../helpers/on-bench.ts'
 import { benchOf, START, type StoreBench } from '../helpers/store-bench.ts'
 
 const [A, B, C] = [0xa, 0xb, 0xc]
 const [X, Y, Z] = [1, 2, 3]
 const at = (seconds: number) => START + seconds * 1000
-const lease = (mac: number, ip: number, given: number, changes: Partial<DeviceLease> = {}): DeviceLease => ({
+const lease = (mac: number, ip: Ip, given: number, changes: Partial<DeviceLease> = {}): DeviceLease => ({
   kind: 'lease',
   mac,
   ip,
   hostname: null,
   vendor: null,
-  lastSeen: at(given),
+  saidAt: at(given),
+  seenAt: at(given),
   leaseExpiresAt: at(given + 3600),
   released: false,
   source: 'kea',
@@ -26,7 +30,7 @@ const lease = (mac: number, ip: number, given: number, changes: Partial<DeviceLe
 })
 /** dnsmasq says when a lease ends, not when it was given: that is the import's time. */
 const dnsmasq = (mac: number, ip: number, ends: number | null, imported: number): DeviceLease =>
-  lease(mac, ip, imported, { source: 'dnsmasq', leaseExpiresAt: ends === null ? null : at(ends) })
+  lease(mac, ip, imported, { source: 'dnsmasq', ...importedAt(at(imported), ends === null ? null : at(ends)) })
 const record = (mac: number, members: Omit<Partial<DeviceRecord>, 'kind' | 'mac'>): DeviceRecord => ({
   kind: 'record',
   mac,
@@ -43,7 +47,7 @@ async function takeBatch(
 }
 /** Imports each list as a file of its own; the counts of the last. */
 async function take(bench: StoreBench, ...files: readonly DeviceStatement[][]): Promise<ImportCounts> {
-  const begin = () => bench.store.beginImport(ACTOR)
+  const begin = () => bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   const counts = await inTurn(files, async (statements) => takeBatch(bench, await begin(), statements))
   return counts.at(-1) ?? NO_DEVICES
 }
@@ -92,7 +96,7 @@ t.test('an older file moves no device back, whichever way the leases come', asyn
   }
 })
 
-t.test('a device whose newest lease is for an address that was given on since has none', async (t) => {
+t.test('a device has the newest address of those that were not given on since', async (t) => {
   const lines = [lease(A, X, 10), lease(A, Y, 20), lease(B, Y, 30)]
   const orders = [
     [0, 1, 2],
@@ -107,7 +111,7 @@ t.test('a device whose newest lease is for an address that was given on since ha
       bench,
       order.map((line) => lines[line] as DeviceLease),
     )
-    t.same(await addresses(bench, A, B), [null, Y], order.join())
+    t.same(await addresses(bench, A, B), [X, Y], order.join())
   }
 })
 
@@ -123,8 +127,8 @@ t.test(
 t.test('a dnsmasq lease that was lost to another device does not come back with its file', async (t) => {
   const bench = await benchOf(t)
   const old = [dnsmasq(A, X, 100, 1)]
-  await take(bench, old, [dnsmasq(B, X, 200, 2)], [dnsmasq(B, Y, 300, 3)], [dnsmasq(A, X, 100, 4)])
-  t.same(await addresses(bench, A, B), [null, Y])
+  await take(bench, old, [dnsmasq(B, X, 200, 101)], [dnsmasq(A, X, 100, 102)])
+  t.same(await addresses(bench, A, B), [null, X])
 })
 
 t.test(
@@ -173,14 +177,42 @@ t.test('a lease that ran out leaves its address', async (t) => {
   t.match(await bench.store.getDevice(A), { ip: X, leaseExpiresAt: at(3601) })
 })
 
-t.test('two dnsmasq leases are told apart by when they end; one that never ends is the newest', async (t) => {
+t.test('a dnsmasq lease is as new as its import, however long it lasts', async (t) => {
   const bench = await benchOf(t)
-  await take(bench, [dnsmasq(A, X, 100, 1)], [dnsmasq(B, X, 90, 2)])
-  t.same(await addresses(bench, A, B), [X, null], 'the file that is imported later may be the older one')
-  await take(bench, [dnsmasq(C, X, 200, 3)])
+  await take(bench, [dnsmasq(A, X, 1000, 1)], [dnsmasq(B, X, 90, 2)])
+  t.same(await addresses(bench, A, B), [null, X])
+  await take(bench, [dnsmasq(C, X, null, 3)])
   t.same(await addresses(bench, A, B, C), [null, null, X])
   await take(bench, [dnsmasq(C, Y, null, 4)])
   t.match(await bench.store.getDevice(C), { ip: Y, leaseExpiresAt: null })
+})
+
+t.test('a device has its addresses of both families and of every site, the newest first', async (t) => {
+  const bench = await benchOf(t)
+  const ipv6 = '20010db8'.padEnd(32, '0')
+  await take(bench, [lease(A, X, 1), lease(A, ipv6, 2, { leaseExpiresAt: null }), lease(A, Y, 3)])
+  const berlin = await bench.store.beginImport({ site: 'berlin', snapshotOf: null }, ACTOR)
+  await bench.store.importPiece(berlin, [lease(B, X, 4), lease(A, Z, 1)])
+  t.strictSame((await bench.store.getDevice(A))?.addresses, [
+    { ip: Y, site: 'default', source: 'kea', seenAt: at(3), leaseExpiresAt: at(3603) },
+    { ip: ipv6, site: 'default', source: 'kea', seenAt: at(2), leaseExpiresAt: null },
+    { ip: X, site: 'default', source: 'kea', seenAt: at(1), leaseExpiresAt: at(3601) },
+    { ip: Z, site: 'berlin', source: 'kea', seenAt: at(1), leaseExpiresAt: at(3601) },
+  ])
+  t.match(await bench.store.getDevice(A), { ip: Y, leaseExpiresAt: null }, 'one of its leases never ends')
+  t.match((await bench.store.getDevice(B))?.addresses, [{ ip: X, site: 'berlin' }], 'the same address elsewhere')
+  const found = await bench.store.listDevices({ ip: X }, { limit: 5, after: null })
+  t.same(found.data.map(({ mac }) => mac).sort(), [A, B])
+})
+
+t.test('sites whose names differ in their case are one', async (t) => {
+  const bench = await benchOf(t)
+  for (const site of ['Berlin', 'berlin']) {
+    const importId = await bench.store.beginImport({ site, snapshotOf: null }, ACTOR)
+    await bench.store.importPiece(importId, [lease(site === 'Berlin' ? A : B, X, site === 'Berlin' ? 1 : 2)])
+  }
+  t.same(await addresses(bench, A, B), [null, X])
+  t.match((await bench.store.getDevice(B))?.addresses, [{ site: 'Berlin' }])
 })
 
 t.test('the hostname of a lease is taken unless it is missing; the vendor only where none is known', async (t) => {
@@ -204,7 +236,6 @@ t.test('a record that says when a device was last seen is believed, and the firs
 t.test('a record keeps what it does not name, clears what is null, replaces tags', async (t) => {
   const bench = await benchOf(t)
   const full = {
-    ip: X,
     hostname: 'h',
     vendor: 'v',
     vendorClass: 'c',
@@ -212,9 +243,9 @@ t.test('a record keeps what it does not name, clears what is null, replaces tags
     leaseExpiresAt: at(9),
     source: 'crm',
   }
-  t.same(await take(bench, [record(A, full)]), { created: 1, updated: 0, unchanged: 0, released: 0 })
+  t.same(await take(bench, [record(A, { ...full, ips: [X] })]), { created: 1, updated: 0, unchanged: 0, released: 0 })
   const known = await bench.store.getDevice(A)
-  t.match(known, { ...full, firstSeen: START, lastSeen: START })
+  t.match(known, { ...full, ip: X, firstSeen: START, lastSeen: START })
   bench.clock.advance(1000)
   t.same(await take(bench, [record(A, {})]), { created: 0, updated: 0, unchanged: 1, released: 0 })
   t.same(await bench.store.getDevice(A), known)
@@ -223,7 +254,7 @@ t.test('a record keeps what it does not name, clears what is null, replaces tags
   const tagged = async (tag: string) => (await bench.store.listDevices({ tag }, { limit: 5, after: null })).data.length
   t.same([await tagged('one'), await tagged('THREE')], [0, 1])
   await take(bench, [
-    record(A, { ip: null, hostname: null, vendor: null, vendorClass: null, tags: null, leaseExpiresAt: null }),
+    record(A, { ips: [], hostname: null, vendor: null, vendorClass: null, tags: null, leaseExpiresAt: null }),
   ])
   t.match(await bench.store.getDevice(A), {
     ip: null,
@@ -256,23 +287,23 @@ t.test('a vendor that was cleared stays cleared where a later line leaves it out
 
 t.test('a record takes an address over, unless a newer statement gave it to another device', async (t) => {
   const bench = await benchOf(t)
-  await take(bench, [lease(A, X, 10)], [record(B, { ip: X, lastSeen: at(5) })])
+  await take(bench, [lease(A, X, 10)], [record(B, { ips: [X], lastSeen: at(5) })])
   t.same(await addresses(bench, A, B), [X, null])
-  await take(bench, [record(B, { ip: X, lastSeen: at(20) })])
+  await take(bench, [record(B, { ips: [X], lastSeen: at(20) })])
   t.same(await addresses(bench, A, B), [null, X])
 })
 
 t.test('of two statements of one moment the later line is right', async (t) => {
   const bench = await benchOf(t)
-  await take(bench, [record(A, { ip: X, lastSeen: at(5) }), record(A, { ip: Y, lastSeen: at(5) })])
+  await take(bench, [record(A, { ips: [X], lastSeen: at(5) }), record(A, { ips: [Y], lastSeen: at(5) })])
   t.same(await addresses(bench, A), [Y])
-  await take(bench, [record(A, { ip: Z, lastSeen: at(4) })])
+  await take(bench, [record(A, { ips: [Z], lastSeen: at(4) })])
   t.same(await addresses(bench, A), [Y], 'an older one is not')
 })
 
 t.test('a device is counted once for each import, however many lines name it', async (t) => {
   const bench = await benchOf(t)
-  const importId = await bench.store.beginImport(ACTOR)
+  const importId = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   const batch = (...statements: DeviceStatement[]) => takeBatch(bench, importId, statements)
   t.same(await batch(record(A, {}), record(A, {}), record(B, {})), {
     created: 2,
@@ -294,7 +325,7 @@ t.test('a device that an import names is unchanged until a line, also of a later
   const file = [lease(A, X, 1), lease(A, Y, 2), lease(B, Z, 3), lease(C, X, 4, { released: true })]
   await take(bench, file)
   t.same(await take(bench, file), { ...NO_DEVICES, unchanged: 3 }, 'the same file again')
-  const importId = await bench.store.beginImport(ACTOR)
+  const importId = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
   const first = await takeBatch(bench, importId, [record(A, {}), record(B, {})])
   t.same(first, { ...NO_DEVICES, unchanged: 2 })
   const second = await takeBatch(bench, importId, [record(A, { hostname: 'x' }), record(A, {}), record(B, {})])
@@ -303,7 +334,13 @@ t.test('a device that an import names is unchanged until a line, also of a later
 
 t.test('an address that is nobody\u2019s is taken from whoever has it by an older lease', async (t) => {
   const bench = await benchOf(t)
-  const freed = (given: number): DeviceStatement => ({ kind: 'freed', ip: X, lastSeen: at(given) })
+  const freed = (given: number): DeviceStatement => ({
+    kind: 'freed',
+    ip: X,
+    saidAt: at(given),
+    seenAt: at(given),
+    source: 'kea',
+  })
   await take(bench, [lease(A, X, 5)])
   t.same(await take(bench, [freed(4)]), NO_DEVICES)
   t.same(await addresses(bench, A), [X])

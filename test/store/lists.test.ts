@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { JobFilter } from '../../db/jobs/job-store.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import {
   ACTOR,
   addDevices,
@@ -135,8 +136,8 @@ t.test('devices are listed the newest first, in pages, ties by MAC', async (t) =
 t.test('a feed is paged by address, each once', async (t) => {
   const bench = await benchOf(t)
   await bench.store.importPiece(
-    1,
-    upTo(7).map((mac) => ({ kind: 'record' as const, mac, ip: mac === 4 ? null : 100 + (mac % 5) })),
+    await bench.store.beginImport(PLAIN_IMPORT, ACTOR),
+    upTo(7).map((mac) => ({ kind: 'record' as const, mac, site: `s${mac}`, ips: mac === 4 ? [] : [100 + (mac % 5)] })),
   )
   await runJob(bench)
   t.same(await feedOf(bench, 'block', 'mac', null, 3), [1, 2, 3])
@@ -149,8 +150,13 @@ t.test('a feed is paged by address, each once', async (t) => {
 
 t.test('a feed knows when each address is free: a shared one when its last device is', async (t) => {
   const bench = await benchOf(t)
-  const record = (mac: number, ip: number) => ({ kind: 'record' as const, mac, ip })
-  await bench.store.importPiece(1, [record(1, 100), record(2, 100), record(3, 101), record(4, 101)])
+  const record = (mac: number, ip: number) => ({ kind: 'record' as const, mac, site: `s${mac}`, ips: [ip] })
+  await bench.store.importPiece(await bench.store.beginImport(PLAIN_IMPORT, ACTOR), [
+    record(1, 100),
+    record(2, 100),
+    record(3, 101),
+    record(4, 101),
+  ])
   const only = (mac: string) => ({ rules: [{ field: 'mac' as const, operator: 'equals' as const, value: mac }] })
   await runJob(bench, { actionDuration: 60, criteria: only('00:00:00:00:00:01') })
   await runJob(bench, { actionDuration: 90, criteria: only('00:00:00:00:00:02') })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Criteria } from '../../db/criteria/criteria.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import {
   ACTOR,
   addDevices,
@@ -287,7 +288,7 @@ t.test('no transaction judges many devices where each is dear to judge', async (
   const bench = await benchOf(t, { chunks: DEFAULT_CHUNKS })
   const hostname = 'a'.repeat(255)
   await bench.store.importPiece(
-    await bench.store.beginImport(ACTOR),
+    await bench.store.beginImport(PLAIN_IMPORT, ACTOR),
     upTo(400).map((mac) => ({ kind: 'record' as const, mac, hostname })),
   )
   const dear = { field: 'hostname', operator: 'glob', value: `*${'a'.repeat(118)}b` }

@@ -1,6 +1,8 @@
 import t from 'tap'
+import { importedAt } from '../../db/devices/claim.ts'
 import type { DeviceStatement } from '../../db/devices/statement.ts'
 import { LONGEST_WAIT_MS, MOST_ATTEMPTS } from '../../db/webhooks/retry-schedule.ts'
+import { PLAIN_IMPORT } from '../helpers/import-options.ts'
 import { ACTOR, addDevices, runJob, upTo } from '../helpers/on-bench.ts'
 import { benchOf, type StoreBench } from '../helpers/store-bench.ts'
 
@@ -45,11 +47,10 @@ for (const jump of JUMPS) {
     const bench = await benchOf(t)
     const say = async (mac: number, statement: 'lease' | 'record') => {
       const now = bench.clock.now()
-      const known = { mac, ip: 1, hostname: null }
-      const times = { lastSeen: now, leaseExpiresAt: null }
-      const lease = { ...known, ...times, kind: 'lease', vendor: null, released: false, source: 'mikrotik' } as const
-      const said: DeviceStatement = statement === 'lease' ? lease : { ...known, kind: 'record' }
-      await bench.store.importPiece(await bench.store.beginImport(ACTOR), [said])
+      const named = { kind: 'lease', ip: 1, hostname: null, vendor: null, released: false, source: 'mikrotik' } as const
+      const lease: DeviceStatement = { ...named, mac, ...importedAt(now, null) }
+      const said: DeviceStatement = statement === 'lease' ? lease : { kind: 'record', mac, ips: [1] }
+      await bench.store.importPiece(await bench.store.beginImport(PLAIN_IMPORT, ACTOR), [said])
     }
     const holder = async () =>
       (await bench.store.listDevices({ ip: 1 }, { limit: 10, after: null })).data.map(({ mac }) => mac)

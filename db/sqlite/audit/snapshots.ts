@@ -11,6 +11,7 @@ import {
 import type { JobRow } from '../../jobs/job-row.ts'
 import { formatMac } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
+import { newestIpv4 } from '../devices/device-row.ts'
 import { KEY_COLUMNS, type KeyRow, toKey } from '../keys/read-keys.ts'
 import { SOURCE_COLUMNS, type SourceRow, toSource } from '../sources/source-row.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from '../webhooks/webhook-row.ts'
@@ -25,7 +26,7 @@ export function createSnapshots(db: Connection): Snapshots {
   const webhooks = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
   const sources = db.prepare<[string], SourceRow>(`SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id = ?`)
   const devices = db.prepare<[number], Omit<ShownDevice, 'tags'> & { tags: string }>(
-    'SELECT ip, hostname, tags, source FROM devices WHERE mac = ?',
+    `SELECT ${newestIpv4('d.mac')} AS ip, hostname, tags, source FROM devices d WHERE mac = ?`,
   )
   const job = (jobId: string): Snapshot | null => {
     const row = jobs.get(jobId)

@@ -49,4 +49,16 @@ export const OWNERSHIP_CHECKS: readonly Check[] = [
     sql: `SELECT 'tag of device ' || mac AS subject, tag_key AS found FROM device_tags g
       WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = g.mac)`,
   },
+  {
+    name: 'held_addresses',
+    sentence: 'Every address belongs to a device, or to nobody.',
+    sql: `SELECT 'address ' || ip AS subject, 'device ' || mac AS found FROM addresses a
+      WHERE mac IS NOT NULL AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = a.mac)`,
+  },
+  {
+    name: 'address_sites',
+    sentence: 'Every address is at a site.',
+    sql: `SELECT 'address ' || ip AS subject, 'site ' || site_id AS found FROM addresses a
+      WHERE NOT EXISTS (SELECT 1 FROM sites s WHERE s.site_id = a.site_id)`,
+  },
 ]

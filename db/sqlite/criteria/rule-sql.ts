@@ -1,6 +1,7 @@
 import type { Param } from '../../criteria/values.ts'
 import { ACTION_TYPES } from '../../model.ts'
 import { notExpired } from '../active-sql.ts'
+import { LEASE_END } from '../devices/device-row.ts'
 import { type Fragment, isAnyOf, textSql } from './text-sql.ts'
 
 export type { Fragment } from './text-sql.ts'
@@ -11,14 +12,13 @@ type RuleCompiler = (operator: string, values: Values, now: number) => Fragment
 const EXISTS = 'exists'
 
 /**
- * Columns of integers: MACs and addresses, alone, in lists, or as ranges (a prefix, a subnet). better-sqlite3 binds what
+ * A column of MACs, alone, in lists, or as ranges (a prefix). better-sqlite3 binds what
  * has more than 32 bits as REAL; comparing each row with an INTEGER takes a tenth less.
  */
 const integers =
   (column: string): RuleCompiler =>
   (operator, values) => {
-    if (operator === EXISTS) return { sql: `${column} IS NOT NULL`, params: [] }
-    if (operator === 'starts_with' || operator === 'in_subnet') {
+    if (operator === 'starts_with') {
       return { sql: `${column} BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)`, params: values.flat() }
     }
     return isAnyOf(column, values.flat())
@@ -26,6 +26,23 @@ const integers =
 
 /** Two bits of the first octet: whether it is for a group, then whether the device has made it up. */
 const MAC_TYPE = `CASE (d.mac >> 40) & 3 WHEN 0 THEN 'universal' WHEN 2 THEN 'local' ELSE 'group' END`
+
+/** SQL that is true of a device `d` with an address `x` of this kind. */
+export const withAddress = (condition: string): string =>
+  `EXISTS (SELECT 1 FROM addresses x WHERE x.mac = d.mac AND ${condition})`
+
+/** A positive operator on a column of addresses. */
+export function addressSql(column: string, operator: string, values: Values): Fragment {
+  if (operator === 'in_subnet' || operator === 'between')
+    return { sql: `${column} BETWEEN ? AND ?`, params: values.flat() }
+  return isAnyOf(column, values.flat())
+}
+
+/** Any of a device's addresses. The `+`, as with tags: a device has few. */
+const addresses: RuleCompiler = (operator, values) => {
+  const { sql, params } = operator === EXISTS ? { sql: '1', params: [] } : addressSql('+x.ip', operator, values)
+  return { sql: withAddress(sql), params }
+}
 
 /** Vendors and vendor classes stand in tables of their own: a few thousand names for a million devices. */
 const named =
@@ -79,7 +96,7 @@ export function timeBound(operator: string, value: number, now: number): { earli
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],
   ['mac_type', (_operator, values) => isAnyOf(MAC_TYPE, values.flat())],
-  ['ip', integers('d.ip')],
+  ['ip', addresses],
   ['hostname', (operator, values) => textSql('d.hostname_key', operator, values.flat())],
   ['vendor', named('vendors', 'vendor_id')],
   ['vendor_class', named('vendor_classes', 'vendor_class_id')],
@@ -89,7 +106,7 @@ const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['source', (operator, values) => textSql('lower(d.source)', operator, values.flat())],
   ['first_seen', times('d.first_seen')],
   ['last_seen', times('d.last_seen')],
-  ['lease_expires_at', times('d.lease_expires_at')],
+  ['lease_expires_at', times(LEASE_END)],
 ])
 
 /** A rule whose operator is positive; `values` as `readValue` gave them. */

@@ -42,6 +42,7 @@ export function createDeviceDeletion({ db, clock, isEnforcedOutside, onGone }: P
     'DELETE FROM ended_actions WHERE mac = ?',
     'DELETE FROM unconfirmed_actions WHERE mac = ?',
     'DELETE FROM device_tags WHERE mac = ?',
+    'DELETE FROM addresses WHERE mac = ?',
     'DELETE FROM devices WHERE mac = ?',
   ].map((sql) => db.prepare(sql))
 

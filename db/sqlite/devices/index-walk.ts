@@ -24,7 +24,7 @@ export interface IndexWalk {
  */
 export function createIndexWalk(
   db: Connection,
-  column: 'ip' | 'first_seen' | 'last_seen' | 'hostname_key',
+  column: 'first_seen' | 'last_seen' | 'hostname_key',
   { descending = false, end = null }: { descending?: boolean; end?: Param | null } = {},
 ): IndexWalk {
   const [behind, down] = descending ? ['<', ' DESC'] : ['>', '']

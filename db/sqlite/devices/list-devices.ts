@@ -6,10 +6,11 @@ import type { PageRequest } from '../../model.ts'
 import { cutPage } from '../../page.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
+import { withAddress } from '../criteria/rule-sql.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { fewOf, type Search } from './searches.ts'
+import { fewOf, having, type Search } from './searches.ts'
 
 /**
  * The newest (by `firstSeen`) first. Each step is of one moment, and none shows a device again that an earlier one showed:
@@ -81,8 +82,8 @@ const PARTS: {
   readonly [Name in keyof DeviceFilter]-?: (value: NonNullable<DeviceFilter[Name]>, now: number) => Part
 } = {
   mac: (mac) => ['d.mac = ?', [mac], 'SELECT mac FROM devices WHERE mac = ?'],
-  ip: (ip) => ['d.ip = ?', [ip], 'SELECT mac FROM devices WHERE ip = ?'],
-  subnet: (range) => ['d.ip BETWEEN ? AND ?', range, 'SELECT mac FROM devices WHERE ip BETWEEN ? AND ?'],
+  ip: (ip) => [withAddress('x.ip = ?'), [ip], having('x.ip = ?')],
+  subnet: (range) => [withAddress('x.ip BETWEEN ? AND ?'), range, having('x.ip BETWEEN ? AND ?')],
   tag: (tag) => [
     'EXISTS (SELECT 1 FROM device_tags t WHERE t.tag_key = ? AND t.mac = d.mac)',
     [fold(tag)],

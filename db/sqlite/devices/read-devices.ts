@@ -9,6 +9,7 @@ import type { Stepped } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow, toDevice } from './device-row.ts'
 import { createDeviceLister } from './list-devices.ts'
 import { createActionReader } from './read-actions.ts'
+import { createAddressReader } from './read-addresses.ts'
 
 export interface DeviceReader
   extends Pick<DeviceLookups, 'getDevice'>,
@@ -21,6 +22,7 @@ const HISTORY_LIMIT = 50
 
 export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
   const actions = createActionReader(db)
+  const addressesOf = createAddressReader(db)
   const byMac = db.prepare<[number], DeviceRow>(
     `SELECT ${DEVICE_COLUMNS} FROM devices d ${DEVICE_JOINS} WHERE d.mac = ?`,
   )
@@ -38,7 +40,7 @@ export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
       rows.map((row) => row.mac),
       clock.now(),
     )
-    return rows.map((row) => toDevice(row, active.get(row.mac) ?? []))
+    return rows.map((row) => toDevice(row, addressesOf(row.mac), active.get(row.mac) ?? []))
   }
   return {
     // In one transaction: an action that is replaced between two statements would be active and ended at once.

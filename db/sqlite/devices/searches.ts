@@ -2,7 +2,7 @@ import { type Criteria, type CriteriaNode, type Rule, readRule } from '../../cri
 import { listedMacsOf } from '../../criteria/search-bounds.ts'
 import type { Param } from '../../criteria/values.ts'
 import type { Connection } from '../connection.ts'
-import { positiveRule, timeBound } from '../criteria/rule-sql.ts'
+import { addressSql, positiveRule, timeBound } from '../criteria/rule-sql.ts'
 import { type Fragment, textAfter } from '../criteria/text-sql.ts'
 
 /** So many devices are looked at one by one in less time than a step may take. */
@@ -23,9 +23,13 @@ export function fewOf(db: Connection, searches: readonly Search[]): readonly num
   return null
 }
 
+/** SQL for the MACs of the devices that have an address `x` of this kind, each once. */
+export const having = (condition: string): string =>
+  `SELECT DISTINCT x.mac FROM addresses x WHERE ${condition} AND x.mac IS NOT NULL`
+
 /** The operators of each field that an index serves. */
 const INDEXED: Readonly<Record<string, readonly string[]>> = {
-  ip: ['equals', 'in', 'in_subnet'],
+  ip: ['equals', 'in', 'in_subnet', 'between'],
   hostname: ['equals', 'in', 'starts_with'],
   vendor: ['equals', 'in'],
   vendor_class: ['equals', 'in'],
@@ -55,6 +59,10 @@ function required(node: CriteriaNode): readonly Rule[] {
 
 function searchOf(rule: Rule, now: number): Search {
   const values = readRule(rule)
+  if (rule.field === 'ip') {
+    const { sql, params } = addressSql('x.ip', rule.operator, values)
+    return { sql: having(sql), params }
+  }
   if (rule.field === 'tag') {
     const names = values.flat()
     return { sql: `SELECT mac FROM device_tags WHERE tag_key IN (${names.map(() => '?').join(',')})`, params: names }
@@ -65,7 +73,7 @@ function searchOf(rule: Rule, now: number): Search {
 
 /** A stretch of an index of `devices`: from `first` on, without `end` and what is behind it (null: to the end of the index). */
 export interface Stretch {
-  readonly column: 'ip' | 'first_seen' | 'last_seen' | 'hostname_key'
+  readonly column: 'first_seen' | 'last_seen' | 'hostname_key'
   readonly first: Param
   readonly end: Param | null
 }
@@ -75,9 +83,8 @@ export function stretchOf(criteria: Criteria, now: number): Stretch | null {
   const rule = onlyRule(criteria)
   if (rule === null) return null
   const { field, operator } = rule
-  const [first, last] = readRule(rule).flat()
+  const [first] = readRule(rule).flat()
   if (first === undefined) return null
-  if (field === 'ip' && operator === 'in_subnet') return { column: field, first, end: Number(last) + 1 }
   if (field === 'hostname' && operator === 'starts_with') {
     return { column: 'hostname_key', first, end: textAfter(String(first)) }
   }

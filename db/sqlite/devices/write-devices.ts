@@ -3,6 +3,7 @@ import { applyStatements } from '../../devices/apply-statements.ts'
 import { checkDeletion } from '../../devices/deletion.ts'
 import type { DeviceVerbs } from '../../devices/device-store.ts'
 import { withoutFuture } from '../../devices/device-table.ts'
+import { StoreError } from '../../errors.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { DeviceDeletion } from './delete-devices.ts'
@@ -18,25 +19,31 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
   const devices = createDeviceTable(db)
   const vendorIds = createNameIds(db, 'vendors')
   const vendorClassIds = createNameIds(db, 'vendor_classes')
+  const siteIds = createNameIds(db, 'sites')
   const nextImport = createCounter(db, 'import')
   // Until its end is in the audit log.
-  const open = db.prepare('INSERT INTO open_imports (import_id) VALUES (?)')
+  const open = db.prepare('INSERT INTO open_imports (import_id, site_id, snapshot_of) VALUES (?, ?, ?)')
+  const begun = db.prepare<[number], { siteId: number; snapshotOf: string | null }>(
+    'SELECT site_id AS siteId, snapshot_of AS snapshotOf FROM open_imports WHERE import_id = ?',
+  )
   const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
   const revise = createCounter(db, 'revision')
 
   return {
-    beginImport() {
+    beginImport({ site, snapshotOf }) {
       const importId = nextImport()
-      open.run(importId)
+      open.run(importId, siteIds()(site), snapshotOf)
       return importId
     },
     importPiece(importId, statements) {
-      const names = { vendors: vendorIds(), vendorClasses: vendorClassIds() }
+      const sites = siteIds() as (name: string) => number
+      const names = { vendors: vendorIds(), vendorClasses: vendorClassIds(), sites }
       const now = clock.now()
-      const table = withoutFuture(devices, now)
+      const scope = begun.get(importId)
+      if (scope === undefined) throw new StoreError('conflict', `Import ${importId} has ended.`)
       revise()
-      return applyStatements(table, statements, { importId, now, names })
+      return applyStatements(withoutFuture(devices, now), statements, { importId, now, names, ...scope })
     },
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: (importId) => void end.run(importId),

@@ -2,6 +2,7 @@ import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
 import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
+import { newestIpv4 } from '../devices/device-row.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 
@@ -16,28 +17,26 @@ export interface ChunkEffects {
  * in the database and outside.
  */
 export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
-  const shown = (row: string) => `${row}.mac, d.ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
+  const shown = (row: string) =>
+    `${row}.mac, ${newestIpv4(`${row}.mac`)} AS ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
   const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
   const placed = db.prepare<[object], Enforcement>(
     `SELECT ${shown('a')} FROM targets t
        CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq
-       LEFT JOIN devices d ON d.mac = t.mac
      WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
   )
   // An action that another of its type replaces is not lifted, so that the device is never without either.
   const ended = db.prepare<[object], Enforcement>(
     `SELECT ${shown('h')} FROM targets t
        CROSS JOIN ended_actions h ON h.mac = t.mac AND h.ended_revision = :revision
-       LEFT JOIN devices d ON d.mac = t.mac
      WHERE ${inChunk} AND NOT EXISTS
        (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
      ORDER BY h.mac, h.action_type`,
   )
   // A batch that acts on a device also settles what is unknown on it.
   const unconfirmed = db.prepare<[object], Enforcement>(
-    `SELECT u.mac, d.ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
+    `SELECT u.mac, ${newestIpv4('u.mac')} AS ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
        CROSS JOIN unconfirmed_actions u ON u.mac = t.mac
-       LEFT JOIN devices d ON d.mac = u.mac
      WHERE ${inChunk}
        AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = u.mac)
        AND NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = u.action_type AND a.mac = u.mac)

@@ -5,6 +5,7 @@ import { type BatchRow, liftedBy } from '../../enforcement/settle-batch.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
+import { newestIpv4 } from '../devices/device-row.ts'
 import { createExpiry } from '../devices/ended-actions.ts'
 import type { BatchTable } from './batch-table.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
@@ -33,9 +34,9 @@ export interface Sweeps {
  */
 export function createSweeps(db: Connection, clock: Clock, table: BatchTable, unconfirmed: UnconfirmedActions): Sweeps {
   const due = db.prepare<[object], Due>(
-    `SELECT a.mac, d.ip, a.action_type AS actionType, a.expires_at AS expiresAt,
+    `SELECT a.mac, ${newestIpv4('a.mac')} AS ip, a.action_type AS actionType, a.expires_at AS expiresAt,
        EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = a.mac AND u.action_type = a.action_type) AS isKnown
-     FROM active_actions a LEFT JOIN devices d ON d.mac = a.mac
+     FROM active_actions a
      WHERE a.action_type = :type AND a.expires_at <= :now AND (a.expires_at, a.mac) > (:expiresAt, :mac)
      ORDER BY a.expires_at, a.mac LIMIT ${SWEEP_ACTIONS}`,
   )

@@ -4,6 +4,7 @@ import { type BatchRow, type Pair, type Verdict, verdictsOf } from '../../enforc
 import { MAX_MAC } from '../../mac.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
+import { newestIpv4 } from '../devices/device-row.ts'
 
 /** Actions for which it is unknown whether the equipment agrees with the database. */
 export interface UnconfirmedActions {
@@ -22,8 +23,8 @@ export interface UnconfirmedActions {
 export function createUnconfirmedActions(db: Connection, clock: Clock): UnconfirmedActions {
   const dueWhere = (condition: string) =>
     db.prepare<[object], Enforcement & { isActive: 0 | 1 }>(
-      `SELECT u.mac, d.ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
-     FROM unconfirmed_actions u LEFT JOIN devices d ON d.mac = u.mac
+      `SELECT u.mac, ${newestIpv4('u.mac')} AS ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
+     FROM unconfirmed_actions u
        LEFT JOIN active_actions a ON a.action_type = u.action_type AND a.mac = u.mac
          AND ${notExpired('a', ':now')}
      WHERE ${condition} ORDER BY u.due_at, u.mac LIMIT ${SWEEP_ACTIONS}`,

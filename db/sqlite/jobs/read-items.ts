@@ -5,7 +5,7 @@ import { MAX_MAC } from '../../mac.ts'
 import type { Page } from '../../model.ts'
 import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
-import type { DeviceRow } from '../devices/device-row.ts'
+import { type DeviceRow, newestIpv4 } from '../devices/device-row.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import type { JobFinder } from './find-job.ts'
 import { type PackedItem, unpackItems } from './packed-items.ts'
@@ -22,7 +22,7 @@ interface ItemRow extends Pick<DeviceRow, 'mac' | 'ip' | 'hostname'> {
   detail: string | null
 }
 
-const ITEM = 't.mac, d.ip, d.hostname, d.vendor_id, e.outcome, e.code, e.detail'
+const ITEM = `t.mac, ${newestIpv4('d.mac')} AS ip, d.hostname, d.vendor_id, e.outcome, e.code, e.detail`
 /** Nobody, once the device is deleted. */
 const DEVICE = 'LEFT JOIN devices d ON d.mac = t.mac'
 const TARGETS = `targets t LEFT JOIN job_exceptions e ON e.seq = :seq AND e.mac = t.mac ${DEVICE}`

@@ -6,6 +6,7 @@ import type { Idempotency, IfMatch, JobFilter, Made } from '../../../db/jobs/job
 import { ACTION_TYPES, type ActionType } from '../../../db/model.ts'
 import { RUNNER_STEPS, type RunnerStep } from '../../../db/runner/runner-steps.ts'
 import type { Silence } from '../equipment.ts'
+import { PLAIN_IMPORT } from '../import-options.ts'
 import { ACTOR, answered, askPreview, cancelMany, draft } from '../on-bench.ts'
 import type { StoreBench } from '../store-bench.ts'
 import { checkAll, checkRest, checkTidy, follow, type Real } from './observe.ts'
@@ -361,7 +362,7 @@ const isKnown = (
 const importDevices = (macs: readonly number[], tags: readonly string[]): Command =>
   command(`import(${JSON.stringify(macs)}, ${tags})`, async (world, { bench }) => {
     const statements = macs.map((mac) => ({ kind: 'record' as const, mac, tags, lastSeen: world.now }))
-    const counts = await bench.store.importPiece(await bench.store.beginImport(ACTOR), statements)
+    const counts = await bench.store.importPiece(await bench.store.beginImport(PLAIN_IMPORT, ACTOR), statements)
     const known = macs.filter((mac) => world.devices.has(mac)).length
     const unchanged = macs.filter((mac) => isKnown(world.devices.get(mac), tags, world.now)).length
     same(counts, { created: macs.length - known, updated: known - unchanged, unchanged, released: 0 })

@@ -53,13 +53,17 @@ function readerPlans(): readonly Plan[] {
   const bench = openSqliteBench()
   t.teardown(bench.close)
   const add = bench.db.prepare(
-    `INSERT INTO devices (mac, ip, hostname, hostname_key, first_seen, last_seen, source, import_id)
-     VALUES (?, 167772161, 'a', 'a', 10, 10, 'kea', 1)`,
+    `INSERT INTO devices (mac, hostname, hostname_key, first_seen, last_seen, source, import_mark)
+     VALUES (?, 'a', 'a', 10, 10, 'kea', 1)`,
+  )
+  const give = bench.db.prepare(
+    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id)
+     SELECT 167772160 + mac, 1, mac, 'kea', 10, 10, 1 FROM devices WHERE mac = ?`,
   )
   const block = bench.db.prepare(`INSERT INTO active_actions VALUES ('block', ?, 1, 1, 1, 1, NULL, NULL)`)
   const tag = bench.db.prepare(`INSERT INTO device_tags VALUES ('a', ?)`)
   for (let mac = 1; mac <= MANY; mac++)
-    for (const { run } of [add, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
+    for (const { run } of [add, give, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
   const { db, plans } = recordPlans(bench.db)
   const read = createReaderVerbs(db, bench.clock)
   for (const criteria of CRITERIA) finishSteps(read.countDevices(criteria))

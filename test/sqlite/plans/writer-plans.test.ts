@@ -28,7 +28,9 @@ const POINT: readonly RegExp[] = [
   /^SEARCH \w+ USING PRIMARY KEY \(webhook_id=\? AND seq=\?\)$/,
   /^SEARCH \w+ USING PRIMARY KEY \(mac=\? AND ended_revision=\?( AND action_type=\?)?\)$/,
   /^SEARCH idempotency USING PRIMARY KEY \(key_id=\? AND operation=\? AND idempotency_key=\?\)$/,
-  /^SEARCH devices USING INDEX devices_ip \(ip=\?\)$/,
+  // An address at a site, and the thousand addresses that a device may have.
+  /^SEARCH addresses USING PRIMARY KEY \(ip=\? AND site_id=\?\)$/,
+  /^SEARCH (x|addresses) (EXISTS )?USING (COVERING )?INDEX addresses_mac \(mac=\?\)$/,
   /^SEARCH d USING COVERING INDEX devices_\w+ \(\w+=\? AND rowid=\?\)$/,
   /^SEARCH device_tags (EXISTS )?USING COVERING INDEX device_tags_mac \(mac=\?( AND tag_key=\?)?\)$/,
   // The few things that are unconfirmed of one device.

@@ -5,6 +5,7 @@ import { buildApp } from '../../../app.ts'
 import type { JobStatus } from '../../../db/jobs/job.ts'
 import type { Store } from '../../../db/store.ts'
 import { loadConfig } from '../../../plugins/config.ts'
+import { PLAIN_IMPORT } from '../../helpers/import-options.ts'
 import { ACTOR, draft, tagged } from '../../helpers/on-bench.ts'
 import { openStore } from '../../helpers/process/store-process.ts'
 import { type Random, randomOf, runsOr } from '../../helpers/random.ts'
@@ -42,7 +43,7 @@ function createObserver(t: Test, path: string): (jobId: string) => Snapshot {
 }
 
 async function addFleet(store: Store): Promise<void> {
-  const importId = await store.beginImport(ACTOR)
+  const importId = await store.beginImport(PLAIN_IMPORT, ACTOR)
   const macs = Array.from({ length: SIZE }, (_, index) => index + 1)
   const tagsOf = (mac: number) => (mac % 3 === 0 ? ['third'] : ['other'])
   await store.importPiece(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { ACTOR, testApp } from '../../helpers/app.ts'
+import { PLAIN_IMPORT } from '../../helpers/import-options.ts'
 import { temporaryFolder } from '../../helpers/server-process.ts'
 import { closed, heard, until } from '../../helpers/until.ts'
 
@@ -19,7 +20,7 @@ t.test('a preview ends when its client hangs up, and leaves nothing behind', asy
   const path = join(temporaryFolder(t), 'test.db')
   const { app, keys } = await testApp(t, { env: { DATABASE_URL: `sqlite:${path}` } })
   await app.store.importPiece(
-    await app.store.beginImport(ACTOR),
+    await app.store.beginImport(PLAIN_IMPORT, ACTOR),
     Array.from({ length: DEVICES }, (_, n) => ({ kind: 'record', mac: n + 1, hostname: `host-${n}.example.org` })),
   )
   const db = new Database(path, { readonly: true })

@@ -4,6 +4,7 @@ import type { DeviceStatement } from '../../../db/devices/statement.ts'
 import type { Caller } from '../../../db/model.ts'
 import type { Store } from '../../../db/store.ts'
 import { ACTOR, testApp } from '../../helpers/app.ts'
+import { PLAIN_IMPORT } from '../../helpers/import-options.ts'
 import { closed, heard, until } from '../../helpers/until.ts'
 
 const DEVICES = 20_000
@@ -15,7 +16,7 @@ const DEAR = {
 }
 
 async function fill(store: Store): Promise<void> {
-  const importId = await store.beginImport(ACTOR)
+  const importId = await store.beginImport(PLAIN_IMPORT, ACTOR)
   const record = (n: number): DeviceStatement => ({
     kind: 'record',
     mac: 0x020000000000 + n,

@@ -4,6 +4,7 @@ import { isFarOff, isMet, printLine } from './helpers/verdict.ts'
 import { readWish } from './helpers/wish.ts'
 import { bulkJob } from './rows/bulk-job.ts'
 import { cancelToSilence } from './rows/cancel-to-silence.ts'
+import { exportItems } from './rows/export.ts'
 import { feed } from './rows/feed.ts'
 import { getDuringJob } from './rows/get-during-job.ts'
 import { getJob } from './rows/get-job.ts'
@@ -26,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   pages,
   preview,
   importDevices,
+  exportItems,
   feed,
   start,
   cancelToSilence,

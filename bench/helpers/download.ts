@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { get } from 'node:http'
 import { scriptInput, scriptResult } from './script.ts'
 
+const NEWLINE = 10
+
 /** Downloads something once, in a process of its own, and says how long it took, how much it was and what. */
 const { url, headers } = await scriptInput<{ url: string; headers: Record<string, string> }>()
 const hash = createHash('sha256')
@@ -12,8 +14,15 @@ get(url, { headers }, (answer) => {
   answer.on('end', () => {
     const milliseconds = performance.now() - began
     for (const chunk of chunks) hash.update(chunk)
+    const lines = chunks.reduce((sum, chunk) => sum + linesOf(chunk), 0)
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-    scriptResult({ milliseconds, bytes, digest: hash.digest('hex'), status: answer.statusCode })
+    scriptResult({ milliseconds, bytes, lines, digest: hash.digest('hex'), status: answer.statusCode })
     process.disconnect()
   })
 })
+
+function linesOf(chunk: Buffer): number {
+  let lines = 0
+  for (const byte of chunk) if (byte === NEWLINE) lines++
+  return lines
+}

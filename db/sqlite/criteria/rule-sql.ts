@@ -1,7 +1,7 @@
 import type { Param } from '../../criteria/values.ts'
 import { ACTION_TYPES } from '../../model.ts'
 import { notExpired } from '../active-sql.ts'
-import { LEASE_END } from '../devices/device-row.ts'
+import { LEASE_END, withAddress } from '../address-sql.ts'
 import { type Fragment, isAnyOf, textSql } from './text-sql.ts'
 
 export type { Fragment } from './text-sql.ts'
@@ -26,10 +26,6 @@ const integers =
 
 /** Two bits of the first octet: whether it is for a group, then whether the device has made it up. */
 const MAC_TYPE = `CASE (d.mac >> 40) & 3 WHEN 0 THEN 'universal' WHEN 2 THEN 'local' ELSE 'group' END`
-
-/** SQL that is true of a device `d` with an address `x` of this kind. */
-export const withAddress = (condition: string): string =>
-  `EXISTS (SELECT 1 FROM addresses x WHERE x.mac = d.mac AND ${condition})`
 
 /** A positive operator on a column of addresses. */
 export function addressSql(column: string, operator: string, values: Values): Fragment {

@@ -1,4 +1,5 @@
 import type { Device, DeviceAction, DeviceAddress } from '../../devices/device.ts'
+import { LEASE_END, newestIpv4 } from '../address-sql.ts'
 
 export interface DeviceRow {
   mac: number
@@ -12,14 +13,6 @@ export interface DeviceRow {
   lease_expires_at: number | null
   source: string
 }
-
-/** SQL for the newest IPv4 address of the device with this MAC, also one whose lease has ended. */
-export const newestIpv4 = (mac: string): string =>
-  `(SELECT x.ip FROM addresses x WHERE x.mac = ${mac} AND typeof(x.ip) = 'integer' ORDER BY x.said_at DESC, x.ip LIMIT 1)`
-
-/** SQL for when the last lease of device `d` ends; null: never, or it has none. What an inventory says counts where it has no address. */
-export const LEASE_END = `(SELECT CASE WHEN count(*) = 0 THEN d.lease_expires_at
-  WHEN count(x.lease_expires_at) = count(*) THEN max(x.lease_expires_at) END FROM addresses x WHERE x.mac = d.mac)`
 
 /** The columns of a device; needs `devices d` and `DEVICE_JOINS`. */
 export const DEVICE_COLUMNS = `d.mac, ${newestIpv4('d.mac')} AS ip, d.hostname, v.name AS vendor, c.name AS vendor_class, d.tags, d.first_seen,

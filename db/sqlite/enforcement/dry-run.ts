@@ -1,8 +1,8 @@
 import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
 import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
+import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
-import { newestIpv4 } from '../devices/device-row.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 

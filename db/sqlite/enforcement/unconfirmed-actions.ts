@@ -3,8 +3,8 @@ import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, SWEEP_ACTIONS } f
 import { type BatchRow, type Pair, type Verdict, verdictsOf } from '../../enforcement/settle-batch.ts'
 import { MAX_MAC } from '../../mac.ts'
 import { notExpired } from '../active-sql.ts'
+import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
-import { newestIpv4 } from '../devices/device-row.ts'
 
 /** Actions for which it is unknown whether the equipment agrees with the database. */
 export interface UnconfirmedActions {

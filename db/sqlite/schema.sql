@@ -32,6 +32,8 @@ CREATE TABLE addresses (
 
 CREATE INDEX addresses_mac ON addresses (mac, said_at DESC) WHERE mac IS NOT NULL;
 
+CREATE INDEX addresses_released ON addresses (said_at) WHERE mac IS NULL;
+
 CREATE TABLE api_keys (
   key_id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

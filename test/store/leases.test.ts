@@ -158,6 +158,22 @@ t.test(
   },
 )
 
+t.test('that an address was released is remembered for the retention', async (t) => {
+  const bench = await benchOf(t, { retentionDays: 2 })
+  await take(bench, [lease(A, X, 5, { released: true })])
+  for (const [days, expected] of [
+    [1, null],
+    [3, X],
+  ] as const) {
+    for (let hour = 0; hour < days * 24; hour++) {
+      bench.clock.advance(3_600_000)
+      await bench.drain()
+    }
+    await take(bench, [lease(A, X, 1)])
+    t.same(await addresses(bench, A), [expected], `after ${days} days more`)
+  }
+})
+
 t.test('a release of another address than the device has takes nothing away', async (t) => {
   const bench = await benchOf(t)
   await take(bench, [lease(A, X, 1)], [lease(A, Y, 5, { released: true })])

@@ -34,6 +34,15 @@ export function idempotencyChore(db: Connection, clock: Clock): Chore {
   return (rows) => drop.run({ old: clock.now() - IDEMPOTENCY_TTL_MS, rows }).changes > 0
 }
 
+/** Forgets after the retention that nobody has an address: statements from before its release don't come any more. */
+export function releasedAddressChore(db: Connection, clock: Clock, retention: number): Chore {
+  const drop = db.prepare(
+    `DELETE FROM addresses WHERE (ip, site_id) IN
+       (SELECT ip, site_id FROM addresses WHERE mac IS NULL AND said_at <= :old LIMIT :rows)`,
+  )
+  return (rows) => drop.run({ old: clock.now() - retention, rows }).changes > 0
+}
+
 /**
  * Removes messages to webhooks after the retention, once their deliveries are removed. Each message may have one for
  * every webhook, so a step counts deliveries.

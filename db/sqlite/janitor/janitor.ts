@@ -3,7 +3,7 @@ import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { KeptTime } from '../kept-time.ts'
 import { inTime } from './chore.ts'
-import { deliveryChore, idempotencyChore, previewChore } from './drop-old.ts'
+import { deliveryChore, idempotencyChore, previewChore, releasedAddressChore } from './drop-old.ts'
 import { expiryChore } from './expire-actions.ts'
 import { historyChore } from './forget-history.ts'
 import { clearChore, discardedSetChore, purgeChore } from './purge-jobs.ts'
@@ -27,7 +27,7 @@ interface Parts {
 
 /**
  * Records expired actions in their devices' history, and removes what nobody can see any more: soft-deleted jobs and
- * old history after `retentionDays`, messages to webhooks likewise, unused previews, discarded sets and idempotency
+ * old history after `retentionDays`, messages to webhooks and releases of addresses likewise, unused previews, discarded sets and idempotency
  * records. What can't be taken back goes by the time that the clock has proved.
  */
 export function createJanitor(
@@ -44,6 +44,7 @@ export function createJanitor(
     discardedSetChore(db),
     historyChore(db, time.proven, retention),
     deliveryChore(db, time.proven, retention),
+    releasedAddressChore(db, time.proven, retention),
   ].map((chore) => inTime(chore, clock.elapsed))
   return {
     step() {

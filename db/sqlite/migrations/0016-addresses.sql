@@ -28,6 +28,7 @@ SELECT ip, 1, mac, source, address_at, iif(address_at = 0, last_seen, address_at
 FROM devices WHERE ip IS NOT NULL ORDER BY ip, address_at DESC;
 
 CREATE INDEX addresses_mac ON addresses (mac, said_at DESC) WHERE mac IS NOT NULL;
+CREATE INDEX addresses_released ON addresses (said_at) WHERE mac IS NULL;
 
 DROP INDEX devices_ip;
 ALTER TABLE devices DROP COLUMN ip;

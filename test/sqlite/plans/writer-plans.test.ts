@@ -90,6 +90,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],
   [/ ended_actions_ended_at \(\(ended_at,.*\)>\(.*\) AND ended_at<\?\)$/, /LIMIT (1 OFFSET :rows - 1$|:rows\) h)/],
   [/ webhook_deliveries_(due|first) \(webhook_id=\?( AND next_attempt_at[<>]\?)?\)$/, /LIMIT :free|^SELECT 1 AS n/],
+  [/ addresses_released \(said_at<\?\)$/, /LIMIT :rows\)$/],
   [/ (previews_expiry|idempotency_age|outbox_age) \((expires_at|created_at|occurred_at)[<>]\?\)$/, /LIMIT :rows\)/],
   [/ (job_exceptions_outcome|PRIMARY KEY) \((seq|set_id)=\?\)$/, /^DELETE .* LIMIT :rows\)$/],
   [/ jobs_(small_)?(at_once|due) \((at_once=\? AND seq>|scheduled_at<)\?\)$/, /LIMIT :limit$/],

@@ -19,13 +19,16 @@ interface Parts {
   readonly resolve: Resolve
   /** For resolving one name. */
   readonly resolveTimeoutMs: number
+  /** What a refusal says of an address that is forbidden. */
+  readonly advice?: string
 }
+const NOT_PUBLIC = 'which is not a public address; WEBHOOK_ALLOWED_NETWORKS can allow it, unless it is link-local'
 
 /**
  * Decides where messages may go. The judged addresses are the ones to connect to: a name that is resolved again for the
  * connection could lead elsewhere by then.
  */
-export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targets {
+export function createTargets({ rules, resolve, resolveTimeoutMs, advice = NOT_PUBLIC }: Parts): Targets {
   const underWay = new Map<string, Promise<readonly LookupAddress[]>>()
   const resolveInTime = async (hostname: string): Promise<readonly LookupAddress[]> => {
     const limit = AbortSignal.timeout(resolveTimeoutMs)
@@ -52,7 +55,7 @@ export function createTargets({ rules, resolve, resolveTimeoutMs }: Parts): Targ
       const forbidden = judged.find(({ verdict }) => verdict === 'forbidden')
       // With one listed address the others are left out; without one, a forbidden address refuses the name.
       const isListed = judged.some(({ verdict }) => verdict === 'listed')
-      if (forbidden !== undefined && !isListed) throw new ForbiddenTarget(refusal(forbidden.address))
+      if (forbidden !== undefined && !isListed) throw new ForbiddenTarget(`leads to ${forbidden.address}, ${advice}`)
       return judged.filter(({ verdict }) => verdict !== 'forbidden')
     },
   }
@@ -79,6 +82,3 @@ export function parseTarget(text: string): URL {
   if (text.includes('#')) throw new ForbiddenTarget('must not have a fragment')
   return url
 }
-
-const refusal = (address: string): string =>
-  `leads to ${address}, which is not a public address; WEBHOOK_ALLOWED_NETWORKS can allow it, unless it is link-local`

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { parseAllowed } from '../sources/allowed.ts'
 import { compileValidator } from './validation/validator.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -174,7 +175,6 @@ export const ConfigSchema = Type.Object({
   SOURCE_ALLOWED: Type.String({
     default: '127.0.0.0/8,::1/128',
     maxLength: 4096,
-    format: 'source-places',
     allowed: 'networks and absolute paths of folders, separated by commas, such as 10.0.0.0/24,/var/lib/misc',
     description:
       'Where sources may be read from: the networks of control agents, and the folders of lease files and of sockets. ' +
@@ -206,10 +206,22 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const faults = compileValidator(ConfigSchema, 'params').explain(config)
   const missing =
     config.ENFORCER === 'webhook' ? ['ENFORCER_URL', 'ENFORCER_SECRET'].filter((name) => !config[name]) : []
+  const placesFault = faultOf(() => parseAllowed(config.SOURCE_ALLOWED))
   const sentences = [
     ...faults.map(({ path }) => `${path} must be ${properties[path]?.allowed}`),
     ...missing.map((name) => `${name} must be set when ENFORCER is webhook: ${properties[name]?.allowed}`),
+    ...(placesFault === null ? [] : [`SOURCE_ALLOWED must be ${properties.SOURCE_ALLOWED?.allowed}; ${placesFault}`]),
   ]
   if (sentences.length === 0) return config
   throw new Error(`${sentences.join('; ')}.`)
+}
+
+/** What it throws says; null: it throws nothing. */
+function faultOf(work: () => unknown): string | null {
+  try {
+    work()
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
 }

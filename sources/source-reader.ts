@@ -49,7 +49,7 @@ export type Reading =
        * must never be taken from a part.
        */
       readonly body: AsyncIterable<Uint8Array>
-      /** Differs as soon as there may be something new; null: it can't be told without reading. */
+      /** What the next reading gets as `lastRead`, to tell what is new or missing; null: nothing. */
       readonly mark: string | null
       /** What is worth telling besides, each a sentence: a server without DHCPv6, for example. */
       readonly warnings?: readonly string[]

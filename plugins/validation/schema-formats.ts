@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path'
 import type { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import ipaddr from 'ipaddr.js'
@@ -12,10 +11,6 @@ export const isDateTime = (text: string): boolean => parseDateTime(text) !== nul
 
 /** CIDRs with commas between. */
 const isNetworks = (text: string): boolean => text.split(',').every((network) => ipaddr.isValidCIDR(network.trim()))
-
-/** CIDRs and absolute paths with commas between. */
-const isSourcePlaces = (text: string): boolean =>
-  text.split(',').every((place) => isAbsolute(place.trim()) || ipaddr.isValidCIDR(place.trim()))
 
 const BYTES: Readonly<Record<string, number>> = { bytes: 1, kbytes: 2 ** 10, mbytes: 2 ** 20 }
 /** nft multiplies a rate with the nanoseconds of its unit, and refuses what 64 bits don't hold. */
@@ -36,6 +31,5 @@ export function addStrictFormats(ajv: Ajv2020): void {
   ajv.addFormat('ip-interface', (text) => parseInterface(text) !== null)
   ajv.addFormat('subnet', (text) => parseSubnet(text) !== null)
   ajv.addFormat('networks', isNetworks)
-  ajv.addFormat('source-places', isSourcePlaces)
   ajv.addFormat('throttle-rate', isThrottleRate)
 }

@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 import type { Source, SourceRun, SourceRunEnd } from '../../db/sources/source.ts'
 import { type Allowed, parseAllowed } from '../../sources/allowed.ts'
-import { checkPlace, openSource } from '../../sources/file-reader.ts'
 import { createReadSource } from '../../sources/read-source.ts'
+import { createReaders } from '../../sources/readers/open-source.ts'
 import { type Scheduler, startScheduler } from '../../sources/scheduler.ts'
 import type { CheckPlace, OpenSource } from '../../sources/source-reader.ts'
 import { createSourceMetrics } from '../health/source-metrics.ts'
@@ -30,6 +30,7 @@ export interface SourceOptions {
   readonly openSource?: OpenSource
 }
 
+const { openSource, checkPlace } = createReaders()
 const DEFAULTS = { pollMs: 500, atOnce: 4, timeoutMs: 15 * 60_000, waitMs: 60_000, openSource }
 
 /** Reads sources, from when the server is ready until it closes. */

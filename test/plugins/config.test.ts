@@ -66,10 +66,11 @@ t.test('a value that is not allowed stops the start with a sentence that names t
         'the base64 of 24 to 64 random bytes.',
     ],
     [{ DEFAULT_MAX_LIMIT: 'many' }, 'DEFAULT_MAX_LIMIT must be a whole number from 1 to 100000000.'],
-    ...['127.0.0.1', 'leases', '10.0.0.0/8,', '10.0.0.0/33'].map((places): [Record<string, string>, string] => [
-      { SOURCE_ALLOWED: places },
-      'SOURCE_ALLOWED must be networks and absolute paths of folders, separated by commas, such as 10.0.0.0/24,/var/lib/misc.',
-    ]),
+    [
+      { SOURCE_ALLOWED: '/run/kea,127.0.0.1' },
+      'SOURCE_ALLOWED must be networks and absolute paths of folders, separated by commas, such as ' +
+        '10.0.0.0/24,/var/lib/misc; its part 2 is one address, which is written with /32.',
+    ],
     [
       { WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.1.2.3' },
       'WEBHOOK_ALLOWED_NETWORKS must be networks separated by commas, such as 10.20.0.0/16,fd12:3456::/32.',

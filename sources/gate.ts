@@ -1,4 +1,4 @@
-/** Lets so many in at once. Who waits comes before who only tries. */
+/** Lets so many in at once. A place that is given back goes to who waits, before anybody can try for it. */
 export interface Gate {
   /** Returns what gives the place back; null: there is none. */
   tryEnter(): (() => void) | null
@@ -23,7 +23,7 @@ export function createGate(width: number): Gate {
     }
   }
   return {
-    tryEnter: () => (inside < width && waiting.length === 0 ? take() : null),
+    tryEnter: () => (inside < width ? take() : null),
     enter: (signal) =>
       new Promise((resolve, reject) => {
         const begin = () => {

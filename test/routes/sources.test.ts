@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { OpenSource } from '../../sources/source-reader.ts'
 import { sourceApp } from '../helpers/source-app.ts'
-import { until } from '../helpers/until.ts'
+import { until, within } from '../helpers/until.ts'
 
 const HOSTS = [1, 2, 3]
 const KEA = { name: 'kea-berlin', kind: 'kea', url: 'http://127.0.0.1:1/', enabled: false }
@@ -234,15 +234,20 @@ t.test('a source that is changed or deleted while it is read has its run broken 
   t.match(await deleted, { status: 404 })
 })
 
-t.test('a server that closes breaks runs off, tells whoever waits, and reads again after its start', async (t) => {
+t.test('a server that closes breaks runs off, and tells whoever waits for one', async (t) => {
   const held = heldReader()
-  const { app, source, run } = await sourceApp(t, { sources: { openSource: held.openSource } })
+  const { app, keys, source } = await sourceApp(t, { sources: { openSource: held.openSource } })
   const { source_id } = await source()
-  const waiting = run(source_id)
+  const origin = await app.listen({ port: 0 })
+  const headers = { authorization: `Bearer ${keys.administrator}` }
+  // Over a connection, which a server that closes waits for.
+  const waiting = fetch(`${origin}/api/sources/${source_id}/run`, { method: 'POST', headers })
   await until(() => held.opened.length === 1, 'the reader has opened it')
   const closing = app.close()
-  t.match(await waiting, { status: 503, body: { detail: /stopping/ } })
-  await closing
+  const answer = await within(waiting, 'whoever waits is told')
+  t.equal(answer.status, 503)
+  t.match(await answer.json(), { detail: /stopping/ })
+  await within(closing, 'the server has closed')
   t.equal(held.opened[0]?.signal.aborted, true)
 })
 

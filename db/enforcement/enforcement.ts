@@ -1,10 +1,21 @@
+import type { Ip } from '../ip.ts'
 import type { ActiveActionType } from '../model.ts'
+
+/** An address that a device has at a site. */
+export interface EnforcedAddress {
+  readonly ip: Ip
+  readonly site: string
+  /** When its lease ends, or ended; null: never, or that isn't known. */
+  readonly leaseExpiresAt: number | null
+}
 
 /** One action on one device, as an enforcer outside the database gets it. */
 export interface Enforcement {
   readonly mac: number
-  /** As known when the batch was begun; null: none. */
+  /** Its newest IPv4 address as known when the batch was begun, also one whose lease has ended; null: none. */
   readonly ip: number | null
+  /** Its addresses then, the newest first, at most 64. */
+  readonly addresses: readonly EnforcedAddress[]
   readonly actionType: ActiveActionType
   /** When the action ends by itself; null: when it is lifted. */
   readonly expiresAt: number | null

@@ -1,6 +1,6 @@
 import type { Clock } from '../../db/clock.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
-import { formatIpv4 } from '../../db/ipv4.ts'
+import { formatIp } from '../../db/ip.ts'
 import { formatMac } from '../../db/mac.ts'
 import { post, postError } from '../../outbound/post.ts'
 import { signedHeaders } from '../../outbound/signature.ts'
@@ -59,9 +59,16 @@ export function createWebhookEnforcer({ url, secret, clock }: Parts): Enforcer {
   }
 }
 
-const toWire = ({ mac, ip, actionType, expiresAt }: Enforcement): object => ({
+const toWire = ({ mac, ip, addresses, actionType, expiresAt }: Enforcement): object => ({
   mac: formatMac(mac),
-  ip: ip === null ? null : formatIpv4(ip),
+  ip: ip === null ? null : formatIp(ip),
+  addresses: addresses.map(({ ip, site, leaseExpiresAt }) => ({
+    ip: formatIp(ip),
+    site,
+    lease_expires_at: isoOrNull(leaseExpiresAt),
+  })),
   action_type: actionType,
-  expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  expires_at: isoOrNull(expiresAt),
 })
+
+const isoOrNull = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())

@@ -3,7 +3,9 @@ import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { type CallEnforcer, enforceBatch } from '../../enforcers/enforce-batch.ts'
 import type { ItemAnswer } from '../../enforcers/enforcer.ts'
 
-const block = (mac: number): Enforcement => ({ mac, ip: null, actionType: 'block', expiresAt: null })
+const block = (mac: number): Enforcement => ({
+  ...{ mac, ip: null, addresses: [], actionType: 'block', expiresAt: null },
+})
 const allow = (mac: number): Enforcement => ({ ...block(mac), actionType: 'allow' })
 const BATCH = { batchId: 'batch', jobId: 'job', apply: [allow(1), allow(2)], lift: [block(1), block(2)] }
 const NO: ItemAnswer = { outcome: 'failed', reason: 'no' }

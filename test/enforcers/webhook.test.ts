@@ -12,10 +12,14 @@ t.test('a batch is posted once, signed, with its items, and settled by the answe
   t.strictSame(more, [])
   t.strictSame([first?.verified, second?.verified], [[secret], [secret]])
   t.not(first?.id, second?.id)
+  const addresses = [
+    { ip: '0.0.0.3', site: 'default', lease_expires_at: null },
+    { ip: '2001:db8::3', site: 'default', lease_expires_at: null },
+  ]
   const item = { action_type: 'block', expires_at: new Date(START + 60_000).toISOString() }
   t.strictSame(JSON.parse(second?.body ?? ''), {
     type: 'enforcement.apply',
-    data: { job_id: jobId, items: [{ mac: '00:00:00:00:00:04', ip: '0.0.0.3', ...item }] },
+    data: { job_id: jobId, items: [{ mac: '00:00:00:00:00:04', ip: '0.0.0.3', addresses, ...item }] },
     timestamp: new Date(START).toISOString(),
   })
 })

@@ -37,7 +37,7 @@ export async function enforcerApp(
   const records = Array.from({ length: devices }, (_, index) => ({
     kind: 'record' as const,
     mac: index + 1,
-    ips: [index],
+    ips: [index, `20010db8${index.toString(16).padStart(24, '0')}`],
   }))
   await store.importPiece(await store.beginImport(PLAIN_IMPORT, ACTOR), records)
   return {

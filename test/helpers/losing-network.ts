@@ -12,7 +12,7 @@ const HOUR = 3_600_000
 const LIMITS = { attempts: 2, firstPauseMs: 1, timeoutMs: HOUR, cancelWaitMs: HOUR, checkMs: HOUR }
 
 export const action = (mac: number, actionType: ActiveActionType = 'block'): Enforcement => ({
-  ...{ mac, actionType, ip: null, expiresAt: null },
+  ...{ mac, actionType, ip: null, addresses: [], expiresAt: null },
 })
 export const batchOf = (batchId: string, apply: Enforcement[], lift: Enforcement[] = []): EnforcementBatch => ({
   ...{ batchId, jobId: 'a job', apply, lift },

@@ -47,7 +47,7 @@ for (const rate of ['1 bytes/minute', '1 bytes/second', '280 mbytes/minute', '17
       }
       t.strictSame(await enforcer.start(active), [])
       const items = entries.map(({ address, expiresAt }) => ({
-        ...{ mac: address, ip: null, actionType: 'throttle' as const, expiresAt },
+        ...{ mac: address, ip: null, addresses: [], actionType: 'throttle' as const, expiresAt },
       }))
       const call = { idempotencyKey: 'a', jobId: null, items, signal: AbortSignal.timeout(60_000) }
       for (const verb of ['apply', 'lift'] as const)

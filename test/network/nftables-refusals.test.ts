@@ -40,7 +40,13 @@ const of = (pages: Partial<Record<ActiveActionType, readonly (readonly FeedEntry
     yield* pages[type] ?? []
   }
 const entry = (address: number): FeedEntry => ({ address, expiresAt: null })
-const block = (mac: number): Enforcement => ({ mac, ip: null, actionType: 'block', expiresAt: Date.now() + 3_600_000 })
+const block = (mac: number): Enforcement => ({
+  mac,
+  ip: null,
+  addresses: [],
+  actionType: 'block',
+  expiresAt: Date.now() + 3_600_000,
+})
 
 t.test(
   'of a thousand devices each of which nft refuses fails alone, be it one, twenty or fifty',

@@ -1,10 +1,10 @@
 import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
 import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
-import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
+import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 
 export interface ChunkEffects {
   readonly skip: readonly Skip[]
@@ -17,16 +17,15 @@ export interface ChunkEffects {
  * in the database and outside.
  */
 export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chunk) => [Chunk, ChunkEffects] {
-  const shown = (row: string) =>
-    `${row}.mac, ${newestIpv4(`${row}.mac`)} AS ip, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
+  const shown = (row: string) => `${whoIs(row)}, ${row}.action_type AS actionType, ${row}.expires_at AS expiresAt`
   const inChunk = 't.set_id = :setId AND t.mac > :after AND t.mac <= :upTo'
-  const placed = db.prepare<[object], Enforcement>(
+  const placed = db.prepare<[object], EnforcementRow>(
     `SELECT ${shown('a')} FROM targets t
        CROSS JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq
      WHERE ${inChunk} ORDER BY a.mac, a.action_type`,
   )
   // An action that another of its type replaces is not lifted, so that the device is never without either.
-  const ended = db.prepare<[object], Enforcement>(
+  const ended = db.prepare<[object], EnforcementRow>(
     `SELECT ${shown('h')} FROM targets t
        CROSS JOIN ended_actions h ON h.mac = t.mac AND h.ended_revision = :revision
      WHERE ${inChunk} AND NOT EXISTS
@@ -34,8 +33,8 @@ export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chun
      ORDER BY h.mac, h.action_type`,
   )
   // A batch that acts on a device also settles what is unknown on it.
-  const unconfirmed = db.prepare<[object], Enforcement>(
-    `SELECT u.mac, ${newestIpv4('u.mac')} AS ip, u.action_type AS actionType, NULL AS expiresAt FROM targets t
+  const unconfirmed = db.prepare<[object], EnforcementRow>(
+    `SELECT ${whoIs('u')}, u.action_type AS actionType, NULL AS expiresAt FROM targets t
        CROSS JOIN unconfirmed_actions u ON u.mac = t.mac
      WHERE ${inChunk}
        AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = u.mac)
@@ -61,7 +60,8 @@ export function createDryRun(db: Connection, work: ChunkWork): (make: () => Chun
       const keys = { setId, after, upTo, revision, seq: job.seq }
       const skip = skipped.all({ seq: job.seq, after, upTo })
       const unknown = anyUnconfirmed.get() === undefined ? [] : unconfirmed.all({ ...keys, seq: job.seq })
-      return [chunk, { skip, apply: placed.all(keys), lift: [...ended.all(keys), ...unknown] }]
+      const lift = [...ended.all(keys), ...unknown]
+      return [chunk, { skip, apply: placed.all(keys).map(toEnforcement), lift: lift.map(toEnforcement) }]
     } finally {
       undo.run()
       release.run()

@@ -3,18 +3,18 @@ import type { Clock } from '../../clock.ts'
 import { type BatchAnswer, type Enforcement, REST_MS, SWEEP_ACTIONS } from '../../enforcement/enforcement.ts'
 import { type BatchRow, liftedBy } from '../../enforcement/settle-batch.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
-import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import { createExpiry } from '../devices/ended-actions.ts'
 import type { BatchTable } from './batch-table.ts'
+import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 import type { UnconfirmedActions } from './unconfirmed-actions.ts'
 
 interface Place {
   readonly expiresAt: number | null
   readonly mac: number
 }
-interface Due extends Enforcement {
+interface Due extends EnforcementRow {
   readonly isKnown: 0 | 1
 }
 const FIRST: Place = { expiresAt: 0, mac: -1 }
@@ -34,7 +34,7 @@ export interface Sweeps {
  */
 export function createSweeps(db: Connection, clock: Clock, table: BatchTable, unconfirmed: UnconfirmedActions): Sweeps {
   const due = db.prepare<[object], Due>(
-    `SELECT a.mac, ${newestIpv4('a.mac')} AS ip, a.action_type AS actionType, a.expires_at AS expiresAt,
+    `SELECT ${whoIs('a')}, a.action_type AS actionType, a.expires_at AS expiresAt,
        EXISTS (SELECT 1 FROM unconfirmed_actions u WHERE u.mac = a.mac AND u.action_type = a.action_type) AS isKnown
      FROM active_actions a
      WHERE a.action_type = :type AND a.expires_at <= :now AND (a.expires_at, a.mac) > (:expiresAt, :mac)
@@ -52,7 +52,7 @@ export function createSweeps(db: Connection, clock: Clock, table: BatchTable, un
     for (let page = 0; page < PAGES_AT_ONCE; page++) {
       const rows = due.all({ type, now, ...(passed.get(type) ?? FIRST) })
       const found = rows.filter(({ isKnown }) => isKnown === 0)
-      if (found.length > 0) return found.map(({ isKnown: _, ...enforcement }) => enforcement)
+      if (found.length > 0) return found.map(({ isKnown: _, ...row }) => toEnforcement(row))
       const last = rows.at(-1)
       if (last === undefined) return []
       passed.set(type, { expiresAt: last.expiresAt, mac: last.mac })

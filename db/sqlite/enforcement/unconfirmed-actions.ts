@@ -3,8 +3,8 @@ import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, SWEEP_ACTIONS } f
 import { type BatchRow, type Pair, type Verdict, verdictsOf } from '../../enforcement/settle-batch.ts'
 import { MAX_MAC } from '../../mac.ts'
 import { notExpired } from '../active-sql.ts'
-import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
+import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 
 /** Actions for which it is unknown whether the equipment agrees with the database. */
 export interface UnconfirmedActions {
@@ -22,8 +22,8 @@ export interface UnconfirmedActions {
 
 export function createUnconfirmedActions(db: Connection, clock: Clock): UnconfirmedActions {
   const dueWhere = (condition: string) =>
-    db.prepare<[object], Enforcement & { isActive: 0 | 1 }>(
-      `SELECT u.mac, ${newestIpv4('u.mac')} AS ip, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
+    db.prepare<[object], EnforcementRow & { isActive: 0 | 1 }>(
+      `SELECT ${whoIs('u')}, u.action_type AS actionType, a.expires_at AS expiresAt, a.mac IS NOT NULL AS isActive
      FROM unconfirmed_actions u
        LEFT JOIN active_actions a ON a.action_type = u.action_type AND a.mac = u.mac
          AND ${notExpired('a', ':now')}
@@ -106,7 +106,7 @@ export function createUnconfirmedActions(db: Connection, clock: Clock): Unconfir
       const dueNow = nextDue(now)
       const found = dueNow.length > 0 ? dueNow : putOffTooFar.all({ now })
       const only = (isActive: 0 | 1): Enforcement[] =>
-        found.filter((row) => row.isActive === isActive).map(({ isActive: _, ...enforcement }) => enforcement)
+        found.filter((row) => row.isActive === isActive).map(({ isActive: _, ...row }) => toEnforcement(row))
       return { apply: only(1), lift: only(0) }
     },
     settle(batch, answer) {

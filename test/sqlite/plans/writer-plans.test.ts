@@ -47,6 +47,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SEARCH audit_log$/, /max\(seq\)/],
   [/^SEARCH jobs$/, /^SELECT max\(seq\) FROM jobs$/],
   [/^SCAN (b|enforcement_batch)$/, /enforcement_batch/],
+  [/^SCAN n$/, /LIMIT 64\) n\) AS addresses/],
   [/^SCAN (h|o)$/, /LIMIT :rows\) (h WHERE|o CROSS)/],
   // Fifty webhooks and a hundred sources are all there can be; keys are made by hand; names of vendors are a few thousand.
   [/^SCAN (w|webhooks)$/, /FROM webhook/],

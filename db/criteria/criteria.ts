@@ -56,7 +56,17 @@ const times: readonly [string, OperatorForm][] = [
 export const GRAMMAR: ReadonlyMap<string, Operators> = new Map([
   ['mac', new Map([...membership('mac'), ['starts_with', one('mac_prefix')]])],
   ['mac_type', new Map(equality('mac_type'))],
-  ['ip', new Map([...membership('ip'), ['in_subnet', one('subnet')], ['not_in_subnet', one('subnet')], ...existence])],
+  [
+    'ip',
+    new Map([
+      ...membership('ip'),
+      ['in_subnet', one('subnet')],
+      ['not_in_subnet', one('subnet')],
+      ['between', one('ip_range')],
+      ...existence,
+    ]),
+  ],
+  ['site', new Map(membership('site'))],
   ['hostname', text],
   ['vendor', text],
   ['vendor_class', text],

@@ -1,4 +1,5 @@
 import { alternatives, fold, quote, TEXT_BOUNDS } from '../clean-text.ts'
+import { isSite, SITE_FORM } from '../devices/site.ts'
 import { parseIp, parseIpRange, parseSubnet } from '../ip.ts'
 import { MAC_TYPES, macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
@@ -47,6 +48,7 @@ const READERS = {
   ip: reader(parseIp, 'not an IP address; write it like 10.20.0.1 or 2001:db8::1'),
   subnet: reader(parseSubnet, 'not a subnet; write it like 10.20.0.0/16 or 2001:db8::/32'),
   ip_range: reader(parseIpRange, 'not a range of addresses; write it like 10.20.0.10-10.20.0.99'),
+  site: reader((text) => (isSite(text) ? fold(text) : null), `not the name of a site; write ${SITE_FORM}`),
   text: textReader(TEXT_BOUNDS.hostname),
   tag: textReader(TEXT_BOUNDS.tag),
   source: textReader(TEXT_BOUNDS.source),

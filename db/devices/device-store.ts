@@ -10,6 +10,8 @@ export interface DeviceFilter {
   readonly ip?: Ip | undefined
   /** First and last address of the subnet. */
   readonly subnet?: IpRange | undefined
+  /** The name of the site; beside `ip` and `subnet` all are about the same address. */
+  readonly site?: string | undefined
   readonly hostname?: string | undefined
   readonly vendor?: string | undefined
   readonly tag?: string | undefined

@@ -2,7 +2,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import ipaddr from 'ipaddr.js'
 import { parseDateTime } from '../../db/criteria/times.ts'
-import { parseInterface, parseIp, parseSubnet } from '../../db/ip.ts'
+import { parseInterface, parseIp, parseIpRange, parseSubnet } from '../../db/ip.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -29,6 +29,7 @@ export function addStrictFormats(ajv: Ajv2020): void {
   ajv.addFormat('uuid', UUID)
   ajv.addFormat('ip', (text) => parseIp(text) !== null)
   ajv.addFormat('ip-interface', (text) => parseInterface(text) !== null)
+  ajv.addFormat('ip-range', (text) => parseIpRange(text) !== null)
   ajv.addFormat('subnet', (text) => parseSubnet(text) !== null)
   ajv.addFormat('networks', isNetworks)
   ajv.addFormat('throttle-rate', isThrottleRate)

@@ -77,6 +77,7 @@ interface WireDeviceFilter {
   readonly mac?: string
   readonly ip?: string
   readonly subnet?: string
+  readonly site?: string
   readonly hostname?: string
   readonly vendor?: string
   readonly tag?: string
@@ -96,6 +97,7 @@ export const fromWireDeviceFilter = (query: WireDeviceFilter): DeviceFilter => (
   mac: query.mac === undefined ? undefined : fromWireMac(query.mac),
   ip: query.ip === undefined ? undefined : (parseIp(query.ip) ?? undefined),
   subnet: query.subnet === undefined ? undefined : subnetRange(query.subnet),
+  site: query.site,
   hostname: query.hostname,
   vendor: query.vendor,
   tag: query.tag,

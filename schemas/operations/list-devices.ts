@@ -8,6 +8,7 @@ import { DeviceSource } from '../components/device-source.ts'
 import { Ip } from '../components/ip.ts'
 import { MacInput } from '../components/mac-input.ts'
 import { Problem } from '../components/problem.ts'
+import { SiteName } from '../components/site-name.ts'
 import { Subnet } from '../components/subnet.ts'
 import { Tag } from '../components/tag.ts'
 import { Text } from '../components/text.ts'
@@ -28,6 +29,7 @@ export const listDevices = {
         mac: Type.Optional(MacInput),
         ip: Type.Optional(Ip),
         subnet: Type.Optional(Subnet),
+        site: Type.Optional(SiteName),
         hostname: Type.Optional(Text),
         vendor: Type.Optional(Text),
         tag: Type.Optional(Tag),

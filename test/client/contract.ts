@@ -1508,7 +1508,7 @@ export interface components {
         /** @description A rule, or criteria in its place. */
         CriteriaNode: components["schemas"]["Rule"] | components["schemas"]["Criteria"];
         /** @description A field of the device, an operator, and the value it takes. */
-        Rule: components["schemas"]["MacRule"] | components["schemas"]["MacTypeRule"] | components["schemas"]["IpRule"] | components["schemas"]["TextRule"] | components["schemas"]["TagRule"] | components["schemas"]["StatusRule"] | components["schemas"]["SourceRule"] | components["schemas"]["SeenRule"] | components["schemas"]["LeaseRule"];
+        Rule: components["schemas"]["MacRule"] | components["schemas"]["MacTypeRule"] | components["schemas"]["IpRule"] | components["schemas"]["SiteRule"] | components["schemas"]["TextRule"] | components["schemas"]["TagRule"] | components["schemas"]["StatusRule"] | components["schemas"]["SourceRule"] | components["schemas"]["SeenRule"] | components["schemas"]["LeaseRule"];
         /** @description A rule about the MAC address. */
         MacRule: {
             /**
@@ -1570,14 +1570,18 @@ export interface components {
             /** @enum {string} */
             value: "universal" | "local" | "group";
         };
-        /** @description A rule about any of the device's addresses, IPv4 or IPv6. */
+        /**
+         * @description A rule about any of the device's addresses, IPv4 or IPv6, also one whose lease has ended. A negative operator asks that
+         *     none of them is that, so a device without an address matches it. `0.0.0.0/0` is every IPv4 address and no IPv6 address,
+         *     `::/0` the other way round.
+         */
         IpRule: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             field: "ip";
-        } & (components["schemas"]["IpValueRule"] | components["schemas"]["IpListRule"] | components["schemas"]["IpSubnetRule"] | components["schemas"]["IpPresenceRule"]);
+        } & (components["schemas"]["IpValueRule"] | components["schemas"]["IpListRule"] | components["schemas"]["IpSubnetRule"] | components["schemas"]["IpRangeRule"] | components["schemas"]["IpPresenceRule"]);
         /** @description One of its addresses, or none of them, is this one. */
         IpValueRule: {
             /** @constant */
@@ -1611,6 +1615,30 @@ export interface components {
             operator: "in_subnet" | "not_in_subnet";
             value: components["schemas"]["Subnet"];
         };
+        /**
+         * @description One of its addresses is one of these two or between them.
+         * @example {
+         *       "field": "ip",
+         *       "operator": "between",
+         *       "value": "10.20.0.10-10.20.0.99"
+         *     }
+         */
+        IpRangeRule: {
+            /** @constant */
+            field: "ip";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "between";
+            /**
+             * Format: ip-range
+             * @description The first and the last address, with a hyphen between; both of one family.
+             * @example 10.20.0.10-10.20.0.99
+             * @example 2001:db8::10-2001:db8::99
+             */
+            value: string;
+        };
         /** @description The device has, or doesn't have, an address. Takes no value. */
         IpPresenceRule: {
             /** @constant */
@@ -1620,6 +1648,46 @@ export interface components {
              * @enum {string}
              */
             operator: "exists" | "not_exists";
+        };
+        /**
+         * @description A rule about where any of the device's addresses are. Beside a rule about `ip` it may be met by another address of
+         *     the device.
+         */
+        SiteRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            field: "site";
+        } & (components["schemas"]["SiteValueRule"] | components["schemas"]["SiteListRule"]);
+        /**
+         * @description One of its addresses is, or none of them is, at this site.
+         * @example {
+         *       "field": "site",
+         *       "operator": "equals",
+         *       "value": "berlin"
+         *     }
+         */
+        SiteValueRule: {
+            /** @constant */
+            field: "site";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "equals" | "not_equals";
+            value: components["schemas"]["SiteName"];
+        };
+        /** @description One of its addresses is, or none of them is, at one of these sites. */
+        SiteListRule: {
+            /** @constant */
+            field: "site";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            operator: "in" | "not_in";
+            value: components["schemas"]["SiteName"][];
         };
         /** @description A rule about a name. */
         TextRule: {
@@ -3071,10 +3139,12 @@ export interface operations {
             query?: {
                 /** @description This MAC address, in any notation. */
                 mac?: components["schemas"]["MacInput"];
-                /** @description This IPv4 address. */
+                /** @description One of its addresses, IPv4 or IPv6. */
                 ip?: components["schemas"]["Ip"];
-                /** @description Addresses in this IPv4 subnet, in CIDR notation. */
+                /** @description It has an address in this IPv4 or IPv6 subnet, in CIDR notation. */
                 subnet?: components["schemas"]["Subnet"];
+                /** @description It has an address at this site; with `ip` or `subnet`, one that is that, too. */
+                site?: components["schemas"]["SiteName"];
                 /** @description Part of the hostname. */
                 hostname?: components["schemas"]["Text"];
                 /** @description Part of the vendor's name. */

@@ -5,6 +5,7 @@ const EXAMPLES = {
   mac_prefix: '24:0a',
   mac_type: 'local',
   ip: '10.20.0.1',
+  site: 'default',
   subnet: '10.20.0.0/16',
   ip_range: '10.20.0.10-10.20.0.99',
   text: 'x',

@@ -11,7 +11,7 @@ export interface Sample {
   readonly mac: string
   readonly ip?: string | null | undefined
   /** More addresses, of either family. */
-  readonly ips?: readonly string[]
+  readonly addresses?: readonly SampleAddress[]
   readonly hostname?: string | null | undefined
   readonly vendor?: string | null | undefined
   readonly vendorClass?: string | null | undefined
@@ -22,6 +22,11 @@ export interface Sample {
   readonly source?: string
   /** Action types with their expiry, null: until lifted. */
   readonly actions?: Readonly<Record<string, number | null>>
+}
+/** No two devices have the same at the same site. */
+export interface SampleAddress {
+  readonly ip: string
+  readonly site: string
 }
 export type Inventory = Database.Database
 
@@ -55,17 +60,24 @@ function addSample(db: Inventory, sample: Sample): void {
     sample.leaseExpiresAt ?? null,
     sample.source ?? 'ndjson',
   )
-  // Devices that have the same address are at different sites.
-  const give = db.prepare(`INSERT INTO addresses VALUES (:ip, :mac, :mac, 'ndjson', 0, 0, :end, 1)`)
-  for (const text of [...(sample.ip ? [sample.ip] : []), ...(sample.ips ?? [])]) {
-    const ip = parseIp(text) as Ip
-    give.run({ ip: isIpv4(ip) ? BigInt(ip) : ip, mac, end: sample.leaseExpiresAt ?? null })
-  }
+  giveAddresses(db, Number(mac), sample)
   const addTag = db.prepare('INSERT INTO device_tags (tag_key, mac) VALUES (?, ?) ON CONFLICT DO NOTHING')
   for (const tag of sample.tags ?? []) addTag.run(fold(tag), mac)
   const activate = db.prepare('INSERT INTO active_actions VALUES (?, ?, 1, 1, 1, 0, ?, NULL)')
   for (const [type, expiresAt] of Object.entries(sample.actions ?? {})) activate.run(type, mac, expiresAt)
 }
+
+function giveAddresses(db: Inventory, mac: number, { ip: only, addresses = [], leaseExpiresAt = null }: Sample): void {
+  const give = db.prepare(`INSERT INTO addresses VALUES (?, ?, ?, 'ndjson', 0, 0, ?, 1)`)
+  const add = (text: string, siteId: number) => {
+    const ip = parseIp(text) as Ip
+    give.run(isIpv4(ip) ? BigInt(ip) : ip, siteId, mac, leaseExpiresAt)
+  }
+  // At a site of its own: others may have it as well.
+  if (typeof only === 'string') add(only, MANY_SITES + mac)
+  for (const { ip, site } of addresses) add(ip, nameId(db, 'sites', 'site_id', site) as number)
+}
+const MANY_SITES = 1_000_000
 
 /** A database in memory with the real schema and these devices, without any of the store's code. */
 export function createInventory(samples: readonly Sample[]): Inventory {

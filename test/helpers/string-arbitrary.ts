@@ -22,6 +22,9 @@ const formats: Record<string, fc.Arbitrary<string>> = {
     fc.ipV4(),
     fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([ip, length]) => `${ip}/${length}`),
   ),
+  'ip-range': fc
+    .oneof(fc.tuple(fc.ipV4(), fc.ipV4()), fc.tuple(fc.ipV6(), fc.ipV6()))
+    .map(([one, other]) => `${one}-${other}`),
   subnet: fc.oneof(
     fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([ip, length]) => `${ip}/${length}`),
     fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([ip, length]) => `${ip}/${length}`),

@@ -15,7 +15,7 @@ const base = { action_type: 'block', action_reason: 'because' }
 const explainRule = (rule: unknown) => explain(job, { ...base, criteria: { rules: [rule] } })
 const operators = 'equals, not_equals, starts_with, contains, in, not_in, glob, exists, not_exists'
 const fields =
-  'mac, mac_type, ip, hostname, vendor, vendor_class, tag, status, source, first_seen, last_seen, lease_expires_at'
+  'mac, mac_type, ip, site, hostname, vendor, vendor_class, tag, status, source, first_seen, last_seen, lease_expires_at'
 
 t.test('what is valid has nothing to explain', async (t) => {
   t.strictSame(explain(job, { ...base, preview_id: 'x' }), {})
@@ -104,7 +104,7 @@ t.test('in nested criteria and lists each value at fault is told by its place', 
   t.strictSame(explainRule({ rules }), {
     'criteria.rules.0.rules.0.value.1': `must be ${mac}`,
     'criteria.rules.0.rules.0.value.2': 'must be text',
-    'criteria.rules.0.rules.1.value': 'must be an IPv4 subnet, such as 10.20.0.0/16',
+    'criteria.rules.0.rules.1.value': 'must be a subnet, such as 10.20.0.0/16 or 2001:db8::/32',
     'criteria.rules.0.rules.2.value':
       'must be a duration such as 30d, 12h or 1h30m, or in ISO 8601 P30D, PT12H or PT1H30M',
   })

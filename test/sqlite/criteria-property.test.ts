@@ -1,11 +1,11 @@
+import { BlockList } from 'node:net'
 import fc from 'fast-check'
 import t from 'tap'
 import { checkCriteria } from '../../db/criteria/check-criteria.ts'
 import type { Criteria, CriteriaNode, Rule } from '../../db/criteria/criteria.ts'
-import { parseIpv4 } from '../../db/ipv4.ts'
 import { parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
-import { createInventory, type Sample, select } from '../helpers/inventory.ts'
+import { createInventory, type Sample, type SampleAddress, select } from '../helpers/inventory.ts'
 
 const NOW = 1_000_000_000_000
 const STATUSES = ['block', 'deny', 'throttle', 'monitor', 'allow']
@@ -22,6 +22,19 @@ const mac = fc.constantFrom(
   '00:00:00:00:00:00',
 )
 const ip = fc.constantFrom('0.0.0.0', '10.20.0.0', '10.20.0.7', '10.20.255.255', '10.21.0.0', '255.255.255.255')
+const address = fc.record({
+  ip: fc.oneof(ip, fc.constantFrom('2001:db8::', '2001:db8::1', '2001:db8::1:0', 'fe80::1', '::', '::1')),
+  site: fc.constantFrom('default', 'Berlin', 'b-2'),
+})
+const wantedIp = fc.oneof(ip, fc.constantFrom('2001:DB8:0::1', '::ffff:10.20.0.7', 'fe80::1', '::'))
+const subnet = fc.constantFrom(
+  ...['10.20.0.0/16', '10.20.0.0/29', '0.0.0.0/0', '255.255.255.255/32', '::ffff:10.20.0.0/112'],
+  ...['::/0', '::/127', '2001:db8::/32', '2001:db8::1/128', '2001:db8::ffff/112'],
+)
+const range = fc.constantFrom(
+  ...['10.20.0.0-10.20.0.7', '10.20.0.8 - 10.20.255.255', '0.0.0.0-255.255.255.255', '10.20.0.7-::ffff:10.21.0.0'],
+  ...['::-::1', '2001:db8::-2001:db8::1', '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+)
 const anyText = fc.string({
   unit: fc.constantFrom('a', 'A', 'b', '*', '?', '[', ']', '-', '%', '_', "'", 'é', 'E\u0301', '😀'),
   minLength: 1,
@@ -35,6 +48,7 @@ const source = fc.constantFrom('kea', 'Kea', 'dnsmasq', 'ndjson')
 const sample: fc.Arbitrary<Sample> = fc.record({
   mac,
   ip: fc.option(ip),
+  addresses: fc.array(address, { maxLength: 3 }),
   hostname: fc.option(text),
   vendor: fc.option(text),
   vendorClass: fc.option(text),
@@ -65,12 +79,10 @@ const anyRule = fc.oneof(
   ...member('mac', mac),
   rule('mac_type', ['equals', 'not_equals'], fc.constantFrom('universal', 'local', 'group')),
   rule('mac', ['starts_with'], fc.constantFrom('2', '24:0a', '24:0a:c', '24:0a:c4:00:00:01', 'ff')),
-  ...member('ip', ip),
-  rule(
-    'ip',
-    ['in_subnet', 'not_in_subnet'],
-    fc.constantFrom('10.20.0.0/16', '10.20.0.0/29', '0.0.0.0/0', '255.255.255.255/32'),
-  ),
+  ...member('ip', wantedIp),
+  rule('ip', ['in_subnet', 'not_in_subnet'], subnet),
+  rule('ip', ['between'], range),
+  ...member('site', fc.constantFrom('DEFAULT', 'berlin', 'B-2', 'nowhere')),
   existence('ip'),
   ...['hostname', 'vendor', 'vendor_class'].flatMap(textRules),
   ...member('tag', text),
@@ -108,7 +120,9 @@ function namesOf(device: Sample, field: string): string[] {
   if (field === 'mac') return one(device.mac)
   if (field === 'mac_type') return [macTypeOf(device.mac)]
   if (field === 'lease_expires_at') return typeof device.leaseExpiresAt === 'number' ? ['known'] : []
-  if (field === 'ip') return [...one(device.ip), ...(device.ips ?? [])]
+  const addresses = device.addresses ?? []
+  if (field === 'ip') return [...one(device.ip), ...addresses.map(({ ip }) => ip)].map(plainIp)
+  if (field === 'site') return addresses.map(({ site }) => key(site))
   if (field === 'source') return one(device.source)
   if (field === 'tag') return (device.tags ?? []).map(key)
   return Object.entries(device.actions ?? {}).flatMap(([type, expiry]) =>
@@ -121,10 +135,27 @@ function macTypeOf(address: string): string {
   if ('13579bdf'.includes(digit)) return 'group'
   return '26ae'.includes(digit) ? 'local' : 'universal'
 }
-function inSubnet(address: string, subnet: string): boolean {
-  const [network = '', length] = subnet.split('/')
-  const size = 2 ** (32 - Number(length))
-  return Math.floor(Number(parseIpv4(address)) / size) === Math.floor(Number(parseIpv4(network)) / size)
+/** As Node writes it; one that is mapped as IPv4. */
+function plainIp(text: string): string {
+  const address = text.trim().replace(/^::ffff:/, '')
+  return address.includes(':') ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address
+}
+const familyOf = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4')
+/** By what Node says of lists of addresses. An address of the other family is on none. */
+function isOn(address: string, family: 'ipv4' | 'ipv6', fill: (list: BlockList) => void): boolean {
+  const list = new BlockList()
+  fill(list)
+  return familyOf(address) === family && list.check(address, family)
+}
+function inSubnet(address: string, text: string): boolean {
+  const [network = '', length] = text.split('/')
+  const plain = plainIp(network)
+  const bits = Number(length) - (plain.includes('.') && network.includes(':') ? 96 : 0)
+  return isOn(address, familyOf(plain), (list) => list.addSubnet(plain, bits, familyOf(plain)))
+}
+function inRange(address: string, text: string): boolean {
+  const [first = '', last = ''] = text.split('-').map(plainIp)
+  return isOn(address, familyOf(first), (list) => list.addRange(first, last, familyOf(first)))
 }
 function timeMatches(device: Sample, { field, operator, value }: Rule): boolean {
   const { firstSeen, lastSeen, leaseExpiresAt } = device
@@ -139,10 +170,12 @@ function ruleMatches(device: Sample, one: Rule): boolean {
   if (/^(before|after|older_than|newer_than)$/.test(one.operator)) return timeMatches(device, one)
   if (one.operator.startsWith('not_')) return !ruleMatches(device, { ...one, operator: one.operator.slice(4) })
   const names = namesOf(device, one.field)
-  const values = (typeof one.value === 'string' ? [one.value] : (one.value ?? [])).map(key)
+  const plain = one.field === 'ip' && /^(equals|in)$/.test(one.operator) ? plainIp : key
+  const values = (typeof one.value === 'string' ? [one.value] : (one.value ?? [])).map(plain)
   const value = values[0] ?? ''
   if (one.operator === 'exists') return names.length > 0
   if (one.operator === 'in_subnet') return names.some((name) => inSubnet(name, value))
+  if (one.operator === 'between') return names.some((name) => inRange(name, value))
   if (one.operator === 'starts_with') return names.some((name) => name.startsWith(value))
   if (one.operator === 'contains') return names.some((name) => name.includes(value))
   if (one.operator === 'glob') return names.some((name) => globMatches([...value], [...name]))
@@ -155,31 +188,45 @@ function nodeMatches(device: Sample, node: CriteriaNode): boolean {
     : node.rules.every((part) => nodeMatches(device, part))
 }
 
+/** Who comes first has an address that several have at one site. */
+function withoutConflicts(devices: readonly Sample[]): readonly Sample[] {
+  const taken = new Set<string>()
+  const isFree = ({ ip, site }: SampleAddress) => {
+    const name = `${ip} ${site}`
+    return !taken.has(name) && taken.add(name)
+  }
+  return devices.map((device) => ({ ...device, addresses: (device.addresses ?? []).filter(isFree) }))
+}
+
 t.test('random criteria over random inventories select what they say', async (t) => {
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
   t.comment(`SEED=${seed}`)
   const inventory = fc.uniqueArray(sample, { selector: (device) => device.mac, minLength: 1, maxLength: 6 })
   fc.assert(
-    fc.property(inventory, fc.array(criteria, { minLength: 10, maxLength: 10 }), (devices, many) => {
-      const db = createInventory(devices)
-      try {
-        for (const one of many) {
-          const expected = devices
-            .filter((device) => nodeMatches(device, one))
-            .map((device) => Number(parseMac(device.mac)))
-          const found = select(db, one, NOW)
-          const { macBounds } = compileCriteria(one, NOW)
-          if (checkCriteria(one).length > 0) throw new Error(`refused: ${JSON.stringify(checkCriteria(one))}`)
-          if (String(found) !== String(expected.sort((a, b) => a - b))) {
-            throw new Error(`${JSON.stringify(one)} selects ${found}, expected ${expected}`)
+    fc.property(
+      inventory.map(withoutConflicts),
+      fc.array(criteria, { minLength: 10, maxLength: 10 }),
+      (devices, many) => {
+        const db = createInventory(devices)
+        try {
+          for (const one of many) {
+            const expected = devices
+              .filter((device) => nodeMatches(device, one))
+              .map((device) => Number(parseMac(device.mac)))
+            const found = select(db, one, NOW)
+            const { macBounds } = compileCriteria(one, NOW)
+            if (checkCriteria(one).length > 0) throw new Error(`refused: ${JSON.stringify(checkCriteria(one))}`)
+            if (String(found) !== String(expected.sort((a, b) => a - b))) {
+              throw new Error(`${JSON.stringify(one)} selects ${found}, expected ${expected}`)
+            }
+            if (found.some((mac) => mac < macBounds.first || mac > macBounds.last))
+              throw new Error('outside of its bounds')
           }
-          if (found.some((mac) => mac < macBounds.first || mac > macBounds.last))
-            throw new Error('outside of its bounds')
+        } finally {
+          db.close()
         }
-      } finally {
-        db.close()
-      }
-    }),
+      },
+    ),
     { seed, numRuns: 500 },
   )
   t.pass(`seed ${seed}`)

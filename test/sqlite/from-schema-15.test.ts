@@ -75,7 +75,7 @@ t.test('every row of a file of schema version 15 is there after the migrations',
      FROM addresses a JOIN devices d ON d.mac = a.mac`,
   )
   const { count } = addresses.get() as { count: number }
-  t.ok(count > 30_000, `${count} devices have an address`)
+  t.equal(count, 55_000)
   t.strictSame(addresses.get(), { count, ips: count, same: count })
   moved.close()
   t.end()
@@ -108,6 +108,7 @@ t.test('a server of this release goes on where that one stopped', async (t) => {
   const { body: device } = await call('getDevice', { params: { mac: '3c:07:54:00:00:c9' } })
   t.match(device, {
     ip: '10.0.0.201',
+    addresses: [{ ip: '10.0.0.201', site: 'default', source: 'ndjson', seen_at: '2026-02-24T00:00:00.000Z' }],
     hostname: 'Host-201',
     vendor: 'Ærø Møller ApS',
     source: 'ndjson',

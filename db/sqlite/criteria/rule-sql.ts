@@ -27,18 +27,25 @@ const integers =
 /** Two bits of the first octet: whether it is for a group, then whether the device has made it up. */
 const MAC_TYPE = `CASE (d.mac >> 40) & 3 WHEN 0 THEN 'universal' WHEN 2 THEN 'local' ELSE 'group' END`
 
-/** A positive operator on a column of addresses. */
-export function addressSql(column: string, operator: string, values: Values): Fragment {
-  if (operator === 'in_subnet' || operator === 'between')
-    return { sql: `${column} BETWEEN ? AND ?`, params: values.flat() }
-  return isAnyOf(column, values.flat())
+/**
+ * A positive operator on the column `ip` of addresses. Without a CAST: compared with an INTEGER, the text of an IPv6 address
+ * that is all decimal digits would be a number.
+ */
+export function ipSql(column: string, operator: string, values: Values): Fragment {
+  const params = values.flat()
+  if (operator === EXISTS) return { sql: '1', params }
+  if (operator !== 'in_subnet' && operator !== 'between') return isAnyOf(column, params)
+  return { sql: `${column} BETWEEN ? AND ?`, params }
 }
 
-/** Any of a device's addresses. The `+`, as with tags: a device has few. */
-const addresses: RuleCompiler = (operator, values) => {
-  const { sql, params } = operator === EXISTS ? { sql: '1', params: [] } : addressSql('+x.ip', operator, values)
-  return { sql: withAddress(sql), params }
+/** A positive operator on where addresses `x` are. */
+function siteSql(values: Values): Fragment {
+  const { sql, params } = isAnyOf('name_key', values.flat())
+  return { sql: `x.site_id IN (SELECT site_id FROM sites WHERE ${sql})`, params }
 }
+
+/** True of a device that has any such address. */
+const any = ({ sql, params }: Fragment): Fragment => ({ sql: withAddress(sql), params })
 
 /** Vendors and vendor classes stand in tables of their own: a few thousand names for a million devices. */
 const named =
@@ -92,7 +99,9 @@ export function timeBound(operator: string, value: number, now: number): { earli
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],
   ['mac_type', (_operator, values) => isAnyOf(MAC_TYPE, values.flat())],
-  ['ip', addresses],
+  // The `+`, as with tags: a device has few.
+  ['ip', (operator, values) => any(ipSql('+x.ip', operator, values))],
+  ['site', (_operator, values) => any(siteSql(values))],
   ['hostname', (operator, values) => textSql('d.hostname_key', operator, values.flat())],
   ['vendor', named('vendors', 'vendor_id')],
   ['vendor_class', named('vendor_classes', 'vendor_class_id')],

@@ -76,14 +76,16 @@ interface FilterSql {
   readonly searches: readonly Search[]
 }
 type Part = readonly [condition: string, values: readonly Value[], search?: string]
+type OfAddress = Pick<DeviceFilter, 'ip' | 'subnet' | 'site'>
 
 const LIVE = notExpired('a', '?')
 const PARTS: {
-  readonly [Name in keyof DeviceFilter]-?: (value: NonNullable<DeviceFilter[Name]>, now: number) => Part
+  readonly [Name in Exclude<keyof DeviceFilter, keyof OfAddress>]-?: (
+    value: NonNullable<DeviceFilter[Name]>,
+    now: number,
+  ) => Part
 } = {
   mac: (mac) => ['d.mac = ?', [mac], 'SELECT mac FROM devices WHERE mac = ?'],
-  ip: (ip) => [withAddress('x.ip = ?'), [ip], having('x.ip = ?')],
-  subnet: (range) => [withAddress('x.ip BETWEEN ? AND ?'), range, having('x.ip BETWEEN ? AND ?')],
   tag: (tag) => [
     'EXISTS (SELECT 1 FROM device_tags t WHERE t.tag_key = ? AND t.mac = d.mac)',
     [fold(tag)],
@@ -99,11 +101,28 @@ const PARTS: {
   source: (source) => ['d.source = ? COLLATE NOCASE', [source]],
 }
 
+/** All that is said of an address is said of one and the same. */
+function addressPart({ ip, subnet, site }: OfAddress): readonly Part[] {
+  const said: readonly (readonly [condition: string, values: readonly Value[] | undefined])[] = [
+    ['x.ip = ?', ip === undefined ? undefined : [ip]],
+    ['x.ip BETWEEN ? AND ?', subnet],
+    ['x.site_id = (SELECT site_id FROM sites WHERE name_key = ?)', site === undefined ? undefined : [fold(site)]],
+  ]
+  const given = said.filter(([, values]) => values !== undefined)
+  if (given.length === 0) return []
+  const all = given.map(([condition]) => condition).join(' AND ')
+  const params = given.flatMap(([, values]) => values ?? [])
+  // No index is of sites.
+  if (ip === undefined && subnet === undefined) return [[withAddress(all), params]]
+  return [[withAddress(all), params, having(all)]]
+}
+
 function filterSql(filter: DeviceFilter, now: number): FilterSql {
-  const parts = Object.entries(PARTS).flatMap(([name, part]) => {
+  const others = Object.entries(PARTS).flatMap(([name, part]) => {
     const value = filter[name as keyof DeviceFilter]
     return value === undefined ? [] : [(part as (value: unknown, now: number) => Part)(value, now)]
   })
+  const parts = [...addressPart(filter), ...others]
   return {
     sql: ['1', ...parts.map(([condition]) => condition)].join(' AND '),
     params: parts.flatMap(([, values]) => values),

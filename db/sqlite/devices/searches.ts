@@ -2,7 +2,7 @@ import { type Criteria, type CriteriaNode, type Rule, readRule } from '../../cri
 import { listedMacsOf } from '../../criteria/search-bounds.ts'
 import type { Param } from '../../criteria/values.ts'
 import type { Connection } from '../connection.ts'
-import { addressSql, positiveRule, timeBound } from '../criteria/rule-sql.ts'
+import { ipSql, positiveRule, timeBound } from '../criteria/rule-sql.ts'
 import { type Fragment, textAfter } from '../criteria/text-sql.ts'
 
 /** So many devices are looked at one by one in less time than a step may take. */
@@ -60,7 +60,7 @@ function required(node: CriteriaNode): readonly Rule[] {
 function searchOf(rule: Rule, now: number): Search {
   const values = readRule(rule)
   if (rule.field === 'ip') {
-    const { sql, params } = addressSql('x.ip', rule.operator, values)
+    const { sql, params } = ipSql('x.ip', rule.operator, values)
     return { sql: having(sql), params }
   }
   if (rule.field === 'tag') {

@@ -1,7 +1,7 @@
-import { DEFAULT_SITE } from '../db/devices/site.ts'
 import { addCounts, type DeviceStatement, type ImportCounts, NO_DEVICES } from '../db/devices/statement.ts'
 import { afterSteps, NOTHING, StoreError } from '../db/errors.ts'
 import type { Actor } from '../db/model.ts'
+import { DEFAULT_SITE } from '../db/site.ts'
 import type { Store } from '../db/store.ts'
 import { ImportError } from './import-error.ts'
 import type { TakePortion } from './import-pieces.ts'

@@ -1,9 +1,9 @@
 import { fold, quote, stripControls, TEXT_BOUNDS } from '../db/clean-text.ts'
 import { parseDateTime } from '../db/criteria/times.ts'
-import { isSite, SITE_FORM } from '../db/devices/site.ts'
 import type { DeviceRecord } from '../db/devices/statement.ts'
 import { type Ip, parseInterface } from '../db/ip.ts'
 import { parseMac } from '../db/mac.ts'
+import { isSite, SITE_FORM } from '../db/site.ts'
 
 export type RecordDraft = { -readonly [member in keyof DeviceRecord]: DeviceRecord[member] }
 /** Takes a member's value into the draft; returns what is wrong with it, or null. */

@@ -1,8 +1,8 @@
 import { alternatives, fold, quote, TEXT_BOUNDS } from '../clean-text.ts'
-import { isSite, SITE_FORM } from '../devices/site.ts'
 import { parseIp, parseIpRange, parseSubnet } from '../ip.ts'
 import { MAC_TYPES, macPrefixRange, parseMac } from '../mac.ts'
 import { ACTION_TYPES } from '../model.ts'
+import { isSite, SITE_FORM } from '../site.ts'
 import { DURATION_FORMS, parseDateTime, parseDuration } from './times.ts'
 
 export type Param = string | number

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import { DURATION_FORMS } from '../../db/criteria/times.ts'
-import { SITE_FORM } from '../../db/devices/site.ts'
+import { SITE_FORM } from '../../db/site.ts'
 import { Cursor } from '../../schemas/components/cursor.ts'
 import { Duration } from '../../schemas/components/duration.ts'
 import { Ip } from '../../schemas/components/ip.ts'

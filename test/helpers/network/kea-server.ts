@@ -10,7 +10,7 @@ import type { DhcpNetwork } from './dhcp-network.ts'
 import { type DhcpServer, endsOf, type LeaseFile, macOfDuid, type Pool, type ServedLease } from './dhcp-servers.ts'
 
 /** The hook that answers what is leased, in its folder, whose name has that of the processor in it. */
-const [LEASE_COMMANDS] = globSync('/usr/lib/*/kea/hooks/libdhcp_lease_cmds.so')
+export const [LEASE_COMMANDS] = globSync('/usr/lib/*/kea/hooks/libdhcp_lease_cmds.so')
 const INFINITE = 0xffff_ffff
 
 export interface KeaServer extends DhcpServer {
@@ -67,7 +67,8 @@ export async function startKea(t: Test, network: DhcpNetwork, options: KeaOption
 
 const [DONE, NONE_FOUND] = [0, 3]
 
-async function askKea(path: string, command: object): Promise<KeaAnswer> {
+/** What Kea answers at a socket; rejects where it answers with an error. */
+export async function askKea(path: string, command: object): Promise<KeaAnswer> {
   const socket = connect(path)
   socket.write(JSON.stringify(command))
   const answer = JSON.parse(await text(socket)) as KeaAnswer

@@ -11,6 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   perl: 'perl-base',
   'kea-dhcp4': 'kea-dhcp4-server',
   'kea-dhcp6': 'kea-dhcp6-server',
+  'kea-ctrl-agent': 'kea-ctrl-agent',
   dhclient: 'isc-dhcp-client',
   dhcpd: 'isc-dhcp-server',
   freeradius: 'freeradius',

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { shortFolder } from '../short-folder.ts'
+import { temporaryFolder } from '../server-process.ts'
 
 /** What Kea is asked by `lease4-get-page` and `lease6-get-page`. */
 export interface KeaCommand {
@@ -101,7 +101,7 @@ export async function fakeSocket(
   respond: (asked: KeaCommand, socket: Socket) => unknown,
 ): Promise<FakeKea & { readonly folder: string }> {
   const asked: KeaCommand[] = []
-  const folder = shortFolder(t)
+  const folder = temporaryFolder(t)
   const path = join(folder, 'kea4-ctrl-socket')
   const server = createSocketServer((socket) => {
     socket.on('error', () => {})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { checkFolders, pinPath } from '../../../sources/readers/pinned-path.ts'
 import { SourceError } from '../../../sources/source-reader.ts'
-import { shortFolder } from '../../helpers/short-folder.ts'
+import { temporaryFolder } from '../../helpers/server-process.ts'
 
 const NOT_ALLOWED = { code: 'not_allowed', message: /lies in no folder of SOURCE_ALLOWED; add \/.* to it\.$/ }
 const only = (...folders: string[]) => ({ networks: [], folders })
@@ -72,7 +72,7 @@ t.test('a swap at any moment never leads out', async (t) => {
 })
 
 t.test('only regular files, and only sockets', async (t) => {
-  const folder = shortFolder(t)
+  const folder = temporaryFolder(t)
   writeFileSync(join(folder, 'leases'), '')
   mkdirSync(join(folder, 'folder'))
   execFileSync('mkfifo', [join(folder, 'queue')])

@@ -1,5 +1,5 @@
 import { parseMac } from '../db/mac.ts'
-import { placesOf } from './columns.ts'
+import { type Placed, placesOf } from './columns.ts'
 import { readCsvFields, type Separator, separatorOf } from './csv-fields.ts'
 import { ImportError } from './import-error.ts'
 import { fault, type LineReader, NOT_DATA, type ReaderParts } from './line-reader.ts'
@@ -11,9 +11,21 @@ const NO_COLUMNS =
 
 interface Layout {
   readonly separator: Separator
-  readonly places: ReadonlyMap<string, number>
+  readonly places: readonly Placed[]
   /** How many fields a whole line has. */
   readonly count: number
+}
+
+/** The members that a line has. A field for addresses may have several, and there may be several such fields. */
+function membersOf(fields: readonly string[], places: readonly Placed[]): Readonly<Record<string, unknown>> {
+  const members: Record<string, unknown> = {}
+  const ips: string[] = []
+  for (const { member, index } of places) {
+    const text = fields[index] ?? ''
+    if (member === 'ip') ips.push(...text.split(/[\s,;|]+/).filter((ip) => ip !== ''))
+    else if (text !== '') members[member] = text
+  }
+  return ips.length === 0 ? members : { ...members, ip: ips }
 }
 
 /**
@@ -30,18 +42,15 @@ export function createCsvReader(parts: ReaderParts): LineReader {
       const fields = readCsvFields(line, separator)
       if (layout === undefined) {
         layout = { separator, places: placesOf(columns, fields ?? []), count: fields?.length ?? 0 }
-        const hasHeader = [...columns.values()].some((place) => typeof place === 'string')
-        if (hasHeader || parseMac(fields?.[layout.places.get('mac') ?? -1] ?? '') === null) return NOT_DATA
+        const hasHeader = columns.some(({ place }) => typeof place === 'string')
+        const mac = layout.places.find(({ member }) => member === 'mac')
+        if (hasHeader || parseMac(fields?.[mac?.index ?? -1] ?? '') === null) return NOT_DATA
       }
       if (!ended && (fields === null || fields.length < layout.count)) {
         return fault('The line is cut off; send the whole file')
       }
       if (fields === null) return BAD_QUOTES
-      const given = [...layout.places].flatMap(([member, index]) => {
-        const text = fields[index] ?? ''
-        return text === '' ? [] : [[member, text]]
-      })
-      return readRecord({ source: source ?? 'csv', ...Object.fromEntries(given) }, parts)
+      return readRecord({ source: source ?? 'csv', ...membersOf(fields, layout.places) }, parts)
     },
     finish: () => [],
     close() {},

@@ -1,14 +1,15 @@
 import { importedAt } from '../db/devices/claim.ts'
 import type { DeviceStatement } from '../db/devices/statement.ts'
 import type { Ip } from '../db/ip.ts'
-import { readAddress, readHardwareAddress, readHostname } from './lease-fields.ts'
+import { type HardwareAddress, readAddress, readHostname } from './lease-fields.ts'
 import { createLeaseStage, type StagedLease } from './lease-stage.ts'
 import { type Fault, IGNORED, type ReaderParts, STAGED, type Taken } from './line-reader.ts'
 
 /** A lease that holds now, its fields as they are written. */
 export interface CurrentLease {
-  readonly ip: string
-  readonly hardware: string
+  /** One, or of IPv6 several. */
+  readonly ips: readonly string[]
+  readonly hardware: HardwareAddress
   /** Empty: none. */
   readonly hostname: string
   /** When it ends, in milliseconds; null: never. Read last, and only where a device has the lease. */
@@ -32,20 +33,23 @@ export function createCurrentLeases({ vendorOf, now, warn, source }: ReaderParts
     ...importedAt(now, null),
   })
   return {
-    put({ ip, hardware, hostname: name, end }) {
-      const address = readAddress(ip)
-      if (typeof address === 'object') return address
-      const mac = readHardwareAddress(hardware)
+    put({ ips, hardware: mac, hostname: name, end }) {
+      const addresses: Ip[] = []
+      for (const ip of ips) {
+        const address = readAddress(ip)
+        if (typeof address === 'object') return address
+        addresses.push(address)
+      }
       if (typeof mac === 'object') return mac
       if (typeof mac === 'string') {
-        stage.put(nobodys(address))
+        for (const address of addresses) stage.put(nobodys(address))
         warn(mac)
         return IGNORED
       }
       const leaseExpiresAt = end()
       if (typeof leaseExpiresAt === 'object' && leaseExpiresAt !== null) return leaseExpiresAt
-      const stated = importedAt(now, leaseExpiresAt)
-      stage.put({ address, mac, hostname: readHostname(name), released: false, ...stated })
+      const lease = { mac, hostname: readHostname(name), released: false, ...importedAt(now, leaseExpiresAt) }
+      for (const address of addresses) stage.put({ address, ...lease })
       return STAGED
     },
     free(ip) {

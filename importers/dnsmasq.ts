@@ -1,15 +1,15 @@
 import { createCurrentLeases } from './current-leases.ts'
-import { ImportError } from './import-error.ts'
-import { DHCPV6, readSeconds } from './lease-fields.ts'
+import { isWholeDuid, readDuid } from './duid.ts'
+import { readHardwareAddress, readSeconds } from './lease-fields.ts'
 import { fault, IGNORED, type LineReader, type ReaderParts } from './line-reader.ts'
 
-/** `expiry mac address hostname client-id` */
+/** `expiry mac address hostname client-id`, or of IPv6 `expiry iaid address hostname duid` */
 const FIELDS = 5
 
 /** Whether a client id is whole. `01:` and the MAC is the usual one, so a beginning of that was cut off. */
 function isWholeClientId(id: string, mac: string): boolean {
   const usual = `01:${mac}`
-  return id === '*' || (/^([0-9a-f]{2}:)*[0-9a-f]{2}$/.test(id) && (id === usual || !usual.startsWith(id)))
+  return /^([0-9a-f]{2}:)*[0-9a-f]{2}$/.test(id) && (id === usual || !usual.startsWith(id))
 }
 
 /** A lease that never ends: in the file, or in the 32 bits of DHCP. */
@@ -24,30 +24,22 @@ function endOf(expiry: number, now: number): number | null {
 }
 
 /**
- * dnsmasq's lease file: what is leased now. Its DHCPv6 part follows a line that begins with `duid`; without any lease of
- * IPv4 the whole file is refused.
+ * dnsmasq's lease file: what is leased now. Leases of IPv6 follow a line that begins with `duid`, which is the server's
+ * own; they name the client by its DUID.
  */
 export function createDnsmasqReader(parts: ReaderParts): LineReader {
-  const { now, warn } = parts
+  const { now } = parts
   const leases = createCurrentLeases(parts, 'dnsmasq')
-  let version4 = false
-  let version6 = false
   return {
     take(line, _number, ended) {
       const fields = line.trim().split(/ +/)
-      if (fields[0] === 'duid') {
-        version6 = true
-        return IGNORED
-      }
-      const [expiry = '', hardware = '', ip = '', name = '', id = ''] = fields
-      if (ip.includes(':')) {
-        if (!version4) throw new ImportError('dhcpv6', DHCPV6)
-        warn('ipv6')
-        return IGNORED
-      }
-      if (!ended && (fields.length < FIELDS || !isWholeClientId(id, hardware))) {
+      const [expiry = '', owner = '', ip = '', name = '', id = ''] = fields
+      const isVersion6 = ip.includes(':')
+      const isWhole = () => id === '*' || (isVersion6 ? isWholeDuid(id) : isWholeClientId(id, owner))
+      if (!ended && (fields.length < FIELDS || !isWhole())) {
         return fault('The line is cut off; send the whole file')
       }
+      if (expiry === 'duid') return IGNORED
       if (fields.length !== FIELDS) {
         return fault(
           `The line has ${fields.length} fields; dnsmasq writes expiry, MAC, address, host name and client id`,
@@ -55,15 +47,11 @@ export function createDnsmasqReader(parts: ReaderParts): LineReader {
       }
       const expire = readSeconds(expiry, 'expiry')
       if (typeof expire !== 'number') return expire
+      const hardware = isVersion6 ? readDuid(id === '*' ? '' : id) : readHardwareAddress(owner)
       const hostname = name === '*' ? '' : name
-      const taken = leases.put({ ip, hardware, hostname, end: () => endOf(expire, now) })
-      version4 ||= taken.kind !== 'fault'
-      return taken
+      return leases.put({ ips: [ip], hardware, hostname, end: () => endOf(expire, now) })
     },
-    finish() {
-      if (version6 && !version4) throw new ImportError('dhcpv6', DHCPV6)
-      return leases.finish()
-    },
+    finish: leases.finish,
     close: leases.close,
   }
 }

@@ -6,7 +6,6 @@ export type ImportErrorCode =
   | 'bad_columns'
   | 'bad_json'
   | 'too_large'
-  | 'dhcpv6'
   | 'not_kea'
   | 'not_windows'
 

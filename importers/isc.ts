@@ -1,20 +1,16 @@
 import { quote } from '../db/clean-text.ts'
-import { ImportError } from './import-error.ts'
-import { DHCPV6, readAddress, readGiven, readHardwareAddress, readHostname } from './lease-fields.ts'
+import type { Ip } from '../db/ip.ts'
+import { readDuid } from './duid.ts'
+import { createIscBlocks, type IscBlock } from './isc-blocks.ts'
+import { type HardwareAddress, readAddress, readGiven, readHardwareAddress, readHostname } from './lease-fields.ts'
 import { createLeaseStage } from './lease-stage.ts'
 import { type Fault, fault, IGNORED, type LineReader, type ReaderParts, STAGED, type Taken } from './line-reader.ts'
 
-const BEGIN = /^lease\s+(\S+)\s*\{$/
-const BEGIN6 = /^ia-(na|ta|pd)\s/
 const DATE = /^\d (\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/
 const EPOCH = /^epoch (\d{1,12})$/
 
-/** Statements of a lease, by their first words. */
-type Block = { readonly address: string; readonly said: Map<string, string>; depth: number }
-const STATEMENT = /^(starts|ends|cltt|binding state|hardware|client-hostname)\s+(?=\S)(.*?);(?:\s*#.*)?$/
-
 /** Milliseconds; null: never, or not said. Times are in UTC. */
-function readTime(text: string, name: string): number | null | Fault {
+function readTime(name: string, text = ''): number | null | Fault {
   if (text === '' || text === 'never') return null
   const [, year, month, day, hour, minute, second] = DATE.exec(text) ?? []
   const time =
@@ -24,76 +20,91 @@ function readTime(text: string, name: string): number | null | Fault {
   return Number.isNaN(time) ? fault(`${name}: ${quote(text)} is not a time`) : time
 }
 
-/** A quoted string, with the octal escapes that dhcpd writes. */
-function readString(text: string): string {
-  const bytes = text
-    .replace(/^"(.*)"$/s, '$1')
-    .replace(/\\([0-3][0-7]{2}|.)/gs, (_, code: string) =>
-      code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : code,
-    )
-  // Bytes above ASCII are escaped one by one.
-  const isEscaped = /\\[0-3][0-7]{2}/.test(text)
-  return isEscaped ? Buffer.from(bytes, 'latin1').toString() : bytes
+const ESCAPED = /\\([0-3][0-7]{2}|.)/gs
+const QUOTED = /^"(.*)"$/s
+
+/** The bytes of a quoted string: dhcpd escapes those that are not printable ASCII, by octal digits. */
+const bytesOf = (text: string): Buffer =>
+  Buffer.from(
+    text
+      .replace(QUOTED, '$1')
+      .replace(ESCAPED, (_, code: string) =>
+        code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : code,
+      ),
+    'latin1',
+  )
+
+/** A quoted string; one that has no escapes may have been written by another program, in UTF-8. */
+const readString = (text: string): string =>
+  /\\[0-3][0-7]{2}/.test(text) ? bytesOf(text).toString() : text.replace(QUOTED, '$1').replace(ESCAPED, '$1')
+
+function hardwareOf({ said }: IscBlock): HardwareAddress {
+  const [type = '', address = ''] = (said.get('hardware') ?? '').split(/\s+/)
+  return type === '' || type === 'ethernet' ? readHardwareAddress(address) : 'not_ethernet'
+}
+
+/** Of a client of DHCPv6: four octets that tell its interfaces apart, and its DUID; a quoted string, or octets with colons. */
+function clientOf({ around }: IscBlock): HardwareAddress {
+  const name = around?.name ?? ''
+  return readDuid((name.startsWith('"') ? bytesOf(name).toString('hex') : name.replaceAll(':', '')).slice(8))
 }
 
 /**
- * The lease file of ISC dhcpd, a log: of an address the last lease counts. A state of `free` says that nobody has the
- * address, whether its lease ran out or was released; `abandoned`, that somebody unknown has it.
+ * The lease file of ISC dhcpd, of DHCPv4 or of DHCPv6, a log: of an address the last lease counts. A state of `free` or
+ * `released` says that nobody has the address, whether its lease ran out or was released; `abandoned`, that somebody
+ * unknown has it.
  */
 export function createIscReader(parts: ReaderParts): LineReader {
   const { vendorOf, now, warn, source } = parts
   const stage = createLeaseStage()
-  let block: Block | undefined
+  const blocks = createIscBlocks()
 
-  const stageBlock = ({ address: ip, said }: Block): Taken => {
-    const text = (name: string): string => said.get(name) ?? ''
-    const address = readAddress(ip)
+  const stageLease = (block: IscBlock, mac: HardwareAddress): Taken => {
+    const address = readAddress(block.name)
     if (typeof address === 'object') return address
-    const [given, starts, ends] = ['cltt', 'starts', 'ends'].map((name) => readTime(text(name), name))
-    for (const time of [given, starts, ends]) if (typeof time === 'object' && time !== null) return time
-    const stated = readGiven(Number(given ?? starts ?? now), (ends ?? null) as number | null, parts)
-    const state = text('binding state') || 'active'
-    const [type = '', hardware = ''] = text('hardware').split(/\s+/)
-    const mac = type === '' || type === 'ethernet' ? readHardwareAddress(hardware) : 'not_ethernet'
+    const cltt = block.said.get('cltt') ?? block.around?.said.get('cltt')
+    const times = [readTime('cltt', cltt), readTime('starts', block.said.get('starts'))]
+    const ends = readTime('ends', block.said.get('ends'))
+    for (const time of [...times, ends]) if (typeof time === 'object' && time !== null) return time
+    const given = times.find((time): time is number => typeof time === 'number') ?? now
+    return stageStated(block, address, mac, readGiven(given, ends as number | null, parts))
+  }
+  const stageStated = (
+    block: IscBlock,
+    address: Ip,
+    mac: HardwareAddress,
+    stated: ReturnType<typeof readGiven>,
+  ): Taken => {
+    const state = block.said.get('binding state') ?? 'active'
     if (typeof mac === 'object') return mac
     if (typeof mac === 'string' || state === 'abandoned') {
       stage.put({ ...stated, address, mac: null, hostname: null, released: true })
       if (state === 'active' && typeof mac === 'string') warn(mac)
       return state === 'active' ? IGNORED : STAGED
     }
-    const hostname = readHostname(readString(text('client-hostname')))
-    const released = state !== 'active' && state !== 'expired'
-    stage.put({ ...stated, address, mac, hostname, released })
+    const hostname = readHostname(readString(block.said.get('client-hostname') ?? ''))
+    stage.put({ ...stated, address, mac, hostname, released: state !== 'active' && state !== 'expired' })
     return STAGED
+  }
+  const takeBlock = (block: IscBlock): Taken => {
+    if (block.kind === 'lease') return stageLease(block, hardwareOf(block))
+    if (block.kind === 'iaaddr') return stageLease(block, clientOf(block))
+    if (block.kind !== 'iaprefix') return STAGED
+    warn('prefix')
+    return IGNORED
   }
 
   return {
     take(line, _number, ended) {
       const text = line.trim()
-      if (block === undefined) {
-        if (BEGIN6.test(text)) throw new ImportError('dhcpv6', DHCPV6)
-        const [, address] = BEGIN.exec(text) ?? []
-        if (address === undefined) return ended || text.endsWith(';') || text.endsWith('}') ? IGNORED : CUT_OFF
-        block = { address, said: new Map(), depth: 1 }
-        return ended ? STAGED : CUT_OFF
-      }
-      if (BEGIN.test(text)) {
-        const [, address = ''] = BEGIN.exec(text) ?? []
-        block = { address, said: new Map(), depth: 1 }
-        return fault('The lease before has no end; send the whole file')
-      }
-      if (text.endsWith('{')) block.depth++
-      if (text === '}' && --block.depth === 0) {
-        const whole = block
-        block = undefined
-        return stageBlock(whole)
-      }
-      const [, name, value = ''] = block.depth === 1 ? (STATEMENT.exec(text) ?? []) : []
-      if (name !== undefined) block.said.set(name, value)
+      const taken = blocks.take(text)
+      if (typeof taken === 'object') return takeBlock(taken)
+      if (taken === 'outside') return ended || text.endsWith(';') || text.endsWith('}') ? IGNORED : CUT_OFF
+      if (taken === 'unended') return fault('The lease before has no end; send the whole file')
       return ended ? STAGED : CUT_OFF
     },
     finish() {
-      if (block !== undefined) warn('cut_off')
+      if (blocks.isInside) warn('cut_off')
       return stage.statements(source ?? 'isc', vendorOf)
     },
     close: () => stage.close(),

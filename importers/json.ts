@@ -2,7 +2,6 @@ import type { DeviceStatement } from '../db/devices/statement.ts'
 import { NOTHING } from '../db/errors.ts'
 import { ImportError } from './import-error.ts'
 import { createKeaStage, type KeaLease } from './kea-stage.ts'
-import { DHCPV6 } from './lease-fields.ts'
 import { type Fault, fault, type ReaderParts, type Taken } from './line-reader.ts'
 import { refuseBinary } from './lines.ts'
 import { readRecord } from './ndjson.ts'
@@ -20,7 +19,7 @@ export interface JsonImport {
 }
 
 /**
- * Reads an array of devices, or what Kea answers to `lease4-get-all` or `lease4-get-page`. Throws an `ImportError` where
+ * Reads an array of devices, or what Kea answers to `lease4-get-all`, `lease6-get-all` or their pages. Throws an `ImportError` where
  * it is too large or is neither, and where any element can't be taken.
  */
 export async function readJsonImport(body: AsyncIterable<Uint8Array>, parts: ReaderParts): Promise<JsonImport> {
@@ -30,7 +29,7 @@ export async function readJsonImport(body: AsyncIterable<Uint8Array>, parts: Rea
   if (Array.isArray(value)) return readDevices(value, parts)
   throw new ImportError(
     'unknown_format',
-    `The JSON is neither an array of devices nor an answer of Kea to lease4-get-all or lease4-get-page: ${NOTHING}`,
+    `The JSON is neither an array of devices nor an answer of Kea to lease4-get-all, lease6-get-all, lease4-get-page or lease6-get-page: ${NOTHING}`,
   )
 }
 
@@ -64,11 +63,18 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** The leases of Kea's answer, from its socket or, in an array, from its control agent; null: it is none. */
+/** The leases of Kea's answer, from its socket or, in an array, from its control agent for each server; null: it is none. */
 function leasesIn(value: unknown): readonly unknown[] | null {
-  const answer = Array.isArray(value) && value.length === 1 ? value[0] : value
-  if (!isObject(answer) || typeof answer.result !== 'number') return null
-  const { result, text, arguments: given } = answer
+  const answers = Array.isArray(value) ? value : [value]
+  if (answers.length === 0 || !answers.every(isAnswer)) return null
+  const leases = answers.map(leasesOf)
+  return leases.includes(null) ? null : leases.flatMap((some) => some ?? [])
+}
+
+type Answer = Readonly<Record<string, unknown>> & { readonly result: number }
+const isAnswer = (value: unknown): value is Answer => isObject(value) && typeof value.result === 'number'
+
+function leasesOf({ result, text, arguments: given }: Answer): readonly unknown[] | null {
   // 3: there is nothing of the kind.
   if (result === 3) return []
   if (result !== 0)
@@ -101,10 +107,11 @@ function readLeases(leases: readonly unknown[], parts: ReaderParts): JsonImport 
 /** A lease of Kea's answer, its fields as they are in the lease file. */
 function keaLease(lease: unknown): KeaLease | Fault {
   if (!isObject(lease)) return fault('it is not an object')
-  if ('duid' in lease) throw new ImportError('dhcpv6', DHCPV6)
   const {
     'ip-address': address,
     'hw-address': hwaddr = '',
+    duid = '',
+    type = '',
     'valid-lft': lifetime,
     cltt,
     hostname = '',
@@ -114,6 +121,8 @@ function keaLease(lease: unknown): KeaLease | Fault {
   return {
     address: String(address),
     hwaddr: String(hwaddr),
+    duid: String(duid),
+    leaseType: String(type),
     validLifetime: String(lifetime),
     expire: String(cltt + lifetime),
     hostname: String(hostname),

@@ -1,4 +1,6 @@
 import { quote } from '../db/clean-text.ts'
+import type { Ip } from '../db/ip.ts'
+import { readDuid } from './duid.ts'
 import {
   readAddress,
   readGiven,
@@ -15,6 +17,10 @@ import type { Warn } from './warnings.ts'
 export interface KeaLease {
   readonly address: string
   readonly hwaddr: string
+  /** Empty: it is a lease of DHCPv4. */
+  readonly duid: string
+  /** By number or name; empty: an address. */
+  readonly leaseType: string
   readonly validLifetime: string
   readonly expire: string
   readonly hostname: string
@@ -28,10 +34,23 @@ export const KEA_STATES: ReadonlyMap<string, State> = new Map([
   ['1', 'declined'],
   ['2', 'freed'],
   ['3', 'freed'],
+  ['4', 'active'],
   ['default', 'active'],
   ['declined', 'declined'],
   ['expired-reclaimed', 'freed'],
   ['released', 'freed'],
+  // An address that a device has made for itself, and told.
+  ['registered', 'active'],
+])
+/** By the number in a lease file, or the name in a dump; a lease of DHCPv4 has none. */
+const LEASE_TYPES: ReadonlyMap<string, 'address' | 'prefix'> = new Map([
+  ['', 'address'],
+  ['0', 'address'],
+  ['1', 'address'],
+  ['2', 'prefix'],
+  ['IA_NA', 'address'],
+  ['IA_TA', 'address'],
+  ['IA_PD', 'prefix'],
 ])
 const INFINITE = 0xffff_ffff
 
@@ -59,36 +78,47 @@ function readTimes(lifetimeText: string, expireText: string, warn: Warn): Times 
   return given < 0 ? fault('expire: is smaller than valid_lifetime') : { given, expire, lifetime }
 }
 
+/** Whose the lease is: the address of the hardware where Kea knows it, else the one in the DUID. */
+const ownerOf = ({ hwaddr, duid }: KeaLease) => (hwaddr === '' ? readDuid(duid) : readHardwareAddress(hwaddr))
+
 /** Stages leases by their fields, named as in Kea's file. */
 export function createKeaStage(parts: ReaderParts) {
   const { vendorOf, warn, source } = parts
   const stage = createLeaseStage()
-  return {
-    put({ address: ip, hwaddr, validLifetime, expire: end, hostname, state: stateText }: KeaLease): Taken {
-      const state = KEA_STATES.get(stateText)
-      if (state === undefined)
-        return fault(`state: ${quote(stateText)} is not one of ${[...KEA_STATES.keys()].join(', ')}`)
-      const address = readAddress(ip)
-      if (typeof address === 'object') return address
-      const times = readTimes(validLifetime, end, warn)
-      if ('kind' in times) return times
-      const { given, expire, lifetime } = times
-      const leaseExpiresAt = lifetime === INFINITE ? null : expire * 1000
-      const stated = readGiven(given * 1000, leaseExpiresAt, parts)
-      const mac = state === 'declined' ? 'declined' : readHardwareAddress(hwaddr)
-      if (typeof mac === 'object') return mac
-      if (typeof mac === 'string') {
-        stage.put({ ...stated, address, mac: null, hostname: null, released: true })
-        // Also without a MAC: a lease that has ended is understood in full.
-        if (state !== 'active' || mac === 'declined') return STAGED
-        warn(mac)
-        return IGNORED
-      }
-      const released = lifetime === 0 || state === 'freed'
-      stage.put({ ...stated, address, mac, hostname: readHostname(hostname), released })
+  const putTimed = (lease: KeaLease, address: Ip, state: State): Taken => {
+    const times = readTimes(lease.validLifetime, lease.expire, warn)
+    if ('kind' in times) return times
+    const { given, expire, lifetime } = times
+    const stated = readGiven(given * 1000, lifetime === INFINITE ? null : expire * 1000, parts)
+    const released = lifetime === 0 || state !== 'active'
+    const mac = state === 'declined' ? 'no_mac' : ownerOf(lease)
+    if (typeof mac === 'object') return mac
+    if (typeof mac === 'number') {
+      stage.put({ ...stated, address, mac, hostname: readHostname(lease.hostname), released })
       return STAGED
+    }
+    stage.put({ ...stated, address, mac: null, hostname: null, released: true })
+    // Also without a MAC: a lease that has ended is understood in full.
+    if (released) return STAGED
+    warn(mac)
+    return IGNORED
+  }
+  return {
+    put(lease: KeaLease): Taken {
+      const state = KEA_STATES.get(lease.state)
+      if (state === undefined) return notOneOf('state', lease.state, KEA_STATES.keys())
+      const type = LEASE_TYPES.get(lease.leaseType)
+      if (type === undefined) return notOneOf('lease_type', lease.leaseType, LEASE_TYPES.keys())
+      const address = readAddress(lease.address)
+      if (typeof address === 'object') return address
+      if (type === 'address') return putTimed(lease, address, state)
+      warn('prefix')
+      return IGNORED
     },
     finish: () => stage.statements(source ?? 'kea', vendorOf),
     close: () => stage.close(),
   }
 }
+
+const notOneOf = (name: string, text: string, known: Iterable<string>): Fault =>
+  fault(`${name}: ${quote(text)} is not one of ${[...known].filter((one) => one !== '').join(', ')}`)

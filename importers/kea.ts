@@ -1,6 +1,5 @@
 import { ImportError } from './import-error.ts'
 import { createKeaStage, KEA_STATES, type KeaLease } from './kea-stage.ts'
-import { DHCPV6 } from './lease-fields.ts'
 import { fault, IGNORED, type LineReader, NOT_DATA, type ReaderParts } from './line-reader.ts'
 
 /** Where the columns are; -1 for one that this version of Kea doesn't write. */
@@ -8,6 +7,8 @@ interface KeaColumns {
   readonly count: number
   readonly address: number
   readonly hwaddr: number
+  readonly duid: number
+  readonly leaseType: number
   readonly validLifetime: number
   readonly expire: number
   readonly hostname: number
@@ -15,27 +16,30 @@ interface KeaColumns {
   readonly userContext: number
 }
 
-const REQUIRED = ['address', 'hwaddr', 'valid_lifetime', 'expire']
-const ONLY_V6 = ['duid', 'iaid', 'lease_type', 'prefix_len']
+const REQUIRED = ['address', 'valid_lifetime', 'expire']
+/** What each lease needs, of DHCPv4 or of DHCPv6. */
+const missingIn = (names: readonly string[]): readonly string[] =>
+  [...REQUIRED, names.includes('duid') ? 'duid' : 'hwaddr'].filter((name) => !names.includes(name))
 
 /**
- * Finds the columns by their names: Kea added some with time, and will again. Throws an `ImportError` for leases of
- * DHCPv6 and for a file that begins with anything but Kea's header.
+ * Finds the columns by their names: Kea added some with time, and will again. Throws an `ImportError` for a file that
+ * begins with anything but Kea's header.
  */
 function readHeader(line: string): KeaColumns {
   const names = line.split(',').map((name) => name.trim())
-  if (ONLY_V6.some((name) => names.includes(name))) throw new ImportError('dhcpv6', DHCPV6)
-  const missing = REQUIRED.filter((name) => !names.includes(name))
+  const missing = missingIn(names)
   if (missing.length > 0) {
     throw new ImportError(
       'not_kea',
-      `The first line has no column ${missing.join(', ')}: text/csv is for a Kea lease file, which begins with address,hwaddr,client_id,… (dnsmasq leases are text/plain)`,
+      `The first line has no column ${missing.join(', ')}: text/csv is for a Kea lease file, which begins with address,hwaddr,client_id,… or address,duid,… (dnsmasq leases are text/plain)`,
     )
   }
   return {
     count: names.length,
     address: names.indexOf('address'),
     hwaddr: names.indexOf('hwaddr'),
+    duid: names.indexOf('duid'),
+    leaseType: names.indexOf('lease_type'),
     validLifetime: names.indexOf('valid_lifetime'),
     expire: names.indexOf('expire'),
     hostname: names.indexOf('hostname'),
@@ -56,7 +60,7 @@ function isCutOff(fields: readonly string[], columns: KeaColumns): boolean {
   const text = fields[last] ?? ''
   if (last === columns.userContext) return text !== '' && !text.endsWith('}')
   if (last === columns.state) return !KEA_STATES.has(text)
-  return last === columns.hostname || last === columns.expire || last === columns.hwaddr
+  return [columns.hostname, columns.expire, columns.hwaddr, columns.duid, columns.leaseType].includes(last)
 }
 
 function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {
@@ -64,6 +68,8 @@ function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {
   return {
     address: field(columns.address),
     hwaddr: field(columns.hwaddr),
+    duid: field(columns.duid),
+    leaseType: field(columns.leaseType),
     validLifetime: field(columns.validLifetime),
     expire: field(columns.expire),
     hostname: readEscapes(field(columns.hostname)),
@@ -74,11 +80,10 @@ function leaseOf(fields: readonly string[], columns: KeaColumns): KeaLease {
 /** The columns of another header inside the input: of several files one after the other each has its own. */
 function readRepeatedHeader(line: string): KeaColumns | undefined {
   if (!line.includes('valid_lifetime')) return undefined
-  const names = line.trim().split(',')
-  return REQUIRED.every((name) => names.includes(name)) ? readHeader(line) : undefined
+  return missingIn(line.trim().split(',')).length === 0 ? readHeader(line) : undefined
 }
 
-/** Kea's memfile, a log of leases: of each address only the last line counts, so nothing is known before the end. */
+/** Kea's memfile, of DHCPv4 or of DHCPv6, a log of leases: of each address only the last line counts, so nothing is known before the end. */
 export function createKeaReader(parts: ReaderParts): LineReader {
   const stage = createKeaStage(parts)
   let columns: KeaColumns | undefined

@@ -4,8 +4,6 @@ import { type Ip, parseIp } from '../db/ip.ts'
 import { parseMac } from '../db/mac.ts'
 import { type Fault, fault, type ReaderParts } from './line-reader.ts'
 
-export const DHCPV6 = 'DHCPv6 is not supported; send IPv4 leases'
-
 /** The end of the year 9999: later moments have no RFC 3339. */
 const LAST_SECOND = 253_402_300_799
 
@@ -22,7 +20,9 @@ export function readGiven(time: number, leaseExpiresAt: number | null, { now, wa
 const OTHER_HARDWARE = /^([0-9a-f]{2}-)?([0-9a-f]{2}[:-]?){1,20}$/i
 
 /** A MAC; or why there is none: nothing is written, or the address is that of other hardware than Ethernet. */
-export function readHardwareAddress(text: string): number | 'no_mac' | 'not_ethernet' | Fault {
+export type HardwareAddress = number | 'no_mac' | 'not_ethernet' | Fault
+
+export function readHardwareAddress(text: string): HardwareAddress {
   if (text === '') return 'no_mac'
   return parseMac(text) ?? (OTHER_HARDWARE.test(text) ? 'not_ethernet' : fault(`${quote(text)} is not a MAC address`))
 }

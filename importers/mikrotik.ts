@@ -1,6 +1,7 @@
 import { quote } from '../db/clean-text.ts'
 import { parseMac } from '../db/mac.ts'
 import { createCurrentLeases } from './current-leases.ts'
+import { readHardwareAddress } from './lease-fields.ts'
 import { type Fault, fault, IGNORED, type LineReader, type ReaderParts } from './line-reader.ts'
 
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/
@@ -54,8 +55,8 @@ export function createMikrotikReader(parts: ReaderParts): LineReader {
         return IGNORED
       }
       const lease = {
-        ip: property('active-address') || property('address'),
-        hardware: property('active-mac-address') || property('mac-address'),
+        ips: [property('active-address') || property('address')],
+        hardware: readHardwareAddress(property('active-mac-address') || property('mac-address')),
         hostname: property('host-name'),
         end: () => endOf(property('expires-after'), now),
       }

@@ -1,8 +1,8 @@
 /** What an import noticed, and what to make of it. */
 const MESSAGES = {
-  no_mac: 'Leases that name no MAC address, only a client id, were left out',
+  no_mac: 'Leases that name no MAC address, only a client id or a DUID without one, were left out',
   not_ethernet: 'Leases of other hardware than Ethernet were left out',
-  ipv6: 'IPv6 leases were left out; only IPv4 is supported',
+  prefix: 'Delegated prefixes were left out: they are networks behind a device, and not its address',
   not_bound: 'Leases that no device has at the moment were left out',
   cut_off: 'The last lease has no end and was left out; send the whole file',
   clock_ahead:

@@ -2,6 +2,7 @@ import { quote } from '../db/clean-text.ts'
 import { readCsvFields, type Separator, separatorOf } from './csv-fields.ts'
 import { createCurrentLeases } from './current-leases.ts'
 import { ImportError } from './import-error.ts'
+import { readHardwareAddress } from './lease-fields.ts'
 import { type Fault, fault, IGNORED, type LineReader, NOT_DATA, type ReaderParts, type Taken } from './line-reader.ts'
 
 const NEEDED = ['IPAddress', 'ClientId', 'AddressState'] as const
@@ -60,7 +61,8 @@ export function createWindowsReader(parts: ReaderParts): LineReader {
     if (/^Declined/i.test(state)) return leases.free(ip)
     if (!/^Inactive/i.test(state)) {
       const end = () => endOf(field('LeaseExpiryTime'))
-      return leases.put({ ip, hardware: field('ClientId'), hostname: field('HostName'), end })
+      const hardware = readHardwareAddress(field('ClientId'))
+      return leases.put({ ips: [ip], hardware, hostname: field('HostName'), end })
     }
     warn('not_bound')
     return IGNORED

@@ -5,8 +5,6 @@ import { type Refusal, refused } from '../helpers/refusal.ts'
 import { importDevices, macOf } from '../helpers/scenario.ts'
 
 const KEA4 = 'address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context\n'
-const KEA6 =
-  'address,duid,valid_lifetime,expire,subnet_id,pref_lifetime,lease_type,iaid,prefix_len,fqdn_fwd,fqdn_rev,hostname,hwaddr,state,user_context\n'
 const BINARY = Buffer.from('7f454c4602010100000000000000000a', 'hex')
 const file = (type: string, body: string | Buffer, says: RegExp): Refusal => ({
   to: 'importDevices',
@@ -24,16 +22,6 @@ const BAD: Record<string, Refusal> = {
   'a binary file sent as Kea': file('text/csv', BINARY, /not text/),
   'a binary file sent as dnsmasq': file('text/plain', BINARY, /not text/),
   'a file that is still compressed': file('text/csv', gzipSync(KEA4), /gzip.*unpack/),
-  'a DHCPv6 file of Kea': file(
-    'text/csv',
-    `${KEA6}2001:db8::1,00:01,3600,1795398339,1,3600,0,1,128,0,0,host,,0,\n`,
-    /DHCPv6/,
-  ),
-  'a DHCPv6 file of dnsmasq': file(
-    'text/plain',
-    'duid 00:01:00:01:2a:2b\n1795355247 1 2001:db8::1 host 00:01\n',
-    /DHCPv6/,
-  ),
   'a CSV of nobody knows what': file('text/csv', 'name,colour\nprinter,red\n', /Kea.*columns/),
 }
 

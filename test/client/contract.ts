@@ -18,20 +18,22 @@ export interface paths {
          *
          *     - `application/x-ndjson`: one JSON object per line, members as in the schema `DeviceImport`. A member left out
          *       keeps what the inventory has, null clears it, `tags` replaces them all.
-         *     - `application/json`: an array of such objects, or what Kea answers to `lease4-get-all` or `lease4-get-page`; at
-         *       most 8 MiB. It is taken whole, or where any element is bad, not at all (400).
-         *     - `text/csv` or `text/plain`: the lease file of Kea's DHCPv4 server (`kea-leases4.csv`, header line included, also
+         *     - `application/json`: an array of such objects, or what Kea answers to `lease4-get-all`, `lease4-get-page`,
+         *       `lease6-get-all` or `lease6-get-page`; at most 8 MiB. It is taken whole, or where any element is bad, not at
+         *       all (400).
+         *     - `text/csv` or `text/plain`: the lease file of Kea (`kea-leases4.csv` or `kea-leases6.csv`, header line included, also
          *       several one after the other, and the dump of its database), dnsmasq (`dnsmasq.leases`), ISC dhcpd
-         *       (`dhcpd.leases`) or odhcpd; what `Get-DhcpServerv4Lease | Export-Csv` writes on Windows, or `lease print terse`
+         *       (`dhcpd.leases`, `dhcpd6.leases`) or odhcpd; what `Get-DhcpServerv4Lease | Export-Csv` writes on Windows, or `lease print terse`
          *       on MikroTik RouterOS; or any other CSV, with `columns`.
          *
          *     A lease file is a log: the last line of an address counts, a device has the address of its newest lease, and an
          *     older file never moves a device back. A released, reclaimed or declined lease takes the address away, also one
-         *     of an earlier file; the device stays known. DHCPv6 is not supported: a file of it is refused, single lines are
-         *     ignored. The vendor is looked up in the IEEE registry.
+         *     of an earlier file; the device stays known. A lease of DHCPv6 is that of the MAC address that the server
+         *     knows, else of the one in the client's DUID; a lease without either, and a delegated prefix, is ignored. The
+         *     vendor is looked up in the IEEE registry.
          *
          *     A bad line is counted in `rejected`, the first 100 are listed in `errors`, and the rest is imported, also of a
-         *     file that is cut off in its last line. A body that is empty, binary or DHCPv6 is 400. The body is read as a
+         *     file that is cut off in its last line. A body that is empty or binary is 400. The body is read as a
          *     stream and committed in batches. Committed batches stay, whatever happens later; where the disk or the database
          *     stops an import, or the body breaks off, `detail` says how much was imported. At most 1 GiB, and 64 KiB a line.
          *     `Content-Encoding: gzip` is taken; the bounds are then those of what it unpacks to. Importing a file again
@@ -1229,14 +1231,15 @@ export interface components {
          * @enum {string}
          */
         ImportFormat: "kea" | "dnsmasq" | "isc" | "odhcpd" | "windows" | "mikrotik" | "csv" | "ndjson" | "json";
-        /** @description Devices of a JSON import. An answer of Kea to `lease4-get-all` or `lease4-get-page` is taken, too. */
+        /** @description Devices of a JSON import. An answer of Kea to `lease4-get-all`, `lease6-get-all` or their pages is taken, too. */
         DeviceImportList: components["schemas"]["DeviceImport"][];
         ImportWarning: {
             /**
-             * @description `no_mac` (a lease of a client id without a MAC address, ignored), `not_ethernet` (a lease of other hardware,
-             *     ignored), `ipv6` (an IPv6 lease, ignored), `not_bound` (a lease that nobody has at the moment, ignored),
-             *     `cut_off` (the last lease of an ISC file has no end), `no_time_zone` (a time without a zone, taken as
-             *     UTC), `source` (what a source told besides). More may be added.
+             * @description `no_mac` (a lease of a client id or a DUID without a MAC address, ignored), `not_ethernet` (a lease of other
+             *     hardware, ignored), `prefix` (a delegated prefix, ignored), `not_bound` (a lease that nobody has at the
+             *     moment, ignored), `cut_off` (the last lease of an ISC file has no end), `clock_ahead` (a lease given in the
+             *     future, taken as given now), `no_time_zone` (a time without a zone, taken as UTC), `source`
+             *     (what a source told besides). More may be added.
              */
             code: string;
             /** @description How many lines it is about. */
@@ -3095,7 +3098,8 @@ export interface operations {
                 source?: components["schemas"]["DeviceSource"];
                 /**
                  * @description Where a CSV that no lease server wrote has what: members of `DeviceImport` other than `tags`, each with the
-                 *     number of its column, from 1, or its header. `mac` is needed.
+                 *     number of its column, from 1, or its header. `mac` is needed; `ip` may be there several times, and a field
+                 *     of it may have several addresses.
                  */
                 columns?: string;
             };

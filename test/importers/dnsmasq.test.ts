@@ -60,14 +60,6 @@ t.test('an expiry is a time, or how long from now, or never', async (t) => {
   for (const never of ['0', '4294967295']) t.equal(await ends(never), null)
 })
 
-t.test('the DHCPv6 part of a file is ignored, the rest is taken', async (t) => {
-  const part6 = 'duid 00:01:00:01:2a\n1795355247 16777217 2001:db8::5 x 00:01:00:01:2b\n'
-  const { report } = await importLeases(`${line('10.0.0.1')}${part6}`)
-  t.match(report, { received: 3, ignored: 2, rejected: 0, created: 1, warnings: [{ code: 'ipv6', count: 1 }] })
-  await t.rejects(importLeases(part6), { code: 'dhcpv6' })
-  await t.rejects(importLeases('duid 00:01:00:01:2a\n'), { code: 'dhcpv6' })
-})
-
 t.test('wherever a file is cut off, only its last line is rejected', async (t) => {
   const last = line('10.0.0.2', { name: 'esp32' })
   for (let end = 1; end < last.length - 1; end++) {

@@ -22,6 +22,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   outcome: '--outcome',
   format: '--format',
   source: '--source',
+  site: '--site',
+  snapshot: '--snapshot',
   columns: '--columns',
   limit: '--limit',
   cursor: '--cursor',

@@ -5,6 +5,7 @@ export type ImportErrorCode =
   | 'unknown_format'
   | 'bad_columns'
   | 'bad_json'
+  | 'held_back'
   | 'too_large'
   | 'not_kea'
   | 'not_windows'

@@ -1,4 +1,4 @@
-import type { DeviceStatement, ImportCounts } from '../db/devices/statement.ts'
+import type { DeviceStatement, ImportCounts, ImportTotals } from '../db/devices/statement.ts'
 import { type ChosenReader, createChosenReader } from './chosen-reader.ts'
 import { readColumns } from './columns.ts'
 import type { ImportFormat } from './formats.ts'
@@ -25,6 +25,8 @@ export interface ImportInput {
   readonly ignoresUnknown?: boolean
   /** Who says it, where that isn't the format's name. */
   readonly source?: string | null
+  /** Where all of it is: what names another site is a fault. null: it may name any. */
+  readonly onlySite?: string | null
   /** Where the members of a CSV are: `mac=3,ip=1,hostname=Name`. */
   readonly columns?: string | undefined
   /** How many statements the next portion is to have; it may change from one to the next. */
@@ -33,7 +35,9 @@ export interface ImportInput {
   readonly onPortion: OnPortion
 }
 /** `received`, `ignored` and `rejected` count lines, the rest devices. What is received and neither of the others is taken. */
-export interface ImportReport extends ImportCounts {
+export interface StreamReport extends ImportCounts {
+  /** Who says it, as it was given or by the format; a record may name another. */
+  readonly source: string
   /** As it was given or told. */
   readonly format: ImportFormat
   readonly received: number
@@ -43,6 +47,9 @@ export interface ImportReport extends ImportCounts {
   readonly errors: { readonly line: number; readonly message: string }[]
   readonly warnings: Warning[]
 }
+
+/** What an import did, all of it counted. */
+export type ImportReport = Omit<StreamReport, 'source'> & ImportTotals
 
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
@@ -102,7 +109,7 @@ async function addAll(statements: Iterable<DeviceStatement>, portions: Portions)
   }
 }
 
-type Read = Counts & { readonly format: ImportFormat }
+type Read = Counts & Pick<StreamReport, 'format' | 'source'>
 
 async function importLines(input: ImportInput, reader: ChosenReader, portions: Portions): Promise<Read> {
   const counts: Counts = { received: 0, ignored: 0, rejected: 0, errors: [] }
@@ -111,7 +118,7 @@ async function importLines(input: ImportInput, reader: ChosenReader, portions: P
     if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
     const { format } = reader
     await addAll(reader.finish(), portions)
-    return { format, ...counts }
+    return { format, source: input.source ?? format, ...counts }
   } finally {
     await portions.idle()
     reader.close()
@@ -119,10 +126,10 @@ async function importLines(input: ImportInput, reader: ChosenReader, portions: P
 }
 
 async function importJson(input: ImportInput, parts: ReaderParts, portions: Portions): Promise<Read> {
-  const { received, ignored, statements, close } = await readJsonImport(input.body, parts)
+  const { received, ignored, statements, source, close } = await readJsonImport(input.body, parts)
   try {
     await addAll(statements, portions)
-    return { format: 'json', received, ignored, rejected: 0, errors: [] }
+    return { format: 'json', source: input.source ?? source, received, ignored, rejected: 0, errors: [] }
   } finally {
     await portions.idle()
     close()
@@ -135,12 +142,12 @@ async function importJson(input: ImportInput, parts: ReaderParts, portions: Port
  * Throws an `ImportError` for an input that can't be imported, and whatever the body or `onPortion` threw; portions
  * written before stay.
  */
-export async function importStream(input: ImportInput): Promise<ImportReport> {
+export async function importStream(input: ImportInput): Promise<StreamReport> {
   const { warn, list } = createWarnings()
   const format = formatOf(input)
-  const { now, ignoresUnknown = false, source = null } = input
+  const { now, ignoresUnknown = false, source = null, onlySite = null } = input
   const columns = input.columns === undefined ? null : readColumns(input.columns)
-  const parts = { vendorOf: await input.loadVendors(), now, warn, ignoresUnknown, source, columns }
+  const parts = { vendorOf: await input.loadVendors(), now, warn, ignoresUnknown, source, onlySite, columns }
   const portions = createPortions(input.portionSize ?? (() => PORTION_SIZE), input.onPortion)
   const read =
     format === 'json'

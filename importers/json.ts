@@ -12,6 +12,8 @@ const MAX_TOLD = 5
 
 /** What a JSON document says, of which all can be taken. `received` and `ignored` count its elements. */
 export interface JsonImport {
+  /** Who says it, unless another source is given. */
+  readonly source: 'kea' | 'ndjson'
   readonly received: number
   readonly ignored: number
   readonly statements: Iterable<DeviceStatement>
@@ -97,7 +99,7 @@ function readLeases(leases: readonly unknown[], parts: ReaderParts): JsonImport 
     })
     refuseFaults(taken)
     const ignored = taken.filter(({ kind }) => kind === 'ignored').length
-    return { received: leases.length, ignored, statements: stage.finish(), close: stage.close }
+    return { source: 'kea', received: leases.length, ignored, statements: stage.finish(), close: stage.close }
   } catch (error) {
     stage.close()
     throw error
@@ -134,7 +136,7 @@ function readDevices(elements: readonly unknown[], parts: ReaderParts): JsonImpo
   const taken = elements.map((element) => readRecord(element, parts))
   refuseFaults(taken)
   const statements = taken.filter((one): one is Extract<typeof one, { kind: 'record' }> => one.kind === 'record')
-  return { received: elements.length, ignored: 0, statements, close() {} }
+  return { source: 'ndjson', received: elements.length, ignored: 0, statements, close() {} }
 }
 
 /** JSON is taken whole or not at all. */

@@ -1,8 +1,7 @@
-import Database from 'better-sqlite3'
 import type { Stated } from '../db/devices/claim.ts'
 import type { DeviceLease, FreedAddress } from '../db/devices/statement.ts'
-import { NOTHING, StoreError } from '../db/errors.ts'
 import type { Ip } from '../db/ip.ts'
+import { openTemporary, temporary, temporaryFault } from './temporary-database.ts'
 
 /** The vendor of a MAC; null: unknown. */
 type VendorOf = (mac: number) => string | null
@@ -43,7 +42,7 @@ const SCHEMA = `CREATE TABLE leases (
  * full.
  */
 export function createLeaseStage(): LeaseStage {
-  const db = staged(open)()
+  const db = openTemporary(SCHEMA)
   const put = db.prepare(
     `INSERT INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET mac = excluded.mac, hostname = excluded.hostname, said_at = excluded.said_at,
@@ -52,30 +51,17 @@ export function createLeaseStage(): LeaseStage {
   )
   const read = db.prepare<[], Row>('SELECT * FROM leases ORDER BY address')
   return {
-    put: staged(({ address, mac, hostname, saidAt, seenAt, leaseExpiresAt, released }: StagedLease) => {
+    put: temporary(({ address, mac, hostname, saidAt, seenAt, leaseExpiresAt, released }: StagedLease) => {
       put.run(address, mac, hostname, saidAt, seenAt, leaseExpiresAt, released ? 1 : 0)
     }),
     *statements(source, vendorOf) {
       try {
         for (const row of read.iterate()) yield toStatement(row, source, vendorOf)
       } catch (error) {
-        throw stageFault(error)
+        throw temporaryFault(error)
       }
     },
     close: () => void db.close(),
-  }
-}
-
-function open(): Database.Database {
-  const db = new Database('')
-  try {
-    db.pragma('journal_mode = OFF')
-    db.exec(SCHEMA)
-    db.exec('BEGIN')
-    return db
-  } catch (error) {
-    db.close()
-    throw error
   }
 }
 
@@ -95,28 +81,3 @@ function toStatement(row: Row, source: string, vendorOf: VendorOf): DeviceLease 
     source,
   }
 }
-
-/**
- * The refusal that stands for a fault of the disk for temporary files, which need not be that of the database; any
- * other error as it is.
- */
-function stageFault(error: unknown): unknown {
-  const code = String((error as { code?: unknown } | null)?.code)
-  if (!code.startsWith('SQLITE_')) return error
-  const isFull = code.startsWith('SQLITE_FULL')
-  const message = isFull
-    ? `The disk for temporary files is full: ${NOTHING}. Make room on it and try again.`
-    : `Temporary files can\u2019t be read or written at the moment: ${NOTHING}. Try again later.`
-  return new StoreError(isFull ? 'storage_full' : 'storage_unavailable', message, undefined, { cause: error })
-}
-
-/** The same work, which throws such a refusal where the disk fails it. */
-const staged =
-  <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
-  (...args: Args): Result => {
-    try {
-      return work(...args)
-    } catch (error) {
-      throw stageFault(error)
-    }
-  }

@@ -28,6 +28,8 @@ export interface ReaderParts {
   readonly ignoresUnknown: boolean
   /** Who says it, where that isn't the format's name; a record's own member goes before it. */
   readonly source: string | null
+  /** The only site that a record may name; null: any. */
+  readonly onlySite: string | null
   /** Where the members are in a CSV that no lease server wrote. */
   readonly columns: Columns | null
 }

@@ -1,5 +1,6 @@
 import { alternatives, quote } from '../db/clean-text.ts'
 import type { DeviceRecord } from '../db/devices/statement.ts'
+import { isSameSite } from '../db/site.ts'
 import { type Fault, fault, type LineReader, type ReaderParts, type Taken } from './line-reader.ts'
 import { type RecordDraft, TAKERS } from './ndjson-members.ts'
 
@@ -49,18 +50,24 @@ function readMembers(
 }
 
 /** A device as an inventory states it. A fault names every member at fault. */
-export function readRecord(value: unknown, { vendorOf, ignoresUnknown, source }: RecordParts): DeviceRecord | Fault {
+export function readRecord(
+  value: unknown,
+  { vendorOf, ignoresUnknown, source, onlySite }: RecordParts,
+): DeviceRecord | Fault {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return fault('This is not an object; write one per line, like {"mac":"24:0a:c4:00:00:01"}')
   }
   const draft = emptyDraft()
   const faults = readMembers(value as Record<string, unknown>, draft, ignoresUnknown)
   if (faults.length > 0) return fault(faults.slice(0, 10).join('. '))
+  if (onlySite !== null && draft.site !== undefined && !isSameSite(draft.site, onlySite)) {
+    return fault(`site: ${quote(draft.site)} is not the site of this complete list; send a list for each site`)
+  }
   if (draft.vendor === undefined) draft.registryVendor = vendorOf(draft.mac)
   if (draft.source === undefined && source !== null) draft.source = source
   return draft
 }
-type RecordParts = Pick<ReaderParts, 'vendorOf' | 'ignoresUnknown' | 'source'>
+type RecordParts = Pick<ReaderParts, 'vendorOf' | 'ignoresUnknown' | 'source' | 'onlySite'>
 
 /** One JSON object per line: statements of an inventory, in the order of the file. */
 export function createNdjsonReader(parts: ReaderParts): LineReader {

@@ -60,7 +60,8 @@ const tooLong = (milliseconds: number): string =>
 /** What an error means for the run; null: nobody foresaw it. */
 function endOf(error: unknown): SourceRunEnd | null {
   if (error instanceof SourceError || error instanceof StoreError) return { outcome: 'failed', error: error.message }
-  return error instanceof ImportError ? { outcome: 'failed', error: `${error.message}.` } : null
+  if (!(error instanceof ImportError)) return null
+  return { outcome: error.code === 'held_back' ? 'held_back' : 'failed', error: `${error.message}.` }
 }
 
 /** A source as what reads it wants it. */

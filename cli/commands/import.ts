@@ -16,6 +16,8 @@ import { type AddCommand, JSON_OPTION, type JsonOption } from './command.ts'
 interface ImportOptions extends ServerOptions, JsonOption {
   readonly format?: string
   readonly source?: string
+  readonly site?: string
+  readonly snapshot?: true | string
   readonly columns?: string
   readonly maxRejected?: number
 }
@@ -29,12 +31,18 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
   )
     .addOption(new Option('--format <format>', 'of the file; default: told by its first lines').choices(FORMATS))
     .option('--source <name>', 'who says it; default: the name of the format')
+    .option('--site <name>', 'where the addresses are, if a line does not say so; default: default')
+    .addOption(
+      new Option('--snapshot [force]', 'it is all that its source has there: the rest is taken away').choices([
+        'force',
+      ]),
+    )
     .option('--columns <list>', 'of another CSV: mac=3,ip=1,hostname=Name, by number from 1 or header')
     .option('--max-rejected <lines>', 'fail if more lines are rejected', parseLines)
     .option(...JSON_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)
-      const { format, source, columns, maxRejected = Number.POSITIVE_INFINITY } = options
+      const { format, source, site, columns, maxRejected = Number.POSITIVE_INFINITY } = options
       const { size, guess, mayBeTold, stream } = await openImport(file, context.stdin, format)
       if (format === undefined && columns === undefined && !mayBeTold) {
         throw usageError(`The format of ${file} can't be told from its first lines: pass --format, or --columns.`)
@@ -44,7 +52,11 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
       try {
         const packed = guess.isPacked ? { 'content-encoding': 'gzip' } : {}
         const headers = { 'content-type': guess.mediaType, ...packed }
-        const call = { query: { format, source, columns }, stream: stream(onBytes), headers }
+        const call = {
+          query: { format, source, site, columns, snapshot: snapshotOf(options) },
+          stream: stream(onBytes),
+          headers,
+        }
         const result = await client.body<ImportResult>('POST', '/api/devices/import', call)
         progress.stop()
         if (options.json === true) terminal.printJson(result)
@@ -56,9 +68,11 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
     })
 }
 
+const snapshotOf = ({ snapshot }: ImportOptions): string | undefined => (snapshot === true ? 'true' : snapshot)
+
 /** Whether anything was taken and no more was rejected than is allowed; says why not. */
-function isDone({ received, ignored, rejected }: ImportResult, maxRejected: number, terminal: Terminal): boolean {
-  if (received === ignored + rejected) terminal.note(terminal.style('red', 'Nothing was taken.'))
+function isDone({ received, ignored, rejected, gone }: ImportResult, maxRejected: number, terminal: Terminal): boolean {
+  if (received === ignored + rejected && gone === 0) terminal.note(terminal.style('red', 'Nothing was taken.'))
   else if (rejected > maxRejected) terminal.note(terminal.style('red', `More lines were rejected than ${maxRejected}.`))
   else return true
   return false

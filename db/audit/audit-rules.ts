@@ -1,4 +1,4 @@
-import type { ImportCounts } from '../devices/statement.ts'
+import type { ImportTotals } from '../devices/statement.ts'
 import type { Made } from '../jobs/job-store.ts'
 import type { Actor } from '../model.ts'
 import type { Verbs } from '../store.ts'
@@ -54,7 +54,8 @@ const made = (action: string, actor: Actor, subject: string, after: object): rea
 const newJob = (action: string, actor: Actor): Audited<Made> =>
   told(({ job, replayed }) => (replayed ? [] : made(action, actor, job.jobId, newJobShown(job))))
 
-const hasChanged = ({ created, updated, released }: ImportCounts): boolean => created + updated + released > 0
+const hasChanged = ({ created, updated, released, gone }: ImportTotals): boolean =>
+  created + updated + released + gone > 0
 
 export const AUDIT_RULES: AuditRules = {
   createJob: (_draft, actor) => newJob('createBulkActionJob', actor),
@@ -76,11 +77,12 @@ export const AUDIT_RULES: AuditRules = {
     ),
   // An import is one request: its entries are those of its beginning and its end.
   importPiece: null,
-  finishImport: (importId, counts, completed, actor) =>
+  takeAwayPiece: null,
+  finishImport: (importId, totals, completed, actor) =>
     told(() =>
-      actor === null && !hasChanged(counts)
+      actor === null && !hasChanged(totals)
         ? []
-        : [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...counts })],
+        : [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...totals })],
     ),
   // Written with each step that deletes: however it ends, the entries tell how many devices are gone.
   pruneDevices: null,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ImportCounts } from '../devices/statement.ts'
+import type { ImportTotals } from '../devices/statement.ts'
 import { formatIpv4 } from '../ipv4.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobRow } from '../jobs/job-row.ts'
@@ -90,7 +90,7 @@ export function deviceShown({ ip, hostname, tags, source }: ShownDevice): object
 
 type ImportState =
   | { readonly state: 'begun'; readonly site: string; readonly snapshot_of: string | null }
-  | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportCounts>)
+  | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportTotals>)
 export function importNote(importId: number, actor: Actor | null, after: ImportState): AuditNote {
   return { actor, action: 'importDevices', subject: `import:${importId}`, before: null, after }
 }

@@ -73,11 +73,13 @@ function takeAddresses(
     for (const address of own) table.putAddress({ ...address, leaseExpiresAt: said.leaseExpiresAt })
     return own.some((address) => address.leaseExpiresAt !== said.leaseExpiresAt)
   }
+  // Of a complete list, what it doesn't name is taken away once all of it is read.
+  const isComplete = scope.snapshotOf === said.source
   const isOld = had.some(({ source, saidAt }) => source === said.source && saidAt > said.saidAt)
-  if (isOld) return false
+  if (isOld && !isComplete) return false
   const gone = had.filter(
     ({ ip, source, saidAt }) =>
-      !ips.includes(ip) && saidAt <= said.saidAt && (ips.length === 0 || source === said.source),
+      !ips.includes(ip) && saidAt <= said.saidAt && (source === said.source ? !isComplete : ips.length === 0),
   )
   for (const { ip, siteId } of gone) table.removeAddress(ip, siteId)
   const taken = ips.map((ip) => {

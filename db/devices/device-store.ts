@@ -3,7 +3,7 @@ import type { Ip, IpRange } from '../ip.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
 import type { Later } from '../verbs.ts'
 import type { Device, DeviceDetail, FeedEntry } from './device.ts'
-import type { DeviceStatement, ImportCounts, ImportedPiece } from './statement.ts'
+import type { DeviceStatement, ImportedPiece, ImportTotals } from './statement.ts'
 
 export interface DeviceFilter {
   readonly mac?: number | undefined
@@ -32,8 +32,13 @@ export interface DeviceVerbs {
   beginImport(options: ImportOptions, actor: Actor | null): number
   /** Takes a piece, in order, in one step, for which all other writes wait. */
   importPiece(importId: number, statements: readonly DeviceStatement[]): ImportedPiece
+  /**
+   * Takes addresses of its source at its site away, in one step, for which all other writes wait; those stay that a later
+   * import has named, or another source. Returns how many are gone.
+   */
+  takeAwayPiece(importId: number, ips: readonly Ip[]): number
   /** Records what an import has done in all; `completed` is false where it broke off. */
-  finishImport(importId: number, counts: ImportCounts, completed: boolean, actor: Actor | null): void
+  finishImport(importId: number, totals: ImportTotals, completed: boolean, actor: Actor | null): void
   /** Forgets a device; `conflict` while an action is active on it. */
   deleteDevice(mac: number, actor: Actor): void
 }
@@ -54,10 +59,18 @@ export interface Pruned {
   readonly deletedCount: number
 }
 
+/** An address that a source says is a device's. */
+export interface SourceAddress {
+  readonly ip: Ip
+  readonly mac: number
+}
+
 export interface DeviceQueries {
   listDevices(filter: DeviceFilter, page: PageRequest): Page<Device>
   /** Counts, stores nothing. */
   countDevices(criteria: Criteria): number
+  /** What a source says of a site: the next addresses after `after`, in their order, at most `limit` of them. */
+  addressesOfSource(source: string, site: string, after: Ip | null, limit: number): readonly SourceAddress[]
   /** Addresses under an active action, ascending, after `after`: at most `limit` of them, as MACs or IPv4 addresses. */
   feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): readonly FeedEntry[]
 }

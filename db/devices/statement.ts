@@ -64,6 +64,11 @@ export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   unchanged: a.unchanged + b.unchanged,
   released: a.released + b.released,
 })
+/** What an import has done in all. */
+export interface ImportTotals extends ImportCounts {
+  /** How many addresses were taken away because a complete list did not name them any more. */
+  readonly gone: number
+}
 /** What became of a piece. */
 export interface ImportedPiece extends ImportCounts {
   readonly load?: ImportLoad

@@ -26,14 +26,15 @@ export function takeClaim(table: DeviceTable, claim: KnownAddress, scope: Import
     return { isChanged: claim.mac !== null, lostBy: null }
   }
   if (!isSuperseded(known, scope) && !isNewer(claim, known)) return NOT_TAKEN
-  table.putAddress(claim)
+  // The latest import that has named it, so that another one at the same time doesn't take it away.
+  table.putAddress({ ...claim, importId: Math.max(claim.importId, known.importId) })
   if (claim.mac !== null && claim.mac !== known.mac) table.keepNewest(claim.mac, MOST_ADDRESSES)
   return { isChanged: isShownOtherwise(claim, known), lostBy: claim.mac === known.mac ? null : known.mac }
 }
 
 /** Of the same source's list before. */
 const isSuperseded = ({ source, importId }: KnownAddress, scope: ImportScope): boolean =>
-  source === scope.snapshotOf && importId !== scope.importId
+  source === scope.snapshotOf && importId < scope.importId
 
 const isShownOtherwise = (claim: KnownAddress, known: KnownAddress): boolean =>
   claim.mac !== known.mac ||

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { StoreError } from '../../db/errors.ts'
-import { ImportError } from '../../importers/import-error.ts'
+import { ImportError, type ImportErrorCode } from '../../importers/import-error.ts'
 import { faultsOf } from '../validation/validation.ts'
 import { internalProblem, Problem, type ProblemCode, problemOfStoreError } from './problems.ts'
 
@@ -52,11 +52,15 @@ export function problemOf(error: unknown, request: FastifyRequest): Problem {
   return known === undefined ? internalProblem(error) : new Problem(...known, { cause: error })
 }
 
+const IMPORT_PROBLEMS: Partial<Record<ImportErrorCode, ProblemCode>> = {
+  too_large: 'payload_too_large',
+  held_back: 'conflict',
+}
+
 /** What is too large is not read to its end, so its connection can't be kept. */
 function importProblem(error: ImportError): Problem {
-  const isTooLarge = error.code === 'too_large'
-  const headers = isTooLarge ? { connection: 'close' } : {}
-  return new Problem(isTooLarge ? 'payload_too_large' : 'invalid', `${error.message}.`, { cause: error, headers })
+  const headers = error.code === 'too_large' ? { connection: 'close' } : {}
+  return new Problem(IMPORT_PROBLEMS[error.code] ?? 'invalid', `${error.message}.`, { cause: error, headers })
 }
 
 function otherClientError(status = 500): readonly [ProblemCode, string] | undefined {

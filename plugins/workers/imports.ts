@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { NOTHING, StoreError } from '../../db/errors.ts'
 import type { Actor } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
-import { accountedImport } from '../../importers/accounted-import.ts'
+import { accountedImport, type Snapshot } from '../../importers/accounted-import.ts'
 import { createImportPieces } from '../../importers/import-pieces.ts'
 import { type ImportInput, type ImportReport, PORTION_SIZE } from '../../importers/import-stream.ts'
 import { createFairSemaphore } from '../guard/fair-semaphore.ts'
@@ -21,7 +21,9 @@ export interface AskedImport {
   readonly log: FastifyBaseLogger
   /** Breaks it off between two pieces. */
   readonly signal?: AbortSignal
-  readonly input: Omit<ImportInput, 'loadVendors' | 'now' | 'portionSize' | 'onPortion'>
+  readonly site: string
+  readonly snapshot: Snapshot
+  readonly input: Omit<ImportInput, 'loadVendors' | 'now' | 'portionSize' | 'onPortion' | 'onlySite'>
 }
 
 /** For all imports together, so that other writes keep their share of the writer. */
@@ -43,16 +45,17 @@ export default fp(
       ...app.store,
       importPiece: (importId, statements) =>
         inTurn(String(importId), () => app.store.importPiece(importId, statements)),
+      takeAwayPiece: (importId, ips) => inTurn(String(importId), () => app.store.takeAwayPiece(importId, ips)),
     }
     const inHand = new Set<Promise<unknown>>()
     const closing = new AbortController()
     const portionSize = () => Math.max(LEAST_PORTION, PORTION_SIZE / inHand.size)
-    app.decorate('runImport', ({ actor, log, signal = closing.signal, input }) => {
+    app.decorate('runImport', ({ log, signal = closing.signal, input, ...asked }) => {
       const parts = { loadVendors: app.vendorRegistry.load, now: app.clock.now(), portionSize }
       const onUnrecorded = (err: unknown) => log.warn({ err }, 'could not record that an import broke off')
       const work = accountedImport({
+        ...asked,
         store,
-        actor,
         inPieces,
         signal: AbortSignal.any([signal, closing.signal]),
         onUnrecorded,

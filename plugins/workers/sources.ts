@@ -57,8 +57,9 @@ export default fp<SourceOptions>(
     // Before the server waits for its connections: some of them wait for a run.
     app.addHook('preClose', async () => scheduler?.close())
 
-    function runImport({ actor, signal, input }: Parameters<Parameters<typeof createReadSource>[0]['runImport']>[0]) {
-      return app.runImport({ actor, signal, input, log: app.log })
+    // All that the source has, each time.
+    function runImport({ isForced, ...asked }: Parameters<Parameters<typeof createReadSource>[0]['runImport']>[0]) {
+      return app.runImport({ ...asked, snapshot: isForced ? 'force' : true, log: app.log })
     }
     // Without the place, which tells more of the network than a log needs.
     function onEnded({ source: before }: SourceRun, end: SourceRunEnd, { name, state, lastError }: Source): void {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { DEFAULT_SITE } from '../../db/site.ts'
 import type { ImportFormat } from '../../importers/formats.ts'
 import type { ImportMediaType, ImportReport } from '../../importers/import-stream.ts'
 import { readSource } from '../../importers/ndjson-members.ts'
@@ -11,11 +12,16 @@ interface ImportQuery {
   readonly unknown?: 'reject' | 'ignore'
   readonly format?: ImportFormat
   readonly source?: string
+  readonly site?: string
+  readonly snapshot?: keyof typeof SNAPSHOTS
   readonly columns?: string
 }
 type ImportRequest = FastifyRequest<{ Body: Readable; Querystring: ImportQuery }> & {
   readonly mediaType: ImportMediaType
 }
+
+/** `snapshot` as it stands in a query. */
+const SNAPSHOTS = { false: false, true: true, force: 'force' } as const
 
 /** Imports what clients send. Throws what `app.runImport` throws, and 429 or 503 where too many are in hand. */
 export function createImports(app: FastifyInstance) {
@@ -25,11 +31,11 @@ export function createImports(app: FastifyInstance) {
     const limits = { maxBytes: app.importLimit, silenceMs: app.timeouts.bodyMs, lastCall: app.lastCall }
     const sent = limitedBody(request, limits)
     const body = isPacked(request) ? unpackedBody(sent, limits.maxBytes) : sent
-    const { format, columns } = query
+    const { format, columns, site = DEFAULT_SITE, snapshot = 'false' } = query
     const source = query.source === undefined ? null : readSource(query.source)
     const input = { body, mediaType, format, columns, source, ignoresUnknown: query.unknown === 'ignore' }
     return app
-      .runImport({ actor, log: request.log, input })
+      .runImport({ actor, log: request.log, site, snapshot: SNAPSHOTS[snapshot], input })
       .catch((error) => {
         // The rest of the body would keep the connection open, and delay a server that closes.
         if (app.lastCall.aborted) reply.header('connection', 'close')

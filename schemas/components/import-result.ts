@@ -14,6 +14,7 @@ export const ImportResult = Type.Object(
     updated: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     unchanged: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     released: Type.Integer({ minimum: 0, maximum: 1000000000 }),
+    gone: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     ignored: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     rejected: Type.Integer({ minimum: 0, maximum: 1000000000 }),
     errors: Type.Array(ImportError, { maxItems: 100 }),

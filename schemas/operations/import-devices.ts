@@ -5,6 +5,7 @@ import { DeviceSource } from '../components/device-source.ts'
 import { ImportFormat } from '../components/import-format.ts'
 import { ImportResult } from '../components/import-result.ts'
 import { Problem } from '../components/problem.ts'
+import { SiteName } from '../components/site-name.ts'
 import type { Operation } from '../operation.ts'
 
 /** Import devices */
@@ -22,6 +23,12 @@ export const importDevices = {
         unknown: Type.Unsafe<'reject' | 'ignore'>({ type: 'string', enum: ['reject', 'ignore'], default: 'reject' }),
         format: Type.Optional(ImportFormat),
         source: Type.Optional(DeviceSource),
+        site: Type.Optional(SiteName),
+        snapshot: Type.Unsafe<'false' | 'true' | 'force'>({
+          type: 'string',
+          enum: ['false', 'true', 'force'],
+          default: 'false',
+        }),
         columns: Type.Optional(Type.String({ minLength: 5, maxLength: 1000 })),
       },
       { additionalProperties: false },
@@ -32,6 +39,7 @@ export const importDevices = {
       401: { content: { 'application/problem+json': { schema: Problem } } },
       403: { content: { 'application/problem+json': { schema: Problem } } },
       408: { content: { 'application/problem+json': { schema: Problem } } },
+      409: { content: { 'application/problem+json': { schema: Problem } } },
       413: { content: { 'application/problem+json': { schema: Problem } } },
       415: { content: { 'application/problem+json': { schema: Problem } } },
       429: { content: { 'application/problem+json': { schema: Problem } } },

@@ -1200,7 +1200,7 @@ export interface components {
         };
         /**
          * @description What an import did. `received`, `ignored` and `rejected` count lines, and what was received and is neither of the
-         *     others was taken; `created`, `updated`, `unchanged` and `released` count devices.
+         *     others was taken; `created`, `updated`, `unchanged` and `released` count devices, `gone` counts addresses.
          */
         ImportResult: {
             format: components["schemas"]["ImportFormat"];
@@ -1214,6 +1214,8 @@ export interface components {
             unchanged: number;
             /** @description Devices that gave their address back. */
             released: number;
+            /** @description Addresses that were taken away because a complete list (`snapshot`) did not name them. */
+            gone: number;
             /**
              * @description Lines that were understood and say nothing that the inventory has a place for, such as a header line
              *     inside the file or a lease without a MAC address.
@@ -1237,9 +1239,9 @@ export interface components {
             /**
              * @description `no_mac` (a lease of a client id or a DUID without a MAC address, ignored), `not_ethernet` (a lease of other
              *     hardware, ignored), `prefix` (a delegated prefix, ignored), `not_bound` (a lease that nobody has at the
-             *     moment, ignored), `cut_off` (the last lease of an ISC file has no end), `clock_ahead` (a lease given in the
-             *     future, taken as given now), `no_time_zone` (a time without a zone, taken as UTC), `source`
-             *     (what a source told besides). More may be added.
+             *     moment, ignored), `cut_off` (the last lease of an ISC file has no end), `incomplete` (a complete list with
+             *     rejected lines, by which nothing was taken away), `clock_ahead` (a lease given in the future, taken as given
+             *     now), `no_time_zone` (a time without a zone, taken as UTC), `source` (what a source told besides). More may be added.
              */
             code: string;
             /** @description How many lines it is about. */
@@ -3097,6 +3099,18 @@ export interface operations {
                 /** @description Who says it; the `source` of the devices, where a line doesn't name one. Without it, the name of the format. */
                 source?: components["schemas"]["DeviceSource"];
                 /**
+                 * @description Where the addresses are, if a line doesn't name a site. Two sites may use the same addresses. Without it,
+                 *     `default`.
+                 */
+                site?: components["schemas"]["SiteName"];
+                /**
+                 * @description Whether the file is all that its source has at its site. What it doesn't name of these addresses is taken away
+                 *     (`gone`); the devices stay. It is read to its end first: where that would take away more than half of the
+                 *     addresses, and more than 100, it is refused (409) and nothing is changed, unless this is `force`. Where lines
+                 *     are rejected the rest is imported and nothing is taken away, with the warning `incomplete`.
+                 */
+                snapshot?: "false" | "true" | "force";
+                /**
                  * @description Where a CSV that no lease server wrote has what: members of `DeviceImport` other than `tags`, each with the
                  *     number of its column, from 1, or its header. `mac` is needed; `ip` may be there several times, and a field
                  *     of it may have several addresses.
@@ -3131,6 +3145,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

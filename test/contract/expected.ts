@@ -52,6 +52,7 @@ const scopes: Record<string, string> = {
 
 /** Where 409 is an answer: something can be in the wrong state, or taken. */
 const canConflict = new Set([
+  'importDevices',
   'deleteDevice',
   'pruneDevices',
   'createBulkActionJob',

@@ -1,12 +1,12 @@
 import type { DeviceLease, DeviceRecord, DeviceStatement } from '../../db/devices/statement.ts'
 import type { ImportFormat } from '../../importers/formats.ts'
-import { type ImportInput, type ImportReport, importStream } from '../../importers/import-stream.ts'
+import { type ImportInput, importStream, type StreamReport } from '../../importers/import-stream.ts'
 import { builtInRegistry } from '../../importers/vendor-registry.ts'
 
 const vendorRegistry = builtInRegistry()
 
 export interface Imported {
-  readonly report: ImportReport
+  readonly report: StreamReport
   readonly statements: readonly DeviceStatement[]
 }
 

@@ -62,7 +62,9 @@ async function imports(bench: SqliteBench): Promise<void> {
   bench.act((verbs) => {
     const importId = verbs.beginImport(PLAIN_IMPORT, ACTOR)
     const counts = verbs.importPiece(importId, statements)
-    verbs.finishImport(importId, counts, true, ACTOR)
+    verbs.finishImport(importId, { ...counts, gone: 0 }, true, ACTOR)
+    const snapshot = verbs.beginImport({ ...PLAIN_IMPORT, snapshotOf: 'ndjson' }, ACTOR)
+    verbs.takeAwayPiece(snapshot, [0])
     verbs.beginImport(PLAIN_IMPORT, ACTOR)
   })
 }

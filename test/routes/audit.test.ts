@@ -65,7 +65,7 @@ t.test('an import leaves an entry for its beginning and one for its end, with wh
     )
   await call('importDevices', { body: '{"mac":"02:00:00:00:00:01"}\n{"mac":"02:00:00:00:00:02"}\n' })
   t.strictSame(await ends(), [
-    { state: 'completed', created: 2, updated: 0, unchanged: 0, released: 0 },
+    { state: 'completed', created: 2, updated: 0, unchanged: 0, released: 0, gone: 0 },
     { state: 'begun', site: 'default', snapshot_of: null },
   ])
   t.equal((await call('importDevices', { body: '' })).status, 400)

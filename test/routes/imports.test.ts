@@ -72,7 +72,10 @@ t.test(
     for (let count = 0; count < 20; count++) await turn()
     release.resolve()
     await within(closed, 'the server has closed')
-    t.strictSame(steps, [{ created: inHand, updated: 0, unchanged: 0, released: 0, completed: false }, 'closed'])
+    t.strictSame(steps, [
+      { created: inHand, updated: 0, unchanged: 0, released: 0, gone: 0, completed: false },
+      'closed',
+    ])
     t.ok(inHand > 0 && inHand < PORTION_SIZE, `${inHand} devices in hand`)
     const { status, body } = await answer
     t.equal(status, 503)

@@ -12,7 +12,7 @@ const CREDENTIALS = { user: 'u', password: 'p' }
 const RUN = { source: KEA as Source, credentials: CREDENTIALS, lastRead: 'mark 1' } as SourceRun
 const REPORT: ImportReport = {
   ...{ format: 'json', received: 1, ignored: 0, rejected: 0, errors: [], warnings: [] },
-  ...{ created: 1, updated: 0, unchanged: 0, released: 0 },
+  ...{ created: 1, updated: 0, unchanged: 0, released: 0, gone: 0 },
 }
 const body = (async function* () {})()
 const READING = { format: 'json', mediaType: 'application/json', body, mark: 'mark 2' } as const

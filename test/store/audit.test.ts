@@ -29,7 +29,7 @@ async function left(bench: StoreBench, work: () => Promise<unknown>): Promise<Le
 type Left = [action: string, subject: string][]
 
 const KEY = { role: 'viewer', scopes: ['jobs:read'], prefix: 'abc', hash: new Uint8Array(32), expiresAt: null }
-const COUNTS = { created: 1, updated: 0, unchanged: 0, released: 0 }
+const COUNTS = { created: 1, updated: 0, unchanged: 0, released: 0, gone: 0 }
 
 /** What each verb leaves, called on a bench with ten devices; null: nothing, on purpose. Webhooks and sources have
  * tests of their own. */
@@ -127,6 +127,7 @@ const VERBS: Record<
   },
   // The entries of an import are those of its beginning and its end.
   importPiece: null,
+  takeAwayPiece: null,
   finishImport: async (bench) => [
     await left(bench, () => bench.store.finishImport(7, COUNTS, true, ACTOR)),
     [['importDevices', 'import:7']],

@@ -4,6 +4,7 @@ import { checkDeletion } from '../../devices/deletion.ts'
 import type { DeviceVerbs } from '../../devices/device-store.ts'
 import { withoutFuture } from '../../devices/device-table.ts'
 import { StoreError } from '../../errors.ts'
+import type { Ip } from '../../ip.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { DeviceDeletion } from './delete-devices.ts'
@@ -27,9 +28,17 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
     'SELECT site_id AS siteId, snapshot_of AS snapshotOf FROM open_imports WHERE import_id = ?',
   )
   const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
+  const takeAway = db.prepare<[Ip, number, string, number]>(
+    'DELETE FROM addresses WHERE ip = ? AND site_id = ? AND source = ? AND import_id < ? AND mac IS NOT NULL',
+  )
   // An address may have moved to or from a device under an action, so a feed of addresses may have changed.
   const revise = createCounter(db, 'revision')
 
+  const scopeOf = (importId: number) => {
+    const scope = begun.get(importId)
+    if (scope === undefined) throw new StoreError('conflict', `Import ${importId} has ended.`)
+    return scope
+  }
   return {
     beginImport({ site, snapshotOf }) {
       const importId = nextImport()
@@ -40,10 +49,17 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
       const sites = siteIds() as (name: string) => number
       const names = { vendors: vendorIds(), vendorClasses: vendorClassIds(), sites }
       const now = clock.now()
-      const scope = begun.get(importId)
-      if (scope === undefined) throw new StoreError('conflict', `Import ${importId} has ended.`)
+      const scope = scopeOf(importId)
       revise()
       return applyStatements(withoutFuture(devices, now), statements, { importId, now, names, ...scope })
+    },
+    takeAwayPiece(importId, ips) {
+      const { siteId, snapshotOf } = scopeOf(importId)
+      if (snapshotOf === null) throw new StoreError('conflict', `Import ${importId} is no complete list.`)
+      revise()
+      let gone = 0
+      for (const ip of ips) gone += takeAway.run(ip, siteId, snapshotOf, importId).changes
+      return gone
     },
     // Changes no device: what it leaves is its entry in the audit log.
     finishImport: (importId) => void end.run(importId),

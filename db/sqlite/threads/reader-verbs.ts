@@ -7,6 +7,7 @@ import { createDeviceCounter } from '../devices/count-devices.ts'
 import type { PackedFeed } from '../devices/packed-feed.ts'
 import { createDeviceReader } from '../devices/read-devices.ts'
 import { createFeedReader } from '../devices/read-feed.ts'
+import { createSourceAddressReader } from '../devices/source-addresses.ts'
 import { createEnforcementReader } from '../enforcement/read-enforcement.ts'
 import { createJobCounter } from '../jobs/count-jobs.ts'
 import type { PackedItem } from '../jobs/packed-items.ts'
@@ -38,6 +39,7 @@ export function createReaderVerbs(db: Connection, clock: Clock, readsWaiting = (
     ...createJobCounter(db, clock),
     ...createJobReader(db),
     ...createPreviewReader(db, counter, devices),
+    ...createSourceAddressReader(db),
     ...createEnforcementReader(db),
     pingReader() {
       revision.get()

@@ -58,7 +58,8 @@ export function applyLease(
     said_at: Math.max(before.said_at, lease.saidAt),
     source: lease.saidAt >= before.said_at ? lease.source : before.source,
   }
-  const released = claim.lostBy === lease.mac
+  // Also one that is told of for the first time when it has gone.
+  const released = claim.lostBy === lease.mac || (lease.released && known === undefined)
   return { device, changed: claim.isChanged && !released, released }
 }
 

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import t, { type Test } from 'tap'
 import { START, testApp } from '../helpers/app.ts'
+import { createJob } from '../helpers/scenario.ts'
 
 /** Just after the files were written. */
 const NOW = Date.parse('2026-11-23T02:00:00Z')
 
-/** Files as people report them: what a server or an inventory has really written. */
-const fieldFile = (name: string) => readFile(new URL(`../fixtures/field/${name}`, import.meta.url), 'utf8')
+/** Files as people report them: what a server or an inventory has really written. `{NOW+5}` is in five seconds. */
+const fieldFile = async (name: string): Promise<string> => {
+  const text = await readFile(new URL(`../fixtures/field/${name}`, import.meta.url), 'utf8')
+  return text.replace(/\{NOW([+-]\d+)\}/g, (_, seconds) => String(NOW / 1000 + Number(seconds)))
+}
 
 interface Sent {
   readonly type: string
@@ -14,15 +18,19 @@ interface Sent {
 }
 /** A server with nothing in it, and how to send it a file. */
 async function inventory(t: Test) {
-  const { call, clock } = await testApp(t)
+  const app = await testApp(t)
+  const { call, clock } = app
   clock.advance(NOW - START)
   return {
+    app,
     send: async (name: string, sent: Sent) => {
       const answer = await call('importDevices', { ...sent, body: await fieldFile(name) })
       const { received, ignored, rejected } = answer.body
       t.ok(received >= ignored + rejected, `${name}: ${answer.text}`)
       return answer
     },
+    call,
+    later: (seconds: number) => clock.advance(seconds * 1000),
     device: async (mac: string) => (await call('getDevice', { params: { mac } })).body,
     count: async () => (await call('listDevices')).body.data.length,
   }
@@ -49,7 +57,7 @@ t.test('Kea: a declined lease takes the address of an earlier file away', async 
 
 t.test('Kea: a dump of the database, with names of states, bare MACs and timestamps', async (t) => {
   const { send, device } = await inventory(t)
-  t.match((await send('03-lease-dump-pgsql-old.csv', KEA)).body, { received: 2, created: 2, rejected: 0 })
+  t.match((await send('03-lease-dump-pgsql-old.csv', KEA)).body, { received: 2, created: 2, released: 1, rejected: 0 })
   t.match(await device('3c:22:fb:00:33:30'), {
     ip: '10.33.0.30',
     hostname: 'pg-a',
@@ -106,7 +114,7 @@ t.test('NDJSON: members that a device does not have', async (t) => {
   })
   const ignoring = { ...NDJSON, query: { unknown: 'ignore' } }
   t.match((await send('22-netbox.ndjson', ignoring)).body, { created: 1, rejected: 0 })
-  t.match(await device('3c:22:fb:00:22:01'), { ip: '10.52.0.1', hostname: 'cam1' })
+  t.match(await device('3c:22:fb:00:22:01'), { hostname: 'cam1', addresses: [{ ip: '10.52.0.1', site: 'berlin' }] })
 })
 
 t.test('NDJSON: an address of either family, and the length of a prefix is dropped', async (t) => {
@@ -180,4 +188,43 @@ t.test('a JSON array is taken whole or not at all', async (t) => {
   const answer = await call('importDevices', { ...JSON_TYPE, body })
   t.match(answer, { status: 400, body: { detail: /1 of 2 elements .* nothing was changed\. element 2: ip: / } })
   t.strictSame((await call('listDevices')).body.data, [])
+})
+
+t.test('dnsmasq: a later list wins although its lease is shorter', async (t) => {
+  const { send, device, later } = await inventory(t)
+  const SNAPSHOT = { ...DNSMASQ, query: { snapshot: 'true' } }
+  await send('30a-dnsmasq-long-lease.leases', SNAPSHOT)
+  later(60)
+  t.match((await send('30b-dnsmasq-moved-short-lease.leases', SNAPSHOT)).body, { updated: 1, gone: 1 })
+  const { ip, addresses } = await device('3c:22:fb:00:81:01')
+  t.match([ip, addresses], ['10.81.1.20', [{ ip: '10.81.1.20' }]])
+  t.equal(addresses.length, 1)
+})
+
+t.test('Kea: what a clock that was ahead has said yields to what it says when it is right', async (t) => {
+  const { send, device, later } = await inventory(t)
+  const { body } = await send('32a-kea-clock-ahead.csv', KEA)
+  t.match(body, { created: 1, warnings: [{ code: 'clock_ahead', count: 1 }] })
+  t.match(await device('3c:22:fb:00:b2:01'), { ip: '10.102.0.10', last_seen: new Date(NOW).toISOString() })
+  later(60)
+  t.match((await send('32b-kea-clock-right.csv', KEA)).body, { updated: 1, warnings: [] })
+  t.match(await device('3c:22:fb:00:b2:01'), { ip: '10.102.1.20' })
+})
+
+t.test('both addresses of one MAC are kept, and the feed of addresses has both', async (t) => {
+  const { app, call, device } = await inventory(t)
+  const mac = '3c:22:fb:00:99:01'
+  const ends = NOW / 1000 + 3600
+  const leases = [`${ends} ${mac} 10.1.0.1 * *`, `${ends} ${mac} 10.2.0.1 * *`]
+  leases.push('duid 00:01:00:01', `${ends} 1 2001:db8::1 * 00:03:00:01:${mac}`)
+  t.match((await call('importDevices', { ...PLAIN, body: `${leases.join('\n')}\n` })).body, { created: 1, ignored: 1 })
+  const { addresses } = await device(mac)
+  t.strictSame(
+    addresses.map(({ ip }: { ip: string }) => ip),
+    ['10.1.0.1', '10.2.0.1', '2001:db8::1'],
+  )
+  const criteria = { rules: [{ field: 'ip', operator: 'equals', value: '2001:db8::1' }] }
+  await app.settled(await createJob(app, { criteria }))
+  const feed = await call('getFeed', { params: { action_type: 'block' }, query: { as: 'ip' } })
+  t.equal(feed.text, '10.1.0.1\n10.2.0.1\n')
 })

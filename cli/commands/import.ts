@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { ImportResult } from '../../schemas/components/import-result.ts'
 import { parseLines } from '../arguments.ts'
 import { usageError } from '../command-error.ts'
@@ -17,15 +17,17 @@ interface ImportOptions extends ServerOptions, JsonOption {
   readonly format?: string
   readonly source?: string
   readonly site?: string
-  readonly snapshot?: true | string
+  readonly snapshot?: string
   readonly columns?: string
   readonly maxRejected?: number
 }
+const SNAPSHOTS = ['true', 'force']
 const MEBIBYTE = 1024 * 1024
 
 /** `bulk-actions import <file>`: streams a lease file to the server. */
 export const addImport: AddCommand = (program, { context, terminal, exitWith }) => {
   const command = program.command('import').description('bring devices into the inventory')
+  withoutValue(command, '--snapshot')
   addServerOptions(
     command.argument('<file>', 'a lease file, CSV, NDJSON or JSON, also packed with gzip; - for standard input'),
   )
@@ -33,16 +35,16 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
     .option('--source <name>', 'who says it; default: the name of the format')
     .option('--site <name>', 'where the addresses are, if a line does not say so; default: default')
     .addOption(
-      new Option('--snapshot [force]', 'it is all that its source has there: the rest is taken away').choices([
-        'force',
-      ]),
+      new Option('--snapshot [force]', 'it is all that its source has there: what else it had is taken away').choices(
+        SNAPSHOTS,
+      ),
     )
     .option('--columns <list>', 'of another CSV: mac=3,ip=1,hostname=Name, by number from 1 or header')
     .option('--max-rejected <lines>', 'fail if more lines are rejected', parseLines)
     .option(...JSON_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const client = clientOf(options, context.env)
-      const { format, source, site, columns, maxRejected = Number.POSITIVE_INFINITY } = options
+      const { format, source, site, snapshot, columns, maxRejected = Number.POSITIVE_INFINITY } = options
       const { size, guess, mayBeTold, stream } = await openImport(file, context.stdin, format)
       if (format === undefined && columns === undefined && !mayBeTold) {
         throw usageError(`The format of ${file} can't be told from its first lines: pass --format, or --columns.`)
@@ -53,7 +55,7 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
         const packed = guess.isPacked ? { 'content-encoding': 'gzip' } : {}
         const headers = { 'content-type': guess.mediaType, ...packed }
         const call = {
-          query: { format, source, site, columns, snapshot: snapshotOf(options) },
+          query: { format, source, site, columns, snapshot },
           stream: stream(onBytes),
           headers,
         }
@@ -68,7 +70,11 @@ export const addImport: AddCommand = (program, { context, terminal, exitWith }) 
     })
 }
 
-const snapshotOf = ({ snapshot }: ImportOptions): string | undefined => (snapshot === true ? 'true' : snapshot)
+/** An option whose value may be left out takes the next argument for it, which is the file here. */
+function withoutValue(command: Command, option: string): void {
+  const parse = command.parseOptions.bind(command)
+  command.parseOptions = (args) => parse(args.map((arg) => (arg === option ? `${option}=true` : arg)))
+}
 
 /** Whether anything was taken and no more was rejected than is allowed; says why not. */
 function isDone({ received, ignored, rejected, gone }: ImportResult, maxRejected: number, terminal: Terminal): boolean {

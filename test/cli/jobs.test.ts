@@ -39,6 +39,30 @@ t.test('an import that takes nothing, or rejects more than it may, fails', async
   t.match(nothing.stderr, /Nothing was taken\./)
 })
 
+t.test(
+  'a complete list of a site takes away what it does not name, and is held back where that is most of it',
+  async (t) => {
+    const list = (from: number, to: number): string =>
+      Array.from(
+        { length: to - from },
+        (_, n) => `0 02:00:00:51:00:${(from + n).toString(16).padStart(2, '0')} 10.51.0.${from + n} * *\n`,
+      ).join('')
+    const send = (input: string, ...more: string[]) =>
+      cli.run(['import', '-', '--site', 'cli', '--source', 'branch', ...more], { input })
+    t.equal((await send(list(0, 200))).code, 0)
+    const one = await send(list(1, 200), '--snapshot')
+    t.equal(one.stdout, '199 lines: 0 devices created, 199 updated, 0 unchanged, 0 released; 1 address gone\n')
+    const held = await send(list(0, 1), '--snapshot')
+    t.equal(held.code, 3)
+    t.match(held.stderr, /branch has 199 addresses at cli, and this list names 0 of them.*snapshot=force/)
+    const forced = await send(list(1, 2), '--snapshot=force', '--json')
+    t.match(JSON.parse(forced.stdout), { updated: 1, gone: 198 })
+    const file = await cli.run(['import', '--snapshot', LEASES, '--site', 'cli'])
+    t.match(file, { code: 0, stdout: /^13049 lines: / }, 'the file may stand behind it')
+    t.match(await send('', '--snapshot=yes'), { code: 2, stderr: /Allowed choices are true, force/ })
+  },
+)
+
 t.test('a CSV of any columns is imported under a source', async (t) => {
   const input = 'Name;MAC\nprinter;00:00:5e:00:53:77\n'
   const options = ['--columns', 'mac=MAC,hostname=1', '--source', 'rack list', '--json']

@@ -92,6 +92,18 @@ t.test('a run that fails says why, in the words of what failed', async (t) => {
   }
 })
 
+t.test('a list that would take most of it away is held back, and is asked for again by force', async (t) => {
+  const asked: unknown[] = []
+  const { became } = await read({
+    runImport: (asking) => {
+      asked.push(asking.isForced)
+      return Promise.reject(new ImportError('held_back', 'It would take 900 away'))
+    },
+  })
+  t.strictSame(await became, { outcome: 'held_back', error: 'It would take 900 away.' })
+  t.strictSame(asked, [true])
+})
+
 t.test('what nobody foresaw is told to the log, and nothing of the inside to anybody else', async (t) => {
   const error = new TypeError('secret of the inside')
   const { became, bugs } = await fails(error)

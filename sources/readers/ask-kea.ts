@@ -22,7 +22,7 @@ export function createAgentAsk(
   credentials: Credentials | null,
   bounds: AskBounds,
 ): AskKea {
-  const { host } = url
+  const host = shown(url.host)
   const headers = { 'user-agent': 'bulk-actions', ...(credentials !== null && { authorization: basic(credentials) }) }
   return inTime(host, bounds, async (command, signal) => {
     const { maxAnswerBytes } = bounds
@@ -117,14 +117,17 @@ const tooLong = (what: string, maxBytes: number): SourceError =>
 function inTime(where: string, { answerMs }: AskBounds, ask: AskKea): AskKea {
   return async (command, signal) => {
     signal.throwIfAborted()
-    const timeout = AbortSignal.timeout(answerMs)
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), answerMs)
     try {
-      return await ask(command, AbortSignal.any([signal, timeout]))
+      return await ask(command, AbortSignal.any([signal, late.signal]))
     } catch (error) {
       signal.throwIfAborted()
-      if (!timeout.aborted) throw error
+      if (!late.signal.aborted) throw error
       const advice = 'see whether its server is overloaded, and whether anything else listens there'
       throw new SourceError('timeout', `${where} did not end an answer within ${answerMs / 1000} seconds; ${advice}.`)
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

@@ -1,7 +1,17 @@
 import { SourceError } from '../source-reader.ts'
 import type { AskKea } from './ask-kea.ts'
 import { type AnsweredLease, type KeaAnswer, readAnswer } from './kea-answer.ts'
-import { headerOf, type KeaFamily, lineOf } from './kea-family.ts'
+
+/** One of Kea's two servers. */
+export interface KeaFamily {
+  /** As the control agent knows it. */
+  readonly service: 'dhcp4' | 'dhcp6'
+  readonly command: string
+}
+export const KEA_FAMILIES: readonly KeaFamily[] = [
+  { service: 'dhcp4', command: 'lease4-get-page' },
+  { service: 'dhcp6', command: 'lease6-get-page' },
+]
 
 export interface PageBounds {
   /** How many leases are asked for at once. */
@@ -48,19 +58,6 @@ export async function* followPages(
     const answer = await askPage(family, last)
     if (answer.kind !== 'leases') throw gone(where, family)
     page = answer.leases
-  }
-}
-
-/** The leases as a lease file of Kea, a page at a time; nothing where there are none. */
-export async function* asLeaseFile(
-  family: KeaFamily,
-  pages: AsyncIterable<readonly AnsweredLease[]>,
-): AsyncGenerator<string> {
-  let header = headerOf(family)
-  for await (const page of pages) {
-    if (page.length === 0) continue
-    yield header + page.map((lease) => lineOf(family, lease)).join('')
-    header = ''
   }
 }
 

@@ -3,9 +3,16 @@ import { createResolve, type Resolve } from '../../outbound/resolve.ts'
 import { ForbiddenTarget } from '../../outbound/targets.ts'
 import { type Reading, type ReadOptions, SourceError, type SourcePlace } from '../source-reader.ts'
 import { type AskBounds, type AskKea, createAgentAsk, createSocketAsk } from './ask-kea.ts'
-import type { KeaAnswer } from './kea-answer.ts'
-import { headerOf, KEA_FAMILIES, type KeaFamily } from './kea-family.ts'
-import { asLeaseFile, createPageAsk, followPages, type PageBounds, type PageParts } from './kea-pages.ts'
+import type { AnsweredLease, KeaAnswer } from './kea-answer.ts'
+import { HEADER, lineOf } from './kea-lines.ts'
+import {
+  createPageAsk,
+  followPages,
+  KEA_FAMILIES,
+  type KeaFamily,
+  type PageBounds,
+  type PageParts,
+} from './kea-pages.ts'
 import { createSourceTargets, notAllowed, parseKeaUrl } from './kea-place.ts'
 import { shown } from './pinned-path.ts'
 
@@ -37,13 +44,11 @@ export function createKeaReader(resolve: Resolve = createResolve(), bounds: KeaB
     for (const family of KEA_FAMILIES) firsts.push({ family, answer: await askPage(family, 'start') })
     const served = firsts.filter(isServed)
     checkServed(firsts, options.lastRead, where)
-    const files = served.map(({ family, answer: { leases } }) =>
-      asLeaseFile(family, followPages(family, leases, askPage, parts)),
-    )
+    const pages = served.map(({ family, answer: { leases } }) => followPages(family, leases, askPage, parts))
     return {
       format: 'kea',
       mediaType: 'text/csv',
-      body: joined(files, bounds.maxBytes, where),
+      body: asLeaseFile(pages, bounds.maxBytes, where),
       mark: served.map(({ family: { service } }) => service).join(','),
       warnings: isAgent ? firsts.filter(isUnknown).map(({ family }) => `${where}: ${missingLibrary([family])}`) : [],
     }
@@ -81,7 +86,7 @@ async function askOf(
       )
     },
   )
-  return { ask: createAgentAsk(agent, addresses, credentials, bounds), where: agent.host, isAgent: true }
+  return { ask: createAgentAsk(agent, addresses, credentials, bounds), where: shown(agent.host), isAgent: true }
 }
 
 /**
@@ -113,25 +118,21 @@ const missingLibrary = (families: readonly KeaFamily[]): string => {
 const NO_SOCKET =
   'the agent has no socket of dhcp4 or dhcp6: name them in its configuration, as "control-sockets": {"dhcp4": {"socket-type": "unix", "socket-name": "/run/kea/kea4-ctrl-socket"}}.'
 
-async function* joined(
-  files: readonly AsyncIterable<string>[],
+/** All leases as one lease file, a page at a time. */
+async function* asLeaseFile(
+  families: readonly AsyncIterable<readonly AnsweredLease[]>[],
   maxBytes: number,
   where: string,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for (const file of files) {
-    for await (const text of file) {
-      const piece = Buffer.from(text)
-      bytes += piece.byteLength
-      if (bytes > maxBytes) {
-        throw new SourceError(
-          'too_large',
-          `The leases of ${where} are more than ${maxBytes} bytes, the most that are read.`,
-        )
-      }
-      yield piece
-    }
+  const counted = (text: string): Uint8Array => {
+    const piece = Buffer.from(text)
+    bytes += piece.byteLength
+    if (bytes <= maxBytes) return piece
+    const message = `The leases of ${where} are more than ${maxBytes} bytes, the most that are read.`
+    throw new SourceError('too_large', message)
   }
-  // A server without leases is one that has said so.
-  if (bytes === 0) yield Buffer.from(headerOf(KEA_FAMILIES[0] as KeaFamily))
+  // Also a server without leases has said so.
+  yield counted(HEADER)
+  for (const pages of families) for await (const page of pages) yield counted(page.map(lineOf).join(''))
 }

@@ -1,6 +1,7 @@
 import { raceAbort } from '../../outbound/race-abort.ts'
 import { createResolve, type Resolve } from '../../outbound/resolve.ts'
 import { ForbiddenTarget } from '../../outbound/targets.ts'
+import type { Allowed } from '../allowed.ts'
 import { type CheckPlace, type OpenSource, SourceError } from '../source-reader.ts'
 import { createFileReader } from './file-reader.ts'
 import { createSourceTargets, notAllowed, parseKeaUrl } from './kea-place.ts'
@@ -16,7 +17,7 @@ interface Readers {
 export function createReaders(resolve: Resolve = createResolve()): Readers {
   const openKea = createKeaReader(resolve)
   const openFile = createFileReader()
-  const checkHost = async (url: URL, allowed: Parameters<CheckPlace>[1], signal: AbortSignal): Promise<void> => {
+  const checkHost = async (url: URL, allowed: Allowed, signal: AbortSignal): Promise<void> => {
     const { addressesOf } = createSourceTargets(allowed, resolve)
     await raceAbort(signal, () => addressesOf(url)).catch((error) => {
       if (error instanceof ForbiddenTarget) throw notAllowed(error)
@@ -33,7 +34,7 @@ export function createReaders(resolve: Resolve = createResolve()): Readers {
 }
 
 /** One that can't be reached yet is accepted. */
-async function checkPath(path: string, thing: 'file' | 'socket', allowed: Parameters<CheckPlace>[1]): Promise<void> {
+async function checkPath(path: string, thing: 'file' | 'socket', allowed: Allowed): Promise<void> {
   try {
     await (await pinPath(path, thing, allowed)).release()
   } catch (error) {

@@ -67,7 +67,7 @@ async function leadsTo(path: string): Promise<string> {
 
 const LONGEST_PATH = 150
 
-/** A path in a message: the end of one that is long. */
+/** A path or a host in a message: the end of one that is long. */
 export function shown(path: string): string {
   const text = stripControls(path, path.length)
   return text.length <= LONGEST_PATH ? text : `…${text.slice(1 - LONGEST_PATH).toWellFormed()}`
@@ -75,8 +75,7 @@ export function shown(path: string): string {
 
 function outside(path: string, where: string): SourceError {
   const found = path === where ? shown(path) : `${shown(path)} leads to ${shown(where)}, which`
-  const advice = `add ${shown(dirname(where))} to it`
-  return new SourceError('not_allowed', `${found} lies in no folder of SOURCE_ALLOWED; ${advice}.`)
+  return new SourceError('not_allowed', `${found} lies in no folder of SOURCE_ALLOWED; add its folder there.`)
 }
 
 const otherThing = (path: string, thing: Thing): SourceError =>
@@ -90,13 +89,18 @@ const otherThing = (path: string, thing: Thing): SourceError =>
 /** What to make of a path that can't be opened. */
 export function openFault(path: string, thing: Thing, error: unknown): SourceError {
   const { code = '' } = error as NodeJS.ErrnoException
-  const messages: Readonly<Record<string, string>> = {
-    ENOENT: `There is no ${thing} ${shown(path)}; see whether its server runs, and where it writes.`,
-    ENOTDIR: `There is no ${thing} ${shown(path)}; a part of the path is not a folder.`,
-    EACCES: `This server may not read ${shown(path)}; let its user read it, by its group for example.`,
-    EPERM: `This server may not read ${shown(path)}; let its user read it, by its group for example.`,
-    ELOOP: `${shown(path)} is a link that leads back to itself.`,
-  }
-  const message = messages[code] ?? `${shown(path)} can\u2019t be opened: ${code || String(error)}.`
+  const message = FAULTS[code]?.(shown(path), thing) ?? `${shown(path)} can\u2019t be opened: ${code || String(error)}.`
   return new SourceError('unreachable', message, { cause: error })
+}
+
+const mayNot = (path: string, thing: Thing): string =>
+  thing === 'file'
+    ? `This server may not read ${path}; let its user read it, by its group for example.`
+    : `This server may not ask at ${path}, which takes the right to write; let its user write there, or ask a control agent.`
+const FAULTS: Readonly<Record<string, (path: string, thing: Thing) => string>> = {
+  ENOENT: (path, thing) => `There is no ${thing} ${path}; see whether its server runs, and where it writes.`,
+  ENOTDIR: (path, thing) => `There is no ${thing} ${path}; a part of the path is not a folder.`,
+  EACCES: mayNot,
+  EPERM: mayNot,
+  ELOOP: (path) => `${path} is a link that leads back to itself.`,
 }

@@ -65,8 +65,8 @@ async function copyWhole({ handle, stat }: LeaseFile, copy: FileHandle): Promise
   for (let position = 0; position < size; ) {
     const { bytesRead } = await handle.read(buffer, 0, Math.min(PIECE, size - position), position)
     if (bytesRead === 0) return false
-    await copy.write(buffer, 0, bytesRead, position).catch(refuse)
-    position += bytesRead
+    const { bytesWritten } = await copy.write(buffer, 0, bytesRead, position).catch(refuse)
+    position += bytesWritten
   }
   return true
 }

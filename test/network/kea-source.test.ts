@@ -5,6 +5,7 @@ import { createKeaReader, KEA_BOUNDS } from '../../sources/readers/kea-reader.ts
 import type { Reading } from '../../sources/source-reader.ts'
 import { type KeaServer, keaServers } from '../helpers/network/kea-alone.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
+import { sourceApp } from '../helpers/source-app.ts'
 import { changed, runOptions, textOf } from '../helpers/sources/reading.ts'
 
 const NEEDED = unlessPossible('kea-dhcp4', 'kea-dhcp6', 'kea-ctrl-agent')
@@ -78,6 +79,46 @@ t.test('Kea is read through its agent and its sockets, both families, whole', NE
   })
 })
 
+t.test(
+  'a source that asks Kea has both families in the inventory, and nothing that Kea has no more',
+  NEEDED,
+  async (t) => {
+    const kea = keaServers(t)
+    const [dhcp4, dhcp6] = [await kea.server(4), await kea.server(6)]
+    for (const n of [1, 2]) await Promise.all([give4(dhcp4, n), give6(dhcp6, n)])
+    const url = await kea.agent({ dhcp4, dhcp6 }, PASSWORD)
+    const credentials = { user: 'inventory', password: PASSWORD }
+    const { call, run } = await sourceApp(t)
+    const made = await call('createSource', { body: { name: 'kea', kind: 'kea', url, credentials, enabled: false } })
+    t.notMatch(made.text, PASSWORD)
+    const { source_id } = made.body
+    t.match((await run(source_id)).body, {
+      state: 'ok',
+      last_result: { format: 'kea', received: 4, created: 2, rejected: 0 },
+    })
+    const addressesOf = async (n: number) => {
+      const { body } = await call('getDevice', { params: { mac: mac(n) } })
+      return body.addresses.map(({ ip }: { ip: string }) => ip).sort()
+    }
+    t.strictSame(
+      [await addressesOf(1), await addressesOf(2)],
+      [
+        [ip4(1), ip6(1)],
+        [ip4(2), ip6(2)],
+      ],
+    )
+
+    await dhcp6.ask('lease6-del', { 'ip-address': ip6(2) })
+    t.match((await run(source_id)).body, { state: 'ok', last_result: { received: 3, gone: 1 } })
+    t.strictSame([await addressesOf(1), await addressesOf(2)], [[ip4(1), ip6(1)], [ip4(2)]])
+
+    await dhcp4.daemon.end('SIGKILL')
+    const failed = (await run(source_id)).body
+    t.match(failed, { state: 'failed', last_error: /offline/ })
+    t.strictSame(await addressesOf(1), [ip4(1), ip6(1)], 'a server that is away has not said that anything is gone')
+  },
+)
+
 t.test('a server that has not loaded the library says which line is missing', NEEDED, async (t) => {
   const kea = keaServers(t)
   const [dhcp4, dhcp6] = [await kea.server(4), await kea.server(6, { hasLibrary: false })]
@@ -102,14 +143,14 @@ t.test('a server that dies between two pages fails the reading', NEEDED, async (
       const readOn = async () => {
         for await (const piece of reading.body) {
           pieces.push(piece)
-          if (pieces.length === 1) await dhcp4.daemon.end('SIGKILL')
+          if (pieces.length === 2) await dhcp4.daemon.end('SIGKILL')
         }
       }
       await t.rejects(readOn(), {
         code: 'unreachable',
         message: /likely to be offline|There is no socket|Nobody answers/,
       })
-      t.equal(pieces.length, 1)
+      t.equal(pieces.length, 2, 'the header and the first page')
       await t.rejects(open(t, url, `${LOCAL},${kea.folder}`), { code: 'unreachable' })
     })
   }

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
+import { openLeaseFiles } from '../../../sources/readers/lease-files.ts'
 import { checkFolders, pinPath } from '../../../sources/readers/pinned-path.ts'
 import { SourceError } from '../../../sources/source-reader.ts'
 import { temporaryFolder } from '../../helpers/server-process.ts'
 
-const NOT_ALLOWED = { code: 'not_allowed', message: /lies in no folder of SOURCE_ALLOWED; add \/.* to it\.$/ }
+const NOT_ALLOWED = { code: 'not_allowed', message: /lies in no folder of SOURCE_ALLOWED; add its folder there\.$/ }
 const only = (...folders: string[]) => ({ networks: [], folders })
 
 t.test('a file is found where its links lead, and only there it must be allowed', async (t) => {
@@ -107,6 +108,27 @@ t.test('what is missing or out of reach says so', async (t) => {
   await t.rejects(pinPath('/etc/none', 'file', only(folder)), NOT_ALLOWED)
   await t.rejects(pinPath('/etc/passwd', 'file', only(folder)), NOT_ALLOWED)
 })
+
+t.test(
+  'what the user of the server may not read says so',
+  { skip: process.getuid?.() !== 0 && 'needs root' },
+  async (t) => {
+    const folder = t.testdir({ leases: '' })
+    chmodSync(join(folder, 'leases'), 0o600)
+    const nobody = 65_534
+    process.seteuid?.(nobody)
+    const pinned = await openAs(join(folder, 'leases'), folder).finally(() => process.seteuid?.(0))
+    t.match(pinned, { code: 'unreachable', message: /^This server may not read .*leases; let its user read it/ })
+  },
+)
+
+/** What stops the opening of a file, as the user that the process has now. */
+async function openAs(path: string, folder: string): Promise<unknown> {
+  const allowed = only(folder)
+  return openLeaseFiles(path, null, allowed, new AbortController().signal, { tries: 1, pauseMs: 1 }).catch(
+    (error) => error,
+  )
+}
 
 t.test('what is not there yet is judged by the part that is', async (t) => {
   const folder = t.testdir({ in: {}, out: {} })

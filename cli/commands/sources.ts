@@ -107,6 +107,7 @@ function addRun(sources: Command, { context, terminal, exitWith }: CommandKit): 
       if (options.json === true) terminal.printJson(source)
       else if (source.state === 'ok') terminal.print(sourceSummary(source))
       else terminal.note(terminal.style('red', escapeText(`${source.name}: ${source.last_error}`)))
+      if (source.state === 'held_back' && options.json !== true) terminal.note('--force does it all the same.')
       if (source.state !== 'ok') exitWith(EXIT.failure)
     })
 }

@@ -79,11 +79,12 @@ export const AUDIT_RULES: AuditRules = {
   importPiece: null,
   takeAwayPiece: null,
   finishImport: (importId, totals, completed, actor) =>
-    told(() =>
-      actor === null && !hasChanged(totals)
-        ? []
-        : [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...totals })],
-    ),
+    told((of) => {
+      if (actor === null && !hasChanged(totals)) return []
+      // It has no entry for its beginning, which would tell that.
+      const what = actor === null && of !== null ? { site: of.site, snapshot_of: of.snapshotOf } : {}
+      return [importNote(importId, actor, { state: completed ? 'completed' : 'broken_off', ...what, ...totals })]
+    }),
   // Written with each step that deletes: however it ends, the entries tell how many devices are gone.
   pruneDevices: null,
   deleteDevice: (mac, actor) => changed('deleteDevice', actor, { kind: 'device', mac }),

@@ -88,9 +88,14 @@ export function deviceShown({ ip, hostname, tags, source }: ShownDevice): object
   return { ip: ip === null ? null : formatIpv4(ip), hostname, tags, source }
 }
 
+interface Begun {
+  readonly state: 'begun'
+  readonly site: string
+  readonly snapshot_of: string | null
+}
 type ImportState =
-  | { readonly state: 'begun'; readonly site: string; readonly snapshot_of: string | null }
-  | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportTotals>)
+  | Begun
+  | ({ readonly state: 'completed' | 'broken_off' } & Partial<ImportTotals & Omit<Begun, 'state'>>)
 export function importNote(importId: number, actor: Actor | null, after: ImportState): AuditNote {
   return { actor, action: 'importDevices', subject: `import:${importId}`, before: null, after }
 }

@@ -37,8 +37,8 @@ export interface DeviceVerbs {
    * import has named, or another source. Returns how many are gone.
    */
   takeAwayPiece(importId: number, ips: readonly Ip[]): number
-  /** Records what an import has done in all; `completed` is false where it broke off. */
-  finishImport(importId: number, totals: ImportTotals, completed: boolean, actor: Actor | null): void
+  /** Records what an import has done in all; `completed` is false where it broke off. Answers what it was; null: unknown. */
+  finishImport(importId: number, totals: ImportTotals, completed: boolean, actor: Actor | null): ImportOptions | null
   /** Forgets a device; `conflict` while an action is active on it. */
   deleteDevice(mac: number, actor: Actor): void
 }

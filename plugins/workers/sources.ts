@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import type { Source, SourceRun, SourceRunEnd } from '../../db/sources/source.ts'
 import { type Allowed, parseAllowed } from '../../sources/allowed.ts'
-import { createReadSource } from '../../sources/read-source.ts'
+import { createReadSource, type SourceImport } from '../../sources/read-source.ts'
 import { createReaders } from '../../sources/readers/open-source.ts'
 import { type Scheduler, startScheduler } from '../../sources/scheduler.ts'
 import type { CheckPlace, OpenSource } from '../../sources/source-reader.ts'
@@ -58,7 +58,7 @@ export default fp<SourceOptions>(
     app.addHook('preClose', async () => scheduler?.close())
 
     // All that the source has, each time.
-    function runImport({ isForced, ...asked }: Parameters<Parameters<typeof createReadSource>[0]['runImport']>[0]) {
+    function runImport({ isForced, ...asked }: SourceImport) {
       return app.runImport({ ...asked, snapshot: isForced ? 'force' : true, log: app.log })
     }
     // Without the place, which tells more of the network than a log needs.

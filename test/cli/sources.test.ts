@@ -117,6 +117,19 @@ t.test('a run that fails is exit code 1, with the reason', async (t) => {
   t.match(JSON.parse(json.stdout), { state: 'failed' })
 })
 
+t.test('a run that is held back is exit code 1 and says how it is done all the same', async (t) => {
+  const { cli, leases, file } = await cliWithFolder(t)
+  const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
+  leases(upTo(300))
+  await cli.run(['sources', 'add', 'lab', '--file', file, '--disable'])
+  await cli.run(['sources', 'run', 'lab'])
+  leases(upTo(99))
+  const held = await cli.run(['sources', 'run', 'lab'])
+  t.match(held, { code: 1, stdout: '', stderr: /^lab: .*more than half.*\n--force does it all the same\.\n$/ })
+  t.match(await cli.run(['sources', 'show', 'lab']), { stdout: /^error +lab has 300 addresses/m })
+  t.match(await cli.run(['sources', 'run', 'lab', '--force']), { code: 0, stdout: /201 addresses gone/ })
+})
+
 t.test('a run that takes long is waited for', async (t) => {
   const gate = Promise.withResolvers<void>()
   const openSource: OpenSource = async () => {

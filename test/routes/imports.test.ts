@@ -56,8 +56,9 @@ t.test(
         return store.importPiece(importId, statements)
       },
       async finishImport(importId, counts, completed, actor) {
-        await store.finishImport(importId, counts, completed, actor)
+        const what = await store.finishImport(importId, counts, completed, actor)
         steps.push({ ...counts, completed })
+        return what
       },
       close() {
         steps.push('closed')

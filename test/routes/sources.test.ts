@@ -264,5 +264,71 @@ t.test('a file that has not changed is not read again by itself', async (t) => {
   t.strictSame((await state()).last_result, before.last_result)
   t.match((await call('getMetrics')).text, 'bulk_actions_source_runs_total{source="lab",outcome="unchanged"} 1')
   const imports = await call('listAuditLog', { query: { action: 'importDevices' } })
-  t.match(imports.body.data, [{ actor: null, after: /"state":"completed"/ }], 'and one entry tells of the import')
+  t.equal(imports.body.data.length, 1, 'and one entry tells of the import')
+  t.equal(imports.body.data[0].actor, null)
+  const after = { state: 'completed', site: 'default', snapshot_of: 'lab', created: 3 }
+  t.match(JSON.parse(imports.body.data[0].after), after)
+})
+
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
+
+t.test('a run takes away what the source does not name any more, at its site', async (t) => {
+  const { call, leases, source, run } = await sourceApp(t)
+  leases(HOSTS)
+  const { source_id } = await source({ site: 'berlin' })
+  t.match((await run(source_id)).body.last_result, { created: 3, gone: 0 })
+  const { data } = (await call('listDevices')).body
+  t.match(data[0].addresses, [{ site: 'berlin', source: 'lab' }])
+  leases([1, 2, 4])
+  t.match((await run(source_id)).body.last_result, { created: 1, unchanged: 2, gone: 1 })
+  const gone = await call('getDevice', { params: { mac: '24:0a:c4:40:00:03' } })
+  t.match(gone, { status: 200, body: { ip: null, addresses: [] } }, 'the device stays')
+})
+
+t.test(
+  'a run that would take away more than half is held back, by itself as well, until somebody forces it',
+  async (t) => {
+    const { call, leases, source, run, clock } = await sourceApp(t, { sources: { pollMs: 5 } })
+    leases(upTo(300))
+    const params = { id: (await source({ enabled: true })).source_id }
+    const state = async () => (await call('getSource', { params })).body
+    await until(async () => (await state()).state === 'ok', 'it is read')
+    const named = async () => (await call('getDevice', { params: { mac: '24:0a:c4:40:00:c8' } })).body.addresses.length
+    leases(upTo(100))
+    clock.advance(300_000)
+    await until(async () => (await state()).state === 'held_back', 'it is held back')
+    const held = await state()
+    t.match(held.last_error, /300 addresses.* names 100 .* take 200 away, more than half/)
+    t.match(held.last_error, /do it again with snapshot=force/)
+    t.match(held, { last_result: { created: 300 }, next_run_at: new Date(clock.now() + 60_000).toISOString() })
+    t.equal(await named(), 1)
+    t.match((await run(params.id)).body, { state: 'held_back', last_error: held.last_error }, 'also when somebody asks')
+    t.equal(await named(), 1)
+    const forced = (await run(params.id, { snapshot: 'force' })).body
+    t.match(forced, { state: 'ok', last_error: null, last_result: { created: 0, gone: 200 } })
+    t.equal(await named(), 0)
+  },
+)
+
+t.test('an import is broken off between two pieces, and accounted for, when its source is changed', async (t) => {
+  const { app, call, leases, source, run, folder } = await sourceApp(t)
+  leases(upTo(5000))
+  const params = { id: (await source()).source_id }
+  const { importPiece } = app.store
+  let pieces = 0
+  Object.assign(app.store, {
+    async importPiece(...args: Parameters<typeof importPiece>) {
+      const counts = await importPiece(...args)
+      if (pieces++ === 0) await call('updateSource', { params, body: { path: join(folder, 'other') } })
+      return counts
+    },
+  })
+  t.match(await run(params.id), { status: 409 })
+  t.equal(pieces, 1)
+  const { data } = (await call('listAuditLog', { query: { action: 'importDevices' } })).body
+  t.match(data, [{ actor: { key_name: 'admin' } }, { after: /begun/ }])
+  const { state, created } = JSON.parse(data[0].after)
+  t.equal(state, 'broken_off')
+  t.ok(created > 0 && created < 5000, String(created))
+  t.match((await call('getSource', { params })).body, { state: 'never_run', last_result: null })
 })

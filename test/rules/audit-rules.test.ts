@@ -13,6 +13,8 @@ const noted = (rule: keyof typeof AUDIT_RULES, args: unknown[], before: Snapshot
     ...args,
   ).notes(undefined as never, before, after)
 
+const OF_LAB = { site: 'berlin', snapshotOf: 'lab' }
+
 t.test('a change is noted with what was before and what is after, under the operation that made it', async (t) => {
   const changes = [
     ['cancelJob', ['job', null, null, ACTOR], 'cancelBulkActionJob', ACTOR],
@@ -40,7 +42,7 @@ t.test('an answer that is kept from an earlier call leaves no entry', async (t) 
 t.test('an import is one subject: begun, completed or broken off', async (t) => {
   const counts = { created: 1, updated: 2, unchanged: 0, released: 3, gone: 4 }
   const said = (completed: boolean) =>
-    AUDIT_RULES.finishImport?.(7, counts, completed, ACTOR).notes(undefined, null, null).at(0)
+    AUDIT_RULES.finishImport?.(7, counts, completed, ACTOR).notes(OF_LAB, null, null).at(0)
   const entry = { actor: ACTOR, action: 'importDevices', subject: 'import:7', before: null }
   t.strictSame(AUDIT_RULES.beginImport?.({ site: 'berlin', snapshotOf: 'kea' }, ACTOR).notes(7, null, null), [
     { ...entry, after: { state: 'begun', site: 'berlin', snapshot_of: 'kea' } },
@@ -53,11 +55,11 @@ t.test('an import is one subject: begun, completed or broken off', async (t) => 
 t.test('an import of the server itself is told where it changed something', async (t) => {
   const counts = { created: 0, updated: 0, unchanged: 9, released: 0, gone: 0 }
   const said = (completed: boolean, changed: object) =>
-    AUDIT_RULES.finishImport?.(7, { ...counts, ...changed }, completed, null).notes(undefined, null, null)
+    AUDIT_RULES.finishImport?.(7, { ...counts, ...changed }, completed, null).notes(OF_LAB, null, null)
   t.strictSame(AUDIT_RULES.beginImport?.(PLAIN_IMPORT, null).notes(7, null, null), [])
   t.strictSame([said(true, {}), said(false, {})], [[], []])
   for (const changed of [{ created: 1 }, { updated: 1 }, { released: 1 }, { gone: 1 }]) {
-    const after = { state: 'completed', ...counts, ...changed }
+    const after = { state: 'completed', site: 'berlin', snapshot_of: 'lab', ...counts, ...changed }
     t.match(said(true, changed), [{ actor: null, action: 'importDevices', subject: 'import:7', after }])
   }
   t.match(said(false, { created: 1 }), [{ after: { state: 'broken_off' } }])

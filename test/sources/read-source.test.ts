@@ -104,6 +104,12 @@ t.test('a list that would take most of it away is held back, and is asked for ag
   t.strictSame(asked, [true])
 })
 
+t.test('a list that would take too much away is held back', async (t) => {
+  const error = new ImportError('held_back', 'It would take 200 away')
+  const { became } = await read({ runImport: () => Promise.reject(error) })
+  t.strictSame(await became, { outcome: 'held_back', error: 'It would take 200 away.' })
+})
+
 t.test('what nobody foresaw is told to the log, and nothing of the inside to anybody else', async (t) => {
   const error = new TypeError('secret of the inside')
   const { became, bugs } = await fails(error)

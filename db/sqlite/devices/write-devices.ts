@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { applyStatements } from '../../devices/apply-statements.ts'
 import { checkDeletion } from '../../devices/deletion.ts'
-import type { DeviceVerbs } from '../../devices/device-store.ts'
+import type { DeviceVerbs, ImportOptions } from '../../devices/device-store.ts'
 import { withoutFuture } from '../../devices/device-table.ts'
 import { StoreError } from '../../errors.ts'
 import type { Ip } from '../../ip.ts'
@@ -27,7 +27,10 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
   const begun = db.prepare<[number], { siteId: number; snapshotOf: string | null }>(
     'SELECT site_id AS siteId, snapshot_of AS snapshotOf FROM open_imports WHERE import_id = ?',
   )
-  const end = db.prepare('DELETE FROM open_imports WHERE import_id = ?')
+  const end = db.prepare<[number], ImportOptions>(
+    `DELETE FROM open_imports WHERE import_id = ?
+     RETURNING (SELECT name FROM sites s WHERE s.site_id = open_imports.site_id) AS site, snapshot_of AS snapshotOf`,
+  )
   const takeAway = db.prepare<[Ip, number, string, number]>(
     'DELETE FROM addresses WHERE ip = ? AND site_id = ? AND source = ? AND import_id < ? AND mac IS NOT NULL',
   )
@@ -62,7 +65,7 @@ export function createDeviceWriter({ db, clock, deletion }: Parts): DeviceVerbs 
       return gone
     },
     // Changes no device: what it leaves is its entry in the audit log.
-    finishImport: (importId) => void end.run(importId),
+    finishImport: (importId) => end.get(importId) ?? null,
     deleteDevice(mac) {
       checkDeletion(deletion.factsOf(mac))
       deletion.delete(mac)

@@ -5,6 +5,9 @@ import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
 import { within } from '../until.ts'
 
+/** How many of the last lines an error has. */
+const SHOWN = 30
+
 export interface Daemon {
   readonly pid: number
   /** The line in which it says this, of those that nobody has waited for yet; rejects if it ends before. */
@@ -34,15 +37,15 @@ export function startDaemon(t: Test, [command, args]: [string, string[]], env: R
     async says(pattern) {
       const said: string[] = []
       const listen = async () => {
-        let line = await nextLine()
-        while (line !== null && !pattern.test(line)) {
+        for (let line = await nextLine(); line !== null; line = await nextLine()) {
+          if (pattern.test(line)) return line
           said.push(line)
-          line = await nextLine()
         }
-        if (line === null) throw new Error(`it ended and never said ${pattern}, but:\n${said.join('\n')}`)
-        return line
+        throw new Error(`it ended and never said ${pattern}`)
       }
-      return within(listen(), `${command} says ${pattern}`)
+      return within(listen(), `${command} says ${pattern}`).catch((error) => {
+        throw new Error(`${error.message}, but:\n${said.slice(-SHOWN).join('\n')}`, { cause: error })
+      })
     },
     end,
   }

@@ -10,11 +10,14 @@ import { inNamespace, ip, makeNamespace } from './namespace.ts'
 
 const run = promisify(execFile)
 
-/** Gives the interface what a client was given, as a release comes from the address that it gives back; and says so. */
+/**
+ * Gives the interface what a client was given, and says so. It keeps an address that is given back: the release comes from
+ * it, and would be lost if the server's MAC is still being asked for.
+ */
 const SCRIPT = `#!/bin/sh
 case $1 in
-  bound | renew) ip address replace "$ip/$mask" dev "$interface" && echo "has $ip" ;;
-  deconfig) ip -4 address flush dev "$interface" ;;
+  bound) ip -4 address flush dev "$interface" && ip address add "$ip/$mask" dev "$interface" && echo "has $ip" ;;
+  renew) echo "has $ip" ;;
 esac
 case $reason in
   BOUND6 | RENEW6 | REBIND6)
@@ -43,8 +46,8 @@ export interface DhcpClient {
   vanish(): Promise<void>
   /** Asks for an IPv4 address and keeps it, if its lease is of 16 s or more; resolves with it. */
   comeByV4(): Promise<string>
-  /** Asks for a longer lease of its IPv4 address, now. */
-  renewV4(): Promise<void>
+  /** Asks for a longer lease of its IPv4 address, now; resolves with the one that it is given. */
+  renewV4(): Promise<string>
   /** Gives its IPv4 address back. Nobody answers: whether the server has heard is the server's to say. */
   releaseV4(): Promise<void>
   /** Asks for an IPv6 address and keeps it; resolves with it. */
@@ -100,7 +103,7 @@ export async function makeDhcpClient(t: Test, options: DhcpClientOptions): Promi
     async renewV4() {
       const daemon = running(v4)
       process.kill(daemon.pid, 'SIGUSR1')
-      await givenTo(daemon)
+      return givenTo(daemon)
     },
     async releaseV4() {
       const { pid, says, end } = running(v4)

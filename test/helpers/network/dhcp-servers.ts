@@ -7,18 +7,30 @@ export interface ServedLease {
   readonly endsAt: number
 }
 
+/** Those that have not ended: a server may take its time to forget the others. */
+export const living = (leases: readonly ServedLease[]): ServedLease[] =>
+  leases.filter(({ endsAt }) => endsAt > Date.now())
+
 /** A DHCP server for both families, asked in its own way. */
 export interface DhcpServer {
+  readonly pool: Pool
   /** Who has an address now, by the server's word. */
   leases(): Promise<ServedLease[]>
+  /** What it is registered as, to be read by the inventory itself. */
+  readonly sources: readonly SourcePlace[]
   /** Where it keeps what it says. */
-  readonly files: readonly LeaseFile[]
+  readonly files: readonly [LeaseFile, ...LeaseFile[]]
 }
 /** A file of leases, with the format to import it by. */
 export interface LeaseFile {
   readonly path: string
   readonly format: string
 }
+
+/** A body of `POST /api/sources`, but for the name and the site. */
+export type SourcePlace =
+  | { readonly kind: 'kea'; readonly url: string }
+  | { readonly kind: 'file'; readonly path: string; readonly format: string }
 
 /** Where in its networks a server gives leases: of each family, this many, from .10 and ::10. */
 export interface Pool {

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { temporaryFolder } from '../server-process.ts'
 import { startDaemon } from './daemon.ts'
 import type { DhcpNetwork } from './dhcp-network.ts'
-import { type DhcpServer, endsOf, macOfDuid, type Pool, type ServedLease } from './dhcp-servers.ts'
+import { type DhcpServer, endsOf, living, macOfDuid, type Pool, type ServedLease } from './dhcp-servers.ts'
 
 const OPTIONS = ['--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--log-facility=-', '--pid-file=']
 const SERVING = ['--interface=lan', '--bind-interfaces', '--no-ping', '--dhcp-authoritative']
@@ -22,8 +22,10 @@ export async function startDnsmasq(t: Test, network: DhcpNetwork, pool: Pool): P
   const places = [`--dhcp-leasefile=${path}`, '--user=root', '--dhcp-sequential-ip']
   await startDaemon(t, inServer('dnsmasq', ...OPTIONS, ...SERVING, ...ranges, ...places)).says(/DHCPv6, IP range/)
   return {
+    pool,
     files: [{ path, format: 'dnsmasq' }],
-    leases: async () => readLeases(await readFile(path, 'utf8')),
+    sources: [{ kind: 'file', path, format: 'dnsmasq' }],
+    leases: async () => latest(living(readLeases(await readFile(path, 'utf8')))),
   }
 }
 
@@ -40,4 +42,13 @@ function readLeases(text: string): ServedLease[] {
       endsAt,
     }
   })
+}
+
+/**
+ * Of two leases of one address the one that ends later: where a client comes with an IPv6 address from another network
+ * with the same prefix, dnsmasq lets it have that, also when another client has it.
+ */
+function latest(leases: readonly ServedLease[]): ServedLease[] {
+  const isLatest = ({ ip, endsAt }: ServedLease) => leases.every((other) => other.ip !== ip || other.endsAt <= endsAt)
+  return leases.filter(isLatest)
 }

@@ -7,7 +7,15 @@ import { temporaryFolder } from '../server-process.ts'
 import { within } from '../until.ts'
 import { startDaemon } from './daemon.ts'
 import type { DhcpNetwork } from './dhcp-network.ts'
-import { type DhcpServer, endsOf, type LeaseFile, macOfDuid, type Pool, type ServedLease } from './dhcp-servers.ts'
+import {
+  type DhcpServer,
+  endsOf,
+  type LeaseFile,
+  living,
+  macOfDuid,
+  type Pool,
+  type ServedLease,
+} from './dhcp-servers.ts'
 
 /** The hook that answers what is leased, in its folder, whose name has that of the processor in it. */
 export const [LEASE_COMMANDS] = globSync('/usr/lib/*/kea/hooks/libdhcp_lease_cmds.so')
@@ -15,8 +23,6 @@ const INFINITE = 0xffff_ffff
 
 export interface KeaServer extends DhcpServer {
   readonly files: readonly [leases4: LeaseFile, leases6: LeaseFile]
-  /** The sockets on which its daemons take commands. */
-  readonly sockets: Readonly<Record<Family, string>>
   /** What Kea answers to a command; rejects where it answers with an error. */
   ask(family: Family, command: string, args?: object): Promise<KeaAnswer>
 }
@@ -55,12 +61,13 @@ export async function startKea(t: Test, network: DhcpNetwork, options: KeaOption
   const ask = (family: Family, command: string, args?: object) =>
     within(askKea(sockets[family], { command, arguments: args }), `Kea answers to ${command}`)
   return {
+    pool: options,
     files,
-    sockets,
+    sources: [sockets[4], sockets[6]].map((path) => ({ kind: 'kea', url: `unix:${path}` })),
     ask,
     async leases() {
       const answers = [await ask(4, 'lease4-get-all'), await ask(6, 'lease6-get-all')]
-      return answers.flatMap((answer) => answer.arguments?.leases ?? []).flatMap(served)
+      return living(answers.flatMap((answer) => answer.arguments?.leases ?? []).flatMap(served))
     },
   }
 }
@@ -76,11 +83,11 @@ export async function askKea(path: string, command: object): Promise<KeaAnswer> 
   throw new Error(`Kea refused ${JSON.stringify(command)}: ${answer.text}`)
 }
 
-/** None where the lease has ended, or where somebody has said that the address is in use. */
+/** None where somebody has said that the address is in use, or the lease is only kept to be remembered. */
 function served(lease: KeaLease): ServedLease[] {
   const { cltt, state, hostname, 'ip-address': ip, 'valid-lft': lifetime } = lease
   const endsAt = lifetime === INFINITE ? Number.POSITIVE_INFINITY : (cltt + lifetime) * 1000
-  if (state !== 0 || endsAt <= Date.now()) return []
+  if (state !== 0) return []
   const mac = lease.duid === undefined ? (lease['hw-address'] ?? '') : macOfDuid(lease.duid)
   return [{ ip, mac, hostname, endsAt }]
 }
@@ -113,6 +120,7 @@ function configuration(family: Family, folder: string, network: DhcpNetwork, opt
     loggers: [{ name: `kea-dhcp${family}`, severity: 'INFO', output_options: [{ output: 'stdout', flush: true }] }],
   }
   const interfaces = { interfaces: ['lan'], ...(family === 4 && { 'dhcp-socket-type': 'raw' }) }
-  const own = family === 6 ? { 'data-directory': folder, 'preferred-lifetime': lifetime } : {}
+  // Authoritative: who asks for what isn't theirs any more is told so, and asks anew.
+  const own = family === 4 ? { authoritative: true } : { 'data-directory': folder, 'preferred-lifetime': lifetime }
   return { [`Dhcp${family}`]: { ...common, ...own, 'interfaces-config': interfaces } }
 }

@@ -27,7 +27,7 @@ export interface CurrentLeases {
  * Stages what is leased now, for formats that don't say when a lease was given. `format` is the source that its devices get, unless another is given.
  */
 export function createCurrentLeases({ vendorOf, now, warn, source }: ReaderParts, format: string): CurrentLeases {
-  const stage = createLeaseStage()
+  const stage = createLeaseStage('list')
   const nobodys = (address: Ip): StagedLease => ({
     ...{ address, mac: null, hostname: null, released: true },
     ...importedAt(now, null),

@@ -56,7 +56,7 @@ function clientOf({ around }: IscBlock): HardwareAddress {
  */
 export function createIscReader(parts: ReaderParts): LineReader {
   const { vendorOf, now, warn, source } = parts
-  const stage = createLeaseStage()
+  const stage = createLeaseStage('log')
   const blocks = createIscBlocks()
 
   const stageLease = (block: IscBlock, mac: HardwareAddress): Taken => {

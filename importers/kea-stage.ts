@@ -84,7 +84,7 @@ const ownerOf = ({ hwaddr, duid }: KeaLease) => (hwaddr === '' ? readDuid(duid) 
 /** Stages leases by their fields, named as in Kea's file. */
 export function createKeaStage(parts: ReaderParts) {
   const { vendorOf, warn, source } = parts
-  const stage = createLeaseStage()
+  const stage = createLeaseStage('log')
   const putTimed = (lease: KeaLease, address: Ip, state: State): Taken => {
     const times = readTimes(lease.validLifetime, lease.expire, warn)
     if ('kind' in times) return times

@@ -14,8 +14,20 @@ export interface StagedLease extends Stated {
   readonly hostname: string | null
   readonly released: boolean
 }
+/**
+ * What the lines of a file are. Of what is said of an address at the same time, a log's last line counts. The lines of a list
+ * all hold, and the lease that ends later counts: dnsmasq lists two where it gave an IPv6 address twice.
+ */
+export type LeaseFileKind = 'log' | 'list'
+const NEVER = Number.MAX_SAFE_INTEGER
+const COUNTS: Readonly<Record<LeaseFileKind, string>> = {
+  log: 'excluded.said_at >= leases.said_at',
+  list: `(excluded.said_at, ifnull(excluded.lease_expires_at, ${NEVER})) >=
+       (leases.said_at, ifnull(leases.lease_expires_at, ${NEVER}))`,
+}
+
 export interface LeaseStage {
-  /** Takes the place of whatever an earlier line said of the address, unless that was said later. */
+  /** Takes the place of what another line said of the address, where this one counts. */
   put(lease: StagedLease): void
   /** What is known of every address, in the order of addresses. */
   statements(source: string, vendorOf: VendorOf): Iterable<DeviceLease | FreedAddress>
@@ -37,17 +49,16 @@ const SCHEMA = `CREATE TABLE leases (
 ) STRICT, WITHOUT ROWID`
 
 /**
- * Folds a lease file, which is a log, in a temporary database that SQLite keeps in a file of its own and removes: a
- * million leases on the heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is
- * full.
+ * Folds a lease file in a temporary database that SQLite keeps in a file of its own and removes: a million leases on the
+ * heap would be some hundred megabytes. Throws a `StoreError` when the disk for such files is full.
  */
-export function createLeaseStage(): LeaseStage {
+export function createLeaseStage(kind: LeaseFileKind): LeaseStage {
   const db = openTemporary(SCHEMA)
   const put = db.prepare(
     `INSERT INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET mac = excluded.mac, hostname = excluded.hostname, said_at = excluded.said_at,
        seen_at = excluded.seen_at, lease_expires_at = excluded.lease_expires_at, released = excluded.released
-     WHERE excluded.said_at >= leases.said_at`,
+     WHERE ${COUNTS[kind]}`,
   )
   const read = db.prepare<[], Row>('SELECT * FROM leases ORDER BY address')
   return {

@@ -26,16 +26,23 @@ t.test('an expiry of 0 means never, and a star means no name', async (t) => {
   t.match(lease, { leaseExpiresAt: null, hostname: null })
 })
 
-t.test('of an address the last line counts, and leases come in the order of their addresses', async (t) => {
-  const text = [
-    line('10.0.0.1', { expiry: '0', name: 'never-ends' }),
-    line('10.0.0.2', { expiry: '300', name: 'gone' }),
-    line('10.0.0.3', { expiry: '200', name: 'middle' }),
-    line('10.0.0.2', { expiry: '100', name: 'first' }),
-  ].join('')
+t.test('of two leases of an address the one that ends later counts, wherever it stands', async (t) => {
+  const [early, late, never] = ['1795355247', '1795355248', '0'].map((expiry) =>
+    line('10.0.0.2', { expiry, name: `until-${expiry}` }),
+  ) as [string, string, string]
+  const named = async (lines: string) => leasesOf(await importLeases(lines)).map(({ hostname }) => hostname)
+  t.same(await named(early + late), ['until-1795355248'])
+  t.same(await named(late + early), ['until-1795355248'])
+  t.same(await named(never + late), ['until-0'])
+  t.same(await named(late + never), ['until-0'])
+})
+
+t.test('leases come in the order of their addresses', async (t) => {
+  const addresses = ['10.0.0.3', '10.0.0.1', '10.0.0.2']
+  const leases = leasesOf(await importLeases(addresses.map((ip) => line(ip)).join('')))
   t.same(
-    leasesOf(await importLeases(text)).map(({ hostname }) => hostname),
-    ['never-ends', 'first', 'middle'],
+    leases.map(({ ip }) => ip),
+    addresses.toSorted().map(parseIpv4),
   )
 })
 

@@ -1,4 +1,3 @@
-import type { FeedEntry } from '../db/devices/device.ts'
 import type { Enforcement } from '../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../db/model.ts'
 
@@ -51,5 +50,11 @@ export interface RefusedAction {
   readonly reason: string
 }
 
-/** All active entries of a type, in pages, in the order of MACs. */
-export type ReadActive = (type: ActiveActionType) => AsyncIterable<readonly FeedEntry[]>
+/** A device under an action, and when that ends by itself; null: never. */
+export interface ActiveDevice {
+  readonly mac: number
+  readonly expiresAt: number | null
+}
+
+/** All devices under an action, in pages, in the order of MACs. */
+export type ReadActive = (type: ActiveActionType) => AsyncIterable<readonly ActiveDevice[]>

@@ -1,8 +1,5 @@
-import type { FeedEntry } from '../db/devices/device.ts'
+import type { FeedAs, FeedEntry } from '../db/devices/feed.ts'
 import type { ActiveActionType } from '../db/model.ts'
-
-/** Which address of each device a feed lists. */
-export type FeedAs = 'mac' | 'ip'
 
 /** Some entries of a feed, ascending, and their place in it. An empty part ends a feed. */
 export interface FeedPart {

@@ -1,6 +1,13 @@
-import { formatIpv4 } from '../db/ipv4.ts'
+import type { FeedAs } from '../db/devices/feed.ts'
+import { formatIp, type Ip } from '../db/ip.ts'
 import { formatMac } from '../db/mac.ts'
-import type { FeedAs } from './feed.ts'
 
 /** Writes an address of a feed, the same in every form. */
-export const formatAddress: Readonly<Record<FeedAs, (address: number) => string>> = { mac: formatMac, ip: formatIpv4 }
+export const formatAddress: Readonly<Record<FeedAs, (address: Ip) => string>> = {
+  mac: (address) => formatMac(Number(address)),
+  ip: formatIp,
+  ipv6: formatIp,
+}
+
+/** What a program calls an address of a feed: one of either family is an `ip`. */
+export const FIELDS: Readonly<Record<FeedAs, 'mac' | 'ip'>> = { mac: 'mac', ip: 'ip', ipv6: 'ip' }

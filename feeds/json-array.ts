@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../db/devices/device.ts'
+import type { FeedEntry } from '../db/devices/feed.ts'
 import type { FeedPart } from './feed.ts'
 
 /** Part of a JSON array, an entry per line for `grep` and `diff`. */

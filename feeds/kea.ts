@@ -1,5 +1,5 @@
-import { formatMac } from '../db/mac.ts'
 import type { FeedFormat } from './feed.ts'
+import { formatAddress } from './format-address.ts'
 import { jsonArray } from './json-array.ts'
 
 /**
@@ -10,5 +10,7 @@ export const kea: FeedFormat = {
   mediaType: 'application/json',
   lists: ['mac'],
   write: (part) =>
-    jsonArray(part, ({ address }) => JSON.stringify({ 'hw-address': formatMac(address), 'client-classes': ['DROP'] })),
+    jsonArray(part, ({ address }) =>
+      JSON.stringify({ 'hw-address': formatAddress.mac(address), 'client-classes': ['DROP'] }),
+    ),
 }

@@ -1,18 +1,18 @@
-import type { FeedEntry } from '../db/devices/device.ts'
-import type { FeedAs, FeedFormat } from './feed.ts'
+import type { FeedAs, FeedEntry } from '../db/devices/feed.ts'
+import type { FeedFormat } from './feed.ts'
 import { formatAddress } from './format-address.ts'
 import { nftTimeout } from './nft-timeout.ts'
 
-const ELEMENT_TYPES: Readonly<Record<FeedAs, string>> = { mac: 'ether_addr', ip: 'ipv4_addr' }
+const ELEMENT_TYPES: Readonly<Record<FeedAs, string>> = { mac: 'ether_addr', ip: 'ipv4_addr', ipv6: 'ipv6_addr' }
 
 /**
- * A script for `nft -f` that replaces the set `<action type>_<mac or ip>` of the table `inet bulk_feeds`. nft does a
+ * A script for `nft -f` that replaces the set `<action type>_<mac, ip or ipv6>` of the table `inet bulk_feeds`. nft does a
  * file in one transaction, so the set is never empty or half filled, and a script cut off changes nothing. An element
  * expires with its action: without another fetch, and without this server.
  */
 export const nftables: FeedFormat = {
   mediaType: 'text/plain',
-  lists: ['mac', 'ip'],
+  lists: ['mac', 'ip', 'ipv6'],
   countsDown: true,
   write({ entries, isFirst, isLast }, { type, as, now }) {
     const set = `inet bulk_feeds ${type}_${as}`

@@ -2,7 +2,8 @@ import type { Criteria } from '../criteria/criteria.ts'
 import type { Ip, IpRange } from '../ip.ts'
 import type { ActiveActionType, Actor, Page, PageRequest } from '../model.ts'
 import type { Later } from '../verbs.ts'
-import type { Device, DeviceDetail, FeedEntry } from './device.ts'
+import type { Device, DeviceDetail } from './device.ts'
+import type { FeedEntry, FeedSelection } from './feed.ts'
 import type { DeviceStatement, ImportedPiece, ImportTotals } from './statement.ts'
 
 export interface DeviceFilter {
@@ -71,12 +72,12 @@ export interface DeviceQueries {
   countDevices(criteria: Criteria): number
   /** What a source says of a site: the next addresses after `after`, in their order, at most `limit` of them. */
   addressesOfSource(source: string, site: string, after: Ip | null, limit: number): readonly SourceAddress[]
-  /** Addresses under an active action, ascending, after `after`: at most `limit` of them, as MACs or IPv4 addresses. */
-  feedPage(type: ActiveActionType, as: 'mac' | 'ip', after: number | null, limit: number): readonly FeedEntry[]
+  /** The addresses of a feed, ascending, each once, after `after`: at most `limit` of them. */
+  feedPage(selection: FeedSelection, after: Ip | null, limit: number): readonly FeedEntry[]
 }
 
 export interface DeviceLookups {
   getDevice(mac: number): DeviceDetail | null
-  /** A text that changes whenever the feed of this action type may have changed. */
-  feedVersion(type: ActiveActionType): string
+  /** A text that changes whenever this feed may have changed, be it by time alone. */
+  feedVersion(selection: FeedSelection): string
 }

@@ -62,11 +62,3 @@ export interface DeviceDetail extends Device {
   /** Ended actions, the newest first, at most 50. */
   readonly history: readonly DeviceHistoryEntry[]
 }
-
-/** An address under an active action. */
-export interface FeedEntry {
-  /** A MAC or an IPv4 address. */
-  readonly address: number
-  /** When the action ends by itself; null: never. */
-  readonly expiresAt: number | null
-}

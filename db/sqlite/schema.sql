@@ -30,6 +30,8 @@ CREATE TABLE addresses (
   PRIMARY KEY (ip, site_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX addresses_lease ON addresses (lease_expires_at) WHERE lease_expires_at IS NOT NULL;
+
 CREATE INDEX addresses_mac ON addresses (mac, said_at DESC) WHERE mac IS NOT NULL;
 
 CREATE INDEX addresses_released ON addresses (said_at) WHERE mac IS NULL;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../db/clock.ts'
-import type { FeedEntry } from '../../db/devices/device.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
 import {
+  type ActiveDevice,
   type EnforcementCall,
   type Enforcer,
   type ItemAnswer,
@@ -69,13 +69,13 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
     const found: RefusedAction[] = []
     let triesLeft = TRIES_OF_START
     for (const actionType of ACTIVE_TYPES) {
-      const work: Work<FeedEntry> = {
+      const work: Work<ActiveDevice> = {
         do: (some) => dryRun(only(actionType, some), signal),
-        isNamed: ({ address }, refusal) => isNamed(address, refusal),
+        isNamed: ({ mac }, refusal) => isNamed(mac, refusal),
         triesLeft,
       }
       for await (const page of active(actionType))
-        for (const [{ address: mac }, reason] of await bisect(page, work)) found.push({ mac, actionType, reason })
+        for (const [{ mac }, reason] of await bisect(page, work)) found.push({ mac, actionType, reason })
       triesLeft = work.triesLeft
     }
     return found
@@ -117,7 +117,7 @@ export function createNftables({ clock, throttleRate }: Parts): Enforcer {
 
 const NOTHING: ReadActive = async function* () {}
 
-const only = (type: ActiveActionType, page: readonly FeedEntry[]): ReadActive =>
+const only = (type: ActiveActionType, page: readonly ActiveDevice[]): ReadActive =>
   async function* (asked) {
     if (asked === type) yield page
   }
@@ -127,7 +127,7 @@ const without = (active: ReadActive, left: readonly RefusedAction[]): ReadActive
   async function* (type) {
     const macs = new Set(left.filter(({ actionType }) => actionType === type).map(({ mac }) => mac))
     for await (const page of active(type)) {
-      const taken = page.filter(({ address }) => !macs.has(address))
+      const taken = page.filter(({ mac }) => !macs.has(mac))
       if (taken.length > 0) yield taken
     }
   }

@@ -1,9 +1,8 @@
-import type { FeedEntry } from '../../db/devices/device.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import { formatMac } from '../../db/mac.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../db/model.ts'
 import { nftTimeout } from '../../feeds/nft-timeout.ts'
-import type { ReadActive } from '../enforcer.ts'
+import type { ActiveDevice, ReadActive } from '../enforcer.ts'
 
 const TABLE = 'inet bulk_actions'
 /** For dry runs: it never exists, so a dry run takes no longer where the real table is large. */
@@ -60,7 +59,7 @@ export function hasEveryRule(listing: string): boolean {
 /** A script that applies actions. It removes each element first, since one that exists would keep its old time-out. */
 export function toApply(items: readonly Enforcement[], now: number): string {
   const running = items.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
-  const timedElement = ({ mac, expiresAt }: Enforcement) => timed({ address: mac, expiresAt }, now)
+  const timedElement = ({ mac, expiresAt }: Enforcement) => timed({ mac, expiresAt }, now)
   return toLift(items) + byType(running, (type, some) => elements('add', type, some.map(timedElement)))
 }
 
@@ -84,5 +83,5 @@ const byType = (
 const elements = (verb: 'add' | 'delete', type: ActiveActionType, list: readonly string[]): string =>
   `${verb} element ${TABLE} ${setOf(type)} {\n${list.join(',\n')}\n}\n`
 
-const timed = ({ address, expiresAt }: FeedEntry, now: number): string =>
-  `${formatMac(address)}${nftTimeout(expiresAt, now)}`
+const timed = ({ mac, expiresAt }: ActiveDevice, now: number): string =>
+  `${formatMac(mac)}${nftTimeout(expiresAt, now)}`

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FeedEntry } from '../../db/devices/device.ts'
+import type { FeedEntry } from '../../db/devices/feed.ts'
 import { formatMac } from '../../db/mac.ts'
 import { type Dispatcher, type DispatcherOptions, startDispatcher } from '../../enforcers/dispatcher.ts'
 import type { Enforcer, ReadActive, RefusedAction } from '../../enforcers/enforcer.ts'
@@ -45,8 +45,8 @@ export default fp<EnforcementOptions & { readonly enforcer: Enforcer }>(
     async function* active(...[type]: Parameters<ReadActive>) {
       let page: readonly FeedEntry[] = []
       do {
-        page = await app.store.feedPage(type, 'mac', page.at(-1)?.address ?? null, PAGE_SIZE)
-        if (page.length > 0) yield page
+        page = await app.store.feedPage({ type, as: 'mac' }, page.at(-1)?.address ?? null, PAGE_SIZE)
+        if (page.length > 0) yield page.map(({ address, expiresAt }) => ({ mac: Number(address), expiresAt }))
       } while (page.length === PAGE_SIZE)
     }
     function onRefused({ jobId, batchId }: { jobId: string | null; batchId: string }, err: unknown, attempt: number) {

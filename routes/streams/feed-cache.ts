@@ -1,4 +1,5 @@
 import { StoreError } from '../../db/errors.ts'
+import type { Ip } from '../../db/ip.ts'
 import type { Caller } from '../../db/model.ts'
 import type { FeedSegment, ReadSegment } from './feed-stream.ts'
 
@@ -53,7 +54,7 @@ export function createFeedCache(maxBytes = MAX_BYTES): FeedCache {
  * The cache bounds how many there are.
  */
 export function sharedSegments(cache: FeedCache, version: string, caller: Caller, make: ReadSegment): ReadSegment {
-  const get = async (after: number | null): Promise<FeedSegment> => {
+  const get = async (after: Ip | null): Promise<FeedSegment> => {
     for (;;) {
       try {
         return await cache.segment(`${version} ${after}`, () => make(after))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { FeedEntry } from '../../db/devices/device.ts'
+import type { FeedEntry } from '../../db/devices/feed.ts'
+import type { Ip } from '../../db/ip.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 
 /** Few enough for clients that don't read, and enough for the cost of a message between the threads. */
@@ -9,11 +10,11 @@ const PAGE_SIZE = 5000
 /** A segment of a feed as it is sent, and the address to continue after; null: it was the last. */
 export interface FeedSegment {
   readonly bytes: Buffer
-  readonly next: number | null
+  readonly next: Ip | null
 }
-export type ReadPage = (after: number | null, limit: number) => Promise<readonly FeedEntry[]>
+export type ReadPage = (after: Ip | null, limit: number) => Promise<readonly FeedEntry[]>
 /** The segment of a feed after an address; null: the first. */
-export type ReadSegment = (after: number | null) => Promise<FeedSegment>
+export type ReadSegment = (after: Ip | null) => Promise<FeedSegment>
 
 /** Makes segments of a feed from its pages. */
 export function feedSegments(format: FeedFormat, scope: FeedScope, read: ReadPage): ReadSegment {
@@ -47,7 +48,7 @@ export async function feedStream(read: ReadSegment): Promise<Readable | Buffer> 
 /** The MD5 of all the bytes of a feed, in hexadecimal. */
 export async function feedDigest(read: ReadSegment): Promise<string> {
   const hash = createHash('md5')
-  for (let after: number | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
+  for (let after: Ip | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
     const segment: FeedSegment = await read(after)
     hash.update(segment.bytes)
     after = segment.next

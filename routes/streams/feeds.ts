@@ -1,15 +1,15 @@
 import type { Clock } from '../../db/clock.ts'
-import type { ActiveActionType, Caller } from '../../db/model.ts'
+import type { FeedSelection } from '../../db/devices/feed.ts'
+import type { Caller } from '../../db/model.ts'
 import type { Store } from '../../db/store.ts'
-import type { FeedAs, FeedFormat } from '../../feeds/feed.ts'
+import type { FeedFormat } from '../../feeds/feed.ts'
 import { createFairSemaphore } from '../../plugins/guard/fair-semaphore.ts'
 import { createFeedCache, sharedSegments } from './feed-cache.ts'
 import { feedSegments, type ReadSegment } from './feed-stream.ts'
 
 /** One feed, as its URL asks for it. */
 export interface Feed {
-  readonly type: ActiveActionType
-  readonly as: FeedAs
+  readonly selection: FeedSelection
   readonly format: FeedFormat
   readonly commentsEmpty: boolean
 }
@@ -27,9 +27,10 @@ export function createFeeds(store: Pick<Store, 'feedPage'>, clock: Clock) {
   const cache = createFeedCache()
   const inTurn = createFairSemaphore(SEGMENTS_AT_ONCE)
   const sendInTurn = createFairSemaphore(SENT_AT_ONCE)
-  return ({ type, as, format, commentsEmpty }: Feed, version: string, caller: Caller): ReadSegment => {
+  return ({ selection, format, commentsEmpty }: Feed, version: string, caller: Caller): ReadSegment => {
+    const { type, as } = selection
     const make = feedSegments(format, { type, as, now: clock.now, version, commentsEmpty }, (after, limit) =>
-      store.feedPage(type, as, after, limit, caller),
+      store.feedPage(selection, after, limit, caller),
     )
     const read: ReadSegment = (after) => inTurn(caller.share, () => make(after))
     const segments = format.countsDown === true ? read : sharedSegments(cache, version, caller, read)

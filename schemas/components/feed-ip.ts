@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Ip } from './ip.ts'
 
-/** A device under an action, by its IPv4 address. */
+/** An address of a device under an action. */
 export const FeedIp = Type.Object(
   { ip: Ip, expires_at: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', maxLength: 24 }) },
   { additionalProperties: false },

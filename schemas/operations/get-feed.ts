@@ -4,6 +4,9 @@ import { Type } from '@sinclair/typebox'
 import { ActionType } from '../components/action-type.ts'
 import { FeedEntryList } from '../components/feed-entry-list.ts'
 import { Problem } from '../components/problem.ts'
+import { SiteName } from '../components/site-name.ts'
+import { Subnet } from '../components/subnet.ts'
+import { Tag } from '../components/tag.ts'
 import type { Operation } from '../operation.ts'
 import { RawReply } from '../raw-reply.ts'
 
@@ -20,12 +23,16 @@ export const getFeed = {
     params: Type.Object({ action_type: ActionType }, { additionalProperties: false }),
     querystring: Type.Object(
       {
-        as: Type.Optional(Type.Unsafe<'mac' | 'ip'>({ type: 'string', enum: ['mac', 'ip'] })),
+        as: Type.Optional(Type.Unsafe<'mac' | 'ip' | 'ipv6'>({ type: 'string', enum: ['mac', 'ip', 'ipv6'] })),
         format: Type.Unsafe<'text' | 'json' | 'csv' | 'dnsmasq' | 'nftables' | 'kea' | 'freeradius' | 'mikrotik'>({
           type: 'string',
           enum: ['text', 'json', 'csv', 'dnsmasq', 'nftables', 'kea', 'freeradius', 'mikrotik'],
           default: 'text',
         }),
+        site: Type.Optional(SiteName),
+        tag: Type.Optional(Tag),
+        subnet: Type.Optional(Subnet),
+        lease_grace: Type.Optional(Type.Integer({ minimum: 0, maximum: 315360000 })),
         if_empty: Type.Optional(Type.Unsafe<'comment'>({ type: 'string', enum: ['comment'] })),
         digest: Type.Optional(Type.Unsafe<'md5'>({ type: 'string', enum: ['md5'] })),
       },

@@ -525,9 +525,16 @@ export interface paths {
         /**
          * Get the feed of an action
          * @description The devices under one action at this moment, sorted, for equipment that fetches lists: MAC addresses, or with
-         *     `as=ip` IPv4 addresses (devices without one are left out). An action that expired is not in the feed from that
-         *     second on. `cleanup` leaves nothing active, so it has no feed: 404. A feed has addresses and times, no names and
-         *     no reasons. `format` chooses how it is written:
+         *     `as=ip` and `as=ipv6` every address of that family that a device has, each once. An action that expired is not in
+         *     the feed from that second on. `cleanup` leaves nothing active, so it has no feed: 404. A feed has addresses and
+         *     times, no names and no reasons.
+         *
+         *     An address that was released, or that another device has now, is not listed. One whose lease has ended is listed
+         *     for `lease_grace` seconds more: a day unless given, since its device may use it on. One that two sites have is
+         *     listed until it is free at both. `site`, `tag` and `subnet` narrow the list; of MAC addresses, to the devices that
+         *     have an address there, also one whose lease has ended. A site that is unknown has an empty list.
+         *
+         *     `format` chooses how it is written:
          *
          *     - `text`: one address per line, for the external lists of firewalls.
          *     - `json`: an array of objects with the address and when the action ends by itself.
@@ -539,9 +546,10 @@ export interface paths {
          *     - `freeradius`: a file for FreeRADIUS' module `files`, which rejects each `Calling-Station-Id`. MAC addresses
          *       only.
          *     - `mikrotik`: a script for RouterOS' `/import` that brings the address list `bulk_<action_type>` to what is
-         *       listed: it adds and renews, and then removes the rest. IPv4 addresses only.
+         *       listed: it adds and renews, and then removes the rest. IPv4 or IPv6 addresses only.
          *
-         *     An `as` that the format doesn't list is 400. If an answer is cut off, keep the list you have.
+         *     An `as` that the format doesn't list, and a `subnet` of the other family, is 400. If an answer is cut off, keep
+         *     the list you have.
          *     `if_empty=comment` is for equipment that refuses an empty file and then keeps blocking what it has: an empty `text`
          *     feed is one line that begins with `#`. `digest=md5` answers the MD5 of what the same URL without it answers, for
          *     equipment that fetches that first; not for `nftables` and `mikrotik`, whose times change every second.
@@ -1448,7 +1456,7 @@ export interface components {
              */
             expires_at: string | null;
         };
-        /** @description A device under an action, by its IPv4 address. */
+        /** @description An address of a device under an action. */
         FeedIp: {
             ip: components["schemas"]["Ip"];
             /**
@@ -3937,9 +3945,21 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What to list of each device. The default is `mac`, and `ip` for `format=mikrotik`. */
-                as?: "mac" | "ip";
+                as?: "mac" | "ip" | "ipv6";
                 /** @description How the list is written. */
                 format?: "text" | "json" | "csv" | "dnsmasq" | "nftables" | "kea" | "freeradius" | "mikrotik";
+                /** @description Only addresses at this site. */
+                site?: components["schemas"]["SiteName"];
+                /** @description Only devices with this tag, the whole word. */
+                tag?: components["schemas"]["Tag"];
+                /** @description Only addresses in this IPv4 or IPv6 subnet, in CIDR notation. */
+                subnet?: components["schemas"]["Subnet"];
+                /**
+                 * @description For how many seconds after the end of its lease an address is listed, 86400 unless given. Only for `as=ip` and
+                 *     `as=ipv6`.
+                 * @example 3600
+                 */
+                lease_grace?: number;
                 /** @description What an empty `text` feed holds in place of nothing. */
                 if_empty?: "comment";
                 /** @description Answer this digest of the feed in place of the feed. */

@@ -1,9 +1,10 @@
 import t from 'tap'
 import { StoreError } from '../../db/errors.ts'
+import type { Ip } from '../../db/ip.ts'
 import { createFeedCache, sharedSegments } from '../../routes/streams/feed-cache.ts'
 import type { FeedSegment } from '../../routes/streams/feed-stream.ts'
 
-const piece = (text: string, next: number | null = null): FeedSegment => ({ bytes: Buffer.from(text), next })
+const piece = (text: string, next: Ip | null = null): FeedSegment => ({ bytes: Buffer.from(text), next })
 const never = () => Promise.reject(new Error('it was made again'))
 
 t.test('a segment is made once, for concurrent and later calls', async (t) => {
@@ -58,7 +59,7 @@ t.test('a segment whose first client leaves is made for the others', async (t) =
 })
 
 t.test('the next segment is made while one is sent, and its failure is thrown when it is due', async (t) => {
-  const asked: (number | null)[] = []
+  const asked: (Ip | null)[] = []
   const read = sharedSegments(createFeedCache(), 'v', caller(), async (after) => {
     asked.push(after)
     if (after !== null) throw new Error('disk I/O error')

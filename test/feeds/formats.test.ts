@@ -1,11 +1,12 @@
 import t from 'tap'
-import type { FeedEntry } from '../../db/devices/device.ts'
+import type { FeedEntry } from '../../db/devices/feed.ts'
+import type { Ip } from '../../db/ip.ts'
 import type { FeedFormat, FeedScope } from '../../feeds/feed.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 
 const NOW = Date.parse('2026-03-01T00:00:00Z')
 const DAY = 86_400_000
-const entry = (address: number, left: number | null = null): FeedEntry => ({
+const entry = (address: Ip, left: number | null = null): FeedEntry => ({
   address,
   expiresAt: left === null ? null : NOW + left,
 })
@@ -30,7 +31,7 @@ t.test('text has an address per line', async (t) => {
 })
 
 t.test('an empty text is a comment where that is asked for', async (t) => {
-  t.equal(await written(text, [], { commentsEmpty: true }), '# No device is under block.\n')
+  t.equal(await written(text, [], { commentsEmpty: true }), '# Nothing is listed under block.\n')
   t.equal(await written(text, [[entry(1)]], { commentsEmpty: true }), '00:00:00:00:00:01\n')
 })
 

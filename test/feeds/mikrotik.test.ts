@@ -1,14 +1,16 @@
 import t from 'tap'
+import type { Ip } from '../../db/ip.ts'
 import { formatIpv4 } from '../../db/ipv4.ts'
+import type { FeedScope } from '../../feeds/feed.ts'
 import { mikrotik } from '../../feeds/mikrotik.ts'
 
 const LIST = [0x0a000001, 0x0a000002, 0x0a000003]
 const SUBSETS = Array.from({ length: 2 ** LIST.length }, (_, bits) => LIST.filter((_, n) => (bits >> n) & 1))
 
 /** A script for these addresses. */
-const script = (addresses: readonly number[], version: string): string => {
+const script = (addresses: readonly Ip[], version: string, more: Partial<FeedScope> = {}): string => {
   const entries = addresses.map((address) => ({ address, expiresAt: null }))
-  const scope = { type: 'block', as: 'ip', now: () => 0, version } as const
+  const scope = { type: 'block', as: 'ip', now: () => 0, version, ...more } as const
   return mikrotik.write({ entries, isFirst: true, isLast: true }, scope)
 }
 
@@ -67,6 +69,15 @@ t.test('an import that breaks off leaves every old entry, and the next one makes
 })
 
 t.test('no line has more than 500 characters', async (t) => {
-  const long = script([2 ** 32 - 1], 'throttle.mikrotik.ip.AAAAAAAA.9007199254740991.9007199254740991.9007199254740991')
+  const at = 1_795_398_339_000
+  const version = `throttle.mikrotik.ipv6.AAAAAAAAAAAAAAAA.AAAAAAAA.9007199254740991.9007199254740991.${at}.${at}`
+  const long = script(['f'.repeat(32)], version, { type: 'throttle', as: 'ipv6' })
   for (const line of linesOf(long)) t.ok(line.length < 500, `${line.length}`)
+})
+
+t.test('IPv6 addresses are in the list of that family, with the length that RouterOS shows', async (t) => {
+  const [menu, entry] = linesOf(script(['20010db8000000000000000000000001'], '7', { as: 'ipv6' }))
+  t.equal(menu, '/ipv6 firewall address-list')
+  t.match(entry, 'add list="bulk_block" address="2001:db8::1/128" timeout=30w')
+  t.match(entry, 'find where list="bulk_block" and address="2001:db8::1/128"]')
 })

@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
-import type { FeedEntry } from '../../db/devices/device.ts'
+import type { FeedEntry } from '../../db/devices/feed.ts'
+import type { Ip } from '../../db/ip.ts'
 import type { Store } from '../../db/store.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { feedSegments, feedStream, type ReadPage } from '../../routes/streams/feed-stream.ts'
@@ -19,9 +20,9 @@ const SCOPE = { type: 'block', as: 'mac', now: () => 0, version: '1' } as const
 function manyEntries(total: number) {
   const source = {
     asked: 0,
-    async read(after: number | null, limit: number): Promise<FeedEntry[]> {
+    async read(after: Ip | null, limit: number): Promise<FeedEntry[]> {
       source.asked++
-      const start = (after ?? 0) + 1
+      const start = Number(after ?? 0) + 1
       const length = Math.min(limit, total - start + 1)
       return Array.from({ length }, (_, index) => ({ address: start + index, expiresAt: 86_400_000 + index }))
     },
@@ -97,8 +98,8 @@ async function rawAnswer(port: number, path: string, headers: string): Promise<s
 for (const encoding of ['identity', 'gzip', 'br']) {
   t.test(`a feed that fails midway breaks the connection and never ends as if complete, ${encoding}`, async (t) => {
     const { read } = manyEntries(1_000_000)
-    const feedPage: Store['feedPage'] = (_type, _as, after, limit) => {
-      if (after !== null && after >= 300_000) throw new Error('disk I/O error')
+    const feedPage: Store['feedPage'] = (_selection, after, limit) => {
+      if (Number(after) >= 300_000) throw new Error('disk I/O error')
       return read(after, limit)
     }
     const { app, keys } = await testApp(t, { store: await storeWith(feedPage) })

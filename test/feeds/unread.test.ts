@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import t from 'tap'
-import type { FeedEntry } from '../../db/devices/device.ts'
+import type { FeedEntry } from '../../db/devices/feed.ts'
+import type { Ip } from '../../db/ip.ts'
 import { type TestAppOptions, testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 import { closed, heard } from '../helpers/until.ts'
@@ -15,9 +16,9 @@ const MOST_ROUNDS = 2000
 async function longFeed(t: Parameters<typeof testApp>[0], options: TestAppOptions = {}) {
   const { store } = await faultyStore()
   const state = { pages: 0 }
-  const feedPage = async (_type: unknown, _as: unknown, after: number | null, limit: number): Promise<FeedEntry[]> => {
+  const feedPage = async (_selection: unknown, after: Ip | null, limit: number): Promise<FeedEntry[]> => {
     state.pages++
-    const start = (after ?? 0) + 1
+    const start = Number(after ?? 0) + 1
     const length = Math.min(limit, DEVICES - start + 1)
     return Array.from({ length }, (_, n) => ({ address: start + n, expiresAt: 1e12 }))
   }

@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Test } from 'tap'
-import type { FeedEntry } from '../../db/devices/device.ts'
 import type { BatchAnswer, Enforcement, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../../db/model.ts'
 import { startDispatcher } from '../../enforcers/dispatcher.ts'
-import type { EnforcementCall, Enforcer } from '../../enforcers/enforcer.ts'
+import type { ActiveDevice, EnforcementCall, Enforcer } from '../../enforcers/enforcer.ts'
 import { createReconciler } from '../../enforcers/reconciler.ts'
 import { heard } from './until.ts'
 
@@ -46,15 +45,15 @@ export function startLosing(t: Test, more: Partial<typeof LIMITS> = {}) {
     async start(read) {
       say('start')
       const shown = new Set<string>()
-      for await (const page of read('block')) for (const { address } of page) shown.add(`block ${address}`)
+      for await (const page of read('block')) for (const { mac } of page) shown.add(`block ${mac}`)
       await network.hold
       network.shown = shown
       return []
     },
   }
-  async function* read(type: ActiveActionType): AsyncGenerator<FeedEntry[]> {
+  async function* read(type: ActiveActionType): AsyncGenerator<ActiveDevice[]> {
     const some = [...active.values()].filter(({ actionType }) => actionType === type)
-    yield some.map(({ mac, expiresAt }) => ({ address: mac, expiresAt }))
+    yield some.map(({ mac, expiresAt }) => ({ mac, expiresAt }))
   }
   const inHand = new Map<string, EnforcementBatch>()
   const answers: BatchAnswer[] = []

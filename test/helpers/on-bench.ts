@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../../db/audit/entry.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
+import type { FeedAs } from '../../db/devices/feed.ts'
 import type { BatchAnswer, EnforcementBatch } from '../../db/enforcement/enforcement.ts'
+import type { Ip } from '../../db/ip.ts'
 import type { Job, JobItem, JobStatus, Outcome } from '../../db/jobs/job.ts'
 import type { JobDraft, JobFilter } from '../../db/jobs/job-store.ts'
 import type { ActionType, ActiveActionType, Actor, Caller, Page, PageRequest } from '../../db/model.ts'
@@ -176,10 +178,10 @@ export const auditEntries = async (bench: StoreBench): Promise<AuditEntry[]> =>
 export const feedOf = async (
   bench: StoreBench,
   type: ActiveActionType,
-  as: 'mac' | 'ip',
-  after: number | null,
+  as: FeedAs,
+  after: Ip | null,
   limit: number,
-): Promise<number[]> => (await bench.store.feedPage(type, as, after, limit)).map(({ address }) => address)
+): Promise<Ip[]> => (await bench.store.feedPage({ type, as }, after, limit)).map(({ address }) => address)
 
 const DONE: BatchAnswer = { kind: 'answered', refusals: [] }
 /** Lets the runner work until the enforcer, who is the test itself, has a batch in hand. */

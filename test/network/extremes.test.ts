@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { systemClock } from '../../db/clock.ts'
-import type { FeedEntry } from '../../db/devices/device.ts'
 import type { ActiveActionType } from '../../db/model.ts'
+import type { ActiveDevice } from '../../enforcers/enforcer.ts'
 import { createNftables } from '../../enforcers/nftables/nftables.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { loadConfig } from '../../plugins/config.ts'
@@ -21,7 +21,7 @@ const run = promisify(execFile)
 const needsNft = unlessPossible('nft')
 const MACS = extremeEntries('mac', Date.now()).length
 
-for (const as of ['mac', 'ip'] as const) {
+for (const as of ['mac', 'ip', 'ipv6'] as const) {
   t.test(`nft loads the feed by ${as} at the least and the most of its numbers`, needsNft, async (t) => {
     const segment = await makeSegment(t)
     const file = join(temporaryFolder(t), 'feed.nft')
@@ -41,13 +41,16 @@ for (const rate of ['1 bytes/minute', '1 bytes/second', '280 mbytes/minute', '17
       useNftOf(t, segment)
       const { NFTABLES_THROTTLE_RATE } = loadConfig({ NFTABLES_THROTTLE_RATE: rate })
       const enforcer = createNftables({ clock: systemClock, throttleRate: NFTABLES_THROTTLE_RATE })
-      const entries = extremeEntries('mac', Date.now())
-      async function* active(type: ActiveActionType): AsyncGenerator<FeedEntry[]> {
+      const entries = extremeEntries('mac', Date.now()).map(({ address, expiresAt }) => ({
+        mac: Number(address),
+        expiresAt,
+      }))
+      async function* active(type: ActiveActionType): AsyncGenerator<ActiveDevice[]> {
         if (type === 'block') yield entries
       }
       t.strictSame(await enforcer.start(active), [])
-      const items = entries.map(({ address, expiresAt }) => ({
-        ...{ mac: address, ip: null, addresses: [], actionType: 'throttle' as const, expiresAt },
+      const items = entries.map(({ mac, expiresAt }) => ({
+        ...{ mac, ip: null, addresses: [], actionType: 'throttle' as const, expiresAt },
       }))
       const call = { idempotencyKey: 'a', jobId: null, items, signal: AbortSignal.timeout(60_000) }
       for (const verb of ['apply', 'lift'] as const)

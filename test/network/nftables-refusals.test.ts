@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { systemClock } from '../../db/clock.ts'
-import type { FeedEntry } from '../../db/devices/device.ts'
 import type { Enforcement } from '../../db/enforcement/enforcement.ts'
 import type { ActiveActionType } from '../../db/model.ts'
+import type { ActiveDevice } from '../../enforcers/enforcer.ts'
 import { createNftables } from '../../enforcers/nftables/nftables.ts'
 import { FEED_FORMATS } from '../../feeds/formats.ts'
 import { elementsOf, useNftOf } from '../helpers/network/firewall.ts'
@@ -35,11 +35,11 @@ async function startEnforcer(t: Test) {
     shown: async (type = 'block') => (await elementsOf(segment, 'bulk_actions', `${type}_mac`)).length,
   }
 }
-const of = (pages: Partial<Record<ActiveActionType, readonly (readonly FeedEntry[])[]>>) =>
+const of = (pages: Partial<Record<ActiveActionType, readonly (readonly ActiveDevice[])[]>>) =>
   async function* (type: ActiveActionType) {
     yield* pages[type] ?? []
   }
-const entry = (address: number): FeedEntry => ({ address, expiresAt: null })
+const entry = (mac: number): ActiveDevice => ({ mac, expiresAt: null })
 const block = (mac: number): Enforcement => ({
   mac,
   ip: null,
@@ -109,9 +109,10 @@ t.test('a feed that ends behind any of its parts but the last is refused', possi
   const segment = await makeSegment(t)
   const script = join(temporaryFolder(t), 'cut.nft')
   const scope = { type: 'block', as: 'mac', now: Date.now, version: '1' } as const
-  const parts = [[entry(MAC)], [entry(MAC + 1)], [entry(MAC + 2)]].map((entries, n) =>
-    FEED_FORMATS.nftables.write({ entries, isFirst: n === 0, isLast: n === 2 }, scope),
-  )
+  const parts = [[entry(MAC)], [entry(MAC + 1)], [entry(MAC + 2)]].map((devices, n) => {
+    const entries = devices.map(({ mac, expiresAt }) => ({ address: mac, expiresAt }))
+    return FEED_FORMATS.nftables.write({ entries, isFirst: n === 0, isLast: n === 2 }, scope)
+  })
   const load = () => run(...segment.inServer('nft', '-f', script))
   const shown = async () => (await elementsOf(segment, 'bulk_feeds', 'block_mac')).length
   writeFileSync(script, parts.join(''))

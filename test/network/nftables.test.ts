@@ -7,7 +7,7 @@ import { BLOCKED, FREE, startBlocking } from '../helpers/network/blocking.ts'
 import { documented } from '../helpers/network/fetch-feed.ts'
 import { elementsOf, reaches, startWebServer } from '../helpers/network/firewall.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
-import { makeSegment } from '../helpers/network/segment.ts'
+import { makeSegment, type Segment } from '../helpers/network/segment.ts'
 import { until } from '../helpers/until.ts'
 
 const run = promisify(execFile)
@@ -46,6 +46,43 @@ t.test(
     await update()
     t.strictSame(await elements(), [])
     t.equal(await reaches(segment, BLOCKED), true)
+  },
+)
+
+const [V4, V6] = ['10.99.0.2', 'fd99::2']
+/** Whether a request by IPv6 is answered; a link that goes down loses its addresses. */
+const reachesByIpv6 = async ({ asClient }: Segment, mac: string): Promise<boolean> => {
+  const request = `curl --connect-timeout 3 --silent 'http://[fd99::1]:8000/'`
+  return (await asClient(mac, 'sh', '-c', `ip address add ${V6}/64 dev lan nodad && ${request}`)) === 0
+}
+
+t.test(
+  'by address it drops packets of both families, until another device has the address',
+  unlessPossible('nft'),
+  async (t) => {
+    const { segment, block, client, folder, fetchFeed } = await startFirewall(t)
+    const rules = join(folder, 'address-rules.nft')
+    writeFileSync(rules, documented('nftables-address-rules'))
+    await run(...segment.inServer('nft', '-f', rules))
+    await run(...segment.inServer('ip', 'address', 'add', 'fd99::1/64', 'dev', 'lan', 'nodad'))
+    const update = async () => {
+      for (const as of ['ip', 'ipv6']) {
+        const script = join(folder, `${as}.nft`)
+        await fetchFeed(`nftables&as=${as}`, script, ...segment.inServer('nft', '-f', script).flat())
+      }
+      const sets = ['block_ip', 'block_ipv6'].map((set) => elementsOf(segment, 'bulk_feeds', set))
+      return (await Promise.all(sets)).map((elements) => elements.map(([address]) => address))
+    }
+    await client.importBody(JSON.stringify({ mac: BLOCKED, ip: [V4, V6] }))
+    t.strictSame(await update(), [[], []])
+    t.equal(await reachesByIpv6(segment, BLOCKED), true, 'it could, before')
+    await block()
+    t.strictSame(await update(), [[V4], [V6]])
+    t.equal(await reachesByIpv6(segment, BLOCKED), false)
+    t.equal(await reaches(segment, BLOCKED), false)
+    await client.importBody(JSON.stringify({ mac: FREE, ip: [V4, V6] }))
+    t.strictSame(await update(), [[], []])
+    t.equal(await reachesByIpv6(segment, FREE), true, 'who has it now')
   },
 )
 

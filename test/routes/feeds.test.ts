@@ -51,7 +51,7 @@ t.test('a feed contains no reason, no host name and no tag', async (t) => {
 t.test('a format that needs MAC addresses refuses as=ip, and one that needs IPv4 addresses as=mac', async (t) => {
   const { app } = await appWithFeeds(t)
   const macs = { params: { action_type: 'block' }, query: { format: 'mikrotik', as: 'mac' } }
-  await refused(t, app, { to: 'getFeed', call: macs, status: 400, details: { as: /ip when .*mikrotik/ } })
+  await refused(t, app, { to: 'getFeed', call: macs, status: 400, details: { as: /ip or ipv6 when .*mikrotik/ } })
   for (const format of ['dnsmasq', 'kea', 'freeradius']) {
     const call = { params: { action_type: 'block' }, query: { format, as: 'ip' } }
     await refused(t, app, { to: 'getFeed', call, status: 400, details: { as: new RegExp(`mac when .*${format}`) } })
@@ -185,12 +185,108 @@ t.test(
 t.test('an empty list can be one comment, where the form has comments', async (t) => {
   const { app, feed } = await appWithFeeds(t)
   t.equal((await feed('text')).text, '')
-  t.equal((await feed('text', { if_empty: 'comment' })).text, '# No device is under block.\n')
+  t.equal((await feed('text', { if_empty: 'comment' })).text, '# Nothing is listed under block.\n')
   await importDevices(app, 1)
   await app.settled(await createJob(app))
   t.equal((await feed('text', { if_empty: 'comment' })).text, `${macOf(1)}\n`)
   const call = { params: { action_type: 'block' }, query: { format: 'json', if_empty: 'comment' } }
   await refused(t, app, { to: 'getFeed', call, status: 400, details: { if_empty: /format=text/ } })
+})
+
+const LEASES = `address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id
+10.0.0.1,${macOf(1)},,3600,${Date.parse('2026-03-01T00:30:00Z') / 1000},1,0,0,,0,,0
+10.0.0.2,${macOf(2)},,86400,${Date.parse('2026-03-01T20:00:00Z') / 1000},1,0,0,,0,,0
+`
+const RECORDS = [
+  { mac: macOf(1), ip: ['2001:db8::1', '2001:db8:1::1'], tags: ['lab'] },
+  { mac: macOf(2), ip: ['2001:db8::2'], tags: ['lab', 'Küche "1"'], site: 'oslo' },
+]
+
+/** Two devices with leases at home, and IPv6 addresses, one of them at another site. */
+async function appWithSites(t: Parameters<typeof testApp>[0]) {
+  const { app, feed } = await appWithFeeds(t)
+  await app.call('importDevices', { body: RECORDS.map((record) => `${JSON.stringify(record)}\n`).join('') })
+  await app.call('importDevices', { body: LEASES, headers: { 'content-type': 'text/csv' } })
+  await app.settled(await createJob(app, { action_duration: 315_360_000 }))
+  return { app, feed }
+}
+
+t.test('IPv6 addresses are listed in each form that takes them', async (t) => {
+  const { app, feed } = await appWithSites(t)
+  const as = 'ipv6'
+  t.equal((await feed('text', { as })).text, '2001:db8::1\n2001:db8::2\n2001:db8:1::1\n')
+  t.match((await feed('json', { as })).body, [{ ip: '2001:db8::1' }, { ip: '2001:db8::2' }, { ip: '2001:db8:1::1' }])
+  t.match((await feed('csv', { as })).text, /^ip,expires_at\n2001:db8::1,2036/)
+  t.match((await feed('nftables', { as })).text, /block_ipv6 \{ type ipv6_addr; .*\n2001:db8::2 timeout \d/s)
+  t.match((await feed('mikrotik', { as })).text, /^\/ipv6 firewall .* address="2001:db8::2\/128" timeout=30w/s)
+  for (const format of ['dnsmasq', 'kea', 'freeradius']) {
+    const call = { params: { action_type: 'block' }, query: { format, as } }
+    await refused(t, app, { to: 'getFeed', call, status: 400, details: { as: /mac when/ } })
+  }
+})
+
+/** What each query lists, in the form that is asked for. */
+const NARROWED: readonly (readonly [query: Record<string, string | number>, text: string])[] = [
+  [{ as: 'ip', site: 'default' }, '10.0.0.1\n10.0.0.2\n'],
+  [{ as: 'ip', site: 'OSLO' }, ''],
+  [{ as: 'ipv6', site: 'oslo' }, '2001:db8::2\n'],
+  [{ as: 'ipv6', subnet: '2001:db8::/48' }, '2001:db8::1\n2001:db8::2\n'],
+  [{ as: 'ip', tag: 'KÜCHE "1"' }, '10.0.0.2\n'],
+  [{ site: 'oslo' }, `${macOf(2)}\n`],
+  [{ subnet: '10.0.0.0/31' }, `${macOf(1)}\n`],
+  [{ subnet: '2001:db8:1::/64' }, `${macOf(1)}\n`],
+  [{ as: 'ip', site: 'default', subnet: '10.0.0.2/32', tag: 'lab' }, '10.0.0.2\n'],
+  [{ as: 'ip', site: 'nowhere' }, ''],
+]
+
+t.test('site, tag and subnet narrow a feed, each to bytes, a tag and a digest of its own', async (t) => {
+  const { feed } = await appWithSites(t)
+  const tags = new Set<unknown>()
+  for (const [query, text] of NARROWED) {
+    const whole = await feed('text', query)
+    t.equal(whole.text, text, JSON.stringify(query))
+    t.match(String(whole.headers.etag), /^"[\w.-]+"$/)
+    tags.add(whole.headers.etag)
+    t.equal((await feed('text', query, { 'if-none-match': String(whole.headers.etag) })).status, 304)
+    const digest = await feed('text', { ...query, digest: 'md5' })
+    t.equal(digest.text, createHash('md5').update(text).digest('hex'))
+  }
+  t.equal(tags.size, NARROWED.length)
+  const script = (await feed('mikrotik', { tag: 'Küche "1"' })).text
+  t.match(script, /address="10\.0\.0\.2" timeout=30w comment="[\w.-]+" \}/)
+  t.notMatch(script, /K.che/)
+})
+
+t.test('time alone takes an address out of the list, its tag and its time', async (t) => {
+  const { app, feed } = await appWithSites(t)
+  const query = { as: 'ip', lease_grace: 60 }
+  const first = await feed('text', query)
+  t.equal(first.text, '10.0.0.1\n10.0.0.2\n')
+  const etag = { 'if-none-match': String(first.headers.etag) }
+  const since = { 'if-modified-since': String(first.headers['last-modified']) }
+  app.moveClock(31 * 60_000)
+  for (const headers of [etag, since]) t.equal((await feed('text', query, headers)).status, 304)
+  app.moveClock(1)
+  for (const headers of [etag, since]) t.match(await feed('text', query, headers), { status: 200, text: '10.0.0.2\n' })
+  t.equal((await feed('text', { as: 'ip' })).text, '10.0.0.1\n10.0.0.2\n', 'a day of grace is not over')
+  t.equal((await feed('text', { as: 'ip', lease_grace: 0 })).text, '10.0.0.2\n')
+})
+
+t.test('a subnet of the other family, and a grace for MAC addresses, are refused', async (t) => {
+  const { app } = await appWithFeeds(t)
+  const wrong = [
+    [{ as: 'ip', subnet: '2001:db8::/32' }, { subnet: /IPv4 when as is ip/ }],
+    [{ as: 'ipv6', subnet: '10.0.0.0/8' }, { subnet: /IPv6 when as is ipv6/ }],
+    [{ format: 'mikrotik', subnet: '2001:db8::/32' }, { subnet: /IPv4/ }],
+    [{ lease_grace: 60 }, { lease_grace: /as=ip and as=ipv6/ }],
+    [{ as: 'ip', lease_grace: -1 }, { lease_grace: /0/ }],
+    [{ as: 'ip', subnet: '10.0.0.0/33' }, { subnet: /./ }],
+    [{ site: 'no site' }, { site: /./ }],
+  ] as const
+  for (const [query, details] of wrong) {
+    const call = { params: { action_type: 'block' }, query }
+    await refused(t, app, { to: 'getFeed', call, status: 400, details })
+  }
 })
 
 t.test('a digest is that of the bytes that the same URL answers without it', async (t) => {

@@ -85,15 +85,15 @@ t.test('history is in the order of the ends, whether they were swept or not', as
 
 t.test('the version of a feed changes with expiry, sweep, job and import, and else stays', async (t) => {
   const { bench } = await withBlock(t)
-  const seen = [await bench.store.feedVersion('block')]
+  const seen = [await bench.store.feedVersion({ type: 'block', as: 'mac' })]
   const changes = async () => {
-    const version = await bench.store.feedVersion('block')
+    const version = await bench.store.feedVersion({ type: 'block', as: 'mac' })
     t.notOk(seen.includes(version), `${version} is new`)
-    t.equal(await bench.store.feedVersion('block'), version)
+    t.equal(await bench.store.feedVersion({ type: 'block', as: 'mac' }), version)
     seen.push(version)
   }
   bench.clock.set(START + 59_999)
-  t.equal(await bench.store.feedVersion('block'), seen[0])
+  t.equal(await bench.store.feedVersion({ type: 'block', as: 'mac' }), seen[0])
   bench.clock.set(START + 60_000)
   await changes()
   await bench.drain()

@@ -163,11 +163,11 @@ t.test('a feed knows when each address is free: a shared one when its last devic
   await runJob(bench, { actionDuration: 60, criteria: only('00:00:00:00:00:03') })
   await runJob(bench, { actionDuration: 0, criteria: only('00:00:00:00:00:04') })
   t.strictSame(
-    (await bench.store.feedPage('block', 'mac', null, 10)).map(({ expiresAt }) => expiresAt),
+    (await bench.store.feedPage({ type: 'block', as: 'mac' }, null, 10)).map(({ expiresAt }) => expiresAt),
     [START + 60_000, START + 90_000, START + 60_000, null],
   )
   t.strictSame(
-    (await bench.store.feedPage('block', 'ip', null, 10)).map((entry) => ({ ...entry })),
+    (await bench.store.feedPage({ type: 'block', as: 'ip' }, null, 10)).map((entry) => ({ ...entry })),
     [
       { address: 100, expiresAt: START + 90_000 },
       { address: 101, expiresAt: null },

@@ -105,9 +105,9 @@ t.test('an import that is no complete list, or has ended, takes nothing away', a
 t.test('a feed of addresses changes with what is taken away', async (t) => {
   const { store, take, begin } = await storeOf(t)
   await take(null, [lease(A, 1, 1)])
-  const before = await store.feedVersion('block')
+  const before = await store.feedVersion({ type: 'block', as: 'ip' })
   await store.takeAwayPiece(await begin('kea'), [1])
-  t.not(await store.feedVersion('block'), before)
+  t.not(await store.feedVersion({ type: 'block', as: 'ip' }), before)
 })
 
 t.test('in a complete list what its source said before yields, whenever that was', async (t) => {

@@ -1,50 +1,76 @@
 import type { Clock } from '../../clock.ts'
-import type { Ip } from '../../ip.ts'
-import type { ActiveActionType } from '../../model.ts'
+import { type FeedSelection, LEASE_GRACE_MS } from '../../devices/feed.ts'
+import { type Ip, type IpRange, isIpv4 } from '../../ip.ts'
 import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Steps } from '../steps.ts'
+import type { Narrowing } from './feed-narrowing.ts'
 import type { FeedRow } from './packed-feed.ts'
 import { fewOf } from './searches.ts'
 
-/** Behind all addresses of IPv4, and before those of IPv6, which are text. */
-const END_OF_IPV4 = ''
+const FAMILIES: Readonly<Record<'ip' | 'ipv6', IpRange>> = {
+  ip: [0, 2 ** 32 - 1],
+  ipv6: ['0'.repeat(32), 'f'.repeat(32)],
+}
+/** So many are looked at in less time than a step may take. */
+const FEW_ADDRESSES = 5000
+/** In the order of texts nothing lies between an address and the same with a digit more. */
+const behind = (ip: Ip): Ip => (isIpv4(ip) ? ip + 1 : `${ip}0`)
+
+/** A lease that ended before this time is over. */
+export const leaseEdge = ({ leaseGraceMs = LEASE_GRACE_MS }: FeedSelection, now: number): number => now - leaseGraceMs
 
 /** The addresses of devices under an action, ascending. Two sites may have the same one: it stays until both are free. */
 export function createIpFeed(db: Connection, clock: Clock) {
-  const entriesOf = (source: string, order: string) =>
+  const entriesOf = (source: string, { ofTag, ofAddress }: Narrowing, order: string) =>
     db
       .prepare<[object], FeedRow>(
         `SELECT x.ip, a.expires_at FROM ${source}
-         CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = x.mac AND ${notExpired('a', ':now')} ${order}`,
+         CROSS JOIN active_actions a ON a.action_type = :type AND a.mac = x.mac AND ${notExpired('a', ':now')}
+         WHERE (x.lease_expires_at IS NULL OR x.lease_expires_at >= :edge) AND ${ofAddress ?? '1'} AND ${ofTag} ${order}`,
       )
       .raw()
-  const inRange = entriesOf(
-    '(SELECT ip, site_id, mac FROM addresses WHERE ip > :after AND ip <= :upTo ORDER BY ip, site_id) x',
-    '',
-  )
-  const among = entriesOf(
-    'json_each(:macs) m CROSS JOIN addresses x ON x.mac = m.value AND +x.ip > :after AND +x.ip < :end',
-    'ORDER BY x.ip',
-  )
-  const next = db
-    .prepare<[Ip, Ip, number], Ip>('SELECT ip FROM addresses WHERE ip > ? AND ip < ? ORDER BY ip LIMIT 1 OFFSET ?')
+  const counted = db
+    .prepare<[string, number], number>(
+      `SELECT count(*) FROM (SELECT 1 FROM json_each(?) m CROSS JOIN addresses x ON x.mac = m.value LIMIT ?)`,
+    )
+    .pluck()
+  const hasFew = (macs: string): boolean => (counted.get(macs, FEW_ADDRESSES + 1) as number) <= FEW_ADDRESSES
+  const lastOf = db
+    .prepare<[Ip, Ip, number], Ip>('SELECT ip FROM addresses WHERE ip >= ? AND ip <= ? ORDER BY ip LIMIT 1 OFFSET ?')
     .pluck()
 
-  return function* ipRows(type: ActiveActionType, after: number, limit: number): Steps<FeedRow[]> {
+  return function* ipRows(
+    selection: FeedSelection & { readonly as: keyof typeof FAMILIES },
+    narrowing: Narrowing,
+    after: Ip | null,
+    limit: number,
+  ): Steps<FeedRow[]> {
+    const { type, subnet } = selection
+    const keys = () => ({ ...narrowing.params, type, now: clock.now(), edge: leaseEdge(selection, clock.now()) })
+    const [first, last] = subnet ?? FAMILIES[selection.as]
+    const start = after === null ? first : behind(after)
     const entries = createEntries()
-    const few = fewOf(db, [{ sql: 'SELECT mac FROM active_actions WHERE action_type = ?', params: [type] }])
-    if (few !== null) {
-      entries.add(among.all({ macs: JSON.stringify(few), type, after, end: END_OF_IPV4, now: clock.now() }))
+    const active = { sql: 'SELECT mac FROM active_actions WHERE action_type = ?', params: [type] }
+    const few = fewOf(db, [active, ...narrowing.searches.tag])
+    if (few !== null && hasFew(JSON.stringify(few))) {
+      const source =
+        'json_each(:macs) m CROSS JOIN addresses x ON x.mac = m.value AND +x.ip >= :from AND +x.ip <= :upTo'
+      const range = { macs: JSON.stringify(few), from: start, upTo: last }
+      entries.add(entriesOf(source, narrowing, 'ORDER BY x.ip').all({ ...keys(), ...range }))
       return entries.rows.slice(0, limit)
     }
+    const stretch =
+      '(SELECT ip, site_id, mac, lease_expires_at FROM addresses WHERE ip >= :from AND ip <= :upTo ORDER BY ip, site_id) x'
+    const inRange = entriesOf(stretch, narrowing, '')
     const size = createStepSize(limit)
     // All that stand at an address are in the same step, so an entry is whole.
-    for (let place: Ip | undefined = after; place !== undefined && entries.rows.length < limit; ) {
+    for (let place: Ip | undefined = start; place !== undefined && entries.rows.length < limit; ) {
       const from: Ip = place
       size.measure(() => {
-        place = next.get(from, END_OF_IPV4, size.rows - 1)
-        entries.add(inRange.all({ type, after: from, upTo: place ?? END_OF_IPV4, now: clock.now() }))
+        const upTo = lastOf.get(from, last, size.rows - 1)
+        entries.add(inRange.all({ ...keys(), from, upTo: upTo ?? last }))
+        place = upTo === undefined ? undefined : behind(upTo)
       })
       if (place !== undefined && entries.rows.length < limit) yield
     }

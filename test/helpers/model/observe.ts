@@ -243,7 +243,7 @@ async function checkDevices(world: World, bench: StoreBench): Promise<void> {
   for (const device of world.devices.values()) checkActive(device, listed.get(device.mac))
   for (const type of ['block', 'deny', 'throttle', 'monitor', 'allow'] satisfies ActiveActionType[]) {
     const expected = [...world.devices.values()].filter(({ actions }) => actions.has(type)).map(({ mac }) => mac)
-    const feed = (await bench.store.feedPage(type, 'mac', null, 1000)).map(({ address }) => address)
+    const feed = (await bench.store.feedPage({ type, as: 'mac' }, null, 1000)).map(({ address }) => address)
     same(feed, expected.sort(ascending), `the ${type} feed`)
   }
 }

@@ -1,5 +1,8 @@
 import t from 'tap'
 import type { Criteria } from '../../../db/criteria/criteria.ts'
+import type { FeedSelection } from '../../../db/devices/feed.ts'
+import type { IpRange } from '../../../db/ip.ts'
+import { createFeedReader } from '../../../db/sqlite/devices/read-feed.ts'
 import { createReaderVerbs } from '../../../db/sqlite/threads/reader-verbs.ts'
 import { finishSteps } from '../../helpers/finish-steps.ts'
 import { type Plan, recordPlans } from '../../helpers/plans.ts'
@@ -39,6 +42,17 @@ const DEVICE_FILTERS = [
   { status: 'block' as const },
   { source: 'kea' },
 ]
+const V4: IpRange = [0, 4294967295]
+const V6: IpRange = ['0'.repeat(32), 'f'.repeat(32)]
+const NARROWED: readonly Omit<FeedSelection, 'type'>[] = [
+  ...(['mac', 'ip', 'ipv6'] as const).flatMap((as) => [
+    { as },
+    { as, site: 'default' },
+    { as, tag: 'a' },
+    { as, subnet: as === 'ipv6' ? V6 : V4 },
+    { as, site: 'default', tag: 'a', subnet: as === 'ipv6' ? V6 : V4 },
+  ]),
+]
 const JOB_FILTERS = [
   {},
   { status: 'scheduled' as const },
@@ -66,13 +80,17 @@ function readerPlans(): readonly Plan[] {
     for (const { run } of [add, give, block, tag].map((one) => ({ run: one.run.bind(one) }))) run(mac)
   const { db, plans } = recordPlans(bench.db)
   const read = createReaderVerbs(db, bench.clock)
+  const { feedVersion } = createFeedReader(db, bench.clock)
   for (const criteria of CRITERIA) finishSteps(read.countDevices(criteria))
   for (const filter of DEVICE_FILTERS)
     for (const after of [null, PAGE.after]) finishSteps(read.listDevices(filter, { ...PAGE, after }))
   for (const filter of JOB_FILTERS) finishSteps(read.listJobs(filter, PAGE))
   for (const filter of AUDIT_FILTERS) finishSteps(read.listAudit(filter, PAGE))
-  for (const as of ['mac', 'ip'] as const)
-    for (const type of ['block', 'deny'] as const) finishSteps(read.packedFeedPage(type, as, null, 10))
+  for (const narrowed of NARROWED)
+    for (const type of ['block', 'deny'] as const) {
+      finishSteps(read.packedFeedPage({ type, ...narrowed }, null, 10))
+      feedVersion({ type, ...narrowed })
+    }
   finishSteps(read.countJobs())
   finishSteps(read.countUnconfirmed())
   return plans()

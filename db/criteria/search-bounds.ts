@@ -56,19 +56,37 @@ export function listedMacsOf(criteria: Criteria): readonly number[] {
   return [...listed].sort((a, b) => a - b)
 }
 
+/** The rules that every match must fulfil, whatever else is asked for. */
+export function requiredRules(node: CriteriaNode): readonly Rule[] {
+  if (!('rules' in node)) return [node]
+  return node.match === 'any' && node.rules.length > 1 ? [] : node.rules.flatMap(requiredRules)
+}
+
+/** The rule that is all there is; null: there are others. */
+export function onlyRule(node: CriteriaNode): Rule | null {
+  if (!('rules' in node)) return node
+  const [inner] = node.rules
+  return inner === undefined || node.rules.length > 1 ? null : onlyRule(inner)
+}
+
 /**
  * The one action type that every match must be under, where the criteria say so: then a search may begin at what is active
  * and needn't look at all devices. null: any device can match.
  */
 export function activeTypeOf(criteria: Criteria): ActiveActionType | null {
-  if (criteria.match === 'any' && criteria.rules.length > 1) return null
-  const [first] = criteria.rules.flatMap((node) => requiredBy(node) ?? [])
-  return first ?? null
+  const asked = requiredRules(criteria).filter(({ field, operator }) => field === 'status' && LISTS.includes(operator))
+  const [only] = asked.map(valuesOf).filter(({ length }) => length === 1)
+  return only === undefined ? null : (only[0] as ActiveActionType)
 }
+const LISTS = ['equals', 'in']
 
-function requiredBy(node: CriteriaNode): ActiveActionType | null {
-  if ('rules' in node) return activeTypeOf(node)
-  if (node.field !== 'status' || (node.operator !== 'equals' && node.operator !== 'in')) return null
-  const values = typeof node.value === 'string' ? [node.value] : (node.value ?? [])
-  return values.length === 1 ? (values[0] as ActiveActionType) : null
+/**
+ * A rule by which every match must have an address of some kind: then a search may read the addresses and needn't look at
+ * all devices. null: any device can match.
+ */
+export function addressRuleOf(criteria: Criteria): Rule | null {
+  const [ofIp, ofSite] = ['ip', 'site'].map((field) =>
+    requiredRules(criteria).find((rule) => rule.field === field && !rule.operator.startsWith('not_')),
+  )
+  return ofIp ?? ofSite ?? null
 }

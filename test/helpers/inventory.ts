@@ -3,8 +3,9 @@ import Database from 'better-sqlite3'
 import { fold } from '../../db/clean-text.ts'
 import type { Criteria } from '../../db/criteria/criteria.ts'
 import { type Ip, isIpv4, parseIp } from '../../db/ip.ts'
-import { parseMac } from '../../db/mac.ts'
+import { MAX_MAC, parseMac } from '../../db/mac.ts'
 import { compileCriteria } from '../../db/sqlite/criteria/compile.ts'
+import { createKeyRanges } from '../../db/sqlite/criteria/key-ranges.ts'
 
 /** A device as a test writes it: only what it is about. */
 export interface Sample {
@@ -90,13 +91,10 @@ export function createInventory(samples: readonly Sample[]): Inventory {
 
 /** The MACs that match, ascending. */
 export function select(db: Inventory, criteria: Criteria, now: number): number[] {
-  const { sql, params, activeType } = compileCriteria(criteria, now)
-  const from =
-    activeType === null
-      ? 'devices d WHERE'
-      : 'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ? AND'
+  const { sql, params, keys } = compileCriteria(criteria, now)
+  const { source, paramsOf } = createKeyRanges(db)(keys)
   return db
-    .prepare(`SELECT d.mac FROM ${from} (${sql}) ORDER BY d.mac`)
+    .prepare(`SELECT d.mac FROM ${source} AND (${sql}) ORDER BY d.mac`)
     .pluck()
-    .all(...(activeType === null ? [] : [activeType]), ...params) as number[]
+    .all(...paramsOf(-1, MAX_MAC), ...params) as number[]
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { CriteriaNode } from '../../db/criteria/criteria.ts'
-import { activeTypeOf } from '../../db/criteria/search-bounds.ts'
+import { activeTypeOf, addressRuleOf } from '../../db/criteria/search-bounds.ts'
 
 const status = (operator: string, value?: string | readonly string[]) => ({ field: 'status', operator, value })
 const vendor = { field: 'vendor', operator: 'contains', value: 'x' }
@@ -24,4 +24,23 @@ t.test('there is none where something else can match, too', async (t) => {
     ...[all(status('not_exists')), all(vendor, any(block, vendor))],
   ]
   for (const criteria of others) t.equal(activeTypeOf(criteria), null, JSON.stringify(criteria))
+})
+
+t.test('the rule by which every match has an address of some kind, one about ip before one about site', async (t) => {
+  const ip = (operator: string, value?: string) => ({ field: 'ip', operator, value })
+  const site = { field: 'site', operator: 'equals', value: 'default' }
+  const near = ip('in_subnet', '10.0.0.0/8')
+  t.equal(addressRuleOf(all(near)), near)
+  t.equal(addressRuleOf(all(site, vendor, any(near))), near)
+  t.equal(addressRuleOf(all(vendor, site)), site)
+  const known = ip('exists')
+  t.equal(addressRuleOf(all(known)), known)
+  const others = [
+    all(vendor),
+    any(near, vendor),
+    any(near, site),
+    all(ip('not_in_subnet', '10.0.0.0/8')),
+    all(ip('not_exists')),
+  ]
+  for (const criteria of others) t.equal(addressRuleOf(criteria), null, JSON.stringify(criteria))
 })

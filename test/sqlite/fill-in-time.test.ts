@@ -1,7 +1,7 @@
 import t from 'tap'
 import { MAX_MAC } from '../../db/mac.ts'
+import type { Fill } from '../../db/sqlite/previews/fill-in-time.ts'
 import { fillInTime } from '../../db/sqlite/previews/fill-in-time.ts'
-import type { Fill } from '../../db/sqlite/previews/target-sets.ts'
 
 const BUDGET = { min: 1, max: 50_000, milliseconds: 10 }
 

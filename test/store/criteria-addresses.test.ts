@@ -26,7 +26,8 @@ const importId = await bench.store.beginImport(PLAIN_IMPORT, ACTOR)
 await bench.store.importPiece(
   importId,
   TOLD.map(([mac, site, ips], index) => ({
-    ...{ kind: 'record' as const, mac, site, source: 'ndjson', lastSeen: START + index, ips: ips.map(ip) },
+    ...{ kind: 'record' as const, mac, site, source: 'ndjson', lastSeen: START + index },
+    ...{ hostname: mac % 2 === 0 ? 'tv' : null, ips: ips.map(ip) },
   })),
 )
 // The address of device 7 is nobody's any more, which a row remembers.
@@ -106,6 +107,15 @@ t.test('rules about addresses narrow each other and others, and may be met by tw
   t.same(await select({ rules: [near, here] }), [1])
   t.same(await select({ rules: [low, near] }), [1])
   t.same(await select({ match: 'any', rules: [low, six] }), [1, 3])
+  t.same(
+    await select({ rules: [{ field: 'hostname', operator: 'equals', value: 'tv' }, near] }),
+    [2],
+    'few have the name',
+  )
+  t.same(
+    await select({ rules: [{ field: 'mac', operator: 'in', value: ['000000000001', '000000000005'] }, near] }),
+    [1],
+  )
   t.same(await select({ match: 'any', rules: [near, { rules: [near, here] }] }), [1, 2])
   t.same(
     await select({

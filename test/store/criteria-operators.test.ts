@@ -63,7 +63,7 @@ async function addFleet({ store, clock }: StoreBench): Promise<void> {
 }
 
 let asked = 0
-/** The MACs that match, ascending. */
+/** The MACs that match, ascending: those of a preview, with which a count must agree. */
 async function select(criteria: Criteria): Promise<number[]> {
   // A key has no more than twenty previews.
   const actor = { ...ACTOR, keyId: `key-${asked++}` }
@@ -71,7 +71,9 @@ async function select(criteria: Criteria): Promise<number[]> {
   const made = bench.store.createPreview(wanted, actor)
   await bench.drain()
   const previewId = await made
-  return (await pages((page) => bench.store.listPreviewDevices(previewId, page), 100)).map(({ mac }) => mac)
+  const found = (await pages((page) => bench.store.listPreviewDevices(previewId, page), 100)).map(({ mac }) => mac)
+  t.equal(await bench.store.countDevices(criteria), found.length, `the count of ${JSON.stringify(criteria)}`)
+  return found
 }
 
 /** The last four digits of each match: enough to tell the fleet apart. */

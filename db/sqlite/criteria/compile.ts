@@ -1,20 +1,27 @@
 import { type Criteria, type CriteriaNode, type Rule, readRule, type Values } from '../../criteria/criteria.ts'
-import { activeTypeOf, listedMacsOf, type MacBounds, macBoundsOf } from '../../criteria/search-bounds.ts'
+import {
+  activeTypeOf,
+  addressRuleOf,
+  listedMacsOf,
+  type MacBounds,
+  macBoundsOf,
+  onlyRule,
+} from '../../criteria/search-bounds.ts'
 import type { Param } from '../../criteria/values.ts'
-import type { ActiveActionType } from '../../model.ts'
-import { type Fragment, isLive, positiveRule } from './rule-sql.ts'
+import type { Keys } from './key-ranges.ts'
+import { addressSql, type Fragment, isLive, positiveRule } from './rule-sql.ts'
 
 export interface CompiledCriteria {
   /**
-   * A boolean expression over `devices d`, true where a device matches and false or NULL where it doesn't, with one
-   * positional `?` for each of `params`. With an `activeType` over `active_actions a` as well, the row of that type.
+   * A boolean expression over the rows of one range of `keys`, true where a device matches and false or NULL where it doesn't,
+   * with one positional `?` for each of `params`.
    */
   readonly sql: string
   readonly params: readonly Param[]
   /** Only devices in this range of keys can match, so a scan may start and stop there. */
   readonly macBounds: MacBounds
-  /** Only devices under this type of action can match; null: others, too. */
-  readonly activeType: ActiveActionType | null
+  /** Only these devices can match. */
+  readonly keys: Keys
   /** The MACs that positive rules list, ascending. */
   readonly listedMacs: readonly number[]
 }
@@ -22,15 +29,30 @@ export interface CompiledCriteria {
 interface Context {
   readonly now: number
   readonly activeAt: number
-  readonly activeType: ActiveActionType | null
+  /** What the rows of the keys have in common: it needn't be asked of each. */
+  readonly inHand: Rule | null
+  readonly keys: Keys
+  /** Whether most devices of each range are judged. */
+  readonly isDense: boolean
 }
+const TRUE: Fragment = { sql: '1', params: [] }
 
-function compilePositive({ field }: Rule, operator: string, values: Values, context: Context): Fragment {
-  const { now, activeAt, activeType } = context
-  if (field !== 'status') return positiveRule(field, operator, values, now)
+const isOfAddress = ({ field }: Rule): boolean => field === 'ip' || field === 'site'
+
+/** The addresses of a range are read one after the other, in a third of the time that it takes to look for those of each device. */
+const ownersInRange = ({ sql, params }: Fragment): Fragment => ({
+  sql: `d.mac IN (SELECT x.mac FROM addresses x WHERE x.mac > :after AND x.mac <= :upTo AND ${sql})`,
+  params,
+})
+
+function compilePositive(rule: Rule, operator: string, values: Values, context: Context): Fragment {
+  const { now, activeAt, keys, inHand, isDense } = context
+  if (rule === inHand) return TRUE
+  if (isDense && isOfAddress(rule)) return ownersInRange(addressSql(rule.field, operator, values))
+  if (rule.field !== 'status') return positiveRule(rule.field, operator, values, now)
   const types = values.flat()
-  const isInHand = types.length === 1 && types[0] === activeType
-  return isInHand ? isLive('a', activeAt) : positiveRule(field, operator, values, activeAt)
+  const isInHand = keys.of === 'actions' && types.length === 1 && types[0] === keys.type
+  return isInHand ? isLive('a', activeAt) : positiveRule(rule.field, operator, values, activeAt)
 }
 
 /** A negative operator is its positive one's contrary, so it matches where the value is null. */
@@ -50,19 +72,28 @@ function compileNode(node: CriteriaNode, context: Context): Fragment {
   }
 }
 
+function keysOf(criteria: Criteria): Pick<Context, 'keys' | 'inHand'> {
+  const type = activeTypeOf(criteria)
+  if (type !== null) return { keys: { of: 'actions', type }, inHand: null }
+  const rule = addressRuleOf(criteria)
+  if (rule === null) return { keys: { of: 'devices' }, inHand: null }
+  const condition = addressSql(rule.field, rule.operator, readRule(rule))
+  return { keys: { of: 'addresses', condition, isAllAskedFor: onlyRule(criteria) === rule }, inHand: rule }
+}
+
 /**
  * Criteria as SQL. Relative times count from `now` (milliseconds); `activeAt` is the moment at which an action is or
  * isn't active, which a search in chunks moves on with each of them. Values are always bound, never part of the text.
  * Expects criteria that `checkCriteria` found good; throws a `StoreError` `invalid` where they aren't.
  */
 export function compileCriteria(criteria: Criteria, now: number, activeAt = now): CompiledCriteria {
-  const activeType = activeTypeOf(criteria)
-  const { sql, params } = compileNode(criteria, { now, activeAt, activeType })
-  return {
-    sql,
-    params,
-    macBounds: macBoundsOf(criteria),
-    activeType,
-    listedMacs: listedMacsOf(criteria),
-  }
+  const { keys, inHand } = keysOf(criteria)
+  const isDense = keys.of !== 'actions'
+  const { sql, params } = compileNode(criteria, { now, activeAt, keys, inHand, isDense })
+  return { sql, params, macBounds: macBoundsOf(criteria), keys, listedMacs: listedMacsOf(criteria) }
+}
+
+/** The same as an expression over `devices d`, whichever devices these are. */
+export function compileCondition(criteria: Criteria, now: number, activeAt = now): Fragment {
+  return compileNode(criteria, { now, activeAt, keys: { of: 'devices' }, inHand: null, isDense: false })
 }

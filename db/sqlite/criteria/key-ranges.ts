@@ -1,21 +1,28 @@
 import type { ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
+import type { Fragment } from './text-sql.ts'
+
+/**
+ * The rows among which criteria may match: `devices d`; those of one type of `active_actions a` with their devices `d`; or
+ * the devices `d` that have an address of some kind, with their MAC alone where nothing else is asked for.
+ */
+export type Keys =
+  | { readonly of: 'devices' }
+  | { readonly of: 'actions'; readonly type: ActiveActionType }
+  | { readonly of: 'addresses'; readonly condition: Fragment; readonly isAllAskedFor: boolean }
 
 /** The devices that criteria may match, range by range of their keys. */
 export interface KeyRanges {
-  /** SQL for the devices `d` of one range, with two `?`: after a MAC, up to another. More conditions may follow. */
+  /** SQL for the devices `d` of one range, after the MAC `:after`, up to `:upTo`. More conditions may follow. */
   readonly source: string
-  /** What the `?` of `source` stand for. */
+  /** What these two and the `?` of `source` stand for. */
   paramsOf(after: number, upTo: number): readonly unknown[]
   /** The last key of the next `rows` keys; undefined: there are no more than those. */
   lastOf(after: number, rows: number): number | undefined
 }
 
-/**
- * Where every match must be under one type of action, only what is active is read, as `active_actions a`: where that is
- * little, no device has to be looked for.
- */
-export function createKeyRanges(db: Connection): (activeType: ActiveActionType | null) => KeyRanges {
+/** Only what can match is read, along an index, where that is less than all devices: then none has to be looked for. */
+export function createKeyRanges(db: Connection): (keys: Keys) => KeyRanges {
   const nextDevice = db
     .prepare<[number, number], number>('SELECT mac FROM devices WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?')
     .pluck()
@@ -24,17 +31,32 @@ export function createKeyRanges(db: Connection): (activeType: ActiveActionType |
       'SELECT mac FROM active_actions WHERE action_type = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
     )
     .pluck()
+  const nextAddress = db
+    .prepare<[number, number], number>('SELECT mac FROM addresses WHERE mac > ? ORDER BY mac LIMIT 1 OFFSET ?')
+    .pluck()
   // NOT INDEXED: with another index SQLite would search it whole, again for each range of keys.
   const ofAll: KeyRanges = {
-    source: 'devices d NOT INDEXED WHERE d.mac > ? AND d.mac <= ?',
-    paramsOf: (after, upTo) => [after, upTo],
+    source: 'devices d NOT INDEXED WHERE d.mac > :after AND d.mac <= :upTo',
+    paramsOf: (after, upTo) => [{ after, upTo }],
     lastOf: (after, rows) => nextDevice.get(after, rows - 1),
   }
   const ofActive = (type: ActiveActionType): KeyRanges => ({
     source:
-      'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ? AND a.mac > ? AND a.mac <= ?',
-    paramsOf: (after, upTo) => [type, after, upTo],
+      'active_actions a CROSS JOIN devices d ON d.mac = a.mac WHERE a.action_type = ? AND a.mac > :after AND a.mac <= :upTo',
+    paramsOf: (after, upTo) => [type, { after, upTo }],
     lastOf: (after, rows) => nextActive.get(type, after, rows - 1),
   })
-  return (activeType) => (activeType === null ? ofAll : ofActive(activeType))
+  // A device has several addresses, and is read once.
+  const ofAddresses = ({ sql, params }: Fragment, isAllAskedFor: boolean): KeyRanges => {
+    const macs = `(SELECT DISTINCT x.mac FROM addresses x WHERE x.mac > :after AND x.mac <= :upTo AND ${sql})`
+    return {
+      source: `${macs} ${isAllAskedFor ? 'd' : 'k CROSS JOIN devices d ON d.mac = k.mac'} WHERE 1`,
+      paramsOf: (after, upTo) => [...params, { after, upTo }],
+      lastOf: (after, rows) => nextAddress.get(after, rows - 1),
+    }
+  }
+  return (keys) => {
+    if (keys.of === 'devices') return ofAll
+    return keys.of === 'actions' ? ofActive(keys.type) : ofAddresses(keys.condition, keys.isAllAskedFor)
+  }
 }

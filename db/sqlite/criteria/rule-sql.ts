@@ -38,14 +38,20 @@ export function ipSql(column: string, operator: string, values: Values): Fragmen
   return { sql: `${column} BETWEEN ? AND ?`, params }
 }
 
-/** A positive operator on where addresses `x` are. */
-function siteSql(values: Values): Fragment {
+/** A positive operator on `ip` or `site`, of addresses `x` that are found by something else: hence the `+`. */
+export function addressSql(field: string, operator: string, values: Values): Fragment {
+  if (field === 'ip') return ipSql('+x.ip', operator, values)
   const { sql, params } = isAnyOf('name_key', values.flat())
   return { sql: `x.site_id IN (SELECT site_id FROM sites WHERE ${sql})`, params }
 }
 
-/** True of a device that has any such address. */
-const any = ({ sql, params }: Fragment): Fragment => ({ sql: withAddress(sql), params })
+/** Any of a device's addresses: it has few. */
+const addresses =
+  (field: string): RuleCompiler =>
+  (operator, values) => {
+    const { sql, params } = addressSql(field, operator, values)
+    return { sql: withAddress(sql), params }
+  }
 
 /** Vendors and vendor classes stand in tables of their own: a few thousand names for a million devices. */
 const named =
@@ -99,9 +105,8 @@ export function timeBound(operator: string, value: number, now: number): { earli
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],
   ['mac_type', (_operator, values) => isAnyOf(MAC_TYPE, values.flat())],
-  // The `+`, as with tags: a device has few.
-  ['ip', (operator, values) => any(ipSql('+x.ip', operator, values))],
-  ['site', (_operator, values) => any(siteSql(values))],
+  ['ip', addresses('ip')],
+  ['site', addresses('site')],
   ['hostname', (operator, values) => textSql('d.hostname_key', operator, values.flat())],
   ['vendor', named('vendors', 'vendor_id')],
   ['vendor_class', named('vendor_classes', 'vendor_class_id')],

@@ -2,11 +2,13 @@ import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
 import type { DeviceQueries } from '../../devices/device-store.ts'
 import type { Connection } from '../connection.ts'
-import { type CompiledCriteria, compileCriteria } from '../criteria/compile.ts'
+import { type CompiledCriteria, compileCondition, compileCriteria } from '../criteria/compile.ts'
 import { createKeyRanges } from '../criteria/key-ranges.ts'
+import type { Fragment } from '../criteria/text-sql.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
+import { createAddressCounter } from './count-addresses.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
+import { addressStretchOf, fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
 
 /** `countDevices` judges one range of keys after the other, and sees what changes in those that are still to come. */
 export interface DeviceCounter extends Stepped<Pick<DeviceQueries, 'countDevices'>> {
@@ -24,8 +26,9 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
     )
     .pluck()
   const rangesOf = createKeyRanges(db)
+  const countAddresses = createAddressCounter(db)
 
-  function* countAmong(macs: readonly number[], { sql, params }: CompiledCriteria): Steps<number> {
+  function* countAmong(macs: readonly number[], { sql, params }: Fragment): Steps<number> {
     const among = 'json_each(?) m CROSS JOIN devices d ON d.mac = m.value'
     const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${among} WHERE (${sql})`).pluck()
     const size = createStepSize()
@@ -37,8 +40,8 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
     }
     return sum
   }
-  function* countInRanges({ sql, params, macBounds, activeType }: CompiledCriteria): Steps<number> {
-    const ranges = rangesOf(activeType)
+  function* countInRanges({ sql, params, macBounds, keys }: CompiledCriteria): Steps<number> {
+    const ranges = rangesOf(keys)
     const count = db.prepare<unknown[], number>(`SELECT count(*) FROM ${ranges.source} AND (${sql})`).pluck()
     const size = createStepSize()
     let sum = 0
@@ -75,9 +78,12 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
       const compiled = compileCriteria(criteria, now)
       const stretch = stretchOf(criteria, now)
       if (stretch !== null) return yield* countAlong(stretch)
-      if (compiled.activeType !== null) return yield* countInRanges(compiled)
+      const addresses = addressStretchOf(criteria)
+      const counted = addresses === null ? null : yield* countAddresses(addresses)
+      if (counted !== null) return counted
+      if (compiled.keys.of === 'actions') return yield* countInRanges(compiled)
       const few = listedAlone(criteria) ?? fewOf(db, searchesOf(criteria, now))
-      return yield* few === null ? countInRanges(compiled) : countAmong(few, compiled)
+      return yield* few === null ? countInRanges(compiled) : countAmong(few, compileCondition(criteria, now))
     },
     countInventory: () => all.get() as number,
     unknownMacs(criteria) {

@@ -1,6 +1,7 @@
-import { type Criteria, type CriteriaNode, type Rule, readRule } from '../../criteria/criteria.ts'
-import { listedMacsOf } from '../../criteria/search-bounds.ts'
+import { type Criteria, type Rule, readRule } from '../../criteria/criteria.ts'
+import { listedMacsOf, onlyRule, requiredRules } from '../../criteria/search-bounds.ts'
 import type { Param } from '../../criteria/values.ts'
+import type { IpRange } from '../../ip.ts'
 import type { Connection } from '../connection.ts'
 import { ipSql, positiveRule, timeBound } from '../criteria/rule-sql.ts'
 import { type Fragment, textAfter } from '../criteria/text-sql.ts'
@@ -11,21 +12,22 @@ const FEW = 2000
 /** A statement that finds MACs along an index. */
 export type Search = Fragment
 
-/** The MACs that one of these searches finds, if they are few; null: each finds more. */
+/** The MACs that one of these searches finds, ascending, if they are few; null: each finds more. */
 export function fewOf(db: Connection, searches: readonly Search[]): readonly number[] | null {
   for (const { sql, params } of searches) {
     const macs = db
       .prepare<unknown[], number>(`${sql} LIMIT ${FEW + 1}`)
       .pluck()
       .all(...params)
-    if (macs.length <= FEW) return macs
+    // A device may have two of the tags, or of the addresses.
+    if (macs.length <= FEW) return [...new Set(macs)].sort((one, other) => one - other)
   }
   return null
 }
 
-/** SQL for the MACs of the devices that have an address `x` of this kind, each once. */
+/** SQL for the MACs of the devices that have an address `x` of this kind. */
 export const having = (condition: string): string =>
-  `SELECT DISTINCT x.mac FROM addresses x WHERE ${condition} AND x.mac IS NOT NULL`
+  `SELECT x.mac FROM addresses x WHERE ${condition} AND x.mac IS NOT NULL`
 
 /** The operators of each field that an index serves. */
 const INDEXED: Readonly<Record<string, readonly string[]>> = {
@@ -40,22 +42,25 @@ const INDEXED: Readonly<Record<string, readonly string[]>> = {
 
 /** Rules that every match must fulfil and that an index serves, as searches. */
 export function searchesOf(criteria: Criteria, now: number): readonly Search[] {
-  return required(criteria)
+  return requiredRules(criteria)
     .filter(({ field, operator }) => INDEXED[field]?.includes(operator))
     .map((rule) => searchOf(rule, now))
 }
 
 /** The MACs that every match must be among, because a rule lists them; null: no rule does. */
 export function listedAlone(criteria: Criteria): readonly number[] | null {
-  const rule = required(criteria).find(({ field, operator }) => field === 'mac' && LISTS.includes(operator))
+  const rule = requiredRules(criteria).find(({ field, operator }) => field === 'mac' && LISTS.includes(operator))
   return rule === undefined ? null : listedMacsOf({ rules: [rule] })
 }
 const LISTS = ['equals', 'in']
 
-function required(node: CriteriaNode): readonly Rule[] {
-  if (!('rules' in node)) return [node]
-  return node.match === 'any' && node.rules.length > 1 ? [] : node.rules.flatMap(required)
+/** The range of addresses that criteria ask for, and nothing else; null: they don't. */
+export function addressStretchOf(criteria: Criteria): IpRange | null {
+  const rule = onlyRule(criteria)
+  if (rule?.field !== 'ip' || !RANGES.includes(rule.operator)) return null
+  return readRule(rule).flat() as unknown as IpRange
 }
+const RANGES = ['in_subnet', 'between']
 
 function searchOf(rule: Rule, now: number): Search {
   const values = readRule(rule)
@@ -92,10 +97,4 @@ export function stretchOf(criteria: Criteria, now: number): Stretch | null {
   const { earlier, moment } = timeBound(operator, Number(first), now)
   if (earlier) return { column: field, first: Number.MIN_SAFE_INTEGER, end: moment }
   return { column: field, first: moment + 1, end: null }
-}
-
-function onlyRule(node: CriteriaNode): Rule | null {
-  if (!('rules' in node)) return node
-  const [inner] = node.rules
-  return inner === undefined || node.rules.length > 1 ? null : onlyRule(inner)
 }

@@ -1,18 +1,9 @@
 import type { Clock } from '../../clock.ts'
-import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
+import type { Criteria } from '../../criteria/criteria.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
-import { compileCriteria } from '../criteria/compile.ts'
-import { createKeyRanges } from '../criteria/key-ranges.ts'
-
-/** What one pass over a range of keys did. */
-export interface Progress {
-  /** The last MAC that was judged; `MAX_MAC` at the end. */
-  readonly upTo: number
-  readonly added: number
-}
-/** Judges the next `rows` keys after a MAC and stores those that match. */
-export type Fill = (after: number, rows: number) => Progress
+import { createFillByCriteria } from './fill-by-criteria.ts'
+import type { Fill } from './fill-in-time.ts'
 
 export interface TargetSets {
   create(): number
@@ -37,14 +28,10 @@ export interface SourceJob {
   readonly settledUpTo: number
 }
 
-const asksForStatus = (node: CriteriaNode): boolean =>
-  'rules' in node ? node.rules.some(asksForStatus) : node.field === 'status'
-
 /** The exact sets of devices that previews and jobs are about; each key range is judged once, as it is read. */
 export function createTargetSets(db: Connection, clock: Clock): TargetSets {
   const create = db.prepare<[], { set_id: number }>('INSERT INTO target_sets DEFAULT VALUES RETURNING set_id')
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
-  const rangesOf = createKeyRanges(db)
   const nextTarget = db.prepare<[number, number, number], { mac: number }>(
     'SELECT mac FROM targets WHERE set_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ?',
   )
@@ -88,22 +75,7 @@ export function createTargetSets(db: Connection, clock: Clock): TargetSets {
       discard.run(setId)
       whole.delete(setId)
     },
-    byCriteria(setId, criteria, now) {
-      const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
-      const readsStatus = asksForStatus(criteria)
-      const ranges = rangesOf(activeType)
-      const store = db.prepare<unknown[]>(
-        `INSERT INTO targets (set_id, mac) SELECT CAST(? AS INTEGER), d.mac FROM ${ranges.source} AND (${sql})`,
-      )
-      return (after, rows) => {
-        const from = Math.max(after, macBounds.first - 1)
-        const next = ranges.lastOf(from, rows) ?? MAX_MAC
-        // An action that expired while earlier ranges were read is not active in this one, swept or not.
-        const values = readsStatus ? compileCriteria(criteria, now, clock.now()).params : params
-        const added = store.run(setId, ...ranges.paramsOf(from, Math.min(next, macBounds.last)), ...values).changes
-        return { upTo: next >= macBounds.last ? MAX_MAC : next, added }
-      }
-    },
+    byCriteria: createFillByCriteria(db, clock),
     toRetry: fromItems(retry),
     toRevert: fromItems(revert),
   }

@@ -7,8 +7,9 @@ import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
+import type { Fill } from '../previews/fill-in-time.ts'
 import { type FillBudget, type FillInTime, fillInTime } from '../previews/fill-in-time.ts'
-import type { Fill, TargetSets } from '../previews/target-sets.ts'
+import type { TargetSets } from '../previews/target-sets.ts'
 import { sourceJob } from './chunk-work.ts'
 
 /** Finds the exact targets of a running job, before any device is touched. */

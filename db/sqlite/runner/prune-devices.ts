@@ -59,8 +59,8 @@ export function createPrunes(
 
   const searchOf = (criteria: Criteria, found: number[]): Prune['search'] => {
     const now = clock.now()
-    const { sql, params, macBounds, activeType } = compileCriteria(criteria, now)
-    const ranges = rangesOf(activeType)
+    const { sql, params, macBounds, keys } = compileCriteria(criteria, now)
+    const ranges = rangesOf(keys)
     const match = db
       .prepare<unknown[], number>(`SELECT d.mac FROM ${ranges.source} AND (${sql}) ORDER BY d.mac`)
       .pluck()

@@ -42,7 +42,10 @@ const POINT: readonly RegExp[] = [
 /** What reads more than that, in the statements in which something else bounds it. */
 const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   // Lists in hand, the last row of all, the batch in hand, a step that is bounded inside.
-  [/^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|moved|s EXISTS VIRTUAL TABLE INDEX 1:|e VIRTUAL TABLE INDEX 1:)$/, /./],
+  [
+    /^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|moved|m VIRTUAL TABLE INDEX 1:|s EXISTS VIRTUAL TABLE INDEX 1:|e VIRTUAL TABLE INDEX 1:)$/,
+    /./,
+  ],
   [/^SCAN audit_log$/, /ORDER BY seq DESC LIMIT 1$/],
   [/^SEARCH audit_log$/, /max\(seq\)/],
   [/^SEARCH jobs$/, /^SELECT max\(seq\) FROM jobs$/],
@@ -53,7 +56,7 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SCAN (w|webhooks)$/, /FROM webhook/],
   [/^SCAN sources( USING COVERING INDEX sqlite_autoindex_sources_2)?$/, /\bsources\b/],
   [/^SCAN api_keys$/, /FROM api_keys WHERE revoked_at IS NULL$/],
-  [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets/],
+  [/^SCAN (vendors|vendor_classes)$/, /^INSERT INTO targets|LIMIT 2001$/],
   // A hundred deleted jobs, with what follows up each; then those that the enforcer keeps waiting, fifty at a time.
   [/^SEARCH j USING INDEX jobs_deleted \(deleted_at>\? AND deleted_at<\?\)$/, /ORDER BY deleted_at, seq LIMIT 100$/],
   [/^SEARCH d USING INDEX jobs_(source|undoes) \((source|undoes)_job_id=\?\)$/, /AS needed/],
@@ -78,14 +81,22 @@ const BOUNDED: readonly (readonly [line: RegExp, sql: RegExp])[] = [
   [/^SEARCH d USING COVERING INDEX webhook_deliveries_status \(webhook_id=\? AND status=\?\)$/, /status = 'sending'/],
   [/^SEARCH previews USING INDEX previews_expiry \(expires_at=\?\)$/, /job_id IS NULL AND expires_at IS NULL/],
   [/^SEARCH previews USING INDEX previews_key \(key_id=\?\)$/, /./],
+  // What is given up where it finds more.
+  [/^SEARCH .* USING (COVERING INDEX|PRIMARY KEY) /, /^SELECT .* LIMIT 2001$/],
   // A chunk of keys, whose ends are known.
   [/\((seq|set_id|action_type)=\? AND mac>\? AND mac<\?\)$/, /./],
   [/^SEARCH d USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/, /^INSERT INTO targets/],
+  [
+    /^SEARCH x USING COVERING INDEX addresses_mac \(mac>\? AND mac<\?\)$/,
+    /FROM addresses x WHERE x\.mac > :after AND x\.mac <= :upTo/,
+  ],
+  [/^SCAN [dk]$/, /SELECT DISTINCT x\.mac FROM addresses x .*\) [dk] /],
   // The next rows of an index, so many as the statement takes, each of which is one of those it asks for.
   [
     /^SEARCH (devices|targets|active_actions) USING (INTEGER )?PRIMARY KEY \(.*(rowid|mac)>\?\)$/,
     /LIMIT 1( OFFSET \?)?$/,
   ],
+  [/^SEARCH addresses USING COVERING INDEX addresses_mac \(mac>\?\)$/, /LIMIT 1 OFFSET \?$/],
   [/^SEARCH c USING PRIMARY KEY \(seq=\? AND last_mac>\?\)$/, /ORDER BY c\.last_mac LIMIT 1/],
   [/ active_actions_expiry \(action_type=\? AND expires_at<\?\)$/, /LIMIT (1$|:rows)/],
   [/ active_actions_expiry \(action_type=\? AND \(expires_at,mac\)>\(\?,\?\) AND expires_at<\?\)$/, /LIMIT 500$/],

@@ -49,12 +49,13 @@ export async function* followPages(
 ): AsyncGenerator<readonly AnsweredLease[]> {
   const asked = new Set<string>()
   let page = first
-  while (true) {
+  for (let pages = 1; ; pages++) {
     yield page
     const last = page.at(-1)?.['ip-address']
     if (last === undefined || page.length < pageLeases) return
     if (asked.has(last)) throw repeated(where, family, last)
-    if (asked.add(last).size >= maxPages) throw tooMany(where, maxPages)
+    if (pages >= maxPages) throw tooMany(where, maxPages)
+    asked.add(last)
     const answer = await askPage(family, last)
     if (answer.kind !== 'leases') throw gone(where, family)
     page = answer.leases

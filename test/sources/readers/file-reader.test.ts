@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   existsSync,
   readdirSync,
@@ -10,12 +10,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { ImportFormat } from '../../../importers/formats.ts'
 import { createFileReader, FILE_BOUNDS } from '../../../sources/readers/file-reader.ts'
-import { openLeaseFiles } from '../../../sources/readers/lease-files.ts'
+import { type LeaseFile, openLeaseFiles } from '../../../sources/readers/lease-files.ts'
 import { quietCopy } from '../../../sources/readers/quiet-copy.ts'
 import { randomOf, runsOr } from '../../helpers/random.ts'
 import { changed, runOptions, textOf } from '../../helpers/sources/reading.ts'
@@ -109,16 +111,19 @@ t.test('while Kea gives leases and cleans up, none is missed and no old one come
   for (let turn = 0; turn < runsOr(100); turn++) {
     // Before the reader begins, while it works, and then no more: so the reader comes to an end.
     const before = forward(server, random.whole(1, 30))
-    let steps = random.whole(0, 30)
-    const pace = random.next() / 2
+    let turns = random.whole(0, 60)
+    const pace = random.next()
+    // When the reader looks again, the server is a step ahead, or a whole round.
+    const longest = random.pick([1, 3, 9])
     let isRead = false
     const reading = read('leases.csv', 'kea').finally(() => {
       isRead = true
     })
     while (!isRead) {
-      const isBetween = steps === 0 && !existsSync(path('leases.csv'))
-      if (isBetween || (steps > 0 && random.next() < pace)) forward(server, 1)
-      steps = Math.max(0, steps - 1)
+      const isBetween = turns === 0 && !existsSync(path('leases.csv'))
+      if (isBetween) forward(server, 1)
+      else if (turns > 0 && random.next() < pace) forward(server, random.whole(1, longest))
+      turns = Math.max(0, turns - 1)
       await new Promise(setImmediate)
     }
     const last = [...lastLeases(await reading).values()].sort((a, b) => b - a)
@@ -134,6 +139,49 @@ function forward(server: Generator<number>, steps: number): number {
   let leases = 0
   for (let step = 0; step < steps; step++) leases = server.next().value
   return leases
+}
+
+t.test('a name that was taken and given up again between two looks is noticed', async (t) => {
+  const { path, read } = folderOf(t, {})
+  const server = rotatingLeases(path('leases.csv'))
+  const isThere = (suffix: string) => existsSync(path(`leases.csv${suffix}`))
+  const advance = (isSo: () => boolean) => {
+    do forward(server, 1)
+    while (!isThere('') || !isSo())
+  }
+  advance(() => isThere('.2') && isThere('.1'))
+  // Each time it looks for one of the older files, that one is away for a moment.
+  const away = new Map([
+    ['open .2', () => isThere('.completed') && !isThere('.1')],
+    ['stat .completed', () => !isThere('.completed')],
+    ['stat .2', () => !isThere('.2') && !isThere('.1')],
+  ])
+  beforeLooking(t, (call, path) => {
+    const when = `${call} ${extname(path)}`
+    const isSo = away.get(when)
+    away.delete(when)
+    if (isSo !== undefined) advance(isSo)
+  })
+  const last = lastLeases(await read('leases.csv', 'kea'))
+  t.equal(away.size, 0)
+  t.equal(last.size, Math.min(ADDRESSES, Math.max(...last.values()) + 1))
+})
+
+/** Calls something before each call of the file system that opens or looks at a path. */
+function beforeLooking(t: Test, call: (what: 'open' | 'stat', path: string) => void): void {
+  for (const what of ['open', 'stat'] as const) {
+    const real = fs.promises[what] as (...args: unknown[]) => unknown
+    const patched = (...args: unknown[]) => {
+      call(what, String(args[0]))
+      return real(...args)
+    }
+    Object.assign(fs.promises, { [what]: patched })
+    t.teardown(() => {
+      Object.assign(fs.promises, { [what]: real })
+      syncBuiltinESMExports()
+    })
+  }
+  syncBuiltinESMExports()
 }
 
 t.test('files that never stay the same are given up', async (t) => {
@@ -169,40 +217,43 @@ t.test('a file that vanishes while it is read is read to its end, one that shrin
   t.strictSame(openIn(folder), [])
 })
 
-t.test('a file that is written over is read once it is whole', async (t) => {
+t.test('a file that is written over is read once nobody writes any more', async (t) => {
   const { open, path } = folderOf(t, { leases: DNSMASQ.repeat(3) }, { ...FILE_BOUNDS, quietMs: 1000 })
   truncateSync(path('leases'), 0)
   appendFileSync(path('leases'), DNSMASQ)
-  const opening = open('leases', 'dnsmasq')
-  await until(() => openIn(path('leases')).length > 0, 'the file was opened')
-  appendFileSync(path('leases'), DNSMASQ.repeat(2))
-  const reading = changed(await opening)
+  // A writer that pauses in the middle.
+  setTimeout(() => appendFileSync(path('leases'), DNSMASQ.repeat(2)), 100)
+  const reading = changed(await open('leases', 'dnsmasq'))
   t.equal(await textOf(reading), DNSMASQ.repeat(3))
   t.strictSame(await open('leases', 'dnsmasq', reading.mark), { unchanged: true }, 'what was read is what is marked')
 })
 
 t.test('a copy that was made while somebody wrote is made again', async (t) => {
-  const { path, folder } = folderOf(t, { leases: DNSMASQ.repeat(3) })
-  utimesSync(path('leases'), 1_700_000_000, 1_700_000_000)
-  const { allowed, signal } = runOptions(t, folder)
-  const { files } = await openLeaseFiles(path('leases'), 'dnsmasq', allowed, signal, FILE_BOUNDS)
-  const [file] = files as [(typeof files)[number]]
-  let isFirst = true
-  const handle = Object.create(file.handle, {
-    read: {
-      value: (...args: Parameters<typeof file.handle.read>) => {
-        if (isFirst) writeFileSync(path('leases'), DNSMASQ.repeat(2))
-        isFirst = false
-        return file.handle.read(...args)
-      },
-    },
-    stat: { value: (options: { bigint: true }) => file.handle.stat(options) },
-  })
-  const copy = await quietCopy({ ...file, handle }, FILE_BOUNDS, signal)
-  t.equal(await copy.handle.readFile('utf8'), DNSMASQ.repeat(2))
-  await copy.handle.close()
-  await file.handle.close()
+  for (const written of [2, 3, 5]) {
+    const { path, folder } = folderOf(t, { leases: DNSMASQ.repeat(3) })
+    utimesSync(path('leases'), 1_700_000_000, 1_700_000_000)
+    const { allowed, signal } = runOptions(t, folder)
+    const { files } = await openLeaseFiles(path('leases'), 'dnsmasq', allowed, signal, FILE_BOUNDS)
+    const [file] = files as [LeaseFile]
+    const text = DNSMASQ.replace('10.0.0.1', '10.0.0.2').repeat(written)
+    const handle = whenFirstRead(file.handle, () => writeFileSync(path('leases'), text))
+    const copy = await quietCopy({ ...file, handle }, FILE_BOUNDS, signal)
+    t.equal(await copy.handle.readFile('utf8'), text, `${written} lines in place of 3`)
+    await copy.handle.close()
+    await file.handle.close()
+  }
 })
+
+/** The same handle; what it calls comes between the first look at a file and the first byte that is read. */
+function whenFirstRead(handle: FileHandle, call: () => void): FileHandle {
+  let isFirst = true
+  const read = (...args: Parameters<FileHandle['read']>) => {
+    if (isFirst) call()
+    isFirst = false
+    return handle.read(...args)
+  }
+  return { read, stat: (options: { bigint: true }) => handle.stat(options) } as unknown as FileHandle
+}
 
 t.test('a file that is never left alone is given up', async (t) => {
   const { open, path } = folderOf(t, { leases: DNSMASQ }, { ...FILE_BOUNDS, quietMs: 20, patienceMs: 300 })

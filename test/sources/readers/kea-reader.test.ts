@@ -17,7 +17,7 @@ import {
 import { changed, runOptions, textOf } from '../../helpers/sources/reading.ts'
 
 const LOCAL = '127.0.0.0/8,::1/128'
-const BOUNDS: KeaBounds = { ...KEA_BOUNDS, pageLeases: 2 }
+const BOUNDS: KeaBounds = { ...KEA_BOUNDS, pageLeases: 2, maxPages: 50 }
 const PASSWORD = 'do not tell'
 const neverResolved = async (): Promise<LookupAddress[]> => {
   throw new Error('an address is not to be resolved')

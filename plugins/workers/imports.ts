@@ -7,6 +7,7 @@ import { accountedImport, type Snapshot } from '../../importers/accounted-import
 import { createImportPieces } from '../../importers/import-pieces.ts'
 import { type ImportInput, type ImportReport, PORTION_SIZE } from '../../importers/import-stream.ts'
 import { createFairSemaphore } from '../guard/fair-semaphore.ts'
+import { createImportMetrics } from '../health/import-metrics.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -39,6 +40,7 @@ const CLOSING = `The server is stopping: ${NOTHING}. Try again in a few seconds.
  */
 export default fp(
   async (app) => {
+    const metrics = createImportMetrics(app.metricsRegistry)
     const inPieces = createImportPieces()
     const inTurn = createFairSemaphore(PIECES_AT_ONCE)
     const store: Store = {
@@ -62,6 +64,7 @@ export default fp(
         input: { ...input, ...parts },
       })
       inHand.add(work)
+      work.then(metrics.completed, metrics.failed)
       return work.finally(() => inHand.delete(work))
     })
     app.addHook('onClose', async () => {
@@ -69,5 +72,5 @@ export default fp(
       await Promise.allSettled(inHand)
     })
   },
-  { name: 'imports', dependencies: ['store', 'vendor-registry'] },
+  { name: 'imports', dependencies: ['store', 'metrics', 'vendor-registry'] },
 )

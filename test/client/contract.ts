@@ -3115,7 +3115,8 @@ export interface operations {
                  * @description Whether the file is all that its source has at its site. What it doesn't name of these addresses is taken away
                  *     (`gone`); the devices stay. It is read to its end first: where that would take away more than half of the
                  *     addresses, and more than 100, it is refused (409) and nothing is changed, unless this is `force`. Where lines
-                 *     are rejected the rest is imported and nothing is taken away, with the warning `incomplete`.
+                 *     are rejected the rest is imported and nothing is taken away, with the warning `incomplete`. A server that has a
+                 *     lease file for each family is one source with both in one file, or two.
                  */
                 snapshot?: "false" | "true" | "force";
                 /**

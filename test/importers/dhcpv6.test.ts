@@ -203,6 +203,14 @@ t.test('ISC: a client by octets with colons, several addresses, and what becomes
   ])
 })
 
+t.test('ISC: the files of both families one after the other', async (t) => {
+  const file4 = await readFile(new URL('../fixtures/field/16-isc-dhcpd.leases', import.meta.url))
+  const { report, statements } = await read(Buffer.concat([file4, await fixture('isc-dhcpd6.leases')]))
+  t.match(report, { format: 'isc', rejected: 0 })
+  t.equal(statements.length, 4)
+  t.strictSame(shown(statements)[0], '10.46.0.36 3c:22:fb:00:16:01')
+})
+
 t.test('ISC: an address that is inside nothing, or in a block that is not closed, is not taken', async (t) => {
   const inside = '  iaaddr 2001:db8::1 {\n    binding state active;\n  }\n'
   t.match(await read(`authoring-byte-order little-endian;\n${inside}`), { statements: [] })

@@ -36,7 +36,7 @@ t.test('a source that is given names the device, a member of a record goes befor
 
 t.test('ISC: the last lease of an address counts, and its state says whose it is', async (t) => {
   const lease = (ip: string, state: string, more = `hardware ethernet ${MAC};`) =>
-    `lease ${ip} {\n  starts 1 2026/11/22 12:00:00;\n  ends never;\n  binding state ${state};\n  ${more}\n  on expiry {\n    set x = "y";\n  }\n}\n`
+    `lease ${ip} {\n  starts 1 2026/11/22 12:00:00;\n  ends never;\n  binding state ${state};\n  ${more}\n  on expiry {\n    if x = 1 {\n      set x = "y";\n    } else {\n      set x = "}";\n    }\n  }\n}\n`
   const text = [
     lease('10.0.0.1', 'active'),
     lease('10.0.0.1', 'free'),

@@ -80,22 +80,31 @@ t.test('an import that fills the disk says how many devices it took before, and 
 })
 
 t.test(
-  'leases that fill the disk for temporary files are a 503 that names that disk, and change nothing',
+  'leases, or a complete list, that fill the disk for temporary files are a 503 that names that disk, and change nothing',
   async (t) => {
     const disk = mountSmallDisk(t, 1)
     if (disk === null) return untried(t, UNMOUNTABLE)
     const settings = { LOG_LEVEL: 'silent', SQLITE_TMPDIR: disk.folder }
     const { origin, get, stop } = await startClient(t, temporaryFolder(t), settings)
     const addressOf = (n: number) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`
-    const leases = Array.from({ length: LEASES }, (_, n) => `1795355247 ${macOf(n)} ${addressOf(n)} a-host-of-ours *\n`)
-    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/plain' }
-    const init = { method: 'POST', headers, body: leases.join('') }
-    const answer = await fetch(`${origin}/api/devices/import`, init)
+    const numbers = Array.from({ length: LEASES }, (_, n) => n)
+    const send = (query: string, type: string, lines: readonly string[]) => {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': type }
+      return fetch(`${origin}/api/devices/import${query}`, { method: 'POST', headers, body: lines.join('') })
+    }
+    const lease = (n: number) => `1795355247 ${macOf(n)} ${addressOf(n)} a-host-of-ours *\n`
+    const device = (n: number) => `${JSON.stringify({ mac: macOf(n), ip: addressOf(n) })}\n`
+    const answers = [
+      await send('', 'text/plain', numbers.map(lease)),
+      await send('?snapshot=true', 'application/x-ndjson', numbers.map(device)),
+    ]
     const detail = 'The disk for temporary files is full: nothing was changed. Make room on it and try again.'
-    t.match(
-      { status: answer.status, json: await answer.json() },
-      { status: 503, json: { type: '/problems/storage_full', detail } },
-    )
+    for (const answer of answers) {
+      t.match(
+        { status: answer.status, json: await answer.json() },
+        { status: 503, json: { type: '/problems/storage_full', detail } },
+      )
+    }
     t.strictSame((await get('/api/devices')).json.data, [])
     t.equal(await stop(), 0)
   },

@@ -30,6 +30,14 @@ async function inventory(t: Test, options: Parameters<typeof testApp>[1] = {}) {
       (await call('getDevice', { params: { mac: macOf(number) } })).body.addresses.map(
         ({ ip, site }: { ip: string; site: string }) => `${ip} ${site}`,
       ),
+    metric: async (series: string) =>
+      Number(
+        (await call('getMetrics')).text
+          .split('\n')
+          .find((line) => line.startsWith(`bulk_actions_${series} `))
+          ?.split(' ')
+          .at(-1),
+      ),
     imports: async () =>
       (await call('listAuditLog', { query: { action: 'importDevices' } })).body.data.map(
         ({ after }: { after: string }) => JSON.parse(after),
@@ -146,6 +154,16 @@ t.test('a list of an inventory: who is named without an address keeps what it ha
   t.strictSame([await addressesOf(3), await addressesOf(4)], [[], []])
 })
 
+t.test('a list of an inventory is said by it, also of a device that another source knows', async (t) => {
+  const { taken, addressesOf } = await inventory(t)
+  await taken(keaFile([1]))
+  const list = (device: object) => taken(`${JSON.stringify(device)}\n`, SNAPSHOT, 'application/x-ndjson')
+  await list({ mac: macOf(1), ip: '10.9.0.1' })
+  t.strictSame((await addressesOf(1)).toSorted(), ['10.0.0.1 default', '10.9.0.1 default'])
+  t.match(await list({ mac: macOf(2) }), { created: 1, gone: 1 })
+  t.strictSame(await addressesOf(1), ['10.0.0.1 default'])
+})
+
 t.test('a list is of one site: a line that names another is rejected', async (t) => {
   const { taken, addressesOf } = await inventory(t)
   const lines = [1, 2].map((n) => `${JSON.stringify({ mac: macOf(n), ip: '10.0.0.1', site: `Site-${n}` })}\n`).join('')
@@ -201,4 +219,16 @@ t.test('a list that breaks off while it takes away says how many are gone', asyn
   t.equal(steps, 1)
   const [broken] = await imports()
   t.match(broken, { state: 'broken_off', gone: 500 })
+})
+
+t.test('imports are counted by what became of them, and addresses that are gone', async (t) => {
+  const { taken, send, metric } = await inventory(t)
+  await taken(keaFile(upTo(150)))
+  await taken(keaFile(upTo(149)), SNAPSHOT)
+  await send(HEADER, SNAPSHOT)
+  await send('')
+  for (const [outcome, count] of Object.entries({ completed: 2, held_back: 1, refused: 1, broken_off: 0 })) {
+    t.equal(await metric(`imports_total{outcome="${outcome}"}`), count, outcome)
+  }
+  t.equal(await metric('addresses_gone_total'), 1)
 })

@@ -72,10 +72,11 @@ t.test('an address that nobody has is none of a source', async (t) => {
 t.test('what a complete list takes away is that of its source and site, and the devices stay', async (t) => {
   const { store, take, begin, ipsOf } = await storeOf(t)
   await take(null, [lease(A, 1, 1), lease(A, 2, 1), lease(A, V6, 1), lease(A, 3, 1, { source: 'dnsmasq' })])
+  await take(null, [lease(A, 5, 1, { source: 'unbound' })])
   await take(null, [lease(B, 1, 1)], 'berlin')
   const importId = await begin('kea')
-  t.equal(await store.takeAwayPiece(importId, [1, 2, 3, 4, V6]), 3)
-  t.strictSame(await ipsOf(A), [3])
+  t.equal(await store.takeAwayPiece(importId, [1, 2, 3, 4, 5, V6]), 3)
+  t.strictSame(await ipsOf(A), [3, 5])
   t.strictSame(await ipsOf(B), [1])
   t.equal(await store.takeAwayPiece(importId, [1]), 0, 'once')
 })

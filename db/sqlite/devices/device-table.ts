@@ -53,6 +53,8 @@ function createAddressTable(db: Connection): AddressTable {
        seen_at = excluded.seen_at, lease_expires_at = excluded.lease_expires_at, import_id = excluded.import_id`,
   )
   const remove = db.prepare('DELETE FROM addresses WHERE ip = ? AND site_id = ?')
+  // Few devices have so many addresses, and a statement that could delete some takes ten times as long as a look.
+  const further = db.prepare<[number, number]>('SELECT 1 FROM addresses WHERE mac = ? LIMIT 1 OFFSET ?')
   const trim = db.prepare(
     `DELETE FROM addresses WHERE (ip, site_id) IN
        (SELECT ip, site_id FROM addresses WHERE mac = ? ORDER BY said_at DESC, ip LIMIT -1 OFFSET ?)`,
@@ -63,7 +65,9 @@ function createAddressTable(db: Connection): AddressTable {
     putAddress: (a) =>
       void put.run(...[ipToSql(a.ip), a.siteId, a.mac, a.source, a.saidAt, a.seenAt, a.leaseExpiresAt, a.importId]),
     removeAddress: (ip, siteId) => void remove.run(ip, siteId),
-    keepNewest: (mac, most) => void trim.run(mac, most),
+    keepNewest(mac, most) {
+      if (further.get(mac, most) !== undefined) trim.run(mac, most)
+    },
   }
 }
 

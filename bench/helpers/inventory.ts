@@ -10,6 +10,11 @@ const BATCH = 1_000_000
 export const macOf = (index: number): number => (FIRST_OUI + Math.floor(index / PER_OUI)) * 2 ** 24 + (index % PER_OUI)
 /** Spread over 10.0.0.0/8 as in networks with many subnets: neighbours by MAC are seldom neighbours by address. */
 export const ipOf = (index: number): number => 0x0a_00_00_00 + ((index * 7919) % 2 ** 24)
+/** As devices make them up: a hundred subnets, and in them any of 64 bits. */
+export const ipv6Of = (index: number): string => {
+  const host = (BigInt(index) * 0x9e37_79b9_7f4a_7c15n) % 2n ** 64n
+  return `20010db80000${(index % 100).toString(16).padStart(4, '0')}${host.toString(16).padStart(16, '0')}`
+}
 export const hostnameOf = (index: number): string => `${MODELS[index % MODELS.length]}-${index.toString(36)}`
 export const FIRST_SEEN = Date.parse('2026-01-01T00:00:00Z')
 

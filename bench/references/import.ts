@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
-import { parseIpv4 } from '../../db/ipv4.ts'
+import type { Statement } from 'better-sqlite3'
+import { type Ip, isIpv4, parseIp } from '../../db/ip.ts'
 import { parseMac } from '../../db/mac.ts'
 import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 import { scriptInput, scriptResult } from '../helpers/script.ts'
 
 interface Line {
   mac: string
-  ip: string
+  ip: string | readonly string[]
   hostname: string
   vendor: string
   last_seen: string
@@ -29,9 +30,11 @@ const insert = db.prepare(
   `INSERT INTO devices (mac, hostname, hostname_key, vendor_id, first_seen, last_seen, said_at, named_at, source, import_mark)
    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
 )
-const give = db.prepare(
-  `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id) VALUES (CAST(? AS INTEGER), 1, ?, ?, ?, ?, 1)`,
-)
+const [give4, give6] = ['CAST(? AS INTEGER)', '?'].map((ip) =>
+  db.prepare(
+    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, import_id) VALUES (${ip}, 1, ?, ?, ?, ?, 1)`,
+  ),
+) as [Statement, Statement]
 const insertAll = db.transaction((lines: readonly Line[]) => {
   for (const { mac, ip, hostname, vendor, last_seen, source } of lines) {
     let id = vendors.get(vendor)
@@ -41,7 +44,11 @@ const insertAll = db.transaction((lines: readonly Line[]) => {
     }
     const at = Date.parse(last_seen)
     insert.run(parseMac(mac), hostname, hostname.toLowerCase(), id, at, at, at, at, source)
-    give.run(parseIpv4(ip), parseMac(mac), source, at, at)
+    for (const text of typeof ip === 'string' ? [ip] : ip) {
+      const address = parseIp(text) as Ip
+      const give = isIpv4(address) ? give4 : give6
+      give.run(address, parseMac(mac), source, at, at)
+    }
   }
 })
 let batch: Line[] = []
@@ -53,7 +60,6 @@ for await (const line of createInterface({ input: createReadStream(file) })) {
 }
 insertAll(batch)
 const milliseconds = performance.now() - began
-const devices = db.prepare('SELECT count(*) FROM devices').pluck().get() as number
 close()
-scriptResult({ milliseconds, devices })
+scriptResult({ milliseconds })
 process.disconnect()

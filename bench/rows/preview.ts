@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
   {
     name: 'subnet',
     criteria: { rules: [{ field: 'ip', operator: 'in_subnet', value: '10.0.0.0/10' }] },
-    where: `d.ip BETWEEN ${SUBNET} AND ${SUBNET + 0x3f_ffff}`,
+    where: `d.mac IN (SELECT mac FROM addresses WHERE ip BETWEEN ${SUBNET} AND ${SUBNET + 0x3f_ffff})`,
   },
   {
     name: 'status',

@@ -23,12 +23,8 @@ const formFaults = (
     countsDown === true && { digest: `can't be had of ${format}: the times that are left change every second` }),
 })
 
-function listFaults(as: FeedAs, { subnet, lease_grace }: FeedQuery) {
+function listFaults(as: FeedAs, { subnet }: FeedQuery) {
   const [first] = (subnet === undefined ? null : parseSubnet(subnet)) ?? []
   const isOther = first !== undefined && as !== 'mac' && isIpv4(first) !== (as === 'ip')
-  return {
-    ...(isOther && { subnet: `must be one of ${as === 'ip' ? 'IPv4' : 'IPv6'} when as is ${as}` }),
-    ...(lease_grace !== undefined &&
-      as === 'mac' && { lease_grace: 'is only for as=ip and as=ipv6: MAC addresses are listed whatever their leases' }),
-  }
+  return isOther ? { subnet: `must be one of ${as === 'ip' ? 'IPv4' : 'IPv6'} when as is ${as}` } : {}
 }

@@ -16,7 +16,8 @@ export const fromWireFeed = (
 ): FeedSelection => ({
   ...{ type, as, site, tag },
   subnet: subnet === undefined ? undefined : (parseSubnet(subnet) ?? undefined),
-  leaseGraceMs: lease_grace === undefined ? LEASE_GRACE_MS : lease_grace * 1000,
+  // MAC addresses are listed whatever the leases are: one URL for all kinds of feeds may have it.
+  leaseGraceMs: lease_grace === undefined || as === 'mac' ? LEASE_GRACE_MS : lease_grace * 1000,
 })
 
 const NAME_LENGTH = 16

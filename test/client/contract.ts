@@ -3956,9 +3956,8 @@ export interface operations {
                 /** @description Only addresses in this IPv4 or IPv6 subnet, in CIDR notation. */
                 subnet?: components["schemas"]["Subnet"];
                 /**
-                 * @description For how many seconds after the end of its lease an address is listed, 86400 unless given. Only for `as=ip` and
-                 *     `as=ipv6`.
-                 * @example 3600
+                 * @description For how many seconds after the end of its lease an address is listed, 86400 unless given. MAC addresses are listed
+                 *     whatever their leases.
                  */
                 lease_grace?: number;
                 /** @description What an empty `text` feed holds in place of nothing. */

@@ -7,6 +7,7 @@ import { type KeaServer, keaServers } from '../helpers/network/kea-alone.ts'
 import { unlessPossible } from '../helpers/network/requirements.ts'
 import { sourceApp } from '../helpers/source-app.ts'
 import { changed, runOptions, textOf } from '../helpers/sources/reading.ts'
+import { until } from '../helpers/until.ts'
 
 const NEEDED = unlessPossible('kea-dhcp4', 'kea-dhcp6', 'kea-ctrl-agent')
 /** More than two pages of each family. */
@@ -163,9 +164,11 @@ t.test('while the real clean-up runs, no lease of the file is missed', NEEDED, a
   const cleaned = new Set<bigint>()
   let given = 0
   let isOver = false
-  const giving = (async () => {
-    while (!isOver) await give4(dhcp4, ++given)
-  })()
+  const giveUntilOver = async () => {
+    await give4(dhcp4, ++given)
+    return isOver
+  }
+  const giving = until(giveUntilOver, 'the file was cleaned up three times', 120)
   while (cleaned.size < 3) {
     const known = given - 1
     const reading = await openFile({ kind: 'file', path: dhcp4.leaseFile, format: null }, runOptions(t, kea.folder))

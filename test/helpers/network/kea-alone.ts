@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { temporaryFolder } from '../server-process.ts'
+import { heard } from '../until.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
 import { askKea, LEASE_COMMANDS } from './kea-server.ts'
 
@@ -87,8 +87,8 @@ const logger = (name: string) => ({ name, severity: 'INFO', output_options: [{ o
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  await heard(server, 'listening', 'the server listens')
   const { port } = server.address() as AddressInfo
-  await once(server.close(), 'close')
+  await heard(server.close(), 'close', 'the server is closed')
   return port
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { temporaryFolder } from '../server-process.ts'
+import { heard } from '../until.ts'
 
 /** What Kea is asked by `lease4-get-page` and `lease6-get-page`. */
 export interface KeaCommand {
@@ -69,10 +69,10 @@ async function listening(t: Test, server: Server, ...at: [number, string] | [str
   const open = new Set<Socket>()
   server.on('connection', (socket) => open.add(socket.on('close', () => open.delete(socket))))
   server.listen(...(at as [string]))
-  await once(server, 'listening')
+  await heard(server, 'listening', 'the server listens')
   const close = async () => {
     for (const socket of open) socket.destroy()
-    if (server.listening) await once(server.close(), 'close')
+    if (server.listening) await heard(server.close(), 'close', 'the server is closed')
   }
   t.teardown(close)
   return close

@@ -19,6 +19,8 @@ export function lastLeases(text: string): Map<string, number> {
   return last
 }
 
+const MOST_ROUNDS = 100_000
+
 const fold = (text: string): string =>
   [...lastLeases(text).values()].sort((a, b) => a - b).reduce((folded, n) => folded + leaseLine(n), HEADER)
 
@@ -31,7 +33,7 @@ function textIn(path: string): string {
 }
 
 /**
- * Gives leases and cleans up for ever, as Kea and its kea-lfc do it, a step at a time; each step yields how many leases
+ * Gives leases and cleans up again and again, as Kea and its kea-lfc do it, a step at a time; each step yields how many leases
  * there are.
  */
 export function* rotatingLeases(path: string): Generator<number, never> {
@@ -41,7 +43,7 @@ export function* rotatingLeases(path: string): Generator<number, never> {
     return ++n
   }
   writeFileSync(path, HEADER)
-  while (true) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     yield give()
     renameSync(path, `${path}.1`)
     yield n
@@ -59,4 +61,5 @@ export function* rotatingLeases(path: string): Generator<number, never> {
     renameSync(`${path}.completed`, `${path}.2`)
     yield n
   }
+  throw new Error(`leases were folded ${MOST_ROUNDS} times, and nobody has seen enough`)
 }

@@ -46,7 +46,7 @@ async function imports(bench: SqliteBench): Promise<void> {
   await addDevices(bench, upTo(9), ['x'])
   // Each selection of what an update may change.
   const values = [
-    ['ip', 1],
+    ['ips', [1]],
     ['hostname', 'a'],
     ['vendor', 'b'],
     ['vendorClass', 'c'],
@@ -57,7 +57,7 @@ async function imports(bench: SqliteBench): Promise<void> {
   for (let selection = 0; selection < 1 << values.length; selection++) {
     const chosen = values.filter((_, bit) => ((selection >> bit) & 1) === 1)
     const record = (one: object): DeviceStatement => ({ kind: 'record', mac: 100 + selection, ...one })
-    statements.push(record({ ip: null, firstSeen: START, lastSeen: START }), record(Object.fromEntries(chosen)))
+    statements.push(record({ ips: [], firstSeen: START, lastSeen: START }), record(Object.fromEntries(chosen)))
   }
   bench.act((verbs) => {
     const importId = verbs.beginImport(PLAIN_IMPORT, ACTOR)

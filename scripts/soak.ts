@@ -12,6 +12,7 @@ const SOAK: readonly (readonly [test: string, env: Record<string, string>])[] = 
   ['test/process/fault-random.test.ts', { RUNS: '300' }],
   ['test/store/model.test.ts', { RUNS: '5000' }],
   ['test/fuzz/fuzz.test.ts', { FUZZ_REQUESTS: '200000' }],
+  ['test/network/true-inventory.test.ts', { RUNS: '2000' }],
   ['test/load/load-held.soak.ts', {}],
 ]
 const only = process.argv[2] ?? ''

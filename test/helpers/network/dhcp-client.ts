@@ -56,8 +56,9 @@ export interface DhcpClient {
   releaseV6(): Promise<void>
 }
 
-/** The address that a client is the next to be given. */
-const givenTo = async ({ says }: Daemon): Promise<string> => (await says(/^has \S+$/)).slice('has '.length)
+/** The next address of a network that a client is given. dhclient begins with the one that it had elsewhere. */
+const givenTo = async ({ says }: Daemon, prefix: string): Promise<string> =>
+  (await says(new RegExp(`^has ${prefix}\\S+$`))).slice('has '.length)
 
 /** A machine with real DHCP clients: udhcpc, and dhclient for DHCPv6. */
 export async function makeDhcpClient(t: Test, options: DhcpClientOptions): Promise<DhcpClient> {
@@ -72,13 +73,14 @@ export async function makeDhcpClient(t: Test, options: DhcpClientOptions): Promi
   const udhcpc = inside('udhcpc', '-f', '-i', 'lan', '-s', script, ...tries, ...name, ...asks)
   const files = ['-lf', join(folder, 'leases'), '-pf', join(folder, 'pid'), '-cf', '/dev/null', '-sf', script]
   const dhclient = (...how: string[]) => inside('dhclient', '-6', '-D', duid, ...files, ...how, 'lan')
-  let [v4, v6, isPlugged]: [Daemon | undefined, Daemon | undefined, boolean] = [undefined, undefined, false]
+  let [v4, v6]: (Daemon | undefined)[] = []
+  let there: DhcpNetwork | undefined
 
   const vanish = async () => {
     await Promise.all([v4?.end('SIGKILL'), v6?.end('SIGKILL')])
     ;[v4, v6] = [undefined, undefined]
-    if (isPlugged) await ip('-n', namespace, 'link', 'delete', 'lan')
-    isPlugged = false
+    if (there !== undefined) await ip('-n', namespace, 'link', 'delete', 'lan')
+    there = undefined
   }
   const running = (daemon: Daemon | undefined): Daemon => {
     if (daemon === undefined) throw new Error(`${hostname} has not come`)
@@ -94,16 +96,16 @@ export async function makeDhcpClient(t: Test, options: DhcpClientOptions): Promi
     async plugInto(network) {
       await vanish()
       await network.plugIn(namespace, mac)
-      isPlugged = true
+      there = network
     },
     async comeByV4() {
       v4 = startDaemon(t, udhcpc)
-      return givenTo(v4)
+      return givenTo(v4, there?.prefix4 ?? '')
     },
     async renewV4() {
       const daemon = running(v4)
       process.kill(daemon.pid, 'SIGUSR1')
-      return givenTo(daemon)
+      return givenTo(daemon, there?.prefix4 ?? '')
     },
     async releaseV4() {
       const { pid, says, end } = running(v4)
@@ -114,7 +116,7 @@ export async function makeDhcpClient(t: Test, options: DhcpClientOptions): Promi
     },
     async comeByV6() {
       v6 = startDaemon(t, dhclient('-d', '-v'))
-      return givenTo(v6)
+      return givenTo(v6, there?.prefix6 ?? '')
     },
     async releaseV6() {
       await running(v6).end('SIGKILL')

@@ -13,6 +13,8 @@ export interface DhcpNetwork {
   plugIn(client: string, mac: string): Promise<void>
 }
 
+const SERVER_MAC = '02:ff:00:00:00:01'
+
 /** What every interface has, so that no time is lost with making sure that nobody else has its address. */
 async function bringUp(namespace: string, linkLocal: string): Promise<void> {
   await ip('-n', namespace, 'link', 'set', 'lan', 'addrgenmode', 'none', 'up')
@@ -30,7 +32,8 @@ function linkLocalOf(mac: string): string {
 export async function makeDhcpNetwork(t: Test, prefix4: string, prefix6: string): Promise<DhcpNetwork> {
   const server = await makeNamespace(t, 'n')
   let wires = 0
-  await ip('-n', server, 'link', 'add', 'lan', 'type', 'bridge', 'mcast_snooping', '0')
+  // Without one of its own, the switch's MAC is that of some wire, and changes when a client comes.
+  await ip('-n', server, 'link', 'add', 'lan', 'address', SERVER_MAC, 'type', 'bridge', 'mcast_snooping', '0')
   // Without a wire that is up, the switch has no carrier, and Kea listens on no interface that has none.
   await ip('-n', server, 'link', 'add', 'filler', 'type', 'veth', 'peer', 'name', 'other')
   await ip('-n', server, 'link', 'set', 'other', 'up')

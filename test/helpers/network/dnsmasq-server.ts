@@ -19,7 +19,7 @@ export async function startDnsmasq(t: Test, network: DhcpNetwork, pool: Pool): P
     `--dhcp-range=${prefix4}.${first},${prefix4}.${last},${lasting}`,
     `--dhcp-range=${prefix6}${first},${prefix6}${last},64,${lasting}`,
   ]
-  const places = [`--dhcp-leasefile=${path}`, '--user=root', '--dhcp-sequential-ip']
+  const places = [`--dhcp-leasefile=${path}`, '--user=root']
   await startDaemon(t, inServer('dnsmasq', ...OPTIONS, ...SERVING, ...ranges, ...places)).says(/DHCPv6, IP range/)
   return {
     pool,

@@ -1,4 +1,6 @@
+import { realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import type { Test } from 'tap'
 import { type Answer, type Client, startClient } from '../process/client.ts'
 import { temporaryFolder } from '../server-process.ts'
@@ -35,9 +37,10 @@ export interface NetworkInventory {
   feed(query: string): Promise<string[]>
 }
 
-/** A real server, to be told of lease files. */
-export async function startInventory(t: Test, env: Record<string, string> = {}): Promise<NetworkInventory> {
-  const client = await startClient(t, temporaryFolder(t), { LOG_LEVEL: 'silent', ...env })
+/** A real server, to be told of lease files; it may also read those in the folder for temporary files by itself. */
+export async function startInventory(t: Test): Promise<NetworkInventory> {
+  const env = { LOG_LEVEL: 'silent', SOURCE_ALLOWED: realpathSync(tmpdir()) }
+  const client = await startClient(t, temporaryFolder(t), env)
   const devices = async () => {
     const { json } = await client.get('/api/devices?limit=1000')
     return (json.data as ShownDevice[]).toSorted((one, other) => (one.mac < other.mac ? -1 : 1))

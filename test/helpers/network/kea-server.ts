@@ -41,27 +41,22 @@ interface KeaLease {
   readonly 'valid-lft': number
   readonly state: number
 }
-export interface KeaOptions extends Pool {
-  /** Seconds between two cleanings of the lease files; 0, as without it: never. */
-  readonly cleaningSeconds?: number
-}
-
 /** Kea's daemons for both families on the network, with lease files and sockets in a folder that is gone with the test. */
-export async function startKea(t: Test, network: DhcpNetwork, options: KeaOptions): Promise<KeaServer> {
+export async function startKea(t: Test, network: DhcpNetwork, pool: Pool): Promise<KeaServer> {
   const folder = temporaryFolder(t)
   const sockets = { 4: join(folder, 'kea4.sock'), 6: join(folder, 'kea6.sock') }
   const fileOf = (family: Family) => ({ path: join(folder, `leases${family}.csv`), format: 'kea' })
   const files = [fileOf(4), fileOf(6)] as const
   for (const family of [4, 6] as const) {
     const conf = join(folder, `kea-dhcp${family}.conf`)
-    writeFileSync(conf, JSON.stringify(configuration(family, folder, network, options)))
+    writeFileSync(conf, JSON.stringify(configuration(family, folder, network, pool)))
     const places = { KEA_PIDFILE_DIR: folder, KEA_LOCKFILE_DIR: folder }
     await startDaemon(t, network.inServer(`kea-dhcp${family}`, '-c', conf), places).says(/DHCP[46]_STARTED/)
   }
   const ask = (family: Family, command: string, args?: object) =>
     within(askKea(sockets[family], { command, arguments: args }), `Kea answers to ${command}`)
   return {
-    pool: options,
+    pool,
     files,
     sources: [sockets[4], sockets[6]].map((path) => ({ kind: 'kea', url: `unix:${path}` })),
     ask,
@@ -92,9 +87,9 @@ function served(lease: KeaLease): ServedLease[] {
   return [{ ip, mac, hostname, endsAt }]
 }
 
-function configuration(family: Family, folder: string, network: DhcpNetwork, options: KeaOptions): object {
-  const [first, last] = endsOf(options)
-  const lifetime = options.seconds === Number.POSITIVE_INFINITY ? INFINITE : options.seconds
+function configuration(family: Family, folder: string, network: DhcpNetwork, pool: Pool): object {
+  const [first, last] = endsOf(pool)
+  const lifetime = pool.seconds === Number.POSITIVE_INFINITY ? INFINITE : pool.seconds
   const before = family === 4 ? `${network.prefix4}.` : network.prefix6
   const subnet = {
     id: 1,
@@ -104,11 +99,7 @@ function configuration(family: Family, folder: string, network: DhcpNetwork, opt
   }
   const common = {
     'control-socket': { 'socket-type': 'unix', 'socket-name': join(folder, `kea${family}.sock`) },
-    'lease-database': {
-      type: 'memfile',
-      name: join(folder, `leases${family}.csv`),
-      'lfc-interval': options.cleaningSeconds ?? 0,
-    },
+    'lease-database': { type: 'memfile', name: join(folder, `leases${family}.csv`), 'lfc-interval': 0 },
     'expired-leases-processing': {
       'reclaim-timer-wait-time': 1,
       'flush-reclaimed-timer-wait-time': 1,

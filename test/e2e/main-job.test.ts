@@ -67,6 +67,7 @@ t.test('a real fleet is imported, previewed, blocked, watched and cleaned up aft
     updated: 0,
     unchanged: 0,
     released: 0,
+    gone: 0,
     ignored: 0,
     rejected: 0,
     errors: [],

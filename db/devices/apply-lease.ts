@@ -45,7 +45,12 @@ export function applyLease(
   scope: ImportScope,
   vendors: NameIds,
 ): Taken {
-  const claim = takeClaim(table, claimOf(lease, lease.released ? null : lease.mac, siteId, scope), scope)
+  const claim = takeClaim(
+    table,
+    claimOf(lease, lease.released ? null : lease.mac, siteId, scope),
+    scope,
+    known === undefined,
+  )
   const before = known ?? unknownDevice(lease)
   const name = nameOf(before, lease)
   const device: DeviceValues = {

@@ -28,7 +28,7 @@ export function applyRecord(
   const keptVendor = () => (known === undefined ? vendors(record.registryVendor ?? null) : known.vendor_id)
   const vendorClass = record.vendorClass === undefined ? known?.vendor_class_id : vendorClasses(record.vendorClass)
   const lastSeen = record.lastSeen ?? known?.last_seen ?? at
-  const changed = takeAddresses(table, record, { ...timesOf(record, now), source, siteId }, scope)
+  const changed = takeAddresses(table, known, record, { ...timesOf(record, now), source, siteId }, scope)
   const device: DeviceValues = {
     mac: record.mac,
     hostname,
@@ -63,11 +63,13 @@ type Said = Pick<Stated, 'saidAt' | 'seenAt' | 'leaseExpiresAt'> & { readonly so
  */
 function takeAddresses(
   table: DeviceTable,
+  known: KnownDevice | undefined,
   { mac, ips, leaseExpiresAt }: DeviceRecord,
   said: Said,
   scope: ImportScope,
 ): boolean {
-  const had = ips === undefined && leaseExpiresAt === undefined ? [] : table.addressesOf(mac, said.siteId)
+  const isNew = known === undefined
+  const had = isNew || (ips === undefined && leaseExpiresAt === undefined) ? [] : table.addressesOf(mac, said.siteId)
   if (ips === undefined) {
     const own = had.filter(({ source }) => source === said.source)
     for (const address of own) table.putAddress({ ...address, leaseExpiresAt: said.leaseExpiresAt })
@@ -87,7 +89,7 @@ function takeAddresses(
     // Who doesn't speak of a lease confirms the one that there is, whoever gave it.
     if (before !== undefined && before.leaseExpiresAt !== null && before.source !== said.source) return false
     const end = before === undefined ? said.leaseExpiresAt : before.leaseExpiresAt
-    return takeClaim(table, { ip, mac, ...said, leaseExpiresAt: end, importId: scope.importId }, scope).isChanged
+    return takeClaim(table, { ip, mac, ...said, leaseExpiresAt: end, importId: scope.importId }, scope, isNew).isChanged
   })
   return gone.length > 0 || taken.includes(true)
 }

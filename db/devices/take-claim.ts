@@ -17,18 +17,23 @@ export interface ClaimTaken {
 }
 const NOT_TAKEN: ClaimTaken = { isChanged: false, lostBy: null }
 
-/** Takes a statement about an address, where it is newer than what is known. */
-export function takeClaim(table: DeviceTable, claim: KnownAddress, scope: ImportScope): ClaimTaken {
+/** Takes a statement about an address, where it is newer than what is known. A device that is new has no others. */
+export function takeClaim(
+  table: DeviceTable,
+  claim: KnownAddress,
+  scope: ImportScope,
+  isNewDevice = false,
+): ClaimTaken {
   const known = table.addressAt(claim.ip, claim.siteId)
   if (known === undefined) {
     table.putAddress(claim)
-    if (claim.mac !== null) table.keepNewest(claim.mac, MOST_ADDRESSES)
+    if (claim.mac !== null && !isNewDevice) table.keepNewest(claim.mac, MOST_ADDRESSES)
     return { isChanged: claim.mac !== null, lostBy: null }
   }
   if (!isSuperseded(known, scope) && !isNewer(claim, known)) return NOT_TAKEN
   // The latest import that has named it, so that another one at the same time doesn't take it away.
   table.putAddress({ ...claim, importId: Math.max(claim.importId, known.importId) })
-  if (claim.mac !== null && claim.mac !== known.mac) table.keepNewest(claim.mac, MOST_ADDRESSES)
+  if (claim.mac !== null && claim.mac !== known.mac && !isNewDevice) table.keepNewest(claim.mac, MOST_ADDRESSES)
   return { isChanged: isShownOtherwise(claim, known), lostBy: claim.mac === known.mac ? null : known.mac }
 }
 

@@ -161,7 +161,7 @@ const notesOf = (folder: string): unknown[] =>
   lookAt(join(folder, 'bulk-actions.db'), (db) =>
     db.prepare(`SELECT key_name, after FROM audit_log WHERE action = 'importDevices' ORDER BY seq`).raw().all(),
   )
-const BEGUN = ['admin', '{"state":"begun"}']
+const BEGUN = ['admin', '{"state":"begun","site":"default","snapshot_of":null}']
 
 t.test('an import that a stop cuts off is accounted for', async (t) => {
   const folder = temporaryFolder(t)
@@ -170,7 +170,7 @@ t.test('an import that a stop cuts off is accounted for', async (t) => {
   t.equal(await client.stop(), 0)
   t.strictSame(notesOf(folder), [
     BEGUN,
-    ['admin', '{"state":"broken_off","created":1,"updated":0,"unchanged":0,"released":0}'],
+    ['admin', '{"state":"broken_off","created":1,"updated":0,"unchanged":0,"released":0,"gone":0}'],
   ])
 })
 

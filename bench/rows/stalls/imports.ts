@@ -11,7 +11,6 @@ const STALL_MS = 20_000
 
 export const reimport = stall({
   name: 'reimport',
-  quick: true,
   share: 0.5,
   what: (devices) => `a re-import of ${short(devices / 5)} of ${short(devices)} devices with new host names`,
   run: ({ worker, devices, beside }) => {

@@ -62,6 +62,8 @@ export const fourJobs = stall({
 
 export const cancelMany = stall({
   name: 'cancel-many',
+  // A quick run has few samples, of which one slow fsync beside an import would decide.
+  quick: true,
   share: 0.1,
   what: () => `a cancel of ${short(MANY)} jobs in one request`,
   prepare: (path) => void addScheduledJobs(path, MANY, 'many'),

@@ -26,5 +26,5 @@ const formFaults = (
 function listFaults(as: FeedAs, { subnet }: FeedQuery) {
   const [first] = (subnet === undefined ? null : parseSubnet(subnet)) ?? []
   const isOther = first !== undefined && as !== 'mac' && isIpv4(first) !== (as === 'ip')
-  return isOther ? { subnet: `must be one of ${as === 'ip' ? 'IPv4' : 'IPv6'} when as is ${as}` } : {}
+  return isOther ? { subnet: `must be an ${as === 'ip' ? 'IPv4' : 'IPv6'} subnet when as is ${as}` } : {}
 }

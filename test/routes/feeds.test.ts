@@ -281,8 +281,8 @@ t.test('time alone takes an address out of the list, its tag and its time', asyn
 t.test('a subnet of the other family is refused', async (t) => {
   const { app } = await appWithFeeds(t)
   const wrong = [
-    [{ as: 'ip', subnet: '2001:db8::/32' }, { subnet: /IPv4 when as is ip/ }],
-    [{ as: 'ipv6', subnet: '10.0.0.0/8' }, { subnet: /IPv6 when as is ipv6/ }],
+    [{ as: 'ip', subnet: '2001:db8::/32' }, { subnet: /an IPv4 subnet when as is ip/ }],
+    [{ as: 'ipv6', subnet: '10.0.0.0/8' }, { subnet: /an IPv6 subnet when as is ipv6/ }],
     [{ format: 'mikrotik', subnet: '2001:db8::/32' }, { subnet: /IPv4/ }],
     [{ as: 'ip', lease_grace: -1 }, { lease_grace: /0/ }],
     [{ as: 'ip', subnet: '10.0.0.0/33' }, { subnet: /./ }],

@@ -19,5 +19,11 @@ export const LINE_FORMATS = {
   csv: createCsvReader,
   ndjson: createNdjsonReader,
 } as const satisfies Readonly<Record<string, (parts: ReaderParts) => LineReader>>
+/** Their servers write what is leased now and nothing else: an empty file says that nobody has a lease. */
+const BARE: ReadonlySet<string | null> = new Set(['dnsmasq', 'odhcpd'])
+
+/** Whether an empty file of the format is a list without leases, and not a file that nothing was written to. */
+export const emptyIsNone = (format: string | null): boolean => BARE.has(format)
+
 export type LineFormat = keyof typeof LINE_FORMATS
 export type ImportFormat = LineFormat | 'json'

@@ -27,6 +27,8 @@ export interface ImportInput {
   readonly source?: string | null
   /** Where all of it is: what names another site is a fault. null: it may name any. */
   readonly onlySite?: string | null
+  /** Whether an input without a line says that there is nothing; otherwise it is a fault. */
+  readonly mayBeEmpty?: boolean
   /** Where the members of a CSV are: `mac=3,ip=1,hostname=Name`. */
   readonly columns?: string | undefined
   /** How many statements the next portion is to have; it may change from one to the next. */
@@ -115,7 +117,8 @@ async function importLines(input: ImportInput, reader: ChosenReader, portions: P
   const counts: Counts = { received: 0, ignored: 0, rejected: 0, errors: [] }
   try {
     const found = await readAll(input, reader, portions, counts)
-    if (!found) throw new ImportError('empty', 'The input is empty; send at least one line')
+    if (!found && input.mayBeEmpty !== true)
+      throw new ImportError('empty', 'The input is empty; send at least one line')
     const { format } = reader
     await addAll(reader.finish(), portions)
     return { format, source: input.source ?? format, ...counts }

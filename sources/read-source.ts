@@ -1,7 +1,7 @@
 import { StoreError } from '../db/errors.ts'
 import type { Actor } from '../db/model.ts'
 import type { Source, SourceCredentials, SourceResult, SourceRun, SourceRunEnd } from '../db/sources/source.ts'
-import type { ImportFormat } from '../importers/formats.ts'
+import { emptyIsNone, type ImportFormat } from '../importers/formats.ts'
 import { ImportError } from '../importers/import-error.ts'
 import type { ImportInput, ImportReport } from '../importers/import-stream.ts'
 import type { Allowed } from './allowed.ts'
@@ -14,7 +14,7 @@ export interface SourceImport {
   readonly signal: AbortSignal
   readonly site: string
   readonly isForced: boolean
-  readonly input: Pick<ImportInput, 'body' | 'mediaType' | 'format' | 'source'>
+  readonly input: Pick<ImportInput, 'body' | 'mediaType' | 'format' | 'source' | 'mayBeEmpty'>
 }
 interface Parts {
   readonly openSource: OpenSource
@@ -37,7 +37,7 @@ export function createReadSource({ openSource, allowed, timeoutMs, runImport, on
       const reading = await openSource(placeOf(source, credentials), { allowed, signal, lastRead })
       if (reading.unchanged) return { outcome: 'unchanged' }
       const { body, mediaType, format, mark } = reading
-      const input = { body, mediaType, format, source: source.name }
+      const input = { body, mediaType, format, source: source.name, mayBeEmpty: emptyIsNone(source.format) }
       const report = await runImport({ actor, signal, site: source.site, isForced, input })
       return { outcome: 'imported', result: resultOf(report, reading), mark }
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { ImportFormat } from '../../importers/formats.ts'
+import { emptyIsNone, type ImportFormat } from '../../importers/formats.ts'
 import { type Reading, type ReadOptions, SourceError, type SourcePlace } from '../source-reader.ts'
 import { bytesOf } from './file-bytes.ts'
 import { closeFiles, type LeaseFile, openLeaseFiles, type Patience } from './lease-files.ts'
@@ -29,7 +29,7 @@ export function createFileReader(bounds: FileBounds = FILE_BOUNDS): OpenFile {
     signal.throwIfAborted()
     let { files, format: told } = await openLeaseFiles(path, format, allowed, signal, bounds)
     try {
-      checkSize(path, files, bounds.maxBytes)
+      checkSize({ path, format }, files, bounds.maxBytes)
       if (markOf(files) === lastRead) {
         await closeFiles(files)
         return { unchanged: true }
@@ -61,12 +61,20 @@ async function asCopies(files: readonly LeaseFile[], bounds: FileBounds, signal:
   }
 }
 
-function checkSize(path: string, files: readonly LeaseFile[], maxBytes: number): void {
+type FileOf = Pick<FilePlace, 'path' | 'format'>
+
+function checkSize({ path, format }: FileOf, files: readonly LeaseFile[], maxBytes: number): void {
   const size = files.reduce((sum, { stat }) => sum + Number(stat.size), 0)
-  if (size === 0) throw new SourceError('bad_answer', `${shown(path)} is empty; see whether its server writes there.`)
+  if (size === 0 && !emptyIsNone(format)) throw isEmpty(path, format)
   if (size > maxBytes) {
     throw new SourceError('too_large', `${shown(path)} has ${size} bytes; ${maxBytes} is the most that is read.`)
   }
+}
+
+function isEmpty(path: string, format: ImportFormat | null): SourceError {
+  const none = 'Where that means that nobody has a lease, give the source the format, dnsmasq or odhcpd.'
+  const advice = `see whether its server writes there.${format === null ? ` ${none}` : ''}`
+  return new SourceError('bad_answer', `${shown(path)} is empty; ${advice}`)
 }
 
 /** Differs once a file was written, replaced or renamed. */

@@ -272,6 +272,26 @@ t.test('a file that has not changed is not read again by itself', async (t) => {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
 
+t.test('a file of dnsmasq whose last client has left takes all away, where the format is given', async (t) => {
+  const { call, leases, source, run } = await sourceApp(t)
+  leases(HOSTS)
+  const { source_id } = await source()
+  await run(source_id)
+  leases([])
+  t.match((await run(source_id)).body, { state: 'failed', last_error: /give the source the format, dnsmasq or odhcpd/ })
+  await call('updateSource', { params: { id: source_id }, body: { format: 'dnsmasq' } })
+  const { body } = await run(source_id)
+  t.match(body, {
+    state: 'ok',
+    last_error: null,
+    last_result: { format: 'dnsmasq', received: 0, gone: 3, warnings: [] },
+  })
+  leases(upTo(200))
+  await run(source_id)
+  leases([])
+  t.match((await run(source_id)).body, { state: 'held_back', last_error: /names 0 of them/ }, 'it may be lost as well')
+})
+
 t.test('a run takes away what the source does not name any more, at its site', async (t) => {
   const { call, leases, source, run } = await sourceApp(t)
   leases(HOSTS)

@@ -299,7 +299,12 @@ t.test('the size is bounded, and nothing at all is no lease file', async (t) => 
   )
   await textOf(await open('leases', null))
   await t.rejects(open('leases.csv', null), { code: 'too_large', message: /has 206 bytes; 150 is the most/ })
-  await t.rejects(open('empty', null), { code: 'bad_answer', message: /is empty/ })
+  await t.rejects(open('empty', null), { code: 'bad_answer', message: /is empty; .* the format, dnsmasq or odhcpd\.$/ })
+  await t.rejects(open('empty', 'kea'), {
+    code: 'bad_answer',
+    message: /is empty; see whether its server writes there\.$/,
+  })
+  for (const format of ['dnsmasq', 'odhcpd'] as const) t.equal(await textOf(await open('empty', format)), '')
   t.strictSame(openIn(folder), [])
 })
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { StoreError } from '../../db/errors.ts'
 import { DEFAULT_SITE } from '../../db/site.ts'
 import type { ImportFormat } from '../../importers/formats.ts'
 import type { ImportMediaType, ImportReport } from '../../importers/import-stream.ts'
@@ -39,6 +40,8 @@ export function createImports(app: FastifyInstance) {
       .catch((error) => {
         // The rest of the body would keep the connection open, and delay a server that closes.
         if (app.lastCall.aborted) reply.header('connection', 'close')
+        // Nobody hears the answer, and no line is logged for a request without one.
+        if (error instanceof StoreError && error.code === 'abandoned') request.log.info(error.message)
         throw error
       })
       .finally(giveBack)

@@ -18,7 +18,8 @@ export interface BodyLimits {
 
 /**
  * The body of a request as a stream that ends after `maxBytes`. A body that announces more is refused before any of it is
- * read. Throws 413, 408 where the client goes silent, and 503 where the server stops before the end of the body.
+ * read. Throws 413, 408 where the client goes silent, 499 where it goes away, and 503 where the server stops before the end
+ * of the body.
  */
 export function limitedBody(request: FastifyRequest, limits: BodyLimits): AsyncIterable<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes)
@@ -30,7 +31,7 @@ async function* counted(body: Readable, limits: BodyLimits): AsyncGenerator<Uint
   const chunks = body.iterator({ destroyOnReturn: false })
   let received = 0
   let isGivenUp = false
-  const next = () => inTime(limits, chunks.next(), () => (isGivenUp = true))
+  const next = () => inTime(limits, chunks.next().catch(leave), () => (isGivenUp = true))
   try {
     for (let chunk = await next(); chunk.done !== true; chunk = await next()) {
       received += chunk.value.byteLength
@@ -67,6 +68,12 @@ async function inTime<T>({ silenceMs, lastCall }: BodyLimits, chunk: Promise<T>,
 }
 
 const STOPPING = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
+
+/** A body fails where its connection does. */
+function leave(cause: unknown): never {
+  const message = `The client went away before the end of the file: ${NOTHING}.`
+  throw new StoreError('abandoned', message, undefined, { cause })
+}
 
 function silent(milliseconds: number): Problem {
   const detail = `No more of the file arrived for ${milliseconds / 1000} s; send it again, in one go. What was imported before stays.`

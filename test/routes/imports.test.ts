@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
+import { pino } from 'pino'
 import t from 'tap'
 import { storageFault } from '../../db/sqlite/faults.ts'
 import type { Store } from '../../db/store.ts'
@@ -11,7 +12,7 @@ import { limitedBody } from '../../routes/imports/limited-body.ts'
 import { testApp } from '../helpers/app.ts'
 import { faultyStore } from '../helpers/faulty-store.ts'
 import { macOf } from '../helpers/scenario.ts'
-import { heard, within } from '../helpers/until.ts'
+import { heard, until, within } from '../helpers/until.ts'
 
 t.test('a body in chunks of one byte is read in pieces, with a turn for other requests between them', async (t) => {
   const size = 200_000
@@ -108,4 +109,29 @@ t.test('an import that fails by a full disk says what it has imported, whichever
   t.match(atEnd, { status: 503, body: { type: '/problems/storage_full', detail: detail(PORTION_SIZE + 1) } })
   const atOnce = await importWith(() => ({ importPiece: refuse }))
   t.match(atOnce, { status: 503, body: { detail: 'The disk is full: nothing was changed. Make room and try again.' } })
+})
+
+t.test('a client that goes away in the middle of a file is no fault of the server, and is accounted for', async (t) => {
+  const lines: string[] = []
+  const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) })
+  const { app, keys, call } = await testApp(t, { logger })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  for (const query of ['', '?snapshot=true']) {
+    const socket = connect(port, '127.0.0.1')
+    const head = `POST /api/devices/import${query} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.operator}\r\n`
+    socket.write(`${head}Content-Type: application/x-ndjson\r\nContent-Length: 9000000\r\n\r\n`)
+    const count = PORTION_SIZE * 2
+    socket.write(Array.from({ length: count }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join(''))
+    if (query === '') {
+      const known = async () => (await call('listDevices', { query: { limit: 1 } })).body.data.length > 0
+      await until(known, 'a part is imported')
+    }
+    socket.destroy()
+    const told = () => lines.filter((line) => line.includes('went away before the end of the file'))
+    await until(() => told().length > 0, 'the log tells')
+    t.notMatch(lines.join(''), /"level":50/, 'nobody is alarmed')
+    t.match(told()[0], query === '' ? /what it had imported stays \([1-9]/ : /nothing was changed/)
+    lines.length = 0
+  }
 })

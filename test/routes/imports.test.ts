@@ -121,8 +121,8 @@ t.test('a client that goes away in the middle of a file is no fault of the serve
     const socket = connect(port, '127.0.0.1')
     const head = `POST /api/devices/import${query} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${keys.operator}\r\n`
     socket.write(`${head}Content-Type: application/x-ndjson\r\nContent-Length: 9000000\r\n\r\n`)
-    const count = PORTION_SIZE * 2
-    socket.write(Array.from({ length: count }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join(''))
+    const part = Array.from({ length: PORTION_SIZE * 2 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
+    await new Promise((sent) => socket.write(part, sent))
     if (query === '') {
       const known = async () => (await call('listDevices', { query: { limit: 1 } })).body.data.length > 0
       await until(known, 'a part is imported')

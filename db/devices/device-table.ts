@@ -39,6 +39,8 @@ export interface DeviceTable {
   addressAt(ip: Ip, siteId: number): KnownAddress | undefined
   /** The addresses that a device has at a site, all of them. */
   addressesOf(mac: number, siteId: number): readonly KnownAddress[]
+  /** Puts an address where none is known, and returns whether that was so: it costs less than a look and a `putAddress`. */
+  addAddress(address: KnownAddress): boolean
   /** Takes the place of what is known of the address. */
   putAddress(address: KnownAddress): void
   removeAddress(ip: Ip, siteId: number): void

@@ -24,10 +24,12 @@ export function takeClaim(
   scope: ImportScope,
   isNewDevice = false,
 ): ClaimTaken {
+  // Most addresses of a device that is new are new as well.
+  if (isNewDevice && table.addAddress(claim)) return { isChanged: claim.mac !== null, lostBy: null }
   const known = table.addressAt(claim.ip, claim.siteId)
   if (known === undefined) {
     table.putAddress(claim)
-    if (claim.mac !== null && !isNewDevice) table.keepNewest(claim.mac, MOST_ADDRESSES)
+    if (claim.mac !== null) table.keepNewest(claim.mac, MOST_ADDRESSES)
     return { isChanged: claim.mac !== null, lostBy: null }
   }
   if (!isSuperseded(known, scope) && !isNewer(claim, known)) return NOT_TAKEN

@@ -18,6 +18,12 @@ export function tableInMemory() {
     mark: (mac, mark) => void devices.set(mac, { ...(devices.get(mac) as DeviceValues), import_mark: mark }),
     addressAt: (ip, siteId) => addresses.get(keyOf(ip, siteId)),
     addressesOf: (mac, siteId) => newestOf(mac).filter((address) => address.siteId === siteId),
+    addAddress(address) {
+      const key = keyOf(address.ip, address.siteId)
+      if (addresses.has(key)) return false
+      addresses.set(key, address)
+      return true
+    },
     putAddress: (address) => void addresses.set(keyOf(address.ip, address.siteId), address),
     removeAddress: (ip, siteId) => void addresses.delete(keyOf(ip, siteId)),
     keepNewest(mac, most) {

@@ -39,17 +39,21 @@ export function createDeviceTable(db: Connection): DeviceTable {
   }
 }
 
-type AddressTable = Pick<DeviceTable, 'addressAt' | 'addressesOf' | 'putAddress' | 'removeAddress' | 'keepNewest'>
+type AddressTable = Pick<
+  DeviceTable,
+  'addressAt' | 'addressesOf' | 'addAddress' | 'putAddress' | 'removeAddress' | 'keepNewest'
+>
 
 function createAddressTable(db: Connection): AddressTable {
   const at = db.prepare<[Ip, number], KnownAddress>(`SELECT ${ADDRESS} FROM addresses WHERE ip = ? AND site_id = ?`)
   const of = db.prepare<[number, number], KnownAddress>(
     `SELECT ${ADDRESS} FROM addresses WHERE mac = ? AND site_id = ?`,
   )
+  const insert = `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, lease_expires_at, import_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  const add = db.prepare<unknown[]>(`${insert} ON CONFLICT DO NOTHING`)
   const put = db.prepare<unknown[]>(
-    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, lease_expires_at, import_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET mac = excluded.mac, source = excluded.source, said_at = excluded.said_at,
+    `${insert} ON CONFLICT DO UPDATE SET mac = excluded.mac, source = excluded.source, said_at = excluded.said_at,
        seen_at = excluded.seen_at, lease_expires_at = excluded.lease_expires_at, import_id = excluded.import_id`,
   )
   const remove = db.prepare('DELETE FROM addresses WHERE ip = ? AND site_id = ?')
@@ -62,14 +66,19 @@ function createAddressTable(db: Connection): AddressTable {
   return {
     addressAt: (ip, siteId) => at.get(ip, siteId),
     addressesOf: (mac, siteId) => of.all(mac, siteId),
-    putAddress: (a) =>
-      void put.run(...[ipToSql(a.ip), a.siteId, a.mac, a.source, a.saidAt, a.seenAt, a.leaseExpiresAt, a.importId]),
+    addAddress: (address) => add.run(...valuesOf(address)).changes > 0,
+    putAddress: (address) => void put.run(...valuesOf(address)),
     removeAddress: (ip, siteId) => void remove.run(ip, siteId),
     keepNewest(mac, most) {
       if (further.get(mac, most) !== undefined) trim.run(mac, most)
     },
   }
 }
+
+/** In the order of the columns. */
+const valuesOf = ({ ip, siteId, mac, source, saidAt, seenAt, leaseExpiresAt, importId }: KnownAddress): unknown[] => [
+  ...[ipToSql(ip), siteId, mac, source, saidAt, seenAt, leaseExpiresAt, importId],
+]
 
 /** better-sqlite3 binds a number of more than 32 bits as REAL, and the column keeps what it is given. */
 const ipToSql = (ip: Ip): string | bigint => (isIpv4(ip) ? BigInt(ip) : ip)

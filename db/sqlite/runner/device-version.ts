@@ -24,6 +24,15 @@ const endedByItself = (row: string): string => `(${row}.ended_by_seq IS NULL OR 
 /** SQL for the job whose change a row of `ended_actions` tells of. */
 export const changedBy = (row: string): string => `iif(${endedByItself(row)}, ${row}.seq, ${row}.ended_by_seq)`
 
+/**
+ * SQL that is true where the job `:undone` changed the device: it made the change of `:root`, or undid it, or made it again.
+ * One whose outcome is unknown has not, and neither has one that only told the equipment what the device had already.
+ */
+export const changedByUndone = (mac: string): string => `(:undone = :root
+  OR EXISTS (SELECT 1 FROM ended_actions uh WHERE uh.mac = ${mac} AND :undone IN (uh.placed_by, uh.ended_by_seq))
+  OR EXISTS (SELECT 1 FROM active_actions ua
+    WHERE ua.action_type IN ${ANY_ACTIVE_TYPE} AND ua.mac = ${mac} AND ua.placed_by = :undone))`
+
 /** SQL for the version that the change of the job `:root` made, null where nothing tells of it. */
 export function versionByRoot(mac: string): string {
   return `coalesce(

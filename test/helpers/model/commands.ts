@@ -413,6 +413,17 @@ const forgetAmidst = (wish: Wish, amount: number, macs: readonly number[]): Comm
   inARow(overAll(wish), steps(amount), ...macs.map(deleteDevice), rest)
 const revertTwice = (wish: Wish): Command =>
   inARow(overAll(wish), rest, followUp('revertJob', 0, null), rest, followUp('revertJob', 0, null), rest)
+interface Link {
+  readonly verb: 'retryJob' | 'revertJob'
+  readonly how: Silence | null
+}
+/** A job is undone, that is undone, and so on, where the equipment falls silent at some of them. */
+const undoInSilence = (wish: Wish, links: readonly Link[]): Command =>
+  inARow(
+    ...[overAll(wish), rest],
+    ...links.flatMap(({ verb, how }) => [followUp(verb, 0, null), how === null ? rest : silence(how)]),
+    rest,
+  )
 /** Many jobs, undone with the newest first, leave every device as it was, but for what has run out meanwhile. */
 const undoAll = (wishes: readonly Wish[], wait: number): Command =>
   inARow(cancelAll({}), rest, {
@@ -461,6 +472,10 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   duration: fc.constantFrom(0, 0, 1, 60, 3600),
   onExisting: fc.constantFrom('keep_longer', 'replace'),
   idempotency: fc.option(fc.constantFrom('x', 'y'), { freq: 2 }),
+})
+const link: fc.Arbitrary<Link> = fc.record({
+  verb: fc.constantFrom('revertJob', 'revertJob', 'revertJob', 'retryJob'),
+  how: fc.option(fc.constantFrom<Silence>('done', 'undone', 'half', 'late'), { freq: 2 }),
 })
 const someFault: fc.Arbitrary<Fault> = fc.record({
   step: fc.constantFrom(...RUNNER_STEPS),
@@ -513,6 +528,7 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
     .map(([first, how]) =>
       inARow(overAll(first), silence(how), move('cancelJob', 0, 'none'), followUp('revertJob', 0, null)),
     ),
+  fc.tuple(wish, fc.array(link, { minLength: 2, maxLength: 5 })).map((all) => undoInSilence(...all)),
   fc.tuple(wish, wish, fc.integer({ min: 4, max: 7 })).map((all) => expireAmidst(...all)),
   fc.tuple(wish, fc.constantFrom('allow' as const, 'cleanup' as const)).map((all) => revertAfterExpiry(...all)),
   fc.tuple(wish, fc.integer({ min: 4, max: 9 })).map((all) => stopAndRetry(...all)),

@@ -265,15 +265,7 @@ function revert(world: World, device: ModelDevice, job: ModelJob, undone: ModelJ
     if (known !== null && depth(job) % 2 === 1) putBack(device, job, known)
     if (known === null || !isUnconfirmed(world, device.mac, undone.jobId)) return skip(world, 'expired')
     // The equipment has not lifted what has run out: it is told by this job.
-    job.effects.set(device.mac, {
-      device,
-      at: world.now,
-      before: known.after,
-      after: known.before,
-      ended: [],
-      added: [],
-    })
-    return { outcome: 'applied', code: null, at: world.now }
+    return settleUnknown(world, device, job)
   }
   const ended = placed.map((action) => end(world, device, action, 'reverted', job))
   for (const action of back) device.actions.set(action.type, { ...action, placedBy: job.jobId })

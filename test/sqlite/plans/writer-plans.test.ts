@@ -36,7 +36,7 @@ const POINT: readonly RegExp[] = [
   // The few things that are unconfirmed of one device.
   /^SEARCH (u|unconfirmed_actions) USING PRIMARY KEY \(mac=\?( AND action_type=\?)?\)$/,
   // What happened to one device.
-  /^SEARCH (h|ended_actions|vh|vn|r|re|rp|b) (EXISTS )?USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
+  /^SEARCH (h|ended_actions|vh|vn|r|re|rp|b|uh) (EXISTS )?USING PRIMARY KEY \(mac=\?( AND ended_revision>\?)?\)$/,
   /^SEARCH d USING COVERING INDEX webhook_deliveries_seq \(seq=\?\)$/,
 ]
 /** What reads more than that, in the statements in which something else bounds it. */

@@ -83,7 +83,7 @@ async function accounted<Result>(
   const finish = (completed: boolean) => store.finishImport(importId, totals, completed, actor)
   const piece = async (statements: readonly DeviceStatement[]) => {
     signal.throwIfAborted()
-    return store.importPiece(importId, statements)
+    return store.importPiece(importId, statements, true)
   }
   const take = (statements: readonly DeviceStatement[]) =>
     inPieces(statements, piece, (counts) => void Object.assign(totals, addCounts(totals, counts)))

@@ -31,8 +31,8 @@ export interface ImportOptions {
 export interface DeviceVerbs {
   /** Begins an import, for somebody or (null) by the server itself; the number names it in `importPiece`, so that a device is counted once. */
   beginImport(options: ImportOptions, actor: Actor | null): number
-  /** Takes a piece, in order, in one step, for which all other writes wait. */
-  importPiece(importId: number, statements: readonly DeviceStatement[]): ImportedPiece
+  /** Takes a piece, in order, in one step, for which all other writes wait; or the first of it, where `mayTakePart` says so. */
+  importPiece(importId: number, statements: readonly DeviceStatement[], mayTakePart?: boolean): ImportedPiece
   /**
    * Takes addresses of its source at its site away, in one step, for which all other writes wait; those stay that a later
    * import has named, or another source. Returns how many are gone.

@@ -71,12 +71,16 @@ export interface ImportTotals extends ImportCounts {
 }
 /** What became of a piece. */
 export interface ImportedPiece extends ImportCounts {
+  /** How many of its statements were taken, from the first on; the others are to be sent again. Absent: all. */
+  readonly taken?: number
   readonly load?: ImportLoad
 }
 /** What a piece meant for the writer, where there is one that others wait for. */
 export interface ImportLoad {
-  /** How long the writer was busy with it. */
+  /** How long the writer was busy with it, its commit aside. */
   readonly milliseconds: number
+  /** How long its commit took, for which everybody waits who comes meanwhile. */
+  readonly commitMilliseconds: number
   /** Whether the writer had nothing else to do of late. */
   readonly alone: boolean
 }

@@ -3,6 +3,7 @@ import type { Verbs } from '../store.ts'
 import type { StoreOptions } from '../store-options.ts'
 import { type Connection, openForReading } from './connection.ts'
 import { openFault } from './faults.ts'
+import { createCallers } from './threads/callers.ts'
 import type { ReaderData } from './threads/reader.ts'
 import type { ReaderAnswers } from './threads/reader-verbs.ts'
 import { openThread, type ThreadClient } from './threads/thread-client.ts'
@@ -39,7 +40,8 @@ export async function openEverywhere(
   const { clock = null, concurrency, retentionDays, defaultMaxLimit, chunks = DEFAULT_CHUNKS } = options
   const { threads = newThreads, stepModule = null, isEnforcedOutside = false } = options
   const limits = { concurrency, retentionDays, defaultMaxLimit, chunks }
-  const shared = { stats: memoryOf(stats), turns: turns.memory }
+  const callers = createCallers()
+  const shared = { stats: memoryOf(stats), turns: turns.memory, callers: callers.memory }
   const writerData: WriterData = { path, clock, ...limits, isEnforcedOutside, stepModule, ...shared }
   const readerData: ReaderData = { path, clock }
   // Both load their code while the writer makes the file what it should be.
@@ -61,7 +63,7 @@ export async function openEverywhere(
   }
   const events = { onFault: options.onFault, onLost: lose }
   try {
-    const writer = await openThread<Verbs>(taken.writer, writerData, events)
+    const writer = await openThread<Verbs>(taken.writer, writerData, { ...events, onSend: callers.sent })
     opened.push(writer)
     clients.push(writer)
     const reader = await openThread<ReaderAnswers>(taken.reader, readerData, events)

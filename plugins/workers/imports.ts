@@ -45,8 +45,8 @@ export default fp(
     const inTurn = createFairSemaphore(PIECES_AT_ONCE)
     const store: Store = {
       ...app.store,
-      importPiece: (importId, statements) =>
-        inTurn(String(importId), () => app.store.importPiece(importId, statements)),
+      importPiece: (importId, statements, mayTakePart) =>
+        inTurn(String(importId), () => app.store.importPiece(importId, statements, mayTakePart)),
       takeAwayPiece: (importId, ips) => inTurn(String(importId), () => app.store.takeAwayPiece(importId, ips)),
     }
     const inHand = new Set<Promise<unknown>>()

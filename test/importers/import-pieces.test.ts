@@ -10,6 +10,8 @@ async function piecesOf(
   inPieces: ReturnType<typeof createImportPieces>,
   millisecondsEach: number,
   alone = false,
+  /** So many are taken of a piece at most. */
+  most = PORTION,
 ): Promise<number[]> {
   const taken: number[] = []
   const macs: number[] = []
@@ -17,10 +19,12 @@ async function piecesOf(
   const counts = await inPieces(
     statements,
     async (piece) => {
-      taken.push(piece.length)
-      macs.push(...piece.map((statement) => (statement as DeviceRecord).mac))
-      const load = { milliseconds: piece.length * millisecondsEach, alone }
-      return { created: piece.length, updated: 1, unchanged: 0, released: 0, load }
+      const first = piece.slice(0, most)
+      taken.push(first.length)
+      macs.push(...first.map((statement) => (statement as DeviceRecord).mac))
+      const each = first.length * millisecondsEach
+      const load = { milliseconds: alone ? 10 * each : each / 2, commitMilliseconds: alone ? each : each / 2, alone }
+      return { created: first.length, updated: 1, unchanged: 0, released: 0, taken: first.length, load }
     },
     ({ created }) => heard.push(created),
   )
@@ -65,7 +69,36 @@ t.test('pieces grow while there are no other writes, and shrink at once when the
   const inPieces = createImportPieces()
   await piecesOf(inPieces, 0.02)
   const alone = await piecesOf(inPieces, 0.02, true)
-  t.ok(Math.max(...alone) * 0.02 > 32, alone.join(', '))
+  t.ok(Math.max(...alone) * 0.02 >= 20, `only the commit counts: ${alone.join(', ')}`)
   const [first, ...others] = await piecesOf(inPieces, 0.02)
   t.ok(first !== undefined && others.every((length) => length * 0.02 <= 16), `${first}, then ${others.join(', ')}`)
+})
+
+t.test('what the writer does not take of a piece is sent again', async (t) => {
+  const inPieces = createImportPieces()
+  await piecesOf(inPieces, 0.001, true)
+  const parts = await piecesOf(inPieces, 0.001, true, 150)
+  t.ok(parts.length >= PORTION / 150, `${parts.length} parts`)
+})
+
+t.test('pieces of which only a part is taken shrink where its commit is slow, and grow in no case', async (t) => {
+  const sent: number[] = []
+  const inPieces = createImportPieces()
+  const send = (commitMilliseconds: number) =>
+    inPieces(
+      statements.slice(0, 2000),
+      async (piece) => {
+        sent.push(piece.length)
+        const taken = Math.min(50, piece.length)
+        const load = { milliseconds: 250, commitMilliseconds, alone: true }
+        return { created: taken, updated: 0, unchanged: 0, released: 0, taken, load }
+      },
+      () => {},
+    )
+  await send(1)
+  const before = Math.max(...sent)
+  t.equal(sent[1], before, 'quick commits of parts leave it as it is')
+  sent.length = 0
+  await send(400)
+  t.equal(sent[10], 100, `${sent.slice(0, 11).join(', ')}`)
 })

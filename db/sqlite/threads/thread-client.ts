@@ -22,6 +22,8 @@ export interface ThreadEvents {
   onFault(error: Error, jobId: string | null): void
   /** The thread has ended unasked. Calls in hand were rejected, and every later one will be. */
   onLost?: ((error: Error) => void) | undefined
+  /** These calls go to the thread. */
+  onSend?: ((calls: readonly Call[]) => void) | undefined
 }
 interface Waiting {
   resolve(value: unknown): void
@@ -49,6 +51,7 @@ export async function openThread<V>(thread: Thread, data: object, events: Thread
   let refusal: StoreError | null = null
 
   const flush = () => {
+    events.onSend?.(outgoing)
     worker.postMessage(outgoing)
     outgoing = []
   }

@@ -1,15 +1,19 @@
-import type { ImportedPiece } from '../../devices/statement.ts'
+import { addCounts, type ImportedPiece, NO_DEVICES } from '../../devices/statement.ts'
 import type { Verbs } from '../../store.ts'
+import type { Callers } from './callers.ts'
 import type { Call } from './protocol.ts'
 
-/** Adds to the answers of imports how long the writer was busy with them, and whether it had other work. */
+/**
+ * Ends pieces of imports once their time is over or somebody waits, and adds to their answers how long the writer was busy
+ * with them, and whether it had other work.
+ */
 export interface TimedImports {
   readonly verbs: Verbs
   /** The writer has got these calls. */
   received(calls: readonly Call[]): void
   /** The runner has work. */
   isBusy(): void
-  /** A transaction's commit took so long. */
+  /** A transaction's commit took so long. To be called before what was committed is answered. */
   committed(milliseconds: number): void
 }
 
@@ -21,18 +25,32 @@ const WAITED_FOR_VERBS = [
 const WAITED_FOR: ReadonlySet<string> = new Set(WAITED_FOR_VERBS)
 /** So long after the last one the writer counts as an import's own. */
 const ALONE_AFTER_MS = 2000
+/** How long a piece goes on: while others write, and while nobody does or waits. */
+const PIECE_MS = { shared: 8, alone: 250 }
+/** After so many statements it looks whether it goes on. */
+const FEW = 50
 
-export function timedImports(verbs: Verbs, elapsed: () => number = () => performance.now()): TimedImports {
+export function timedImports(
+  verbs: Verbs,
+  callers: Pick<Callers, 'areWaiting'>,
+  elapsed: () => number = () => performance.now(),
+): TimedImports {
   let othersAt = Number.NEGATIVE_INFINITY
-  let isPiece = false
-  /** Of the last piece: that of this one is still to come, and many pages make it as long as the work. */
-  let commit = 0
-  const importPiece: Verbs['importPiece'] = (importId, statements): ImportedPiece => {
+  /** Of the piece whose commit is still to come. */
+  let load: { milliseconds: number; commitMilliseconds: number; alone: boolean } | null = null
+  const isAlone = () => !callers.areWaiting && elapsed() - othersAt > ALONE_AFTER_MS
+  const importPiece: Verbs['importPiece'] = (importId, statements, mayTakePart = false): ImportedPiece => {
     const began = elapsed()
-    const counts = verbs.importPiece(importId, statements)
-    const ended = elapsed()
-    isPiece = true
-    return { ...counts, load: { milliseconds: ended - began + commit, alone: ended - othersAt > ALONE_AFTER_MS } }
+    let counts = NO_DEVICES
+    let taken = 0
+    const goesOn = () => !mayTakePart || elapsed() - began < (isAlone() ? PIECE_MS.alone : PIECE_MS.shared)
+    do {
+      const few = statements.slice(taken, taken + FEW)
+      counts = addCounts(counts, verbs.importPiece(importId, few))
+      taken += few.length
+    } while (taken < statements.length && goesOn())
+    load = { milliseconds: elapsed() - began, commitMilliseconds: 0, alone: isAlone() }
+    return { ...counts, taken, load }
   }
   return {
     verbs: { ...verbs, importPiece },
@@ -43,8 +61,8 @@ export function timedImports(verbs: Verbs, elapsed: () => number = () => perform
       othersAt = elapsed()
     },
     committed(milliseconds) {
-      if (isPiece) commit = milliseconds
-      isPiece = false
+      if (load !== null) load.commitMilliseconds = milliseconds
+      load = null
     },
   }
 }

@@ -6,6 +6,7 @@ import { startCheckpointer } from '../checkpoints/start-checkpointer.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import { openOwned } from '../file/open-owned.ts'
 import type { WriterGuard } from '../file/writer-guard.ts'
+import { type Callers, createCallers } from './callers.ts'
 import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
@@ -27,6 +28,8 @@ export interface WriterData {
   readonly stats: WriterStatsMemory
   /** Where it writes whether a turn is under way. */
   readonly turns: SharedArrayBuffer
+  /** Where it reads whether calls are on their way to it. */
+  readonly callers: SharedArrayBuffer
 }
 
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
@@ -52,7 +55,8 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       },
     })
     stats.times.seen = engine.seen ?? Number.NaN
-    const imports = timedImports(engine.verbs)
+    const callers = createCallers(data.callers)
+    const imports = timedImports(engine.verbs, callers)
     const observe = (seconds: number) => {
       stats.commitSeconds.observe(seconds)
       imports.committed(1000 * seconds)
@@ -64,7 +68,7 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
     const commits = createGroupCommit(db, imports.verbs, post, timed, undefined, guard, () => checkpoints.isBusy)
-    return serve({ close, runner: engine.runner, commits, imports, turns, guard, checkpoints, stop })
+    return serve({ close, runner: engine.runner, commits, callers, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()
     throw error
@@ -80,6 +84,7 @@ async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
 interface Parts {
   readonly runner: Engine['runner']
   readonly commits: GroupCommit
+  readonly callers: Callers
   readonly imports: TimedImports
   readonly turns: Turns
   readonly guard: WriterGuard
@@ -89,7 +94,7 @@ interface Parts {
   close(): void
 }
 
-function serve({ close, runner, commits, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
+function serve({ close, runner, commits, callers, imports, turns, guard, checkpoints, stop }: Parts): Hosted {
   let timer: NodeJS.Timeout | null = null
   let turning = false
   let ended = false
@@ -129,6 +134,7 @@ function serve({ close, runner, commits, imports, turns, guard, checkpoints, sto
   return {
     verbs: Object.keys(imports.verbs),
     take(calls) {
+      callers.received(calls)
       imports.received(calls)
       commits.add(calls)
       soon()

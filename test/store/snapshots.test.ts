@@ -62,6 +62,35 @@ t.test('what a source says of a site is read page by page, IPv4 before IPv6', as
   t.strictSame(await store.addressesOfSource('kea', 'default', after, 1), [])
 })
 
+t.test('a source is read whole among many addresses of others', async (t) => {
+  const { store, take } = await storeOf(t)
+  const ips = Array.from({ length: 3000 }, (_, index) => index + 1)
+  const isOwn = (ip: number) => ip % 3 === 0 && (ip < 300 || ip > 2700)
+  const own = ips.filter(isOwn)
+  await take(null, [
+    named(own, { source: 'crm' }),
+    ...ips.filter((ip) => !isOwn(ip)).map((ip) => lease(B + ip, ip, 1)),
+    ...own.map((ip) => lease(B, ip, 1)),
+  ])
+  await take(
+    null,
+    own.map((ip) => lease(B, ip, 1, { source: 'crm' })),
+    'berlin',
+  )
+  const found: Ip[] = []
+  for (let page = []; ; ) {
+    page = [...(await store.addressesOfSource('kea', 'default', found.at(-1) ?? null, 700))]
+    found.push(...page.map(({ ip }) => ip))
+    if (page.length < 700) break
+  }
+  t.strictSame(found, ips)
+  const berlin = await store.addressesOfSource('crm', 'berlin', null, 700)
+  t.strictSame(
+    berlin.map(({ ip }) => ip),
+    own,
+  )
+})
+
 t.test('an address that nobody has is none of a source', async (t) => {
   const { take, of } = await storeOf(t)
   await take(null, [lease(A, 1, 1), lease(A, 2, 1)])

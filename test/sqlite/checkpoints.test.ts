@@ -28,7 +28,7 @@ function bench(path: string) {
     now += milliseconds
     checkpoints.look()
   }
-  return { db, faults, asked, checkpointer, lookAfter }
+  return { db, faults, asked, checkpointer, checkpoints, lookAfter }
 }
 
 t.test('a log that can not be folded in is told of once, and again when it happens anew', async (t) => {
@@ -126,6 +126,26 @@ t.test('the writer makes the checkpoint where the checkpointer does not keep up'
   t.strictSame(asked, [])
   t.equal(pagesOf(db).checkpointed, pagesOf(db).log)
 })
+
+t.test(
+  'a log that grows while a checkpoint is made is long in the end, and no more once it has begun anew',
+  async (t) => {
+    const { db, checkpointer, checkpoints, lookAfter } = bench(join(temporaryFolder(t), 'test.db'))
+    t.teardown(() => db.close())
+    grow(db, 5000)
+    checkpointer.isAsked = true
+    lookAfter(0)
+    t.ok(checkpoints.isBusy && !checkpoints.isLong)
+    grow(db, 12_000)
+    lookAfter(0)
+    t.ok(checkpoints.isLong)
+    db.pragma('wal_checkpoint(PASSIVE)')
+    checkpointer.isAsked = false
+    grow(db, 1)
+    lookAfter(0)
+    t.notOk(checkpoints.isLong || checkpoints.isBusy)
+  },
+)
 
 t.test('while a read holds the log, it is not tried again before the log has grown', async (t) => {
   const path = join(temporaryFolder(t), 'test.db')

@@ -7,6 +7,8 @@ export interface Checkpoints {
   look(): void
   /** Whether one is being made beside the writer. What is written meanwhile and is much would make the next one long. */
   readonly isBusy: boolean
+  /** Whether the log is so long that it is to begin anew before an import writes more. */
+  readonly isLong: boolean
   /** Closes the file. */
   close(): void
 }
@@ -32,6 +34,8 @@ const LONG_LOG = 4 * MANY_PAGES
 const FEW_PAGES = 200
 /** The checkpointer doesn't keep up. */
 const FAR_BEHIND = 16 * MANY_PAGES
+/** 64 MB: an import that goes on beside checkpoints waits here for one that reaches the end of the log. */
+const LONGEST_BESIDE = 16 * MANY_PAGES
 /** 400 MB: a backup of a large database holds the log for so long that it may well have half of it. */
 const TOO_MANY_PAGES = 100_000
 
@@ -51,6 +55,8 @@ export function createCheckpoints(
   db.pragma('wal_autocheckpoint = 0')
   let next = now() + EVERY_MS
   let isFaulty = false
+  /** How long the log is. */
+  let length = 0
   /** How long the log was at the last one. Somebody who reads may hold it, so that another is of use only once it has grown. */
   let last = { asked: 0, own: 0 }
 
@@ -72,6 +78,7 @@ export function createCheckpoints(
   const shorten = (): void => {
     const { log, checkpointed } = state.get() as Log
     const left = log - checkpointed
+    length = log
     if (log < last.asked || log < last.own) last = { asked: 0, own: 0 }
     if (left === 0 || checkpointer.isAsked) return
     const isLong = log >= LONG_LOG
@@ -92,6 +99,9 @@ export function createCheckpoints(
     },
     get isBusy() {
       return checkpointer.isAsked
+    },
+    get isLong() {
+      return length >= LONGEST_BESIDE
     },
     close: () => checkpointer.close(),
   }

@@ -11,6 +11,8 @@ export interface TimedImports {
   readonly verbs: Verbs
   /** The writer has got these calls. */
   received(calls: readonly Call[]): void
+  /** Whether nobody else has written of late, or waits. */
+  readonly isAlone: boolean
   /** The runner has work. */
   isBusy(): void
   /** A transaction's commit took so long. To be called before what was committed is answered. */
@@ -56,6 +58,9 @@ export function timedImports(
     verbs: { ...verbs, importPiece },
     received(calls) {
       if (calls.some(({ verb }) => WAITED_FOR.has(verb))) othersAt = elapsed()
+    },
+    get isAlone() {
+      return isAlone()
     },
     isBusy() {
       othersAt = elapsed()

@@ -67,7 +67,8 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     const checkpoints = createCheckpoints(db, startCheckpointer(data.path), (error) =>
       post({ notice: 'fault', error: toPlain(error), jobId: null }),
     )
-    const commits = createGroupCommit(db, imports.verbs, post, timed, undefined, guard, () => checkpoints.isBusy)
+    const holdsImports = () => checkpoints.isBusy && (checkpoints.isLong || !imports.isAlone)
+    const commits = createGroupCommit(db, imports.verbs, post, timed, undefined, guard, holdsImports)
     return serve({ close, runner: engine.runner, commits, callers, imports, turns, guard, checkpoints, stop })
   } catch (error) {
     close()

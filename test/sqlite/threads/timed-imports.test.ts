@@ -31,7 +31,9 @@ t.test('an import hears how long it took, and whether anybody else writes or a j
   for (const company of [() => call('createJob'), () => call('cancelJob'), () => imports.isBusy()]) {
     company()
     t.match(take(), { load: { alone: false } })
+    t.notOk(imports.isAlone)
     now += 3000
+    t.ok(imports.isAlone)
     t.match(take(), { load: { alone: true } }, 'it is alone again after a while')
   }
   for (const verb of ['importPiece', 'ping', 'touchKey']) {

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Session } from './session.ts'
+
+const FOLDER = join(import.meta.dirname, 'migrations')
+/** Whoever migrates holds it to the end of its transaction: of several servers that start at once, one does. */
+const MIGRATING = 0x42414d47
+
+interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+function migrations(): Migration[] {
+  return readdirSync(FOLDER)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort()
+    .map((name) => ({ version: Number(name.slice(0, 4)), sql: readFileSync(join(FOLDER, name), 'utf8') }))
+}
+
+/** The schema version that this code works with. */
+export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
+
+/**
+ * Brings a database to the version of this code: numbered, append-only files, all in one transaction, the version kept in
+ * the table `bulk_actions_schema`. Throws for a database newer than the code, or one that isn't ours.
+ */
+export async function migrate(session: Session, place: string): Promise<void> {
+  const known = migrations()
+  const newest = known.at(-1)?.version ?? 0
+  await session.exec(`BEGIN; SELECT pg_advisory_xact_lock(${MIGRATING})`)
+  try {
+    const current = await versionOf(session, place)
+    if (current > newest) {
+      throw new Error(
+        `${place} is at schema version ${current}, newer than the ${newest} this release knows: install a newer release, or restore a backup made before the upgrade`,
+      )
+    }
+    for (const { version, sql } of known.filter((migration) => migration.version > current)) {
+      await session.exec(sql)
+      await session.exec(`UPDATE bulk_actions_schema SET version = ${version}`)
+    }
+    await session.exec('COMMIT')
+  } catch (error) {
+    await session.exec('ROLLBACK')
+    throw error
+  }
+}
+
+async function versionOf(session: Session, place: string): Promise<number> {
+  const { rows } = await session.query(
+    `SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()) AS tables,
+       to_regclass('bulk_actions_schema') IS NOT NULL AS ours`,
+    [],
+  )
+  const found = rows[0] as { tables: number; ours: boolean }
+  if (found.ours) {
+    const [row] = (await session.query('SELECT version FROM bulk_actions_schema', [])).rows
+    return Number(row?.version)
+  }
+  if (found.tables > 0) {
+    throw new Error(`${place} is a database of another program: set DATABASE_URL to a database of its own`)
+  }
+  await session.exec('CREATE TABLE bulk_actions_schema (version bigint NOT NULL); INSERT INTO bulk_actions_schema VALUES (0)')
+  return 0
+}

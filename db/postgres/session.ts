@@ -1,0 +1,103 @@
+import { Client, type ClientConfig, type QueryResult, types } from 'pg'
+import type { Row } from './connection.ts'
+
+export interface Answered {
+  readonly rows: Row[]
+  readonly rowCount: number | null
+  /** What the server says that it did, such as `COMMIT`. */
+  readonly command: string
+}
+/** One connection to the server. Its statements run in the order in which they are asked for, and none waits for the last one's answer to be sent. */
+export interface Session {
+  /** `text` is prepared where it is first asked for. */
+  query(text: string, values: readonly unknown[]): Promise<Answered>
+  /** Several statements without parameters, as one. */
+  exec(sql: string): Promise<void>
+  readonly isLost: boolean
+  /** How many statements wait for their answers. */
+  readonly pending: number
+  /** Called with each notice and warning of the server. */
+  onNotice(listener: (code: string, message: string) => void): void
+  /** Called once, when the connection has ended unasked. */
+  onLost(listener: (error: Error) => void): void
+  /** Ends it after what is in hand. */
+  end(): Promise<void>
+  /** Ends it at once: the server undoes the transaction in hand. */
+  destroy(): void
+}
+
+const OIDS = { int8: 20, numeric: 1700, int8Array: 1016 }
+const numbers = (text: string): number[] => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))
+/** Every number of the schema is a whole one below 2^53. */
+const TYPES: NonNullable<ClientConfig['types']> = {
+  getTypeParser(oid: number, format?: string) {
+    if (oid === OIDS.int8 || oid === OIDS.numeric) return Number
+    if (oid === OIDS.int8Array) return numbers
+    return types.getTypeParser(oid, format as 'text')
+  },
+} as NonNullable<ClientConfig['types']>
+
+/** SQLSTATE 08006: the connection is gone. */
+const CONNECTION_FAILURE = '08006'
+
+/** Connects. Rejects with the error of the network or of the server. */
+export async function openSession(config: ClientConfig): Promise<Session> {
+  const client = new Client({ ...config, types: TYPES, pipeline: true } as ClientConfig)
+  let lost: Error | null = null
+  let ending = false
+  let pending = 0
+  const losing: ((error: Error) => void)[] = []
+  const lose = (error: Error) => {
+    if (lost !== null) return
+    lost = error
+    if (!ending) for (const listener of losing) listener(error)
+  }
+  client.on('error', lose)
+  client.on('end', () => lose(new Error('the connection to the database ended')))
+  await client.connect()
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    pending++
+    try {
+      return await work()
+    } catch (error) {
+      throw withCode(error as Error & { code?: string }, lost !== null)
+    } finally {
+      pending--
+    }
+  }
+  return {
+    query: (text, values) =>
+      ask(() => client.query({ name: nameOf(text), text, values: values as unknown[] }) as Promise<QueryResult<Row>>),
+    exec: (sql) => ask(async () => void (await client.query(sql))),
+    get isLost() {
+      return lost !== null
+    },
+    get pending() {
+      return pending
+    },
+    onNotice: (listener) => void client.on('notice', ({ code = '', message = '' }) => listener(code, message)),
+    onLost: (listener) => void losing.push(listener),
+    async end() {
+      ending = true
+      if (lost === null) await client.end()
+    },
+    destroy() {
+      ending = true
+      ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    },
+  }
+}
+
+/** The driver's own errors of a connection that ended have none. */
+function withCode(error: Error & { code?: string }, isLost: boolean): Error {
+  if (error.code === undefined && (isLost || /^(Connection terminated|Client (was closed|has encountered))/.test(error.message)))
+    return Object.assign(error, { code: CONNECTION_FAILURE })
+  return error
+}
+
+const names = new Map<string, string>()
+function nameOf(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = `s${names.size + 1}`))
+  return name
+}

@@ -12,6 +12,9 @@ export interface BatchRow {
   readonly apply_json: string
   readonly lift_json: string
 }
+export const BATCH_COLUMNS = [
+  ...['batch_id', 'seq', 'up_to_mac', 'targets', 'is_last', 'skip_json', 'begun_at', 'apply_json', 'lift_json'],
+] as const satisfies readonly (keyof BatchRow)[]
 /** A target that is left alone. */
 export interface Skip {
   readonly mac: number

@@ -1,4 +1,4 @@
-import type { BatchRow } from '../../enforcement/settle-batch.ts'
+import { BATCH_COLUMNS, type BatchRow } from '../../enforcement/settle-batch.ts'
 import type { Connection } from '../connection.ts'
 
 export interface BatchTable {
@@ -9,23 +9,11 @@ export interface BatchTable {
   end(): void
 }
 
-const COLUMNS = [
-  'batch_id',
-  'seq',
-  'up_to_mac',
-  'targets',
-  'is_last',
-  'skip_json',
-  'begun_at',
-  'apply_json',
-  'lift_json',
-]
-
 export function createBatchTable(db: Connection): BatchTable {
-  const find = db.prepare<[], BatchRow>(`SELECT ${COLUMNS.join(', ')} FROM enforcement_batch`)
+  const find = db.prepare<[], BatchRow>(`SELECT ${BATCH_COLUMNS.join(', ')} FROM enforcement_batch`)
   const insert = db.prepare(
-    `INSERT INTO enforcement_batch (only, ${COLUMNS.join(', ')})
-     VALUES (1, ${COLUMNS.map((name) => `:${name}`).join(', ')})`,
+    `INSERT INTO enforcement_batch (only, ${BATCH_COLUMNS.join(', ')})
+     VALUES (1, ${BATCH_COLUMNS.map((name) => `:${name}`).join(', ')})`,
   )
   const remove = db.prepare('DELETE FROM enforcement_batch')
   return { current: () => find.get(), begin: (row) => void insert.run(row), end: () => void remove.run() }

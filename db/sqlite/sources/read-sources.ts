@@ -1,13 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import { cutPage } from '../../page.ts'
+import { DUE, SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
 import { LONGEST_WAIT_MS } from '../../sources/source-rules.ts'
 import type { SourceLookups } from '../../sources/source-store.ts'
 import type { Connection } from '../connection.ts'
-import { SOURCE_COLUMNS, type SourceRow, toSource } from './source-row.ts'
-
-/** The condition that a source is to be read now, over `:now` and `:longest`; see `LONGEST_WAIT_MS`. */
-export const DUE = `enabled = 1 AND running_since IS NULL
-  AND (next_run_at <= :now OR next_run_at > :now + :longest)`
 
 export function createSourceReader(db: Connection, clock: Clock): SourceLookups {
   const find = db.prepare<[string], SourceRow>(`SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id = ?`)

@@ -1,10 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import type { Source, SourceCredentials, SourceRunEnd } from '../../sources/source.ts'
+import { DUE, SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
 import { afterCrash, afterRun, checkNotRunning, LONGEST_WAIT_MS, unknownSource } from '../../sources/source-rules.ts'
 import type { SourceVerbs } from '../../sources/source-store.ts'
 import type { Connection } from '../connection.ts'
-import { DUE } from './read-sources.ts'
-import { SOURCE_COLUMNS, type SourceRow, toSource } from './source-row.ts'
 
 type SourceRuns = Pick<SourceVerbs, 'beginSourceRun' | 'endSourceRun'>
 /** What only a run may know. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import type { Source, SourceCredentials } from '../../sources/source.ts'
+import { SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
 import {
   changeSource,
   checkSourceChanges,
@@ -10,7 +11,6 @@ import {
 } from '../../sources/source-rules.ts'
 import type { SourceVerbs } from '../../sources/source-store.ts'
 import type { Connection } from '../connection.ts'
-import { SOURCE_COLUMNS, type SourceRow, toSource } from './source-row.ts'
 
 type SourceWriter = Pick<SourceVerbs, 'createSource' | 'updateSource' | 'deleteSource'>
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import { afterAttempt, isGone, LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
 import { type Delivery, SENDING_AT_ONCE, TEST_EVENT } from '../../webhooks/webhook.ts'
+import { DELIVERIES, type DeliveryRow, secretsOf, toDelivery, type WebhookRow } from '../../webhooks/webhook-row.ts'
 import { checkCanSend, liveSecrets, unknownDelivery } from '../../webhooks/webhook-rules.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { DELIVERIES, type DeliveryRow, secretsOf, toDelivery, type WebhookRow } from './webhook-row.ts'
 
 export type DeliveryQueue = Pick<WebhookVerbs, 'claimDeliveries' | 'settleDelivery' | 'redeliver' | 'testWebhook'>
 interface Taken {

@@ -1,9 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { cutPage } from '../../page.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
-import { unknownDelivery, unknownWebhook } from '../../webhooks/webhook-rules.ts'
-import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
-import type { Connection } from '../connection.ts'
 import {
   DELIVERIES,
   type DeliveryRow,
@@ -11,7 +8,10 @@ import {
   type ShownWebhookRow,
   toDelivery,
   toWebhook,
-} from './webhook-row.ts'
+} from '../../webhooks/webhook-row.ts'
+import { unknownDelivery, unknownWebhook } from '../../webhooks/webhook-rules.ts'
+import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
+import type { Connection } from '../connection.ts'
 
 export function createWebhookReader(db: Connection, clock: Clock): WebhookLookups {
   const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import type { WebhookDraft } from '../../webhooks/webhook.ts'
+import { secretsOf, toWebhook, type WebhookRow } from '../../webhooks/webhook-row.ts'
 import { checkWebhookCount, rotateSecret, type StoredSecret, unknownWebhook } from '../../webhooks/webhook-rules.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
-import { secretsOf, toWebhook, type WebhookRow } from './webhook-row.ts'
 
 export type WebhookWriter = Pick<
   WebhookVerbs,

@@ -1,5 +1,5 @@
-import type { Delivery, Webhook, WebhookEventType } from '../../webhooks/webhook.ts'
-import type { StoredSecret } from '../../webhooks/webhook-rules.ts'
+import type { Delivery, Webhook, WebhookEventType } from './webhook.ts'
+import type { StoredSecret } from './webhook-rules.ts'
 
 export interface WebhookRow {
   webhook_id: string

@@ -1,4 +1,4 @@
-import type { Source, SourceKind, SourceResult, SourceState } from '../../sources/source.ts'
+import type { Source, SourceKind, SourceResult, SourceState } from './source.ts'
 
 export interface SourceRow {
   source_id: string
@@ -26,8 +26,12 @@ export interface SourceRow {
 }
 /** Without the credentials: what is only shown must not even have read them. */
 export const SOURCE_COLUMNS = `source_id, name, kind, url, path, format, site, interval_seconds, enabled,
-  credentials IS NOT NULL AS has_credentials, version, state, failures, next_run_at, running_since, last_run_at,
+  CASE WHEN credentials IS NULL THEN 0 ELSE 1 END AS has_credentials, version, state, failures, next_run_at, running_since, last_run_at,
   last_success_at, last_error, last_result, created_by, created_at, updated_at`
+
+/** The condition that a source is to be read now, over `:now` and `:longest`; see `LONGEST_WAIT_MS`. */
+export const DUE = `enabled = 1 AND running_since IS NULL
+  AND (next_run_at <= :now OR next_run_at > :now + :longest)`
 
 export function toSource(row: SourceRow): Source {
   return {

@@ -33,7 +33,7 @@ export interface WriteConnection extends Connection {
 export type Row = Readonly<Record<string, unknown>>
 
 /** The statements of whatever session `sessionFor` gives for each run. */
-export function statementsOn(sessionFor: () => Session): Connection['prepare'] {
+export function statementsOn(sessionFor: () => Pick<Session, 'query'>): Connection['prepare'] {
   const known = new Map<string, Parsed>()
   return <Args extends unknown[], R>(sql: string) => {
     let parsed = known.get(sql)
@@ -44,7 +44,7 @@ export function statementsOn(sessionFor: () => Session): Connection['prepare'] {
 
 function statement<Args extends unknown[], R>(
   parsed: Parsed,
-  sessionFor: () => Session,
+  sessionFor: () => Pick<Session, 'query'>,
   shape: (row: Row) => R,
 ): Statement<Args, R> {
   const ask = (args: unknown[]) => {

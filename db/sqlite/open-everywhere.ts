@@ -10,7 +10,7 @@ import { openThread, type ThreadClient } from './threads/thread-client.ts'
 import { newThreads, type Threads } from './threads/threads.ts'
 import type { Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
-import { memoryOf, type WriterStats } from './threads/writer-stats.ts'
+import { memoryOf, type WriterStats } from '../writer-stats.ts'
 
 export interface SqliteStoreOptions extends StoreOptions {
   /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */

@@ -9,7 +9,7 @@ import { unpackItems } from './jobs/packed-items.ts'
 import { createLookups } from './lookups.ts'
 import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
 import { createTurns } from './threads/turns.ts'
-import { createWriterStats } from './threads/writer-stats.ts'
+import { createWriterStats } from '../writer-stats.ts'
 
 /** Throws an error whose message names the file and says what to do: it can't be opened, is in use, or is not ours. */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {

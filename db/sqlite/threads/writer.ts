@@ -12,7 +12,7 @@ import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
 import { type TimedImports, timedImports } from './timed-imports.ts'
 import { createTurns, type Turns } from './turns.ts'
-import { createWriterStats, type WriterStatsMemory } from './writer-stats.ts'
+import { createWriterStats, type WriterStatsMemory } from '../../writer-stats.ts'
 
 export interface WriterData {
   readonly path: string

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createSharedHistogram } from '../../../db/sqlite/threads/writer-stats.ts'
+import { createSharedHistogram } from '../../../db/writer-stats.ts'
 
 t.test('what one side observes the other side reads', async (t) => {
   const writer = createSharedHistogram([1, 2, 4])

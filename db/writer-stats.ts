@@ -1,4 +1,4 @@
-import type { HistogramState } from '../../measure.ts'
+import type { HistogramState } from './measure.ts'
 
 /** What the writer measures, in memory that other threads read. */
 export interface WriterStats {

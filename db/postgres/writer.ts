@@ -1,0 +1,80 @@
+import type { Caller } from '../model.ts'
+import type { Engine } from './engine.ts'
+import { storageFault } from './faults.ts'
+import { createGroupCommit } from './group-commit.ts'
+import type { WriteConnection } from './connection.ts'
+import { InUse, type OwnedSession } from './owned-session.ts'
+
+export interface Writer {
+  /** Fulfilled once what the verb changed is committed. */
+  call(verb: string, args: readonly unknown[], caller?: Caller): Promise<unknown>
+  wake(): void
+  /** Does what waits, and ends. */
+  close(): Promise<void>
+}
+export interface WriterEvents {
+  onFault(error: Error, jobId: string | null): void
+  onLost(error: Error): void
+}
+
+/** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
+const POLL_MS = 250
+
+/** Lets calls and the runner take turns, one after the other, for as long as the database can be reached. */
+export function createWriter(
+  db: WriteConnection,
+  owned: OwnedSession,
+  engine: Engine,
+  { onFault, onLost }: WriterEvents,
+): Writer {
+  let sleeper: (() => void) | null = null
+  let isEnding = false
+  let isFaulty = false
+  const wake = () => sleeper?.()
+  const commits = createGroupCommit(db, engine.verbs, wake)
+  const sleep = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(() => sleeper?.(), POLL_MS)
+      sleeper = () => {
+        clearTimeout(timer)
+        sleeper = null
+        resolve()
+      }
+    })
+  /** True while more is to do at once. */
+  const turn = async (): Promise<boolean> => {
+    if (owned.isLost) await owned.reopen()
+    isFaulty = false
+    const isMoreWaiting = await commits.run()
+    const isMoreToDo = await engine.runner.step()
+    return isMoreWaiting || isMoreToDo
+  }
+  /** Callers hear at once that the database can't be reached; the runner goes on when it can be. */
+  const meet = (error: Error): void => {
+    commits.refuse(storageFault(error) ?? error)
+    if (error instanceof InUse) {
+      isEnding = true
+      onLost(error)
+    } else if (!isFaulty) onFault(error, null)
+    isFaulty = true
+  }
+  const run = async (): Promise<void> => {
+    while (!isEnding) {
+      const isMore = await turn().catch(meet)
+      if (isMore !== true && !isEnding && !(commits.isWaiting && !isFaulty)) await sleep()
+    }
+    while (!owned.isLost && commits.isWaiting && (await commits.run()));
+    commits.refuse(new Error('the server is stopping'))
+    engine.runner.stop()
+  }
+  const running = run()
+  return {
+    call: commits.call,
+    wake,
+    async close() {
+      isEnding = true
+      wake()
+      await running
+    },
+  }
+}

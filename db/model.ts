@@ -24,6 +24,8 @@ export interface Caller {
   readonly share: string
   readonly signal: AbortSignal
 }
+export const isCaller = (value: unknown): value is Caller =>
+  typeof value === 'object' && value !== null && (value as Partial<Caller>).signal instanceof AbortSignal
 
 /** Where a page ended: the sort key of its last row. */
 export type Position = readonly (number | string)[]

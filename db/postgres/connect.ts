@@ -45,7 +45,9 @@ function withLibpqMeaning(url: string): string {
 }
 
 const unreadable = () =>
-  new Error('DATABASE_URL can\u2019t be read: write postgres://user:password@host:5432/database, with special characters as %xx')
+  new Error(
+    'DATABASE_URL can\u2019t be read: write postgres://user:password@host:5432/database, with special characters as %xx',
+  )
 
 /** What holds for each session, whatever the server is set to. */
 const SETTINGS = `SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10s';
@@ -71,9 +73,13 @@ export async function connect(place: Place): Promise<Session> {
   throw new Error(`${place.name} can\u2019t be used: ${failures.join('; ')}`)
 }
 
-function failureOf({ code = '', message }: Error & { code?: string }, { host, port, user, database }: ClientConfig): string {
+function failureOf(
+  { code = '', message }: Error & { code?: string },
+  { host, port, user, database }: ClientConfig,
+): string {
   const where = `${host ?? 'localhost'}:${port ?? 5432}`
-  if (/^(28P01|28000)$/.test(code)) return `the server refuses the user "${user}": check user, password and pg_hba.conf (${message})`
+  if (/^(28P01|28000)$/.test(code))
+    return `the server refuses the user "${user}": check user, password and pg_hba.conf (${message})`
   if (code === '3D000') return `there is no database "${database}": make it with CREATE DATABASE`
   if (/^57P0[123]$/.test(code)) return `the server at ${where} is starting or stopping: try again`
   if (code === '53300') return `the server at ${where} takes no more connections: raise max_connections`

@@ -2,9 +2,9 @@ import { StoreError } from '../errors.ts'
 import type { Caller } from '../model.ts'
 import type { Verbs } from '../store.ts'
 import { type Later, POSTPONED } from '../verbs.ts'
+import type { WriteConnection } from './connection.ts'
 import { storageFault } from './faults.ts'
 import type { InTransaction } from './verbs.ts'
-import type { WriteConnection } from './connection.ts'
 
 /** Group commit: small calls that wait are done in one transaction, and answered after its one commit. */
 export interface GroupCommit {
@@ -42,7 +42,7 @@ const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importPiece'])
 export function createGroupCommit(
   db: WriteConnection,
   verbs: InTransaction<Verbs>,
-  onCall: () => void,
+  { onCall, onGroup }: { onCall(): void; onGroup(size: number): void },
   elapsed: () => number = () => performance.now(),
 ): GroupCommit {
   let waiting: Call[] = []
@@ -76,7 +76,9 @@ export function createGroupCommit(
   /** What became of the first of the calls; the others are still to be done. */
   const attemptFirst = async (calls: readonly Call[]): Promise<Outcome[]> => {
     try {
-      return await db.transaction(() => attemptInTime(calls))
+      const outcomes = await db.transaction(() => attemptInTime(calls))
+      onGroup(outcomes.length)
+      return outcomes
     } catch (error) {
       const answered = storageFault(error) ?? (error as Error)
       // The one that is alone was refused; else the transaction was, with all that were in it.

@@ -61,6 +61,8 @@ async function versionOf(session: Session, place: string): Promise<number> {
   if (found.tables > 0) {
     throw new Error(`${place} is a database of another program: set DATABASE_URL to a database of its own`)
   }
-  await session.exec('CREATE TABLE bulk_actions_schema (version bigint NOT NULL); INSERT INTO bulk_actions_schema VALUES (0)')
+  await session.exec(
+    'CREATE TABLE bulk_actions_schema (version bigint NOT NULL); INSERT INTO bulk_actions_schema VALUES (0)',
+  )
   return 0
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type Place } from './connect.ts'
 import type { Session } from './session.ts'
 
@@ -6,6 +7,8 @@ export interface OwnedSession {
   /** Throws where it is lost and was not opened again. */
   readonly current: () => Session
   readonly isLost: boolean
+  /** See `ConfirmCommit`: opens the session again, if need be, for as long as a database needs to start. */
+  confirmCommit(token: string): Promise<boolean | null>
   /** Rejects with `InUse` where another server has the database meanwhile, and with another error where it can't be reached. */
   reopen(): Promise<void>
   close(): Promise<void>
@@ -18,8 +21,13 @@ export class InUse extends Error {}
 const OWNER = 0x4241434f
 /** A server that was killed holds it for as long as the database needs to notice. */
 const OWNER_WAIT_MS = 10_000
+/** A caller waits for as long to hear whether its change was made. */
+const CONFIRM_MS = 5000
 
-export async function openOwnedSession(place: Place, prepare: (session: Session) => Promise<void>): Promise<OwnedSession> {
+export async function openOwnedSession(
+  place: Place,
+  prepare: (session: Session) => Promise<void>,
+): Promise<OwnedSession> {
   const open = async (): Promise<Session> => {
     const session = await connect(place)
     try {
@@ -32,13 +40,23 @@ export async function openOwnedSession(place: Place, prepare: (session: Session)
     }
   }
   let session = await open()
+  const reopen = async (): Promise<void> => {
+    session = await open()
+  }
   return {
     current: () => session,
     get isLost() {
       return session.isLost
     },
-    async reopen() {
-      session = await open()
+    reopen,
+    async confirmCommit(token) {
+      const until = performance.now() + CONFIRM_MS
+      while (session.isLost && performance.now() < until) {
+        await reopen().catch(() => pause(100))
+      }
+      if (session.isLost) return null
+      const { rows } = await session.query('SELECT token = $1::text AS found FROM commits', [token])
+      return rows[0]?.found === true
     },
     close: () => session.end(),
   }

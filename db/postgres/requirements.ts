@@ -11,7 +11,10 @@ interface Settings {
   readonly encoding: string
 }
 /** What must be so for the promises to hold: whether it is, and what to do where it isn't. */
-const REQUIREMENTS: readonly (readonly [holds: (settings: Settings) => boolean, refusal: (settings: Settings) => string])[] = [
+const REQUIREMENTS: readonly (readonly [
+  holds: (settings: Settings) => boolean,
+  refusal: (settings: Settings) => string,
+])[] = [
   [({ version }) => version >= OLDEST, ({ name }) => `it is PostgreSQL ${name}: install 15 or newer`],
   [({ fsync }) => fsync === 'on', () => 'fsync is off, so a power cut loses the database: set fsync = on'],
   [

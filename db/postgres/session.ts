@@ -16,8 +16,8 @@ export interface Session {
   readonly isLost: boolean
   /** How many statements wait for their answers. */
   readonly pending: number
-  /** Called with each notice and warning of the server. */
-  onNotice(listener: (code: string, message: string) => void): void
+  /** Called with each notice and warning of the server, in place of the listener before. */
+  onNotice(listener: (code: string) => void): void
   /** Called once, when the connection has ended unasked. */
   onLost(listener: (error: Error) => void): void
   /** Ends it after what is in hand. */
@@ -54,6 +54,8 @@ export async function openSession(config: ClientConfig): Promise<Session> {
   }
   client.on('error', lose)
   client.on('end', () => lose(new Error('the connection to the database ended')))
+  let heard = (_code: string): void => {}
+  client.on('notice', ({ code = '' }) => heard(code))
   await client.connect()
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     pending++
@@ -75,7 +77,9 @@ export async function openSession(config: ClientConfig): Promise<Session> {
     get pending() {
       return pending
     },
-    onNotice: (listener) => void client.on('notice', ({ code = '', message = '' }) => listener(code, message)),
+    onNotice(listener) {
+      heard = listener
+    },
     onLost: (listener) => void losing.push(listener),
     async end() {
       ending = true
@@ -90,7 +94,10 @@ export async function openSession(config: ClientConfig): Promise<Session> {
 
 /** The driver's own errors of a connection that ended have none. */
 function withCode(error: Error & { code?: string }, isLost: boolean): Error {
-  if (error.code === undefined && (isLost || /^(Connection terminated|Client (was closed|has encountered))/.test(error.message)))
+  if (
+    error.code === undefined &&
+    (isLost || /^(Connection terminated|Client (was closed|has encountered))/.test(error.message))
+  )
     return Object.assign(error, { code: CONNECTION_FAILURE })
   return error
 }

@@ -1,60 +1,95 @@
+import { randomUUID } from 'node:crypto'
 import { StoreError } from '../errors.ts'
 import { statementsOn, type WriteConnection } from './connection.ts'
 import type { Session } from './session.ts'
 
 /** "BACT": the advisory lock that makes every change wait for the one before it, whichever server makes it. */
 const LANE = 0x42414354
-
 /** What the server warns of when it stops waiting for a standby: the commit is on this disk, and on no other for certain. */
 const NOT_REPLICATED = '01000'
+/** A commit that takes longer waits for a standby that doesn't answer. */
+const COMMIT_MS = 30_000
 
 const UNCERTAIN = 'The database did not answer: whether this was done is not certain. Look before you try again.'
 
-/** All that begins, commits and undoes; each transaction holds the lane from its beginning. */
-export function createWriteConnection(session: Session): WriteConnection {
-  let warned = false
-  session.onNotice((code) => {
-    if (code === NOT_REPLICATED) warned = true
-  })
-  const commit = async (): Promise<void> => {
-    warned = false
-    const answered = await session.query('COMMIT', []).catch((cause) => {
-      // It was sent, and may have arrived.
-      throw session.isLost ? uncertain(cause) : cause
+/**
+ * Looks whether a commit has happened, whose answer was lost with its session: it left this token. null: that can't be
+ * found out.
+ */
+export type ConfirmCommit = (token: string) => Promise<boolean | null>
+
+/**
+ * All that begins, commits and undoes; each transaction holds the lane from its beginning. Where the answer of a commit is
+ * lost, `confirm` tells whether it happened.
+ */
+export function createWriteConnection(
+  sessionFor: () => Session,
+  confirm: ConfirmCommit,
+  onCommitted: (seconds: number) => void = () => {},
+): WriteConnection {
+  const commit = async (session: Session): Promise<void> => {
+    const token = randomUUID()
+    let isWarned = false
+    session.onNotice((code) => {
+      isWarned ||= code === NOT_REPLICATED
     })
+    const began = performance.now()
+    const late = setTimeout(() => session.destroy(), COMMIT_MS)
+    // In one write, so that nothing holds the lane but the disk. A transaction that has changed nothing leaves no token.
+    const left = session.query(
+      'UPDATE commits SET token = $1::text WHERE pg_current_xact_id_if_assigned() IS NOT NULL',
+      [token],
+    )
+    const committed = session.query('COMMIT', [])
+    const [answer] = await Promise.allSettled([committed, left])
+    clearTimeout(late)
+    onCommitted((performance.now() - began) / 1000)
+    if (answer.status === 'rejected') {
+      if (!session.isLost) throw answer.reason
+      const happened = await confirm(token)
+      if (happened === true) return
+      throw happened === false ? answer.reason : uncertain(answer.reason)
+    }
     // A transaction that failed answers so, and not with an error.
-    if (answered.command !== 'COMMIT') throw new Error(`the commit ended with ${answered.command}`)
-    if (warned) throw uncertain(new Error('a standby did not confirm it'))
+    if (answer.value.command !== 'COMMIT') throw new Error(`the commit ended with ${answer.value.command}`)
+    if (isWarned) throw uncertain(new Error('no standby confirmed the commit'))
   }
-  const undo = async (statement: string): Promise<void> => {
-    if (!session.isLost) await session.query(statement, [])
+  const undo = async (session: Session): Promise<void> => {
+    if (session.isLost) return
+    await session.query('ROLLBACK', []).catch(() => session.destroy())
   }
   return {
-    prepare: statementsOn(() => session),
+    prepare: statementsOn(sessionFor),
     async transaction(work) {
+      const session = sessionFor()
       // In one write: the second needs no answer of the first.
       const begun = [session.query('BEGIN', []), session.query(`SELECT pg_advisory_xact_lock(${LANE})`, [])]
       try {
         await Promise.all(begun)
         const result = await work()
-        await commit()
+        await commit(session)
         return result
       } catch (error) {
         await Promise.allSettled(begun)
-        if (!isUncertain(error)) await undo('ROLLBACK').catch(() => session.destroy())
+        await undo(session)
         throw error
       }
     },
     async savepoint(work) {
+      const session = sessionFor()
       const made = session.query('SAVEPOINT call', [])
       try {
         const [result] = await Promise.all([work(), made])
         await session.query('RELEASE SAVEPOINT call', [])
         return result
       } catch (error) {
-        await made
-        await undo('ROLLBACK TO SAVEPOINT call')
-        await undo('RELEASE SAVEPOINT call')
+        await Promise.allSettled([made])
+        if (!session.isLost) {
+          await Promise.all([
+            session.query('ROLLBACK TO SAVEPOINT call', []),
+            session.query('RELEASE SAVEPOINT call', []),
+          ])
+        }
         throw error
       }
     },
@@ -62,4 +97,3 @@ export function createWriteConnection(session: Session): WriteConnection {
 }
 
 const uncertain = (cause: unknown) => new StoreError('storage_unavailable', UNCERTAIN, undefined, { cause })
-const isUncertain = (error: unknown): boolean => error instanceof StoreError && error.message === UNCERTAIN

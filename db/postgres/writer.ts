@@ -1,8 +1,8 @@
 import type { Caller } from '../model.ts'
+import type { WriteConnection } from './connection.ts'
 import type { Engine } from './engine.ts'
 import { storageFault } from './faults.ts'
 import { createGroupCommit } from './group-commit.ts'
-import type { WriteConnection } from './connection.ts'
 import { InUse, type OwnedSession } from './owned-session.ts'
 
 export interface Writer {
@@ -15,6 +15,8 @@ export interface Writer {
 export interface WriterEvents {
   onFault(error: Error, jobId: string | null): void
   onLost(error: Error): void
+  /** Calls have shared a commit. */
+  onGroup(size: number): void
 }
 
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
@@ -25,13 +27,13 @@ export function createWriter(
   db: WriteConnection,
   owned: OwnedSession,
   engine: Engine,
-  { onFault, onLost }: WriterEvents,
+  { onFault, onLost, onGroup }: WriterEvents,
 ): Writer {
   let sleeper: (() => void) | null = null
   let isEnding = false
   let isFaulty = false
   const wake = () => sleeper?.()
-  const commits = createGroupCommit(db, engine.verbs, wake)
+  const commits = createGroupCommit(db, engine.verbs, { onCall: wake, onGroup })
   const sleep = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(() => sleeper?.(), POLL_MS)

@@ -19,3 +19,10 @@ export type RunnerStep = (typeof RUNNER_STEPS)[number]
 export type OnStep = (step: RunnerStep) => void
 /** The export of a test's module that the writer thread loads; what it returns is called with each step. */
 export type CreateOnStep = (clock: Clock) => OnStep
+
+/** Loads what a test wants to be called at each step; null: nothing is. */
+export async function loadOnStep(module: string | null, clock: Clock): Promise<OnStep> {
+  if (module === null) return () => {}
+  const { createOnStep } = (await import(module)) as { createOnStep: CreateOnStep }
+  return createOnStep(clock)
+}

@@ -1,6 +1,7 @@
 import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
 import type { Verbs } from '../store.ts'
 import type { StoreOptions } from '../store-options.ts'
+import { memoryOf, type WriterStats } from '../writer-stats.ts'
 import { type Connection, openForReading } from './connection.ts'
 import { openFault } from './faults.ts'
 import { createCallers } from './threads/callers.ts'
@@ -10,7 +11,6 @@ import { openThread, type ThreadClient } from './threads/thread-client.ts'
 import { newThreads, type Threads } from './threads/threads.ts'
 import type { Turns } from './threads/turns.ts'
 import type { WriterData } from './threads/writer.ts'
-import { memoryOf, type WriterStats } from '../writer-stats.ts'
 
 export interface SqliteStoreOptions extends StoreOptions {
   /** A file, made when it isn't there; `:memory:` is a temporary file, removed on close. */

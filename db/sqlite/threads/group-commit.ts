@@ -1,10 +1,10 @@
 import type { Verbs } from '../../store.ts'
 import { type Later, POSTPONED } from '../../verbs.ts'
+import { createWriterStats, type WriterStats } from '../../writer-stats.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
 import { noGuard, type WriterGuard } from '../file/writer-guard.ts'
 import { type Call, type Reply, toPlain } from './protocol.ts'
-import { createWriterStats, type WriterStats } from '../../writer-stats.ts'
 
 /** Group commit: small calls that wait are done in one transaction, and answered after its one fsync. */
 export interface GroupCommit {

@@ -1,5 +1,5 @@
 import { StoreError } from '../../errors.ts'
-import type { Caller } from '../../model.ts'
+import { type Caller, isCaller } from '../../model.ts'
 import type { Asked } from '../../verbs.ts'
 import { type Call, fromPlain, type Notice, type Reply } from './protocol.ts'
 import type { Thread } from './threads.ts'
@@ -139,6 +139,3 @@ export async function openThread<V>(thread: Thread, data: object, events: Thread
     },
   }
 }
-
-const isCaller = (value: unknown): value is Caller =>
-  typeof value === 'object' && value !== null && (value as Partial<Caller>).signal instanceof AbortSignal

@@ -1,6 +1,7 @@
-import { type Clock, type ClockSource, clockFrom } from '../../clock.ts'
+import { type ClockSource, clockFrom } from '../../clock.ts'
 import type { ChunkLimits } from '../../runner/chunk-size.ts'
-import type { CreateOnStep, OnStep } from '../../runner/runner-steps.ts'
+import { loadOnStep } from '../../runner/runner-steps.ts'
+import { createWriterStats, type WriterStatsMemory } from '../../writer-stats.ts'
 import { type Checkpoints, createCheckpoints } from '../checkpoints/checkpoints.ts'
 import { startCheckpointer } from '../checkpoints/start-checkpointer.ts'
 import { createEngine, type Engine } from '../engine.ts'
@@ -12,7 +13,6 @@ import { type Hosted, host, type Post } from './host.ts'
 import { toPlain } from './protocol.ts'
 import { type TimedImports, timedImports } from './timed-imports.ts'
 import { createTurns, type Turns } from './turns.ts'
-import { createWriterStats, type WriterStatsMemory } from '../../writer-stats.ts'
 
 export interface WriterData {
   readonly path: string
@@ -39,7 +39,7 @@ const BUSY_MS = 2
 
 async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
   const clock = clockFrom(data.clock)
-  const onStep = await stepsOf(data.stepModule, clock)
+  const onStep = await loadOnStep(data.stepModule, clock)
   const { db, guard, close } = openOwned(data.path)
   try {
     const stats = createWriterStats(data.stats)
@@ -74,12 +74,6 @@ async function openWriter(data: WriterData, post: Post): Promise<Hosted> {
     close()
     throw error
   }
-}
-
-async function stepsOf(module: string | null, clock: Clock): Promise<OnStep> {
-  if (module === null) return () => {}
-  const { createOnStep } = (await import(module)) as { createOnStep: CreateOnStep }
-  return createOnStep(clock)
 }
 
 interface Parts {

@@ -1,0 +1,117 @@
+import { clockFrom } from '../clock.ts'
+import { StoreError } from '../errors.ts'
+import { keyChanges } from '../keys/key-changes.ts'
+import { isCaller } from '../model.ts'
+import { DEFAULT_CHUNKS } from '../runner/chunk-size.ts'
+import { loadOnStep } from '../runner/runner-steps.ts'
+import type { Store } from '../store.ts'
+import type { StoreOptions } from '../store-options.ts'
+import { createWriterStats } from '../writer-stats.ts'
+import { connect, parsePlace } from './connect.ts'
+import { createEngine } from './engine.ts'
+import { storageFault } from './faults.ts'
+import { createLookups } from './lookups.ts'
+import { migrate } from './migrate.ts'
+import { openOwnedSession } from './owned-session.ts'
+import { createQueries } from './queries.ts'
+import { createReads } from './reads.ts'
+import { ensureRequirements } from './requirements.ts'
+import { createWriteConnection } from './write-connection.ts'
+import { createWriter } from './writer.ts'
+
+export interface PostgresStoreOptions extends StoreOptions {
+  readonly url: string
+}
+
+/** For lists, counts and feeds, which may take long; and for reads of a row, which must not wait for them. */
+const LONG_READS = 6
+const SHORT_READS = 2
+
+/** Throws an error whose message names the database and says what to do: it can't be opened, is in use, or is not ours. */
+export async function createPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const place = parsePlace(options.url)
+  const clock = clockFrom(options.clock ?? null)
+  const stats = createWriterStats()
+  const owned = await openOwnedSession(place, async (session) => {
+    await ensureRequirements(session, place.name)
+    await migrate(session, place.name)
+  })
+  const db = createWriteConnection(owned.current, owned.confirmCommit, stats.commitSeconds.observe)
+  const onStep = await loadOnStep(options.stepModule ?? null, clock)
+  const engine = await createEngine(db, clock, {
+    concurrency: options.concurrency,
+    retentionDays: options.retentionDays,
+    defaultMaxLimit: options.defaultMaxLimit,
+    isEnforcedOutside: options.isEnforcedOutside ?? false,
+    chunks: options.chunks ?? DEFAULT_CHUNKS,
+    onStep,
+    onFault: (error, jobId) => options.onFault(error as Error, jobId),
+    onSettled(time) {
+      stats.times.settled = time
+    },
+  })
+  stats.times.seen = engine.seen ?? Number.NaN
+  const [row] = (await owned.current().query(`SELECT bytes FROM meta WHERE name = 'secret'`, [])).rows
+  const state = { refusal: null as StoreError | null }
+  const writer = createWriter(db, owned, engine, {
+    onFault: options.onFault,
+    onGroup: stats.groupSize.observe,
+    onLost(error) {
+      state.refusal = new StoreError('storage_unavailable', error.message)
+      options.onLost?.(error)
+    },
+  })
+  const open = () => connect(place)
+  const long = createReads(open, LONG_READS)
+  const short = createReads(open, SHORT_READS)
+  /** Refuses in the store's own words. */
+  const told =
+    <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      if (state.refusal !== null) throw state.refusal
+      try {
+        return await work(...args)
+      } catch (error) {
+        throw storageFault(error) ?? error
+      }
+    }
+  const all = <V extends object>(verbs: V): V =>
+    Object.fromEntries(Object.entries(verbs).map(([name, verb]) => [name, told(verb)])) as V
+  const verbs = Object.fromEntries(
+    Object.keys(engine.verbs).map((verb) => [
+      verb,
+      told((...args: unknown[]) => {
+        const caller = args.at(-1)
+        return isCaller(caller) ? writer.call(verb, args.slice(0, -1), caller) : writer.call(verb, args)
+      }),
+    ]),
+  ) as unknown as Store
+  const keys = keyChanges(verbs)
+  return {
+    ...verbs,
+    ...keys.verbs,
+    ...all(createQueries(long, clock)),
+    ...all(createLookups(short, clock)),
+    secret: new Uint8Array(row?.bytes as Buffer),
+    times: stats.times,
+    measures: async () => [
+      {
+        name: 'bulk_actions_writer_batch_size',
+        help: 'Calls that shared one commit.',
+        value: stats.groupSize.read(),
+      },
+      {
+        name: 'bulk_actions_writer_commit_seconds',
+        help: 'Time of these commits, mostly that of the disk.',
+        value: stats.commitSeconds.read(),
+      },
+    ],
+    freeDiskBytes: async () => null,
+    onKeysChanged: keys.onChanged,
+    wake: writer.wake,
+    async close() {
+      await writer.close()
+      await Promise.all([long.close(), short.close(), owned.close()])
+    },
+  }
+}

@@ -24,7 +24,7 @@ const TOP: Floors = [
 ]
 const SQLITE: Floors = [
   // What a statement needs.
-  ['connection.ts', 'faults.ts', 'steps.ts', 'active-sql.ts', 'address-sql.ts'],
+  ['connection.ts', 'faults.ts', 'steps.ts', 'address-sql.ts'],
   ['counters.ts', 'kept-time.ts', 'migrate.ts'],
   ['file', 'checkpoints', 'criteria'],
   // What is kept.

@@ -9,12 +9,12 @@ import {
   webhookShown,
 } from '../../audit/notes.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
+import { KEY_COLUMNS, type KeyRow, toKey } from '../../keys/key-row.ts'
 import { formatMac } from '../../mac.ts'
 import { SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
 import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from '../../webhooks/webhook-row.ts'
 import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
-import { KEY_COLUMNS, type KeyRow, toKey } from '../keys/read-keys.ts'
 
 /** Reads what the audit log shows of a subject, as it is at this point of the transaction; null: there is none. */
 export type Snapshots = (subject: Subject) => Snapshot | null

@@ -1,4 +1,4 @@
-import { notExpired } from '../active-sql.ts'
+import { notExpired } from '../../active-sql.ts'
 import { REVISION } from '../counters.ts'
 import type { Check } from './check.ts'
 

@@ -1,5 +1,5 @@
+import { ENDED } from '../../jobs/job-conditions.ts'
 import { REVISION } from '../counters.ts'
-import { ENDED } from '../jobs/job-conditions.ts'
 import type { Check } from './check.ts'
 
 const FIXED = 'j.targets_fixed_at IS NOT NULL'

@@ -1,6 +1,6 @@
+import { notExpired } from '../../active-sql.ts'
 import type { Param } from '../../criteria/values.ts'
 import { ACTION_TYPES } from '../../model.ts'
-import { notExpired } from '../active-sql.ts'
 import { LEASE_END, withAddress } from '../address-sql.ts'
 import { type Fragment, isAnyOf, textSql } from './text-sql.ts'
 

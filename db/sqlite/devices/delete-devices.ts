@@ -1,7 +1,7 @@
+import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
 import type { DeletionFacts } from '../../devices/deletion.ts'
 import type { ActiveActionType } from '../../model.ts'
-import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 
 /** Forgets devices, inside the caller's transaction. */

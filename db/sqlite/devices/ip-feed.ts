@@ -1,7 +1,7 @@
+import { notExpired } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
 import { type FeedSelection, LEASE_GRACE_MS } from '../../devices/feed.ts'
 import { type Ip, type IpRange, isIpv4 } from '../../ip.ts'
-import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Steps } from '../steps.ts'
 import type { Narrowing } from './feed-narrowing.ts'

@@ -1,5 +1,5 @@
+import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import type { DeviceAction, DeviceHistoryEntry, UnconfirmedAction } from '../../devices/device.ts'
-import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 
 interface ActionRow {

@@ -1,8 +1,8 @@
 import type { EnforcementLookups, EnforcementQueries } from '../../enforcement/enforcement-store.ts'
+import { WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
 import { MAX_MAC } from '../../mac.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import { WAITS_FOR_ENFORCER } from '../jobs/job-conditions.ts'
 import { createStepSize, type Stepped } from '../steps.ts'
 
 const FIRST_STEP = 1000

@@ -1,8 +1,8 @@
+import { notExpired } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
 import { type BatchAnswer, type Enforcement, LATE_MS, REST_MS, SWEEP_ACTIONS } from '../../enforcement/enforcement.ts'
 import { type BatchRow, type Pair, type Verdict, verdictsOf } from '../../enforcement/settle-batch.ts'
 import { MAX_MAC } from '../../mac.ts'
-import { notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 

@@ -1,4 +1,5 @@
 import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
+import { jobCondition, LIVE } from '../../jobs/job-conditions.ts'
 import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
 import { type Answer, POSTPONED } from '../../verbs.ts'
@@ -6,7 +7,6 @@ import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
 import type { JobFinder } from './find-job.ts'
-import { jobCondition, LIVE } from './job-conditions.ts'
 import type { CancelGate, JobTransitions } from './transition-job.ts'
 
 /** Cancels of many jobs, in steps. `cancelJobs` begins to choose the jobs, inside the caller's transaction. */

@@ -1,7 +1,7 @@
 import { firstDue } from '../../jobs/due-jobs.ts'
+import { SMALL } from '../../jobs/job-conditions.ts'
 import type { DueJob } from '../../jobs/job-store.ts'
 import type { Connection } from '../connection.ts'
-import { SMALL } from './job-conditions.ts'
 
 /** The jobs that should have started by now, at most so many, the first one first; `after`: of those made after this one. */
 export type DueJobs = (now: number, limit: number, after?: number) => readonly DueJob[]

@@ -1,9 +1,9 @@
+import { jobCondition } from '../../jobs/job-conditions.ts'
 import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { JobLookups, JobQueries } from '../../jobs/job-store.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped } from '../steps.ts'
 import { createJobFinder } from './find-job.ts'
-import { jobCondition } from './job-conditions.ts'
 import { createItemReader, type ItemReader } from './read-items.ts'
 
 export type JobReader = JobLookups & Stepped<Pick<JobQueries, 'listJobs'>> & ItemReader

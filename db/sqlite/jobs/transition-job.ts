@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Job, JobStatus } from '../../jobs/job.ts'
+import { ENDED, inStates, WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
 import { type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { IfMatch, JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import { checkVersion, isDone, TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
@@ -10,7 +11,6 @@ import { POSTPONED } from '../../verbs.ts'
 import type { JobMove, Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from './find-job.ts'
-import { ENDED, inStates, WAITS_FOR_ENFORCER } from './job-conditions.ts'
 
 /**
  * Every change of a job's state, inside the caller's transaction. Each is one UPDATE, guarded by the states that it starts

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import type { ApiKey } from '../../keys/key.ts'
+import { KEY_COLUMNS, type KeyRow, toKey } from '../../keys/key-row.ts'
 import { ADMIN_NAME, checkAdminPrefix, checkNewName, checkRevocation } from '../../keys/key-rules.ts'
 import type { ApiKeyDraft, KeyVerbs } from '../../keys/key-store.ts'
 import { ALL_SCOPES } from '../../keys/scopes.ts'
 import type { Connection } from '../connection.ts'
-import { KEY_COLUMNS, type KeyRow, toKey } from './read-keys.ts'
 
 export function createKeyWriter(db: Connection, clock: Clock): KeyVerbs {
   const insert = db.prepare(

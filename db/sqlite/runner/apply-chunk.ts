@@ -1,6 +1,6 @@
+import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import { ENDS, expiresAt, yieldsToAllow } from '../../runner/actions.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
-import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
 import type { Chunk } from './account.ts'

@@ -1,6 +1,6 @@
+import { RUNNING, SMALL } from '../../jobs/job-conditions.ts'
 import { JOB_COLUMNS, type JobRow } from '../../jobs/job-row.ts'
 import type { Connection } from '../connection.ts'
-import { RUNNING, SMALL } from '../jobs/job-conditions.ts'
 
 /**
  * The running jobs that meet `condition`, one after the other and over again; each is read from the table. Every second

@@ -1,4 +1,4 @@
-import { ANY_ACTIVE_TYPE } from '../active-sql.ts'
+import { ANY_ACTIVE_TYPE } from '../../active-sql.ts'
 
 /**
  * SQL for the version of a device, given its MAC as SQL: the revision of the latest change by a job that counts, 0 without

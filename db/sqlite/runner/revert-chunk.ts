@@ -1,6 +1,6 @@
+import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import { ACTIVE_TYPES } from '../../model.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
-import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from './account.ts'
 import { changedBy, changedByUndone, deviceVersion, versionBeforeRoot, versionByRoot } from './device-version.ts'

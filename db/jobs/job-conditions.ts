@@ -1,6 +1,6 @@
-import { SMALL_JOB_DEVICES } from '../../jobs/due-jobs.ts'
-import type { JobFilter } from '../../jobs/job-store.ts'
-import { NOT_TERMINAL, TERMINAL } from '../../jobs/states.ts'
+import { SMALL_JOB_DEVICES } from './due-jobs.ts'
+import type { JobFilter } from './job-store.ts'
+import { NOT_TERMINAL, TERMINAL } from './states.ts'
 
 /** SQL for jobs in one of the states. */
 export const inStates = (states: readonly string[]): string =>

@@ -36,8 +36,8 @@ export type Row = Readonly<Record<string, unknown>>
 export function statementsOn(sessionFor: () => Pick<Session, 'query'>): Connection['prepare'] {
   const known = new Map<string, Parsed>()
   return <Args extends unknown[], R>(sql: string) => {
-    let parsed = known.get(sql)
-    if (parsed === undefined) known.set(sql, (parsed = parse(sql)))
+    const parsed = known.get(sql) ?? parse(sql)
+    known.set(sql, parsed)
     return statement<Args, R>(parsed, sessionFor, (row) => row as R)
   }
 }

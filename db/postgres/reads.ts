@@ -3,6 +3,8 @@ import type { Session } from './session.ts'
 
 /** Sessions for reads, each opened when it is first needed and again after it was lost. */
 export interface Reads extends Connection {
+  /** How many statements wait for another one's end. */
+  readonly waiting: number
   close(): Promise<void>
 }
 
@@ -12,6 +14,9 @@ export function createReads(open: () => Promise<Session>, size: number): Reads {
   const least = () => places.reduce((best, place) => (place.session.pending < best.session.pending ? place : best))
   return {
     prepare: statementsOn(() => least().session),
+    get waiting() {
+      return places.reduce((sum, { session }) => sum + Math.max(0, session.pending - 1), 0)
+    },
     async close() {
       await Promise.all(places.map(({ close }) => close()))
     },

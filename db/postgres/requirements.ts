@@ -32,7 +32,7 @@ const REQUIREMENTS: readonly (readonly [
 ]
 
 /** Throws where the server can't keep what this one promises; `place` names it. */
-export async function ensureRequirements(session: Session, place: string, isTest: boolean): Promise<void> {
+export async function ensureRequirements(session: Session, place: string): Promise<void> {
   const [row] = (
     await session.query(
       `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name,
@@ -43,5 +43,5 @@ export async function ensureRequirements(session: Session, place: string, isTest
   ).rows
   const settings = row as unknown as Settings
   const failed = REQUIREMENTS.find(([holds]) => !holds(settings))
-  if (failed !== undefined && !isTest) throw new Error(`${place} can\u2019t be used: ${failed[1](settings)}`)
+  if (failed !== undefined) throw new Error(`${place} can\u2019t be used: ${failed[1](settings)}`)
 }

@@ -104,7 +104,9 @@ function withCode(error: Error & { code?: string }, isLost: boolean): Error {
 
 const names = new Map<string, string>()
 function nameOf(text: string): string {
-  let name = names.get(text)
-  if (name === undefined) names.set(text, (name = `s${names.size + 1}`))
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = `s${names.size + 1}`
+  names.set(text, name)
   return name
 }

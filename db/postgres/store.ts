@@ -90,7 +90,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   return {
     ...verbs,
     ...keys.verbs,
-    ...all(createQueries(long, clock)),
+    ...all(createQueries(long, clock, () => long.waiting)),
     ...all(createLookups(short, clock)),
     secret: new Uint8Array(row?.bytes as Buffer),
     times: stats.times,

@@ -17,7 +17,8 @@ import {
   type BenchOptions,
   type BenchStore,
   type Inside,
-  type Rows,
+  LEFTOVERS,
+  ROWS,
   START,
   STEP_BOUND,
   type StoreBench,
@@ -222,34 +223,6 @@ function storeOf(calls: Calls, current: () => Opened): BenchStore {
   } as BenchStore
 }
 
-const TABLES: Readonly<Record<Rows, string>> = {
-  'active actions': 'active_actions',
-  'audit entries': 'audit_log',
-  'batches in hand': 'enforcement_batch',
-  'batches of jobs in hand': 'enforcement_batch WHERE seq IS NOT NULL',
-  chunks: 'job_chunks',
-  deliveries: 'webhook_deliveries',
-  'ended actions': 'ended_actions',
-  exceptions: 'job_exceptions',
-  'kept answers': 'idempotency',
-  messages: 'outbox',
-  previews: 'previews',
-  'purged jobs': 'purged_jobs',
-  tags: 'device_tags',
-  'target sets': 'target_sets',
-  targets: 'targets',
-  jobs: 'jobs',
-}
-const OWNED_SETS = `SELECT set_id FROM jobs WHERE set_id IS NOT NULL
-  UNION SELECT set_id FROM previews WHERE job_id IS NULL`
-/** What is left of something that is gone, by table. */
-const LEFTOVERS: Readonly<Record<string, string>> = {
-  job_chunks: 'seq NOT IN (SELECT seq FROM jobs)',
-  job_exceptions: 'seq NOT IN (SELECT seq FROM jobs)',
-  targets: `set_id NOT IN (${OWNED_SETS})`,
-  target_sets: `set_id NOT IN (${OWNED_SETS})`,
-}
-
 function insideOf(db: () => Connection, clock: ManualClock): Inside {
   const list = <T>(sql: string, ...values: unknown[]): T[] =>
     db()
@@ -258,7 +231,7 @@ function insideOf(db: () => Connection, clock: ManualClock): Inside {
       .all(...values)
   const one = <T>(sql: string): T => db().prepare<[], T>(sql).pluck().get() as T
   return {
-    count: async (rows) => one(`SELECT count(*) FROM ${TABLES[rows]}`),
+    count: async (rows) => one(`SELECT count(*) FROM ${ROWS[rows]}`),
     setSizes: async () => list('SELECT count(*) FROM targets GROUP BY set_id ORDER BY set_id'),
     unfinishedPreviews: async () => list('SELECT preview_id FROM previews WHERE expires_at IS NULL'),
     previewTargets: async (previewId) =>

@@ -7,7 +7,7 @@ import type { PreviewVerbs } from '../../db/previews/preview-store.ts'
 import type { ChunkLimits } from '../../db/runner/chunk-size.ts'
 import type { OnStep } from '../../db/runner/runner-steps.ts'
 import type { Lookups, Queries, Verbs } from '../../db/store.ts'
-import type { Asked, Async } from '../../db/verbs.ts'
+import type { Asked, Async, MaybePromise } from '../../db/verbs.ts'
 import type { Equipment } from './equipment.ts'
 
 /** The time at which every bench begins. */
@@ -46,6 +46,35 @@ export type Rows =
   | 'target sets'
   | 'targets'
   | 'jobs'
+
+/** The same as a table, with a condition where there is one. */
+export const ROWS: Readonly<Record<Rows, string>> = {
+  'active actions': 'active_actions',
+  'audit entries': 'audit_log',
+  'batches in hand': 'enforcement_batch',
+  'batches of jobs in hand': 'enforcement_batch WHERE seq IS NOT NULL',
+  chunks: 'job_chunks',
+  deliveries: 'webhook_deliveries',
+  'ended actions': 'ended_actions',
+  exceptions: 'job_exceptions',
+  'kept answers': 'idempotency',
+  messages: 'outbox',
+  previews: 'previews',
+  'purged jobs': 'purged_jobs',
+  tags: 'device_tags',
+  'target sets': 'target_sets',
+  targets: 'targets',
+  jobs: 'jobs',
+}
+const OWNED_SETS = `SELECT set_id FROM jobs WHERE set_id IS NOT NULL
+  UNION SELECT set_id FROM previews WHERE job_id IS NULL`
+/** What is left of something that is gone, by table. */
+export const LEFTOVERS: Readonly<Record<string, string>> = {
+  job_chunks: 'seq NOT IN (SELECT seq FROM jobs)',
+  job_exceptions: 'seq NOT IN (SELECT seq FROM jobs)',
+  targets: `set_id NOT IN (${OWNED_SETS})`,
+  target_sets: `set_id NOT IN (${OWNED_SETS})`,
+}
 
 /** What no query tells: for tests of what is removed, and of how much a step does. */
 export interface Inside {
@@ -99,8 +128,8 @@ export interface StoreBench {
   /** For `onStep`: throws what the engine meets on a full disk. */
   meetFullDisk(): never
   /** From now on no job can be changed and no device deleted, since the disk is full; until there is room. */
-  fillDisk(): void
-  makeRoom(): void
+  fillDisk(): MaybePromise<void>
+  makeRoom(): MaybePromise<void>
   /** The database against its own accounts: what is wrong with it. */
   check(): Promise<readonly CheckResult[]>
   verifyAudit(known?: AuditHead | null): Promise<AuditVerdict>
@@ -112,14 +141,17 @@ export const STEP_BOUND = 30_000
 
 const BENCHES: Readonly<Record<string, () => Promise<(options: BenchOptions) => StoreBench | Promise<StoreBench>>>> = {
   sqlite: async () => (await import('./sqlite-bench.ts')).openSqliteBench,
+  postgres: async () => (await import('./postgres-bench.ts')).openPostgresBench,
 }
-const ENGINE = process.env.STORE ?? 'sqlite'
+const ENGINE = process.env.ENGINE ?? 'sqlite'
 
-/** A bench of the engine that the environment names in `STORE`. */
+/** A bench of the engine that the environment names in `ENGINE`. */
 export async function openBench(options: BenchOptions = {}): Promise<StoreBench> {
   const load = BENCHES[ENGINE]
   if (load === undefined) {
-    throw new Error(`STORE names "${ENGINE}", for which there is no bench; write ${Object.keys(BENCHES).join(' or ')}.`)
+    throw new Error(
+      `ENGINE names "${ENGINE}", for which there is no bench; write ${Object.keys(BENCHES).join(' or ')}.`,
+    )
   }
   return (await load())(options)
 }

@@ -233,12 +233,12 @@ t.test('a cancel of many that a full disk ends says how many were, and the other
   await stepUntil(bench, async () => (await cancelledOf(bench)) !== 0, 'a job is cancelled')
   const first = await cancelledOf(bench)
   t.ok(first <= 40)
-  bench.fillDisk()
+  await bench.fillDisk()
   await stepUntil(bench, () => heard.answer !== null || heard.error !== null, 'the call has ended')
   t.match(heard, {
     error: { code: 'storage_full', message: `${first} of the 100 jobs that matched were cancelled` },
   })
-  bench.makeRoom()
+  await bench.makeRoom()
   bench.clock.advance(1000)
   await bench.drain()
   t.same(await statusesOf(bench), { cancelled: first, completed: 100 - first })

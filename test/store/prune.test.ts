@@ -129,7 +129,7 @@ t.test('a prune that can not go on says how many were deleted, and those are gon
   await addDevices(bench, upTo(20_000))
   const heard = await begun(bench, bench.store.pruneDevices(EVERYTHING, 20_000, ACTOR))
   await stepUntil(bench, async () => (await entries(bench)).length > 0, 'the first devices are deleted')
-  bench.fillDisk()
+  await bench.fillDisk()
   await stepUntil(bench, () => heard.answer !== null || heard.error !== null, 'the call has ended')
   const left = (await bench.store.countDevices(EVERYTHING)) as number
   t.ok(left > 0 && left < 20_000, `${left} are left`)

@@ -90,3 +90,24 @@ export function addressRuleOf(criteria: Criteria): Rule | null {
   )
   return ofIp ?? ofSite ?? null
 }
+
+/** The operators of each field that an index serves. */
+const INDEXED: Readonly<Record<string, readonly string[]>> = {
+  ip: ['equals', 'in', 'in_subnet', 'between'],
+  hostname: ['equals', 'in', 'starts_with'],
+  vendor: ['equals', 'in'],
+  vendor_class: ['equals', 'in'],
+  tag: ['equals', 'in'],
+  first_seen: ['before', 'after', 'older_than', 'newer_than'],
+  last_seen: ['before', 'after', 'older_than', 'newer_than'],
+}
+
+/** The rules that every match must fulfil and that an index serves. */
+export const indexedRules = (criteria: Criteria): readonly Rule[] =>
+  requiredRules(criteria).filter(({ field, operator }) => INDEXED[field]?.includes(operator))
+
+/** The MACs that every match must be among, because a rule lists them; null: no rule does. */
+export function listedAlone(criteria: Criteria): readonly number[] | null {
+  const rule = requiredRules(criteria).find(({ field, operator }) => field === 'mac' && LISTS.includes(operator))
+  return rule === undefined ? null : listedMacsOf({ rules: [rule] })
+}

@@ -61,3 +61,11 @@ export function parseDuration(text: string): number | null {
 
 /** How to write a duration, to be read after "such as" or "write it like". */
 export const DURATION_FORMS = '30d, 12h or 1h30m, or in ISO 8601 P30D, PT12H or PT1H30M'
+
+/** What matches is earlier, or later, than a moment. Moments are compared as they are, durations count back from `now`. */
+export function timeBound(operator: string, value: number, now: number): { earlier: boolean; moment: number } {
+  return {
+    earlier: operator === 'before' || operator === 'older_than',
+    moment: operator === 'older_than' || operator === 'newer_than' ? now - value : value,
+  }
+}

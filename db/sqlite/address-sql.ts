@@ -1,19 +1,4 @@
-/** SQL that is true of a device `d` with an address `x` of this kind. */
-export const withAddress = (condition: string): string =>
-  `EXISTS (SELECT 1 FROM addresses x WHERE x.mac = d.mac AND ${condition})`
+import { newestIpv4Where } from '../devices/address-sql.ts'
 
-/** SQL for the newest IPv4 address of the device with this MAC, also one whose lease has ended. */
-export const newestIpv4 = (mac: string): string =>
-  `(SELECT x.ip FROM addresses x WHERE x.mac = ${mac} AND typeof(x.ip) = 'integer' ORDER BY x.said_at DESC, x.ip LIMIT 1)`
-
-/** SQL for when the last lease of device `d` ends; null: never, or it has none. What an inventory says counts where it has no address. */
-export const LEASE_END = `(SELECT CASE WHEN count(*) = 0 THEN d.lease_expires_at
-  WHEN count(x.lease_expires_at) = count(*) THEN max(x.lease_expires_at) END FROM addresses x WHERE x.mac = d.mac)`
-
-/** How many addresses of a device are shown. */
-const SHOWN = 64
-
-/** SQL for the newest addresses of the device with this MAC; `sites s` has the names of their sites. */
-export const newestAddresses = (columns: string, mac: string): string =>
-  `SELECT ${columns} FROM addresses x JOIN sites s ON s.site_id = x.site_id
-   WHERE x.mac = ${mac} ORDER BY x.said_at DESC, x.ip, x.site_id LIMIT ${SHOWN}`
+/** SQL for the newest IPv4 address of the device with this MAC. */
+export const newestIpv4 = (mac: string): string => newestIpv4Where(`typeof(x.ip) = 'integer'`, mac)

@@ -102,7 +102,7 @@ CREATE TABLE devices (
   CHECK ((hostname IS NULL) = (hostname_key IS NULL))
 );
 
-CREATE INDEX devices_first_seen ON devices (first_seen);
+CREATE INDEX devices_first_seen ON devices (first_seen, mac);
 
 CREATE INDEX devices_hostname ON devices (hostname_key) WHERE hostname_key IS NOT NULL;
 

@@ -1,15 +1,7 @@
+import type { Keys } from '../../criteria/compile.ts'
+import type { Fragment } from '../../criteria/fragment.ts'
 import type { ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
-import type { Fragment } from './text-sql.ts'
-
-/**
- * The rows among which criteria may match: `devices d`; those of one type of `active_actions a` with their devices `d`; or
- * the devices `d` that have an address of some kind, with their MAC alone where nothing else is asked for.
- */
-export type Keys =
-  | { readonly of: 'devices' }
-  | { readonly of: 'actions'; readonly type: ActiveActionType }
-  | { readonly of: 'addresses'; readonly condition: Fragment; readonly isAllAskedFor: boolean }
 
 /** The devices that criteria may match, range by range of their keys. */
 export interface KeyRanges {

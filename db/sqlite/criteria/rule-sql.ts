@@ -1,12 +1,11 @@
 import { notExpired } from '../../active-sql.ts'
-import type { Param } from '../../criteria/values.ts'
+import type { Values } from '../../criteria/criteria.ts'
+import type { Fragment } from '../../criteria/fragment.ts'
+import { timeBound } from '../../criteria/times.ts'
+import { LEASE_END, withAddress } from '../../devices/address-sql.ts'
 import { ACTION_TYPES } from '../../model.ts'
-import { LEASE_END, withAddress } from '../address-sql.ts'
-import { type Fragment, isAnyOf, textSql } from './text-sql.ts'
+import { isAnyOf, textSql } from './text-sql.ts'
 
-export type { Fragment } from './text-sql.ts'
-
-type Values = readonly (readonly Param[])[]
 type RuleCompiler = (operator: string, values: Values, now: number) => Fragment
 
 const EXISTS = 'exists'
@@ -93,14 +92,6 @@ const times =
     const { earlier, moment } = timeBound(operator, Number(values[0]?.[0]), now)
     return { sql: `${column} ${earlier ? '<' : '>'} ?`, params: [moment] }
   }
-
-/** What matches is earlier, or later, than a moment. Moments are compared as they are, durations count back from `now`. */
-export function timeBound(operator: string, value: number, now: number): { earlier: boolean; moment: number } {
-  return {
-    earlier: operator === 'before' || operator === 'older_than',
-    moment: operator === 'older_than' || operator === 'newer_than' ? now - value : value,
-  }
-}
 
 const COMPILERS: ReadonlyMap<string, RuleCompiler> = new Map([
   ['mac', integers('d.mac')],

@@ -1,19 +1,6 @@
+import type { Fragment } from '../../criteria/fragment.ts'
+import { textAfter } from '../../criteria/text-bounds.ts'
 import type { Param } from '../../criteria/values.ts'
-
-/** A piece of SQL and what its `?` stand for, in order. */
-export interface Fragment {
-  readonly sql: string
-  readonly params: readonly Param[]
-}
-
-/** The first text after all those that begin with `prefix`, in the order of UTF-8 bytes; null: there is none. */
-export function textAfter(prefix: string): string | null {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) as number)
-  while (points.at(-1) === 0x10ffff) points.pop()
-  const last = points.pop()
-  if (last === undefined) return null
-  return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1)
-}
 
 /** A range, so that an index can serve it: half open, since no text is the last with a prefix. */
 function startsWith(column: string, prefix: string): Fragment {

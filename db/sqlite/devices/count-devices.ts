@@ -1,14 +1,15 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
+import type { Fragment } from '../../criteria/fragment.ts'
+import { listedAlone } from '../../criteria/search-bounds.ts'
 import type { DeviceQueries } from '../../devices/device-store.ts'
 import type { Connection } from '../connection.ts'
 import { type CompiledCriteria, compileCondition, compileCriteria } from '../criteria/compile.ts'
 import { createKeyRanges } from '../criteria/key-ranges.ts'
-import type { Fragment } from '../criteria/text-sql.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { createAddressCounter } from './count-addresses.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { addressStretchOf, fewOf, listedAlone, type Stretch, searchesOf, stretchOf } from './searches.ts'
+import { addressStretchOf, fewOf, type Stretch, searchesOf, stretchOf } from './searches.ts'
 
 /** `countDevices` judges one range of keys after the other, and sees what changes in those that are still to come. */
 export interface DeviceCounter extends Stepped<Pick<DeviceQueries, 'countDevices'>> {

@@ -1,5 +1,6 @@
+import { LEASE_END } from '../../devices/address-sql.ts'
 import type { Device, DeviceAction, DeviceAddress } from '../../devices/device.ts'
-import { LEASE_END, newestIpv4 } from '../address-sql.ts'
+import { newestIpv4 } from '../address-sql.ts'
 
 export interface DeviceRow {
   mac: number

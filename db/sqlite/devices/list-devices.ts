@@ -1,16 +1,16 @@
 import { notExpired } from '../../active-sql.ts'
 import { fold } from '../../clean-text.ts'
 import type { Clock } from '../../clock.ts'
+import { having, withAddress } from '../../devices/address-sql.ts'
 import type { Device } from '../../devices/device.ts'
 import type { DeviceFilter, DeviceQueries } from '../../devices/device-store.ts'
 import type { PageRequest } from '../../model.ts'
 import { cutPage } from '../../page.ts'
-import { withAddress } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 import { createStepSize, type Stepped, type Steps } from '../steps.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, type DeviceRow } from './device-row.ts'
 import { createIndexWalk, type Place } from './index-walk.ts'
-import { fewOf, having, type Search } from './searches.ts'
+import { fewOf, type Search } from './searches.ts'
 
 /**
  * The newest (by `firstSeen`) first. Each step is of one moment, and none shows a device again that an earlier one showed:

@@ -1,5 +1,5 @@
+import { newestAddresses } from '../../devices/address-sql.ts'
 import type { DeviceAddress } from '../../devices/device.ts'
-import { newestAddresses } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 
 const ADDRESS = 'x.ip, s.name AS site, x.source, x.seen_at AS seenAt, x.lease_expires_at AS leaseExpiresAt'

@@ -1,10 +1,13 @@
 import { type Criteria, type Rule, readRule } from '../../criteria/criteria.ts'
-import { listedMacsOf, onlyRule, requiredRules } from '../../criteria/search-bounds.ts'
+import type { Fragment } from '../../criteria/fragment.ts'
+import { indexedRules, onlyRule } from '../../criteria/search-bounds.ts'
+import { textAfter } from '../../criteria/text-bounds.ts'
+import { timeBound } from '../../criteria/times.ts'
 import type { Param } from '../../criteria/values.ts'
+import { having } from '../../devices/address-sql.ts'
 import type { IpRange } from '../../ip.ts'
 import type { Connection } from '../connection.ts'
-import { ipSql, positiveRule, timeBound } from '../criteria/rule-sql.ts'
-import { type Fragment, textAfter } from '../criteria/text-sql.ts'
+import { ipSql, positiveRule } from '../criteria/rule-sql.ts'
 
 /** So many devices are looked at one by one in less time than a step may take. */
 const FEW = 2000
@@ -25,34 +28,10 @@ export function fewOf(db: Connection, searches: readonly Search[]): readonly num
   return null
 }
 
-/** SQL for the MACs of the devices that have an address `x` of this kind. */
-export const having = (condition: string): string =>
-  `SELECT x.mac FROM addresses x WHERE ${condition} AND x.mac IS NOT NULL`
-
-/** The operators of each field that an index serves. */
-const INDEXED: Readonly<Record<string, readonly string[]>> = {
-  ip: ['equals', 'in', 'in_subnet', 'between'],
-  hostname: ['equals', 'in', 'starts_with'],
-  vendor: ['equals', 'in'],
-  vendor_class: ['equals', 'in'],
-  tag: ['equals', 'in'],
-  first_seen: ['before', 'after', 'older_than', 'newer_than'],
-  last_seen: ['before', 'after', 'older_than', 'newer_than'],
-}
-
-/** Rules that every match must fulfil and that an index serves, as searches. */
+/** The rules of `indexedRules` as searches. */
 export function searchesOf(criteria: Criteria, now: number): readonly Search[] {
-  return requiredRules(criteria)
-    .filter(({ field, operator }) => INDEXED[field]?.includes(operator))
-    .map((rule) => searchOf(rule, now))
+  return indexedRules(criteria).map((rule) => searchOf(rule, now))
 }
-
-/** The MACs that every match must be among, because a rule lists them; null: no rule does. */
-export function listedAlone(criteria: Criteria): readonly number[] | null {
-  const rule = requiredRules(criteria).find(({ field, operator }) => field === 'mac' && LISTS.includes(operator))
-  return rule === undefined ? null : listedMacsOf({ rules: [rule] })
-}
-const LISTS = ['equals', 'in']
 
 /** The range of addresses that criteria ask for, and nothing else; null: they don't. */
 export function addressStretchOf(criteria: Criteria): IpRange | null {

@@ -1,5 +1,6 @@
+import { newestAddresses } from '../../devices/address-sql.ts'
 import type { Enforcement } from '../../enforcement/enforcement.ts'
-import { newestAddresses, newestIpv4 } from '../address-sql.ts'
+import { newestIpv4 } from '../address-sql.ts'
 
 /** An enforcement as SQL gives it. */
 export interface EnforcementRow extends Omit<Enforcement, 'addresses'> {

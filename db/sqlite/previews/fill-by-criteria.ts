@@ -1,10 +1,11 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
+import { listedAlone } from '../../criteria/search-bounds.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
 import { compileCondition, compileCriteria } from '../criteria/compile.ts'
 import { createKeyRanges } from '../criteria/key-ranges.ts'
-import { fewOf, listedAlone, searchesOf } from '../devices/searches.ts'
+import { fewOf, searchesOf } from '../devices/searches.ts'
 import type { Fill } from './fill-in-time.ts'
 
 type FillOf = (setId: number, criteria: Criteria, now: number) => Fill

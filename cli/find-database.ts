@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs'
-import { fileOf } from '../db/open-store.ts'
+import { type DatabaseUrl, databaseFile, urlOf } from '../db/open-store.ts'
 import { loadConfig } from '../plugins/config.ts'
 import { usageError } from './command-error.ts'
 import type { Environment } from './context.ts'
 import type { DatabaseOption } from './database-option.ts'
 
-/** The database file of the option or `DATABASE_URL`. Throws a usage error where it doesn't exist. */
-export function databaseOf({ database }: DatabaseOption, env: Environment): string {
-  const file = database ?? fileIn(env)
-  if (!existsSync(file)) throw usageError(`There is no database ${file}: pass --database, or set DATABASE_URL.`)
-  return file
+/** The database of the option or `DATABASE_URL`. Throws a usage error where it is a file that doesn't exist. */
+export function databaseOf({ database }: DatabaseOption, env: Environment): DatabaseUrl {
+  const url = configured(database === undefined ? env.DATABASE_URL : urlOf(database))
+  const file = databaseFile(url)
+  if (file !== null && !existsSync(file)) {
+    throw usageError(`There is no database ${file}: pass --database, or set DATABASE_URL.`)
+  }
+  return url
 }
 
-function fileIn(env: Environment): string {
+function configured(url: string | undefined): DatabaseUrl {
   try {
-    return fileOf(loadConfig({ DATABASE_URL: env.DATABASE_URL }).DATABASE_URL)
+    return loadConfig({ DATABASE_URL: url }).DATABASE_URL
   } catch (error) {
     throw usageError((error as Error).message)
   }

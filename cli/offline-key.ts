@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseDateTime } from '../db/criteria/times.ts'
 import type { ApiKeyDraft } from '../db/keys/key-store.ts'
 import { ALL_SCOPES, type Scope } from '../db/keys/scopes.ts'
-import { openOffline, urlOfFile } from '../db/open-store.ts'
+import { openOffline, urlOf } from '../db/open-store.ts'
 import { makeApiKey } from '../plugins/auth/key-text.ts'
 import { ROLES, type Role } from '../plugins/auth/roles.ts'
 import { toWireApiKey } from '../routes/wire/api-key.ts'
@@ -22,14 +22,14 @@ export interface OfflineKey {
 const actor = () => ({ keyId: 'none', keyName: '(command line)', address: 'local', requestId: randomUUID() })
 
 /**
- * Makes a key in a database file without a running server; creates the file where it doesn't exist. Throws an error that
- * says what to do: the key is invalid, the file can't be opened or is in use, or the name is taken.
+ * Makes a key in a database without a running server; creates a file where it doesn't exist. Throws an error that
+ * says what to do: the key is invalid, the database can't be opened or is in use, or the name is taken.
  */
-export async function makeKeyOffline(file: string, wanted: OfflineKey): Promise<ApiKeyCreated> {
+export async function makeKeyOffline(database: string, wanted: OfflineKey): Promise<ApiKeyCreated> {
   const { key, prefix, hash } = makeApiKey()
   const draft = { ...checked(wanted), prefix, hash }
   try {
-    const offline = await openOffline(urlOfFile(file))
+    const offline = await openOffline(urlOf(database))
     const { last_used_at: _, revoked_at: __, ...shown } = toWireApiKey(await offline.createKey(draft, actor()))
     return { ...shown, key }
   } catch (cause) {

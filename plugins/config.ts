@@ -27,9 +27,12 @@ export const ConfigSchema = Type.Object({
   }),
   DATABASE_URL: Type.String({
     default: 'sqlite:data/bulk-actions.db',
-    pattern: '^sqlite:[^?#]+$',
-    allowed: '`sqlite:` and a path, such as sqlite:data/bulk-actions.db, or sqlite::memory:',
-    description: 'The database. `sqlite::memory:` is a temporary file, removed at the end.',
+    pattern: '^(sqlite:[^?#]+|postgres(ql)?://\\S+)$',
+    allowed:
+      '`sqlite:` and a path, such as sqlite:data/bulk-actions.db, or sqlite::memory:, or postgres://user:password@host:5432/database',
+    description:
+      'The database. `sqlite::memory:` is a temporary file, removed at the end. ' +
+      '`postgres://user:password@host:5432/database` is PostgreSQL 15 or newer; `?sslmode=` and `sslrootcert=` mean what they mean to libpq.',
   }),
   ADMIN_API_KEY: Type.Optional(
     Type.String({

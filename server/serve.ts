@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { fileOf, prepareStore } from '../db/open-store.ts'
+import { databaseFile, databaseName, prepareStore } from '../db/open-store.ts'
 import type { Announce } from './announce.ts'
 import { shutDownOnSignal } from './shut-down.ts'
 
@@ -11,7 +11,7 @@ let showStack = false
 /** The server as a process: starts the app, listens, and ends in good order on SIGTERM and SIGINT. */
 export async function serve(announce: Announce): Promise<void> {
   outliveReader()
-  const preparing = prepareStore()
+  const preparing = prepareStore(process.env.DATABASE_URL)
   // Most of a start is loading code; the threads load theirs at the same time.
   const [{ buildApp }, { loadConfig }, { createLogger }] = await Promise.all([
     import('../app.ts'),
@@ -36,8 +36,13 @@ export async function serve(announce: Announce): Promise<void> {
   announce({
     origin: app.listeningOrigin.replace(/0\.0\.0\.0|\[::\]/, 'localhost'),
     firstKey: await app.makeFirstAdminKey(),
-    unusedKeyIn: isKeyUnused ? resolve(fileOf(config.DATABASE_URL)) : null,
+    unusedKeyIn: isKeyUnused ? whereOf(config.DATABASE_URL) : null,
   })
+}
+
+function whereOf(url: string): string {
+  const file = databaseFile(url)
+  return file === null ? databaseName(url) : resolve(file)
 }
 
 /**

@@ -10,12 +10,12 @@ export const addBackup: AddCommand = (program, { context, terminal }) => {
     .option(...JSON_OPTION)
     .action(async (target: string, options: DatabaseOption & JsonOption) => {
       const { databaseOf } = await import('../find-database.ts')
-      const { openOffline, urlOfFile } = await import('../../db/open-store.ts')
-      const database = databaseOf(options, context.env)
+      const { databaseName, openOffline } = await import('../../db/open-store.ts')
+      const url = databaseOf(options, context.env)
       try {
-        const offline = await openOffline(urlOfFile(database))
+        const offline = await openOffline(url)
         const bytes = await offline.backUp(target)
-        if (options.json === true) terminal.printJson({ database, file: target, bytes })
+        if (options.json === true) terminal.printJson({ database: databaseName(url), file: target, bytes })
         else terminal.print(`${target}: ${bytes} bytes, checked and on the disk`)
       } catch (cause) {
         throw new CommandError(EXIT.failure, `No backup was made: ${(cause as Error).message}.`, { cause })

@@ -51,8 +51,8 @@ function addCreate(keys: Command, { context, terminal }: CommandKit): void {
       parseMoment,
     )
     .option(
-      '--database <file>',
-      'create it in this database file, while no server uses it: for the first key, or after a lost one',
+      '--database <file or URL>',
+      'create it in this database, while no server uses it: for the first key, or after a lost one',
     )
     .option(...JSON_OPTION)
     .action(async (name: string, options: CreateOptions) => {

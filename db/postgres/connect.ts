@@ -9,13 +9,13 @@ export interface Place {
   readonly hosts: readonly ClientConfig[]
 }
 
-const AUTHORITY = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?#]*)(.*)$/
+const AUTHORITY = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/
 const CONNECT_MS = 5000
 
 /** Reads `postgres://user:password@host[:port][,host…]/database?sslmode=…`. Throws an error without the password in it. */
 export function parsePlace(url: string): Place {
   const [, begin, hosts, rest] = AUTHORITY.exec(url) ?? []
-  if (begin === undefined || hosts === undefined || rest === undefined) throw unreadable()
+  if (begin === undefined || hosts === undefined || rest === undefined || rest.includes('@')) throw unreadable()
   const configs = hosts.split(',').map((host) => configOf(`${begin}${host}${rest}`))
   const [{ database }] = configs as [ClientConfig]
   if (database === undefined || database === null || database === '') throw unreadable()

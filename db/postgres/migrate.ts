@@ -47,6 +47,18 @@ export async function migrate(session: Session, place: string): Promise<void> {
   }
 }
 
+/** Throws for a database that this code can't read: another program's, an empty one, or one of another release. */
+export async function ensureOurs(session: Session, place: string): Promise<void> {
+  const { rows } = await session.query(`SELECT to_regclass('bulk_actions_schema') IS NOT NULL AS ours`, [])
+  if (rows[0]?.ours !== true) throw new Error(`${place} has no database of this program: check DATABASE_URL`)
+  const version = await versionOf(session, place)
+  if (version !== schemaVersion()) {
+    throw new Error(
+      `${place} is at schema version ${version}, and this release works with ${schemaVersion()}: use the release that the server runs`,
+    )
+  }
+}
+
 async function versionOf(session: Session, place: string): Promise<number> {
   const { rows } = await session.query(
     `SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()) AS tables,

@@ -37,6 +37,8 @@ export const LONG: readonly string[] = [
 export interface Run {
   readonly name: string
   readonly files: readonly string[]
+  /** The engine of their stores, where it is not the one that `ENGINE` names. */
+  readonly engine?: string
 }
 
 /** Every test file, as a path from the root with slashes. */
@@ -64,6 +66,12 @@ export function planRuns(files: readonly string[]): Run[] {
     ...[...shared].map(([folder, files]) => ({ name: folder, files })),
     ...files.filter(isAlone).map((file) => ({ name: file, files: [file] })),
   ]
+}
+
+/** The store's own suite once more, on another engine. */
+export function storeRunsOn(engine: string, files: readonly string[]): Run[] {
+  const own = files.filter((file) => matchesGlob(file, 'test/store/*'))
+  return planRuns(own).map(({ name, files }) => ({ name: `${name} on ${engine}`, files, engine }))
 }
 
 /** Deals files to this many processes, each of which loads the app once. */

@@ -17,11 +17,12 @@ export async function runTap(runs: readonly Run[], options: readonly string[]): 
 }
 
 /** tap starts files, and gives each the same arguments: a folder gets a file that names those to run. */
-function entryOf({ name, files }: Run): string {
-  if (files.length === 1) return files[0] as string
-  const entry = `${ENTRIES}/${name.replaceAll('/', '-')}.ts`
+function entryOf({ name, files, engine }: Run): string {
+  if (files.length === 1 && engine === undefined) return files[0] as string
+  const entry = `${ENTRIES}/${name.replaceAll(/[/ ]/g, '-')}.ts`
   const text = [
-    `import { runTogether } from '../../test/helpers/run-together.ts'`,
+    ...(engine === undefined ? [] : [`process.env.ENGINE = '${engine}'`]),
+    `const { runTogether } = await import('../../test/helpers/run-together.ts')`,
     `await runTogether(${JSON.stringify(files, null, 2)})`,
   ]
   writeFileSync(join(ROOT, entry), `${text.join('\n\n')}\n`)

@@ -8,6 +8,7 @@ import { withPostgres } from './with-postgres.ts'
  * of all of them; without it they run on SQLite, and the store's own suite once more on PostgreSQL.
  */
 const files = testFiles()
-const runs = process.env.ENGINE === undefined ? [...planRuns(files), ...storeRunsOn('postgres', files)] : planRuns(files)
+const runs =
+  process.env.ENGINE === undefined ? [...planRuns(files), ...storeRunsOn('postgres', files)] : planRuns(files)
 process.exitCode = await withPostgres(() => runTap(runs, ['--reporter=terse', ...process.argv.slice(2)]))
 printSlowest()

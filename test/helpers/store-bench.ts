@@ -9,6 +9,7 @@ import type { OnStep } from '../../db/runner/runner-steps.ts'
 import type { Lookups, Queries, Verbs } from '../../db/store.ts'
 import type { Asked, Async, MaybePromise } from '../../db/verbs.ts'
 import type { Equipment } from './equipment.ts'
+import { ENGINE } from './test-database.ts'
 
 /** The time at which every bench begins. */
 export const START = Date.parse('2026-03-01T00:00:00Z')
@@ -143,7 +144,6 @@ const BENCHES: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   sqlite: async () => (await import('./sqlite-bench.ts')).openSqliteBench,
   postgres: async () => (await import('./postgres-bench.ts')).openPostgresBench,
 }
-const ENGINE = process.env.ENGINE ?? 'sqlite'
 
 /** A bench of the engine that the environment names in `ENGINE`. */
 export async function openBench(options: BenchOptions = {}): Promise<StoreBench> {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { AuditNote } from './notes.ts'
 
 /** A row of `audit_log`. */
 export interface AuditRow {
@@ -32,4 +33,25 @@ export function entryHash(row: Omit<AuditRow, 'hash'>): Buffer {
     JSON.stringify([...columns, row.before, row.after, row.previous_hash.toString('hex')]),
     'buffer',
   )
+}
+
+/** The row that follows the last one, its columns in the order of `AUDIT_COLUMNS`; its hash comes behind them. */
+export function nextEntry(
+  last: Pick<AuditRow, 'seq' | 'hash'> | undefined,
+  at: number,
+  { actor, action, subject, before, after }: AuditNote,
+): Omit<AuditRow, 'hash'> {
+  return {
+    seq: (last?.seq ?? 0) + 1,
+    at,
+    key_id: actor?.keyId ?? null,
+    key_name: actor?.keyName ?? null,
+    address: actor?.address ?? null,
+    request_id: actor?.requestId ?? null,
+    action,
+    subject,
+    before: before && JSON.stringify(before),
+    after: after && JSON.stringify(after),
+    previous_hash: last?.hash ?? NO_HASH,
+  }
 }

@@ -22,6 +22,15 @@ export interface AuditNote {
   readonly after: object | null
 }
 
+/** How the server moves a job by itself. */
+export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.completed' | 'job.failed'
+
+/** A preview whose set is complete. */
+export interface StoredPreview {
+  readonly previewId: string
+  readonly draft: PreviewDraft
+}
+
 /** The columns of a job that its entries tell; its items account for the devices. */
 export const JOB_STATE = [
   ...['status', 'version', 'deleted_at', 'pause_cause', 'cancel_reason', 'failure', 'targeted_count'],

@@ -52,3 +52,9 @@ export function checkVersion(version: number, ifMatch: IfMatch): void {
     'The job has changed since the version in If-Match; get it again before you decide.',
   )
 }
+
+/** The row of a job that was asked for; throws `not_found`. */
+export function foundJob(row: JobRow | undefined): JobRow {
+  if (row === undefined) throw new StoreError('not_found', 'There is no such job; list the jobs to find its id.')
+  return row
+}

@@ -1,13 +1,16 @@
-import { importNote, newPreviewShown, type PrunedStep, pruneNote } from '../../audit/notes.ts'
+import {
+  importNote,
+  type JobMove,
+  newPreviewShown,
+  type PrunedStep,
+  pruneNote,
+  type StoredPreview,
+} from '../../audit/notes.ts'
 import type { JobStatus } from '../../jobs/job.ts'
 import type { Actor } from '../../model.ts'
-import type { PreviewDraft } from '../../previews/preview.ts'
 import type { Connection } from '../connection.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { Snapshots } from './snapshots.ts'
-
-/** How the server moves a job by itself. */
-export type JobMove = 'job.started' | 'job.paused' | 'job.resumed' | 'job.completed' | 'job.failed'
 
 /** Called for what the engine does by itself, in the transaction in which it does it. */
 export interface Observer {
@@ -21,10 +24,6 @@ export interface Observer {
   devicesPruned(step: PrunedStep, actor: Actor): void
   /** The set of a preview is complete, and with that the preview exists. */
   previewStored(preview: StoredPreview, previewCount: number, actor: Actor): void
-}
-export interface StoredPreview {
-  readonly previewId: string
-  readonly draft: PreviewDraft
 }
 
 /** Writes into the audit log what no caller asked for at that moment. */

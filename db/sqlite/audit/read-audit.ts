@@ -1,5 +1,5 @@
-import type { AuditFilter, AuditLookups, AuditQueries } from '../../audit/audit-store.ts'
-import type { AuditEntry } from '../../audit/entry.ts'
+import { auditCondition, toEntry } from '../../audit/audit-page.ts'
+import type { AuditLookups, AuditQueries } from '../../audit/audit-store.ts'
 import { AUDIT_COLUMNS, type AuditRow } from '../../audit/entry-hash.ts'
 import { cutPage } from '../../page.ts'
 import type { Connection } from '../connection.ts'
@@ -13,7 +13,7 @@ export function createAuditReader(db: Connection): AuditReader {
   )
   return {
     *listAudit(filter, { limit, after }) {
-      const { sql, params } = condition(filter)
+      const { sql, params } = auditCondition(filter)
       const find = db.prepare<unknown[], AuditRow>(
         `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE seq < ? AND seq >= ? AND ${sql} ORDER BY seq DESC LIMIT ?`,
       )
@@ -34,23 +34,4 @@ export function createAuditReader(db: Connection): AuditReader {
       return row === undefined ? null : { seq: row.seq, hash: row.hash.toString('hex') }
     },
   }
-}
-
-function condition(filter: AuditFilter): { readonly sql: string; readonly params: readonly (string | number)[] } {
-  const parts: readonly (readonly [string, string | number | undefined])[] = [
-    ['subject = ?', filter.subject],
-    ['key_name = ?', filter.keyName],
-    ['action = ?', filter.action],
-    ['at >= ?', filter.since],
-    ['at < ?', filter.until],
-  ]
-  const given = parts.filter((part): part is [string, string | number] => part[1] !== undefined)
-  return { sql: ['1', ...given.map(([sql]) => sql)].join(' AND '), params: given.map(([, value]) => value) }
-}
-
-function toEntry(row: AuditRow): AuditEntry {
-  const { key_id, key_name, address, request_id, previous_hash, hash, ...rest } = row
-  const isServer = key_id === null || key_name === null || address === null || request_id === null
-  const actor = isServer ? null : { keyId: key_id, keyName: key_name, address, requestId: request_id }
-  return { ...rest, actor, previousHash: previous_hash.toString('hex'), hash: hash.toString('hex') }
 }

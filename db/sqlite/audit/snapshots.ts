@@ -1,18 +1,10 @@
 import type { Snapshot, Subject } from '../../audit/audit-rules.ts'
-import {
-  deviceShown,
-  JOB_STATE,
-  jobShown,
-  keyShown,
-  type ShownDevice,
-  sourceShown,
-  webhookShown,
-} from '../../audit/notes.ts'
+import { JOB_STATE, type ShownDevice } from '../../audit/notes.ts'
+import { deviceSnapshot, jobSnapshot, keySnapshot, sourceSnapshot, webhookSnapshot } from '../../audit/snapshot.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
-import { KEY_COLUMNS, type KeyRow, toKey } from '../../keys/key-row.ts'
-import { formatMac } from '../../mac.ts'
-import { SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
-import { SHOWN_COLUMNS, type ShownWebhookRow, toWebhook } from '../../webhooks/webhook-row.ts'
+import { KEY_COLUMNS, type KeyRow } from '../../keys/key-row.ts'
+import { SOURCE_COLUMNS, type SourceRow } from '../../sources/source-row.ts'
+import { SHOWN_COLUMNS, type ShownWebhookRow } from '../../webhooks/webhook-row.ts'
 import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 
@@ -28,39 +20,14 @@ export function createSnapshots(db: Connection): Snapshots {
   const devices = db.prepare<[number], Omit<ShownDevice, 'tags'> & { tags: string }>(
     `SELECT ${newestIpv4('d.mac')} AS ip, hostname, tags, source FROM devices d WHERE mac = ?`,
   )
-  const job = (jobId: string): Snapshot | null => {
-    const row = jobs.get(jobId)
-    return row === undefined ? null : { subject: jobId, state: row.version, shown: jobShown(row) }
-  }
-  const key = (row: KeyRow | undefined): Snapshot | null => {
-    if (row === undefined) return null
-    const shown = keyShown(toKey(row))
-    // A key that was exchanged is another one, though its entry doesn't show it.
-    return { subject: row.key_id, state: JSON.stringify([shown, row.hash.toString('hex')]), shown }
-  }
-  const webhook = (row: ShownWebhookRow | undefined): Snapshot | null => {
-    if (row === undefined) return null
-    const shown = webhookShown(toWebhook(row))
-    return { subject: row.webhook_id, state: JSON.stringify(shown), shown }
-  }
-  const source = (row: SourceRow | undefined): Snapshot | null => {
-    if (row === undefined) return null
-    const shown = sourceShown(toSource(row))
-    // Other credentials are a change, though its entry doesn't show them.
-    return { subject: row.source_id, state: JSON.stringify([shown, row.version]), shown }
-  }
-  const device = (mac: number): Snapshot | null => {
-    const row = devices.get(mac)
-    if (row === undefined) return null
-    const shown = deviceShown({ ...row, tags: JSON.parse(row.tags) as string[] })
-    return { subject: formatMac(mac), state: JSON.stringify(shown), shown }
-  }
+  const shown = <Row>(row: Row | undefined, snapshot: (row: Row) => Snapshot): Snapshot | null =>
+    row === undefined ? null : snapshot(row)
   return (subject) => {
-    if (subject.kind === 'device') return device(subject.mac)
+    if (subject.kind === 'device') return shown(devices.get(subject.mac), (row) => deviceSnapshot(subject.mac, row))
     const { kind, id } = subject
-    if (kind === 'job') return job(id)
-    if (kind === 'webhook') return webhook(webhooks.get(id))
-    if (kind === 'source') return source(sources.get(id))
-    return key((kind === 'key' ? keys : keysNamed).get(id))
+    if (kind === 'job') return shown(jobs.get(id), (row) => jobSnapshot(id, row))
+    if (kind === 'webhook') return shown(webhooks.get(id), webhookSnapshot)
+    if (kind === 'source') return shown(sources.get(id), sourceSnapshot)
+    return shown((kind === 'key' ? keys : keysNamed).get(id), keySnapshot)
   }
 }

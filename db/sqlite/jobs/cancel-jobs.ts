@@ -1,4 +1,5 @@
-import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
+import { afterSteps, StoreError } from '../../errors.ts'
+import { CLOSED, cancelledBefore } from '../../jobs/cancel-steps.ts'
 import { jobCondition, LIVE } from '../../jobs/job-conditions.ts'
 import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
@@ -47,7 +48,6 @@ interface Bulk {
 
 const STEP_JOBS = 40
 const STEP_MS = 10
-const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
 
 /**
  * The first step takes all jobs that are in one of the states, by an index alone. Further steps sort out those that don't
@@ -99,7 +99,7 @@ export function createBulkCancels(
   const giveUp = (bulk: Bulk, error: Error): void => {
     queue.splice(queue.indexOf(bulk), 1)
     const isAfterSteps = error instanceof StoreError && bulk.cancelled > 0
-    bulk.done(isAfterSteps ? afterSteps(error, standing(bulk)) : error, bulk.cancelled)
+    bulk.done(isAfterSteps ? afterSteps(error, cancelledBefore(bulk)) : error, bulk.cancelled)
   }
   return {
     cancelJobs(filter, reason, actor) {
@@ -145,6 +145,3 @@ export function createBulkCancels(
     },
   }
 }
-
-const standing = ({ cancelled, chosen }: Bulk): string =>
-  `${cancelled} of the ${chosen} jobs that matched were cancelled before`

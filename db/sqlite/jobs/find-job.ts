@@ -1,5 +1,5 @@
-import { StoreError } from '../../errors.ts'
 import { JOB_COLUMNS, type JobRow } from '../../jobs/job-row.ts'
+import { foundJob } from '../../jobs/states.ts'
 import type { Connection } from '../connection.ts'
 
 /** Point reads of jobs. A soft-deleted job is found by `anyJob` and `bySeq` alone. */
@@ -17,11 +17,7 @@ export function createJobFinder(db: Connection): JobFinder {
   const bySeq = db.prepare<[number], JobRow>(`SELECT ${JOB_COLUMNS} FROM jobs WHERE seq = ?`)
   return {
     job: (jobId) => byId.get(jobId),
-    liveJob(jobId) {
-      const row = byId.get(jobId)
-      if (row === undefined) throw new StoreError('not_found', 'There is no such job; list the jobs to find its id.')
-      return row
-    },
+    liveJob: (jobId) => foundJob(byId.get(jobId)),
     anyJob: (jobId) => anyById.get(jobId),
     bySeq: (seq) => bySeq.get(seq),
   }

@@ -1,3 +1,4 @@
+import { type ItemException, itemTold } from '../../jobs/item-told.ts'
 import type { Outcome } from '../../jobs/job.ts'
 import type { JobQueries } from '../../jobs/job-store.ts'
 import { TERMINAL } from '../../jobs/states.ts'
@@ -16,11 +17,8 @@ export interface ItemReader extends Stepped<Pick<JobQueries, 'listItems'>> {
   packedItems(...page: Parameters<JobQueries['listItems']>): Steps<Page<PackedItem>>
 }
 
-interface ItemRow extends Pick<DeviceRow, 'mac' | 'ip' | 'hostname'> {
+interface ItemRow extends Pick<DeviceRow, 'mac' | 'ip' | 'hostname'>, ItemException {
   vendor_id: number | null
-  outcome: 'skipped' | 'failed' | null
-  code: string | null
-  detail: string | null
 }
 
 const ITEM = `t.mac, ${newestIpv4('d.mac')} AS ip, d.hostname, d.vendor_id, e.outcome, e.code, e.detail`
@@ -39,15 +37,6 @@ const ITEMS_BY_OUTCOME: Record<Outcome | 'any', string> = {
     WHERE e.seq = :seq AND e.outcome = 'failed' AND e.mac > :after`,
   pending: `${TARGETS} WHERE t.set_id = :set AND t.mac > max(:after, :cursor)`,
   not_reached: `${TARGETS} WHERE t.set_id = :set AND t.mac > max(:after, :cursor)`,
-}
-
-const CODE_DETAILS: Record<string, string> = {
-  gone: 'The device is no longer in the inventory.',
-  allowed: 'The device is under allow.',
-  kept_longer: 'The same action is already active on the device, for as long or longer.',
-  nothing_active: 'No action was active on the device.',
-  changed_since: 'A later job changed the device.',
-  expired: 'The actions to give back have expired.',
 }
 
 /**
@@ -107,8 +96,7 @@ export function createItemReader(db: Connection, finder: JobFinder): ItemReader 
 }
 
 function packItem(row: ItemRow, vendor: string | null, processedAt: number | null, unsettled: Outcome): PackedItem {
-  const outcome = row.outcome ?? (processedAt === null ? unsettled : 'applied')
-  const detail = row.detail ?? CODE_DETAILS[row.code ?? ''] ?? null
+  const { outcome, detail } = itemTold(row, processedAt, unsettled)
   return [row.mac, row.ip, row.hostname, vendor, outcome, row.code, detail, processedAt]
 }
 

@@ -1,0 +1,71 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../../clock.ts'
+import { retryOf, revertOf } from '../../jobs/follow-up.ts'
+import { ofJob } from '../../jobs/idempotency.ts'
+import type { Job } from '../../jobs/job.ts'
+import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
+import type { JobVerbs } from '../../jobs/job-store.ts'
+import { type Making, NEW_JOB_COLUMNS, type NewJob, newJob, type TakenPreview } from '../../jobs/new-job.ts'
+import type { Actor } from '../../model.ts'
+import type { Connection } from '../connection.ts'
+import type { InTransaction } from '../verbs.ts'
+import type { JobFinder } from './find-job.ts'
+import type { Once } from './idempotency.ts'
+
+export type JobMaker = InTransaction<Pick<JobVerbs, 'createJob' | 'retryJob' | 'revertJob'>>
+interface Parts {
+  readonly db: Connection
+  readonly clock: Clock
+  readonly finder: JobFinder
+  readonly once: Once
+  readonly defaultMaxLimit: number
+}
+
+/** Makes jobs: by criteria, from a preview, as a retry or as a revert. Each answers the job as it was just made. */
+export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Parts): JobMaker {
+  const insert = db.prepare<unknown[], JobRow>(
+    `INSERT INTO jobs (${NEW_JOB_COLUMNS.join(', ')}) VALUES (${NEW_JOB_COLUMNS.map(() => '?').join(', ')})
+     RETURNING ${JOB_COLUMNS}`,
+  )
+  const findPreview = db.prepare<[string], TakenPreview>(
+    `SELECT preview_id, action_type, criteria_json, preview_count, set_id, expires_at, job_id FROM previews
+     WHERE preview_id = ?`,
+  )
+  const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
+  const countUnconfirmed = db
+    .prepare<[number], number>(
+      `SELECT count(DISTINCT u.mac) FROM unconfirmed_actions u JOIN job_exceptions e ON e.seq = u.seq AND e.mac = u.mac
+       WHERE u.seq = ? AND u.is_reachable = 1`,
+    )
+    .pluck()
+
+  const making = (actor: Actor): Making => {
+    const now = clock.now()
+    return { jobId: uuidv7({ msecs: now }), actor, now }
+  }
+  const add = async (job: NewJob): Promise<Job> => {
+    const row = (await insert.get(...NEW_JOB_COLUMNS.map((name) => job[name]))) as JobRow
+    if (row.preview_id !== null) await takePreview.run(row.job_id, row.preview_id)
+    return toJob(row)
+  }
+  const isKept = async (jobId: string | null): Promise<boolean> =>
+    jobId !== null && (await finder.anyJob(jobId)) !== undefined
+
+  return {
+    createJob: (draft, actor, idempotency) =>
+      once('createBulkActionJob', actor, idempotency, async () => {
+        const preview = draft.previewId === null ? undefined : await findPreview.get(draft.previewId)
+        return add(newJob(draft, preview, defaultMaxLimit, making(actor)))
+      }),
+    retryJob: (jobId, draft, actor, idempotency) =>
+      once('retryBulkActionJob', actor, ofJob(jobId, idempotency), async () => {
+        const source = await finder.liveJob(jobId)
+        return add(retryOf(source, await isKept(source.undoes_job_id), draft, making(actor)))
+      }),
+    revertJob: (jobId, draft, actor, idempotency) =>
+      once('revertBulkActionJob', actor, ofJob(jobId, idempotency), async () => {
+        const source = await finder.liveJob(jobId)
+        return add(revertOf(source, (await countUnconfirmed.get(source.seq)) as number, draft, making(actor)))
+      }),
+  }
+}

@@ -95,3 +95,7 @@ export function readRule(rule: Rule): Values {
     return reading.params
   })
 }
+
+/** Whether what they match depends on what is active. */
+export const asksForStatus = (node: CriteriaNode): boolean =>
+  'rules' in node ? node.rules.some(asksForStatus) : node.field === 'status'

@@ -1,9 +1,12 @@
+import { andThen, type MaybePromise } from '../verbs.ts'
 import { type ChunkLimits, type ChunkSize, createChunkSize, TARGET_MS } from './chunk-size.ts'
+
+type Commit = (work: () => MaybePromise<void>) => MaybePromise<void>
 
 /** How many devices the next chunk of each job touches. */
 export interface JobSizes {
   /** Does the work of a chunk and commits it; the time of both decides the next size. */
-  measure(seq: number, chunk: (rows: number) => void, commit: (work: () => void) => void): void
+  measure(seq: number, chunk: (rows: number) => MaybePromise<void>, commit: Commit): MaybePromise<void>
   forget(seq: number): void
 }
 
@@ -36,13 +39,16 @@ export function createJobSizes({ min, max }: ChunkLimits, elapsed: () => number 
       const size = sizeOf(seq)
       const began = elapsed()
       let worked = began
-      commit(() => {
-        chunk(size.rows)
-        worked = elapsed()
-      })
-      const work = worked - began
-      const all = elapsed() - began
-      size.took(size.rows <= ROWS_LIKE_ONE ? work : Math.max(work, Math.min(all, LONG_MS)))
+      const learn = (): void => {
+        const work = worked - began
+        const all = elapsed() - began
+        size.took(size.rows <= ROWS_LIKE_ONE ? work : Math.max(work, Math.min(all, LONG_MS)))
+      }
+      const chunkInTime = () =>
+        andThen(chunk(size.rows), () => {
+          worked = elapsed()
+        })
+      return andThen(commit(chunkInTime), learn)
     },
     forget: (seq) => void sizes.delete(seq),
   }

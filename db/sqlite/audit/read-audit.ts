@@ -2,8 +2,9 @@ import { auditCondition, toEntry } from '../../audit/audit-page.ts'
 import type { AuditLookups, AuditQueries } from '../../audit/audit-store.ts'
 import { AUDIT_COLUMNS, type AuditRow } from '../../audit/entry-hash.ts'
 import { cutPage } from '../../page.ts'
+import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Stepped } from '../steps.ts'
+import type { Stepped } from '../steps.ts'
 
 export type AuditReader = AuditLookups & Stepped<AuditQueries>
 

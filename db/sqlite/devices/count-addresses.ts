@@ -1,6 +1,7 @@
 import type { Ip, IpRange } from '../../ip.ts'
+import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import type { Steps } from '../steps.ts'
 
 /** The MACs of so many addresses are kept in memory, to count each device once; to step over as many takes 2 ms. */
 const MOST = 32_768

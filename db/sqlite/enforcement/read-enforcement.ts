@@ -2,8 +2,9 @@ import type { EnforcementLookups, EnforcementQueries } from '../../enforcement/e
 import { WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
 import { MAX_MAC } from '../../mac.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
+import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Stepped } from '../steps.ts'
+import type { Stepped } from '../steps.ts'
 
 const FIRST_STEP = 1000
 

@@ -1,4 +1,4 @@
-import { createStepSize } from '../steps.ts'
+import { createStepSize } from '../../step-size.ts'
 
 /** The most rows that one step of a chore touches. */
 const STEP_ROWS = 500

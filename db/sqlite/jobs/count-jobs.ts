@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import { addJobSums, type JobSums, noJobs } from '../../jobs/job-counts.ts'
 import type { JobQueries } from '../../jobs/job-store.ts'
+import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Stepped } from '../steps.ts'
+import type { Stepped } from '../steps.ts'
 import { createDueJobs } from './due-jobs.ts'
 
 const FIRST_STEP = 1000

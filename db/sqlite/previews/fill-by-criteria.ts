@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { Criteria, CriteriaNode } from '../../criteria/criteria.ts'
+import { asksForStatus, type Criteria } from '../../criteria/criteria.ts'
 import { listedAlone } from '../../criteria/search-bounds.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Connection } from '../connection.ts'
@@ -11,9 +11,6 @@ import type { Fill } from './fill-in-time.ts'
 type FillOf = (setId: number, criteria: Criteria, now: number) => Fill
 /** Judges the devices of a list, ascending, as `Fill` does. */
 type FillAmong = (few: readonly number[], ...range: Parameters<Fill>) => ReturnType<Fill>
-
-const asksForStatus = (node: CriteriaNode): boolean =>
-  'rules' in node ? node.rules.some(asksForStatus) : node.field === 'status'
 
 /**
  * Fills sets with the devices that match. Relative times count from `now`; what else is asked for is judged at the moment

@@ -1,21 +1,10 @@
 import { MAX_MAC } from '../../mac.ts'
-import { createStepSize } from '../steps.ts'
+import type { FillBudget, Progress } from '../../previews/fill.ts'
+import { createStepSize } from '../../step-size.ts'
 
-/** What one pass over a range of keys did. */
-export interface Progress {
-  /** The last MAC that was judged; `MAX_MAC` at the end. */
-  readonly upTo: number
-  readonly added: number
-}
 /** Judges the next `rows` keys after a MAC and stores those that match. */
 export type Fill = (after: number, rows: number) => Progress
 
-/** How much of a set one transaction fills: until its time is over, but at least and at most so many keys. */
-export interface FillBudget {
-  readonly min: number
-  readonly max: number
-  readonly milliseconds: number
-}
 /** Fills a set from a MAC on. */
 export type FillInTime = (after: number, budget: FillBudget) => Progress
 

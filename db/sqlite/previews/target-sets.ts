@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
 import { MAX_MAC } from '../../mac.ts'
+import type { SourceJob } from '../../previews/source-job.ts'
 import type { Connection } from '../connection.ts'
 import { createFillByCriteria } from './fill-by-criteria.ts'
 import type { Fill } from './fill-in-time.ts'
@@ -20,13 +21,6 @@ export interface TargetSets {
   toRevert(setId: number, source: SourceJob): Fill
 }
 const MOST_WHOLE = 1000
-
-export interface SourceJob {
-  readonly seq: number
-  readonly setId: number
-  /** Items up to this MAC are settled. */
-  readonly settledUpTo: number
-}
 
 /** The exact sets of devices that previews and jobs are about; each key range is judged once, as it is read. */
 export function createTargetSets(db: Connection, clock: Clock): TargetSets {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createStepSize } from '../../db/sqlite/steps.ts'
+import { createStepSize } from '../../db/step-size.ts'
 
 /** Sizes of steps over rows that cost so many milliseconds each, besides what every step costs. */
 function sizes(perRow: number, perStep: number, count: number, first?: number): { rows: number; ms: number }[] {

@@ -1,0 +1,81 @@
+import type { JobRow } from '../../jobs/job-row.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
+import type { WriteConnection } from '../connection.ts'
+import { createCounter } from '../counters.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
+import { NEXT_TARGETS } from '../previews/target-sql.ts'
+
+/** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
+export interface ChunkBounds {
+  readonly upTo: number
+  readonly last: boolean
+  readonly size: number
+}
+/** One chunk of a job's targets: those with a MAC in (after, upTo]. */
+export interface Chunk extends ChunkBounds {
+  readonly job: JobRow
+  readonly setId: number
+  readonly after: number
+  readonly revision: number
+  readonly now: number
+}
+
+export interface Account {
+  /** The next chunk of at most `rows` targets. */
+  next(job: JobRow, rows: number, now: number): Promise<Chunk>
+  /** A chunk that begins at the job's cursor, with bounds that are known. */
+  again(job: JobRow, bounds: ChunkBounds, now: number): Promise<Chunk>
+  /** Adds a chunk to the job's counters, and ends the job with the last one. */
+  settle(chunk: Chunk): Promise<void>
+}
+
+/** Keeps the account of a job's items, in the transaction that touches the devices. */
+export function createAccount(
+  db: WriteConnection,
+  transitions: Pick<JobTransitions, 'complete'>,
+  onStep: OnStep,
+): Account {
+  const nextBounds = db.prepare<[object], { found: number; upTo: number | null }>(
+    `SELECT count(*) AS found, max(mac) FILTER (WHERE place < :rows) AS "upTo" FROM ${NEXT_TARGETS}`,
+  )
+  const nextRevision = createCounter(db, 'revision')
+  const addChunk = db.prepare(
+    'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (:seq, :upTo, :revision, :now)',
+  )
+  const countExceptions = db.prepare<[number, number, number], { skipped: number; failed: number }>(
+    `SELECT count(*) FILTER (WHERE outcome = 'skipped') AS skipped, count(*) FILTER (WHERE outcome = 'failed') AS failed
+     FROM job_exceptions WHERE seq = ? AND mac > ? AND mac <= ?`,
+  )
+  // A job may be paused while the enforcer has a chunk of it in hand; what was done is settled nevertheless.
+  const advance = db.prepare(
+    `UPDATE jobs SET cursor_mac = :upTo, affected_count = affected_count + :affected,
+       skipped_count = skipped_count + :skipped, failed_count = failed_count + :failed, updated_at = :now
+     WHERE seq = :seq AND status IN ('running', 'paused') AND cursor_mac = :after`,
+  )
+
+  /** One target more is looked for: without it the chunk is the last. */
+  const bounds = async (set: number, after: number, size: number): Promise<ChunkBounds> => {
+    const rows = size + 1
+    const { found, upTo } = (await nextBounds.get({ set, after, rows })) as { found: number; upTo: number | null }
+    return { upTo: upTo ?? after, size: Math.min(found, size), last: found < rows }
+  }
+  const again = async (job: JobRow, known: ChunkBounds, now: number): Promise<Chunk> => {
+    const [setId, revision] = [job.set_id as number, await nextRevision()]
+    return { job, setId, after: job.cursor_mac, ...known, revision, now }
+  }
+  return {
+    again,
+    next: async (job, rows, now) => again(job, await bounds(job.set_id as number, job.cursor_mac, rows), now),
+    async settle({ job: { seq }, after, upTo, last, size, revision, now }) {
+      if (size > 0) {
+        const { skipped, failed } = (await countExceptions.get(seq, after, upTo)) as { skipped: number; failed: number }
+        await addChunk.run({ seq, upTo, revision, now })
+        const affected = size - skipped - failed
+        const { changes } = await advance.run({ seq, after, upTo, affected, skipped, failed, now })
+        if (changes !== 1) throw new Error(`job ${seq} changed while its chunk was in hand`)
+      }
+      onStep('chunk-counted')
+      if (last) await transitions.complete(seq, now)
+    },
+  }
+}

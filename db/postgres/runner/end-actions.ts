@@ -1,0 +1,81 @@
+import type { EndedBy } from '../../devices/device.ts'
+import type { ActiveActionType } from '../../model.ts'
+import type { WriteConnection } from '../connection.ts'
+import { recordEnds } from '../devices/ended-actions.ts'
+import { TARGETS } from '../previews/target-sql.ts'
+import type { Chunk } from './account.ts'
+import { deviceVersion, versionByRoot } from './device-version.ts'
+
+/** Moves the active actions of a chunk's devices into their history. */
+export interface ActionEnder {
+  /** Ends the actions of one type on the chunk's applied devices; returns how many. */
+  end(chunk: Chunk, type: ActiveActionType, cause: EndedBy): Promise<number>
+  /** Ends the actions of the job `root` on the chunk's applied devices; returns how many. */
+  endOfJob(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): Promise<number>
+  /** Ends again what the job `root` ended on the chunk's applied devices and an undo gave back; returns how many. */
+  endGivenBack(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): Promise<number>
+}
+
+/** SQL that is true for a target `t` of the chunk that has no exception. */
+export const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)'
+
+/** SQL that is true for an active action that the job `:root` had ended once. */
+export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root
+  AND r.action_type = a.action_type AND r.placed_revision = a.placed_revision)`
+
+export const chunkKeys = (chunk: Chunk) => ({
+  set: chunk.setId,
+  after: chunk.after,
+  upTo: chunk.upTo,
+  seq: chunk.job.seq,
+  revision: chunk.revision,
+  now: chunk.now,
+})
+
+/** An action whose time has run out is recorded as expired at its own time. */
+export function createActionEnder(db: WriteConnection): ActionEnder {
+  const isOver = (then: string, otherwise: string) =>
+    `CASE WHEN a.expires_at <= :now THEN ${then} ELSE ${otherwise} END`
+  const copy = (condition: string, undoneTo: string) =>
+    db.prepare(
+      recordEnds(
+        {
+          revision: ':revision',
+          at: isOver('a.expires_at', ':now'),
+          by: isOver(`'expired'`, ':cause'),
+          bySeq: isOver('NULL', ':seq'),
+          undoneTo,
+        },
+        `${TARGETS} JOIN active_actions a ON a.action_type = :type AND a.mac = t.mac ${condition}
+         WHERE ${APPLIED_TARGET}`,
+      ),
+    )
+  const remove = (condition: string) =>
+    db.prepare(
+      `DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition} AND a.mac IN
+         (SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET})`,
+    )
+  const ending = (condition: string, undoneTo: string) => [copy(condition, undoneTo), remove(condition)] as const
+  const whenLive = (undoneTo: string) => isOver('a.undone_to', undoneTo)
+  const ofType = ending('', whenLive('NULL'))
+  // Neither an undo nor what it undoes counts any more: an undo makes no version of the device, it names the one it restores.
+  const ofJob = ending('AND a.seq = :root', deviceVersion('a.mac', ':root, :seq'))
+  const givenBack = ending(`AND ${ENDED_BY_ROOT}`, whenLive(versionByRoot('a.mac')))
+
+  // Most chunks find nothing to end; one look into the index tells it for all of their devices.
+  const anyOfType = db.prepare<[object], object>(
+    'SELECT 1 FROM active_actions WHERE action_type = :type AND mac > :after AND mac <= :upTo LIMIT 1',
+  )
+
+  const run = async ([insert, erase]: typeof ofType, keys: Record<string, unknown>): Promise<number> => {
+    if ((await anyOfType.get(keys)) === undefined) return 0
+    const { changes } = await insert.run(keys)
+    if (changes > 0) await erase.run(keys)
+    return changes
+  }
+  return {
+    end: (chunk, type, cause) => run(ofType, { ...chunkKeys(chunk), type, cause }),
+    endOfJob: (chunk, type, root, cause) => run(ofJob, { ...chunkKeys(chunk), type, root, cause }),
+    endGivenBack: (chunk, type, root, cause) => run(givenBack, { ...chunkKeys(chunk), type, root, cause }),
+  }
+}

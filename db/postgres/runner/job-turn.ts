@@ -1,0 +1,88 @@
+import type { Clock } from '../../clock.ts'
+import type { JobRow } from '../../jobs/job-row.ts'
+import type { ChunkLimits } from '../../runner/chunk-size.ts'
+import { INTERNAL_FAILURE } from '../../runner/failures.ts'
+import { createJobSizes } from '../../runner/job-sizes.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
+import type { MaybePromise } from '../../verbs.ts'
+import type { WriteConnection } from '../connection.ts'
+import { storageFault } from '../faults.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
+import type { ChunkWork } from './chunk-work.ts'
+import type { TargetFixing } from './fix-targets.ts'
+
+/** Where the runner leaves what an enforcer outside the database has to do. */
+export interface Handoff {
+  /** True while the enforcer has a batch in hand; until it is settled no other can be begun. */
+  isBusy(): Promise<boolean>
+  /** Begins the next chunk of a job, inside the caller's transaction. */
+  begin(job: JobRow, rows: number): Promise<void>
+  /** Begins what no job asks for, inside the caller's transaction; false when there is nothing. */
+  sweep(): Promise<boolean>
+  /** To be called after the commit of what was begun. */
+  handOver(): Promise<void>
+  /** Settles what the enforcer has in hand of a job that is about to end without it. */
+  abandon(seq: number): Promise<void>
+}
+interface Parts {
+  readonly db: WriteConnection
+  readonly clock: Clock
+  readonly finder: JobFinder
+  readonly transitions: Pick<JobTransitions, 'fail'>
+  readonly work: ChunkWork
+  readonly fixing: TargetFixing
+  /** null: chunks are done here. */
+  readonly handoff: Handoff | null
+}
+interface Options {
+  readonly chunks: ChunkLimits
+  readonly onStep: OnStep
+  readonly onFault: (error: unknown, jobId: string | null) => void
+}
+
+/**
+ * Gives a running job one turn, in a transaction of its own: it goes on looking for its targets, or does a chunk of them.
+ * A fault of the database is thrown, and the same chunk is done again in a later turn; any other fault ends the job.
+ */
+export function createJobTurn(parts: Parts, { chunks, onStep, onFault }: Options): (job: JobRow) => Promise<void> {
+  const { db, clock, finder, transitions, work, fixing, handoff } = parts
+  const sizes = createJobSizes(chunks)
+  const doHere = async (job: JobRow, rows: number): Promise<void> => {
+    const chunk = await work.next(job, rows, clock.now())
+    await work.touch(chunk, 0)
+    await work.settle(chunk)
+    if (chunk.last) onStep('job-completed')
+  }
+  const doChunk = handoff?.begin ?? doHere
+  const inTransaction = (step: () => MaybePromise<void>): Promise<void> => db.transaction(async () => step())
+  /** Looks at the job again in the lane: whoever was there before may have moved it. */
+  const ifUnmoved = async (job: JobRow, step: (job: JobRow) => Promise<void>): Promise<void> => {
+    const row = await finder.bySeq(job.seq)
+    const isUnmoved =
+      row?.status === 'running' && row.cursor_mac === job.cursor_mac && row.targets_fixed_at === job.targets_fixed_at
+    if (isUnmoved) await step(row)
+  }
+  const fail = async (job: JobRow, error: unknown): Promise<void> => {
+    onFault(error, job.job_id)
+    await inTransaction(async () => {
+      await handoff?.abandon(job.seq)
+      await transitions.fail(job.seq, INTERNAL_FAILURE)
+    })
+  }
+  return async (job) => {
+    const isFixed = job.targets_fixed_at !== null
+    try {
+      if (isFixed) await sizes.measure(job.seq, (rows) => ifUnmoved(job, (row) => doChunk(row, rows)), inTransaction)
+      else await inTransaction(() => ifUnmoved(job, fixing.fix))
+      onStep(isFixed ? 'chunk-committed' : 'targets-committed')
+    } catch (error) {
+      if (storageFault(error) !== null) throw error
+      await fail(job, error)
+    }
+    await handoff?.handOver()
+    if ((await finder.bySeq(job.seq))?.status === 'running') return
+    fixing.forget(job.seq)
+    sizes.forget(job.seq)
+  }
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../clock.ts'
+import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
+import type { OnStep } from '../../runner/runner-steps.ts'
+import type { SettledTime } from '../../settled-time.ts'
+import type { WriteConnection } from '../connection.ts'
+import { isDamage, storageFault } from '../faults.ts'
+import type { BulkCancels } from '../jobs/cancel-jobs.ts'
+import type { JobFinder } from '../jobs/find-job.ts'
+import type { JobTransitions } from '../jobs/transition-job.ts'
+import type { PreviewBuilder } from '../previews/preview-builder.ts'
+import type { TargetSets } from '../previews/target-sets.ts'
+import { byTurns } from './by-turns.ts'
+import type { ChunkWork } from './chunk-work.ts'
+import { createTargetFixing } from './fix-targets.ts'
+import { createJobTurn, type Handoff } from './job-turn.ts'
+import { createJobStart } from './start-jobs.ts'
+import type { StepWork } from './step-work.ts'
+
+export interface Runner {
+  /**
+   * Does at most one chunk of work in a transaction of its own; true while more is waiting. False after a fault of
+   * the disk: the same chunk is tried again at the next call.
+   */
+  step(): Promise<boolean>
+  /** Gives up what callers wait for; they get an error. */
+  stop(): void
+}
+export interface RunnerOptions {
+  readonly concurrency: number
+  readonly chunks: ChunkLimits
+  readonly onStep: OnStep
+  /** Called with each fault that ended a job, and with the first of the database, after which the step is tried again. */
+  readonly onFault: (error: unknown, jobId: string | null) => void
+}
+interface Parts {
+  readonly db: WriteConnection
+  readonly clock: Clock
+  readonly time: Pick<SettledTime, 'plausible'>
+  readonly finder: JobFinder
+  readonly sets: TargetSets
+  readonly previews: PreviewBuilder
+  readonly cancels: BulkCancels
+  /** Work that callers wait for, in steps: bulk cancels and others. */
+  readonly stepWork: StepWork
+  readonly transitions: JobTransitions
+  readonly work: ChunkWork
+  /** Where chunks go that an enforcer outside has to do; null: they are done here. */
+  readonly handoff: Handoff | null
+  /** Does one small step of housekeeping, inside the caller's transaction; false when there was nothing to do. */
+  readonly tidy: () => Promise<boolean>
+}
+
+const JANITOR_PAUSE_MS = 1000
+
+/**
+ * Starts due jobs, and shares its turns among running jobs, previews, bulk cancels and sweeps. Every turn reads the jobs'
+ * states from the table: there is no copy in memory that a cancel, a crash or a rollback could leave behind.
+ */
+export function createRunner(parts: Parts, options: RunnerOptions): Runner {
+  const { db, clock, time, previews, cancels, stepWork, transitions, handoff, tidy } = parts
+  const { concurrency, onStep, onFault } = options
+  const { min, max, searchMax = max } = options.chunks
+  const fillBudget = { min, max: searchMax, milliseconds: TARGET_MS }
+  const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_TARGET_MS }
+  const fixing = createTargetFixing({ ...parts, onStep, fillBudget })
+  const jobTurn = createJobTurn({ ...parts, fixing }, options)
+  let isCallersTurn = false
+  let previewTurn = false
+  let sweepTurn = false
+  let janitorAt = Number.NEGATIVE_INFINITY
+  let faulty = false
+
+  const startDue = createJobStart({ db, clock, dueUntil: time.plausible, transitions, cancels, concurrency, onStep })
+  const nextRunning = byTurns(db, 'true', cancels.isHeld)
+  // While the enforcer has a batch in hand, only jobs whose targets are not fixed have work.
+  const nextFixing = byTurns(db, 'targets_fixed_at IS NULL', cancels.isHeld)
+
+  const sweep = async (): Promise<boolean> => {
+    if (handoff === null || (await handoff.isBusy()) || !(await db.transaction(handoff.sweep))) return false
+    await handoff.handOver()
+    return true
+  }
+  const previewChunk = async (): Promise<void> => {
+    try {
+      const settle = await db.transaction(() => previews.chunk(previewBudget))
+      settle()
+    } catch (error) {
+      previews.abort(error as Error)
+      if (storageFault(error) !== null) throw error
+    }
+  }
+  const callersStep = async (): Promise<void> => {
+    try {
+      const settle = await db.transaction(stepWork.step)
+      settle()
+    } catch (error) {
+      stepWork.abort(error)
+      if (storageFault(error) !== null) throw error
+    }
+  }
+  /** One turn; false when there is no work. */
+  const turn = async (): Promise<boolean> => {
+    previewTurn = !previewTurn
+    if (previews.busy && previewTurn) {
+      await previewChunk()
+      return true
+    }
+    // By turns: a long job must not hold up expiries, nor the other way round.
+    sweepTurn = !sweepTurn
+    if (sweepTurn && (await sweep())) return true
+    const isInHand = handoff !== null && (await handoff.isBusy())
+    const job = await (isInHand ? nextFixing() : nextRunning())
+    if (job !== undefined) await jobTurn(job)
+    else if (previews.busy) await previewChunk()
+    else return sweep()
+    return true
+  }
+  const housekeep = async (): Promise<boolean> => {
+    const now = clock.now()
+    if (Math.abs(now - janitorAt) < JANITOR_PAUSE_MS) return false
+    const busy = await db.transaction(tidy)
+    if (!busy) janitorAt = now
+    return busy
+  }
+
+  return {
+    stop: stepWork.stop,
+    async step() {
+      try {
+        isCallersTurn = stepWork.busy && !isCallersTurn
+        if (isCallersTurn) {
+          await callersStep()
+          isCallersTurn = stepWork.busy
+          return true
+        }
+        await startDue()
+        const worked = await turn()
+        const tidied = await housekeep()
+        faulty = false
+        return worked || tidied || stepWork.busy
+      } catch (error) {
+        if (!faulty || isDamage(error)) onFault(error, null)
+        faulty = true
+        return false
+      }
+    },
+  }
+}

@@ -1,4 +1,5 @@
 import type { Source, SourceKind, SourceResult, SourceState } from './source.ts'
+import type { Running } from './source-rules.ts'
 
 export interface SourceRow {
   source_id: string
@@ -58,3 +59,14 @@ export function toSource(row: SourceRow): Source {
     updatedAt: row.updated_at,
   }
 }
+
+/** What the end of a run begun before `now` is judged by. */
+export const runningOf = (row: SourceRow, now: number): Running => ({
+  state: row.state,
+  failures: row.failures,
+  nextRunAt: row.next_run_at,
+  lastSuccessAt: row.last_success_at,
+  lastError: row.last_error,
+  intervalSeconds: row.interval_seconds,
+  lastRunAt: row.last_run_at ?? now,
+})

@@ -37,7 +37,7 @@ export interface RunState {
   readonly lastSuccessAt: number | null
   readonly lastError: string | null
 }
-interface Running extends RunState {
+export interface Running extends RunState {
   readonly intervalSeconds: number
   readonly lastRunAt: number
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Source, SourceCredentials, SourceRunEnd } from '../../sources/source.ts'
-import { DUE, SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
+import { DUE, runningOf, SOURCE_COLUMNS, type SourceRow, toSource } from '../../sources/source-row.ts'
 import { afterCrash, afterRun, checkNotRunning, LONGEST_WAIT_MS, unknownSource } from '../../sources/source-rules.ts'
 import type { SourceVerbs } from '../../sources/source-store.ts'
 import type { Connection } from '../connection.ts'
@@ -50,16 +50,7 @@ export function createSourceRuns(db: Connection, clock: Clock): SourceRuns {
       if (row === undefined) return null
       const now = clock.now()
       const outcome: SourceRunEnd = row.version === version ? ended : { outcome: 'interrupted' }
-      const before = {
-        state: row.state,
-        failures: row.failures,
-        nextRunAt: row.next_run_at,
-        lastSuccessAt: row.last_success_at,
-        lastError: row.last_error,
-        intervalSeconds: row.interval_seconds,
-        lastRunAt: row.last_run_at ?? now,
-      }
-      const { state, failures, nextRunAt, lastSuccessAt, lastError } = afterRun(before, outcome, now)
+      const { state, failures, nextRunAt, lastSuccessAt, lastError } = afterRun(runningOf(row, now), outcome, now)
       end.run({ sourceId, now, state, failures, nextRunAt, lastSuccessAt, lastError })
       if (outcome.outcome === 'imported') {
         keep.run({ sourceId, result: JSON.stringify(outcome.result), mark: outcome.mark })

@@ -1,0 +1,69 @@
+import type { Clock } from '../../clock.ts'
+import { cutPage } from '../../page.ts'
+import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
+import {
+  DELIVERIES,
+  type DeliveryRow,
+  SHOWN_COLUMNS,
+  type ShownWebhookRow,
+  toDelivery,
+  toWebhook,
+} from '../../webhooks/webhook-row.ts'
+import { unknownDelivery, unknownWebhook } from '../../webhooks/webhook-rules.ts'
+import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
+import type { Connection } from '../connection.ts'
+import type { InTransaction } from '../verbs.ts'
+
+export function createWebhookReader(db: Connection, clock: Clock): InTransaction<WebhookLookups> {
+  const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
+  const page = db.prepare<[string, number], ShownWebhookRow>(
+    `SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id < ? ORDER BY webhook_id DESC LIMIT ?`,
+  )
+  // Asked several times a second: three probes of indexes for each webhook, however much one of them has waiting.
+  const waits = (condition: string) =>
+    `EXISTS (SELECT 1 FROM webhook_deliveries d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND ${condition})`
+  const due = db.prepare<[object], { n: number }>(
+    `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND (${waits('d.next_attempt_at <= :now')}
+       OR ${waits('d.attempts = 0')} OR ${waits('d.next_attempt_at > :now + :longest')}) LIMIT 1`,
+  )
+  return {
+    async getWebhook(webhookId) {
+      const row = await find.get(webhookId)
+      return row === undefined ? null : toWebhook(row)
+    },
+    async listWebhooks({ limit, after }) {
+      const rows = await page.all(String(after?.[0] ?? '~'), limit + 1)
+      const { shown, next } = cutPage(rows, limit, (row) => [row.webhook_id])
+      return { data: shown.map(toWebhook), next }
+    },
+    hasDueDeliveries: async () => (await due.get({ now: clock.now(), longest: LONGEST_WAIT_MS })) !== undefined,
+  }
+}
+
+/** Deliveries of a deleted webhook stay until they are purged, and are nobody's. */
+export function createDeliveryReader(db: Connection): InTransaction<WebhookQueries> {
+  const known = db.prepare<[string], { n: number }>('SELECT 1 AS n FROM webhooks WHERE webhook_id = ?')
+  const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
+  const page = (condition: string) =>
+    db.prepare<[object], DeliveryRow>(
+      `${DELIVERIES} WHERE d.webhook_id = :webhookId ${condition} AND d.seq < :before ORDER BY d.seq DESC LIMIT :limit`,
+    )
+  const all = page('')
+  const byStatus = page('AND d.status = :status')
+
+  return {
+    async getDelivery(webhookId, messageId) {
+      const row = (await known.get(webhookId)) && (await find.get(messageId, webhookId))
+      if (row === undefined) throw unknownDelivery()
+      return toDelivery(row)
+    },
+    async listDeliveries(webhookId, status, { limit, after }) {
+      if ((await known.get(webhookId)) === undefined) throw unknownWebhook()
+      const keys = { webhookId, before: after?.[0] ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
+      const rows = await (status === null ? all.all(keys) : byStatus.all({ ...keys, status }))
+      const { shown, next } = cutPage(rows, limit, (row) => [row.seq])
+      return { data: shown.map(toDelivery), next }
+    },
+  }
+}

@@ -116,6 +116,13 @@ function castOf(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? '::bigint' : '::float8'
   if (typeof value === 'string') return '::text'
   if (value instanceof Uint8Array) return '::bytea'
-  if (Array.isArray(value)) return typeof value[0] === 'string' ? '::text[]' : '::bigint[]'
+  if (Array.isArray(value)) return castOfArray(value)
   return ''
+}
+
+/** One of nulls alone has no type: where that can be, the statement casts it. */
+function castOfArray(values: readonly unknown[]): string {
+  const some = values.find((value) => value !== null)
+  if (some === undefined && values.length > 0) return ''
+  return typeof some === 'string' ? '::text[]' : '::bigint[]'
 }

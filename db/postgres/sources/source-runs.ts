@@ -13,7 +13,7 @@ interface Hidden {
   readonly last_read: string | null
 }
 
-/** Begins and ends runs. Those that the process before had in hand are over: to be called inside a transaction. */
+/** Begins and ends runs. Those that the process before had in hand are over. */
 export async function createSourceRuns(db: WriteConnection, clock: Clock): Promise<SourceRuns> {
   const find = db.prepare<[string], SourceRow>(`SELECT ${SOURCE_COLUMNS} FROM sources WHERE source_id = ?`)
   const hidden = db.prepare<[string], Hidden>('SELECT credentials, last_read FROM sources WHERE source_id = ?')

@@ -16,10 +16,7 @@ interface Taken {
 }
 type Claimable = Pick<WebhookRow, 'webhook_id' | 'url' | 'secrets'> & { sending: number }
 
-/**
- * Hands out what is due and takes back what became of it; `random` spreads the retries. To be called inside a transaction:
- * what the process before had in hand is due again.
- */
+/** Hands out what is due and takes back what became of it; `random` spreads the retries. */
 export async function createDeliveryQueue(
   db: WriteConnection,
   clock: Clock,

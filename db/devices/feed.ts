@@ -28,3 +28,12 @@ export interface FeedEntry {
   /** When the action ends by itself; null: never. */
   readonly expiresAt: number | null
 }
+
+/** All addresses of a family. */
+export const FAMILIES: Readonly<Record<'ip' | 'ipv6', IpRange>> = {
+  ip: [0, 2 ** 32 - 1],
+  ipv6: ['0'.repeat(32), 'f'.repeat(32)],
+}
+
+/** A lease that ended before this time is over. */
+export const leaseEdge = ({ leaseGraceMs = LEASE_GRACE_MS }: FeedSelection, now: number): number => now - leaseGraceMs

@@ -31,8 +31,8 @@ const { compileCriteria: compile, compileCondition: compileOne } = createCriteri
   live: isLive,
 })
 
-/** No SQL of criteria has a `?` that is none. */
-function named({ sql, params }: BoundFragment, prefix: string): NamedFragment {
+/** The same with names for its `?`, of which each is one of a parameter. */
+export function named({ sql, params }: BoundFragment, prefix: string): NamedFragment {
   let count = 0
   return {
     sql: sql.replace(/\?/g, () => `:${prefix}${count++}`),

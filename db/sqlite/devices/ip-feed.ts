@@ -1,7 +1,7 @@
 import { notExpired } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
-import { type FeedSelection, LEASE_GRACE_MS } from '../../devices/feed.ts'
-import { type Ip, type IpRange, isIpv4 } from '../../ip.ts'
+import { FAMILIES, type FeedSelection, leaseEdge } from '../../devices/feed.ts'
+import { type Ip, isIpv4 } from '../../ip.ts'
 import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
 import type { Steps } from '../steps.ts'
@@ -9,17 +9,10 @@ import type { Narrowing } from './feed-narrowing.ts'
 import type { FeedRow } from './packed-feed.ts'
 import { fewOf } from './searches.ts'
 
-const FAMILIES: Readonly<Record<'ip' | 'ipv6', IpRange>> = {
-  ip: [0, 2 ** 32 - 1],
-  ipv6: ['0'.repeat(32), 'f'.repeat(32)],
-}
 /** So many are looked at in less time than a step may take. */
 const FEW_ADDRESSES = 5000
 /** In the order of texts nothing lies between an address and the same with a digit more. */
 const behind = (ip: Ip): Ip => (isIpv4(ip) ? ip + 1 : `${ip}0`)
-
-/** A lease that ended before this time is over. */
-export const leaseEdge = ({ leaseGraceMs = LEASE_GRACE_MS }: FeedSelection, now: number): number => now - leaseGraceMs
 
 /** The addresses of devices under an action, ascending. Two sites may have the same one: it stays until both are free. */
 export function createIpFeed(db: Connection, clock: Clock) {

@@ -1,20 +1,15 @@
 import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
+import {
+  type ActionRow,
+  type HistoryRow,
+  ORIGIN,
+  ORIGIN_JOINS,
+  toAction,
+  toHistoryEntry,
+} from '../../devices/action-row.ts'
 import type { DeviceAction, DeviceHistoryEntry, UnconfirmedAction } from '../../devices/device.ts'
 import type { Connection } from '../connection.ts'
 
-interface ActionRow {
-  mac: number
-  action_type: DeviceAction['actionType']
-  action_reason: string
-  job_id: string
-  applied_at: number
-  expires_at: number | null
-}
-interface HistoryRow extends ActionRow {
-  ended_at: number
-  ended_by: DeviceHistoryEntry['endedBy']
-  ended_by_job_id: string | null
-}
 export interface ActionReader {
   /** The actions active at a time, by MAC. */
   activeOn(macs: readonly number[], now: number): Map<number, DeviceAction[]>
@@ -22,17 +17,6 @@ export interface ActionReader {
   /** Ended actions of a device at a time, the newest first; one whose time has run out counts, swept or not. */
   historyOf(mac: number, now: number, limit: number): DeviceHistoryEntry[]
 }
-
-const ORIGIN = `coalesce(j.job_id, p.job_id) AS job_id, coalesce(j.action_reason, p.action_reason) AS action_reason`
-const ORIGIN_JOINS = `LEFT JOIN jobs j ON j.seq = a.seq LEFT JOIN purged_jobs p ON p.seq = a.seq`
-
-const toAction = (row: ActionRow): DeviceAction => ({
-  actionType: row.action_type,
-  actionReason: row.action_reason,
-  jobId: row.job_id,
-  appliedAt: row.applied_at,
-  expiresAt: row.expires_at,
-})
 
 export function createActionReader(db: Connection): ActionReader {
   const active = db.prepare<[string, number], ActionRow>(
@@ -68,12 +52,6 @@ export function createActionReader(db: Connection): ActionReader {
       }
       return byMac
     },
-    historyOf: (mac, now, limit) =>
-      history.all({ mac, now, limit }).map((row) => ({
-        ...toAction(row),
-        endedAt: row.ended_at,
-        endedBy: row.ended_by,
-        endedByJobId: row.ended_by_job_id,
-      })),
+    historyOf: (mac, now, limit) => history.all({ mac, now, limit }).map(toHistoryEntry),
   }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
+import { leaseEdge } from '../../devices/feed.ts'
 import type { Connection } from '../connection.ts'
 import { REVISION } from '../counters.ts'
 import type { Stepped, Steps } from '../steps.ts'
 import { createNarrowing } from './feed-narrowing.ts'
-import { createIpFeed, leaseEdge } from './ip-feed.ts'
+import { createIpFeed } from './ip-feed.ts'
 import { createMacFeed } from './mac-feed.ts'
 import { type FeedRow, type PackedFeed, packFeed, unpackFeed } from './packed-feed.ts'
 

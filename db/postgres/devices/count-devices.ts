@@ -1,0 +1,35 @@
+import type { Clock } from '../../clock.ts'
+import type { Criteria } from '../../criteria/criteria.ts'
+import { listedMacsOf } from '../../criteria/search-bounds.ts'
+import type { DeviceQueries } from '../../devices/device-store.ts'
+import type { Asked } from '../../verbs.ts'
+import type { Connection } from '../connection.ts'
+import { compileCondition } from '../criteria/compile.ts'
+
+export interface DeviceCounter extends Asked<Pick<DeviceQueries, 'countDevices'>> {
+  /** How many devices there are. */
+  countInventory(): Promise<number>
+  /** The MACs that the criteria list and the inventory doesn't have, ascending. */
+  unknownMacs(criteria: Criteria): Promise<readonly number[]>
+}
+
+export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter {
+  const all = db.prepare<[], number>('SELECT count(*) FROM devices').pluck()
+  const unknown = db
+    .prepare<[readonly number[]], number>(
+      'SELECT m.mac FROM unnest(?) m (mac) WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = m.mac) ORDER BY m.mac',
+    )
+    .pluck()
+  return {
+    async countDevices(criteria) {
+      const { sql, params } = compileCondition(criteria, clock.now())
+      const count = db.prepare<[object], number>(`SELECT count(*) FROM devices d WHERE ${sql}`).pluck()
+      return (await count.get(params)) as number
+    },
+    countInventory: async () => (await all.get()) as number,
+    async unknownMacs(criteria) {
+      const listed = listedMacsOf(criteria)
+      return listed.length === 0 ? [] : unknown.all(listed)
+    },
+  }
+}

@@ -15,7 +15,7 @@ import { createDeliveryReader } from './webhooks/read-webhooks.ts'
 
 /** The reads that may take long. */
 export function createQueries(db: Connection, clock: Clock, readsWaiting = () => 0): Asked<Queries> {
-  const { listDevices } = createDeviceReader(db, clock)
+  const devices = createDeviceReader(db, clock)
   const { feedPage } = createFeedReader(db, clock)
   const { listJobs, listItems } = createJobReader(db)
   const { listAudit } = createAuditReader(db)
@@ -25,12 +25,13 @@ export function createQueries(db: Connection, clock: Clock, readsWaiting = () =>
     listAudit,
     ...createDeliveryReader(db),
     ...counter,
-    listDevices,
+    listDevices: devices.listDevices,
+    listPreviewDevices: devices.listPreviewDevices,
     feedPage,
     ...createJobCounter(db, clock),
     listJobs,
     listItems,
-    ...createPreviewReader(db, counter, createDeviceReader(db, clock)),
+    ...createPreviewReader(db, counter, devices),
     ...createSourceAddressReader(db),
     ...createEnforcementReader(db),
     async pingReader() {

@@ -2,7 +2,6 @@ import { type ManualClock, manualClock } from '../../db/clock.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { Caller } from '../../db/model.ts'
 import { verifyAudit } from '../../db/postgres/audit/verify.ts'
-import { checkConnection } from '../../db/postgres/check/check-database.ts'
 import { connect, parsePlace } from '../../db/postgres/connect.ts'
 import type { WriteConnection } from '../../db/postgres/connection.ts'
 import { createEngine, type Engine } from '../../db/postgres/engine.ts'
@@ -168,7 +167,8 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
     },
     fillDisk: () => inTurn(() => exec(FULL)),
     makeRoom: () => inTurn(() => exec(ROOM)),
-    check: () => checkConnection(current.reads, clock.now()),
+    check: async () =>
+      (await import('../../db/postgres/check/check-database.ts')).checkConnection(current.reads, clock.now()),
     verifyAudit: (known = null) => verifyAudit(current.reads, known),
     async close() {
       await last

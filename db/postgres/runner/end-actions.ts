@@ -1,7 +1,7 @@
 import type { EndedBy } from '../../devices/device.ts'
+import { recordEnds } from '../../devices/record-ends.ts'
 import type { ActiveActionType } from '../../model.ts'
 import type { WriteConnection } from '../connection.ts'
-import { recordEnds } from '../devices/ended-actions.ts'
 import { TARGETS } from '../previews/target-sql.ts'
 import type { Chunk } from './account.ts'
 import { deviceVersion, versionByRoot } from './device-version.ts'

@@ -97,7 +97,7 @@ function parse(sql: string): Parsed {
   const rest = sql.slice(from)
   const texts = new Map<string, string>()
   return {
-    names: places.size === 0 ? null : [...places.keys()],
+    names: count > 0 ? null : [...places.keys()],
     textFor(values) {
       const casts = values.map(castOf)
       const key = casts.join()

@@ -25,11 +25,14 @@ const urlOf = (database: string): string => {
   return url.href
 }
 
-let administrator: Promise<Session> | null = null
-/** Kept for as long as the process runs, and no reason for it to go on. */
-function administer(): Promise<Session> {
-  administrator ??= connect(parsePlace(clusterUrl()))
-  return administrator
+/** Works in the cluster, over a session that ends: one that stayed would keep the process from its end. */
+async function administer<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await connect(parsePlace(clusterUrl()))
+  try {
+    return await work(session)
+  } finally {
+    await session.end()
+  }
 }
 
 /** Tests of the same schema share it; those of another one, at another commit, don't disturb them. */
@@ -38,8 +41,7 @@ const TEMPLATE = `bulk_actions_template_${schemaVersion()}_${process.env.TEST_RU
 const MAKING = 0x42414d54
 let template: Promise<void> | null = null
 
-async function makeTemplate(): Promise<void> {
-  const session = await administer()
+async function makeTemplate(session: Session): Promise<void> {
   await session.query(`SELECT pg_advisory_lock(${MAKING})`, [])
   try {
     const { rows } = await session.query(`SELECT 1 FROM pg_database WHERE datname = '${TEMPLATE}'`, [])
@@ -57,18 +59,17 @@ async function makeTemplate(): Promise<void> {
 
 /** An empty database of this release. */
 export async function migratedDatabase(): Promise<TestDatabase> {
-  template ??= makeTemplate()
+  template ??= administer(makeTemplate)
   await template
   return emptyDatabase(TEMPLATE)
 }
 
 /** A database without a table, or a copy of another one. */
 export async function emptyDatabase(copied = 'template0'): Promise<TestDatabase> {
-  const session = await administer()
   const name = `bulk_actions_test_${randomBytes(8).toString('hex')}`
-  await session.exec(`CREATE DATABASE ${name} TEMPLATE ${copied}`)
+  await administer((session) => session.exec(`CREATE DATABASE ${name} TEMPLATE ${copied}`))
   return {
     url: urlOf(name),
-    drop: () => session.exec(`DROP DATABASE ${name} WITH (FORCE)`),
+    drop: () => administer((session) => session.exec(`DROP DATABASE ${name} WITH (FORCE)`)),
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditHead, AuditVerdict } from './audit/entry.ts'
-import type { CheckResult } from './check-result.ts'
+import type { CheckResult } from './check/check-result.ts'
 import type { ApiKey } from './keys/key.ts'
 import type { ApiKeyDraft } from './keys/key-store.ts'
 import type { Actor } from './model.ts'

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../db/check-result.ts'
+import type { CheckResult } from '../../db/check/check-result.ts'
 import { CommandError } from '../command-error.ts'
 import type { Terminal } from '../context.ts'
 import { addDatabaseOption, type DatabaseOption } from '../database-option.ts'

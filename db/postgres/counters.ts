@@ -1,8 +1,5 @@
 import type { Connection } from './connection.ts'
 
-/** SQL for the revision of what is active on devices: it is one higher after each change. */
-export const REVISION = `(SELECT value FROM meta WHERE name = 'revision')`
-
 /** Counts one further, inside the caller's transaction; returns the new count. */
 export function createCounter(db: Connection, name: 'revision' | 'import'): () => Promise<number> {
   const count = db

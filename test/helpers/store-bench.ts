@@ -1,5 +1,5 @@
 import type { AuditHead, AuditVerdict } from '../../db/audit/entry.ts'
-import type { CheckResult } from '../../db/check-result.ts'
+import type { CheckResult } from '../../db/check/check-result.ts'
 import type { ManualClock } from '../../db/clock.ts'
 import type { PruneVerbs } from '../../db/devices/device-store.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'

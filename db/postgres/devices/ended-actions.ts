@@ -1,6 +1,6 @@
+import { REVISION } from '../../active-sql.ts'
 import { byTime, recordEnds } from '../../devices/record-ends.ts'
 import type { Connection } from '../connection.ts'
-import { REVISION } from '../counters.ts'
 
 /**
  * Moves active actions whose time has run out into their devices' history, at the present revision: `which` is a condition

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { REVISION } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
 import type { DeviceLookups, DeviceQueries } from '../../devices/device-store.ts'
 import { leaseEdge } from '../../devices/feed.ts'
 import type { Asked, Async } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
-import { REVISION } from '../counters.ts'
 import { createIpFeed } from './ip-feed.ts'
 import { createMacFeed } from './mac-feed.ts'
 

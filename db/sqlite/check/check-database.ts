@@ -1,13 +1,14 @@
-import type { CheckResult } from '../../check-result.ts'
+import { accountChecks } from '../../check/account-checks.ts'
+import type { CheckResult } from '../../check/check-result.ts'
 import { type Connection, openForReading } from '../connection.ts'
 import { schemaVersion } from '../migrate.ts'
-import { ACTION_CHECKS } from './action-checks.ts'
 import { runCheck } from './check.ts'
 import { checkIntegrity, checkSchema } from './file-checks.ts'
-import { JOB_CHECKS } from './job-checks.ts'
-import { OWNERSHIP_CHECKS } from './ownership-checks.ts'
 
-const CHECKS = [...JOB_CHECKS, ...ACTION_CHECKS, ...OWNERSHIP_CHECKS]
+const CHECKS = accountChecks({
+  targets: 'targets',
+  isTarget: (set, mac) => `EXISTS (SELECT 1 FROM targets t WHERE t.set_id = ${set} AND t.mac = ${mac})`,
+})
 
 /** The database against its own accounts, at one moment: a chunk that is committed meanwhile changes nothing. */
 export function checkConnection(db: Connection, now: number): CheckResult[] {

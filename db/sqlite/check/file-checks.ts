@@ -1,7 +1,7 @@
-import type { CheckResult, Finding } from '../../check-result.ts'
+import { SHOWN } from '../../check/check.ts'
+import type { CheckResult, Finding } from '../../check/check-result.ts'
 import { type Connection, openForWriting } from '../connection.ts'
 import { migrate } from '../migrate.ts'
-import { SHOWN } from './check.ts'
 
 interface ForeignKeyFault {
   readonly table: string

@@ -1,5 +1,4 @@
-import { notExpired } from '../../active-sql.ts'
-import { REVISION } from '../counters.ts'
+import { notExpired, REVISION } from '../active-sql.ts'
 import type { Check } from './check.ts'
 
 const known = (column: string) =>
@@ -32,7 +31,7 @@ export const ACTION_CHECKS: readonly Check[] = [
     name: 'allowed_devices',
     sentence: 'No device is allowed and restricted at once.',
     sql: `SELECT ${subject('r')}, 'it is under allow' AS found
-      FROM active_actions a CROSS JOIN active_actions r
+      FROM active_actions a JOIN active_actions r
         ON r.action_type IN ('block', 'deny', 'throttle') AND r.mac = a.mac
       WHERE a.action_type = 'allow' AND ${live('a')} AND ${live('r')}`,
   },
@@ -45,7 +44,7 @@ export const ACTION_CHECKS: readonly Check[] = [
   {
     name: 'ended_jobs',
     sentence: 'The jobs of every ended action are known.',
-    sql: `SELECT ${subject('h')}, 'job ' || h.seq || ', ended by ' || ifnull(h.ended_by_seq, 'time') AS found
+    sql: `SELECT ${subject('h')}, 'job ' || h.seq || ', ended by ' || coalesce(CAST(h.ended_by_seq AS text), 'time') AS found
       FROM ended_actions h WHERE NOT ${known('h.seq')} OR NOT ${known('h.placed_by')}
         OR (h.ended_by_seq IS NOT NULL AND NOT ${known('h.ended_by_seq')})`,
   },

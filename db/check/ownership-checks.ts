@@ -1,17 +1,17 @@
-import type { Check } from './check.ts'
+import type { Check, TargetSql } from './check.ts'
 
 /** Rows that belong to others. */
-export const OWNERSHIP_CHECKS: readonly Check[] = [
+export const ownershipChecks = ({ targets }: TargetSql): readonly Check[] => [
   {
     name: 'target_sets',
     sentence: 'Every target lies in a set.',
-    sql: `SELECT 'set ' || set_id AS subject, count(*) || ' targets' AS found FROM targets t
+    sql: `SELECT 'set ' || set_id AS subject, count(*) || ' targets' AS found FROM ${targets} t
       WHERE NOT EXISTS (SELECT 1 FROM target_sets s WHERE s.set_id = t.set_id) GROUP BY set_id`,
   },
   {
     name: 'owned_sets',
     sentence: 'Every set is held by a job or a preview, or discarded.',
-    sql: `SELECT 'set ' || s.set_id AS subject, iif(s.discarded = 1, 'discarded, and held', 'not held') AS found
+    sql: `SELECT 'set ' || s.set_id AS subject, CASE WHEN s.discarded = 1 THEN 'discarded, and held' ELSE 'not held' END AS found
       FROM target_sets s
       WHERE (s.discarded = 0) != (EXISTS (SELECT 1 FROM jobs j WHERE j.set_id = s.set_id)
         OR EXISTS (SELECT 1 FROM previews p WHERE p.set_id = s.set_id AND p.job_id IS NULL))`,

@@ -86,19 +86,20 @@ function place(): string {
   return bavail * bsize >= ROOM_BYTES ? MEMORY : tmpdir()
 }
 
-/** Fulfilled when it takes connections. */
-async function ready(server: ReturnType<typeof spawn>): Promise<ReturnType<typeof spawn>> {
-  let log = ''
-  const { stderr } = server
-  if (stderr === null) throw new Error('PostgreSQL has no log')
-  for await (const part of stderr.iterator({ destroyOnReturn: false })) {
-    log += part
-    if (log.includes('database system is ready to accept connections')) {
-      stderr.resume()
-      return server
-    }
-  }
-  throw new Error(`PostgreSQL did not start:\n${log}`)
+/** Fulfilled when it takes connections. Its log is read to the end: PostgreSQL waits for whoever reads it. */
+function ready(server: ReturnType<typeof spawn>): Promise<ReturnType<typeof spawn>> {
+  return new Promise((resolve, reject) => {
+    let log: string | null = ''
+    server.stderr?.on('data', (part: Buffer) => {
+      if (log === null) return
+      log += part
+      if (!log.includes('database system is ready to accept connections')) return
+      log = null
+      resolve(server)
+    })
+    server.once('error', reject)
+    server.once('close', () => reject(new Error(`PostgreSQL did not start:\n${log}`)))
+  })
 }
 
 /** Those of the package, where every user may run them: what holds node_modules may be closed to others. */

@@ -20,10 +20,19 @@ export interface Session {
   onNotice(listener: (code: string) => void): void
   /** Called once, when the connection has ended unasked. */
   onLost(listener: (error: Error) => void): void
+  /** Whether the process goes on for its sake. */
+  keepRunning(isHeld: boolean): void
   /** Ends it after what is in hand. */
   end(): Promise<void>
   /** Ends it at once: the server undoes the transaction in hand. */
   destroy(): void
+}
+
+/** What the driver's types leave out. */
+interface Untyped {
+  readonly connection: { readonly stream: { destroy(): void } }
+  ref(): void
+  unref(): void
 }
 
 const OIDS = { int8: 20, numeric: 1700, int8Array: 1016 }
@@ -42,7 +51,7 @@ const CONNECTION_FAILURE = '08006'
 
 /** Connects. Rejects with the error of the network or of the server. */
 export async function openSession(config: ClientConfig): Promise<Session> {
-  const client = new Client({ ...config, types: TYPES, pipeline: true } as ClientConfig)
+  const client = new Client({ ...config, types: TYPES, pipeline: true } as ClientConfig) as Client & Untyped
   let lost: Error | null = null
   let ending = false
   let pending = 0
@@ -81,13 +90,14 @@ export async function openSession(config: ClientConfig): Promise<Session> {
       heard = listener
     },
     onLost: (listener) => void losing.push(listener),
+    keepRunning: (isHeld) => (isHeld ? client.ref() : client.unref()),
     async end() {
       ending = true
       if (lost === null) await client.end()
     },
     destroy() {
       ending = true
-      ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+      client.connection.stream.destroy()
     },
   }
 }

@@ -2,17 +2,15 @@ import { type ManualClock, manualClock } from '../../db/clock.ts'
 import type { EnforcementBatch } from '../../db/enforcement/enforcement.ts'
 import type { Caller } from '../../db/model.ts'
 import { verifyAudit } from '../../db/postgres/audit/verify.ts'
-import { connect, parsePlace } from '../../db/postgres/connect.ts'
-import type { WriteConnection } from '../../db/postgres/connection.ts'
+import { type Connection, statementsOn, type WriteConnection } from '../../db/postgres/connection.ts'
 import { createEngine, type Engine } from '../../db/postgres/engine.ts'
 import { createGroupCommit, type GroupCommit } from '../../db/postgres/group-commit.ts'
 import { createLookups } from '../../db/postgres/lookups.ts'
 import { createQueries } from '../../db/postgres/queries.ts'
-import { createReads, type Reads } from '../../db/postgres/reads.ts'
 import type { Session } from '../../db/postgres/session.ts'
 import { createWriteConnection } from '../../db/postgres/write-connection.ts'
 import { createEquipment } from './equipment.ts'
-import { migratedDatabase } from './postgres/databases.ts'
+import { giveBackSessions, takeSessions } from './postgres/kept-sessions.ts'
 import {
   type BenchOptions,
   type BenchStore,
@@ -31,24 +29,22 @@ interface Opened {
   readonly db: WriteConnection
   readonly engine: Engine
   readonly commits: GroupCommit
-  readonly reads: Reads
+  readonly reads: Connection
   readonly answers: Functions
 }
 type Functions = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>
 
 /** The engine and its reads in this process, over a database of its own, without the writer's loop. */
 export async function openPostgresBench(options: BenchOptions = {}): Promise<StoreBench> {
-  const database = await migratedDatabase()
-  const place = parsePlace(database.url)
+  const kept = await takeSessions()
+  let writer = kept.writer
   const clock = manualClock(START)
   const faults: unknown[] = []
   const state = { commitFails: false, steps: 0, crashed: false }
   let isNews = false
 
   const open = async (): Promise<Opened> => {
-    const session = await connect(place)
-    // No power is lost here, and every commit would wait for the disk.
-    await session.exec('SET synchronous_commit = off')
+    const session = writer
     const inner = createWriteConnection(
       () => session,
       async () => null,
@@ -74,7 +70,7 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
       onStep: options.onStep ?? (() => {}),
       onFault: (error) => void faults.push(error),
     })
-    const reads = createReads(() => connect(place), 1)
+    const reads: Connection = { prepare: statementsOn(() => kept.reader) }
     const answers = { ...createQueries(reads, clock), ...createLookups(reads, clock) } as unknown as Functions
     const commits = createGroupCommit(db, engine.verbs, { onCall: () => {}, onGroup: () => {} })
     return { session, db, engine, commits, reads, answers }
@@ -154,8 +150,8 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
     },
     async restart() {
       current.session.destroy()
-      await current.reads.close()
       hand.empty()
+      writer = await kept.open()
       current = await open()
       state.crashed = false
     },
@@ -172,9 +168,8 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
     verifyAudit: (known = null) => verifyAudit(current.reads, known),
     async close() {
       await last
-      current.session.destroy()
-      await current.reads.close()
-      await database.drop()
+      if (writer !== kept.writer) writer.destroy()
+      await giveBackSessions(kept)
     },
   }
 }
@@ -234,7 +229,7 @@ function storeOf(
   } as BenchStore
 }
 
-function insideOf(db: () => Reads, clock: ManualClock): Inside {
+function insideOf(db: () => Connection, clock: ManualClock): Inside {
   const list = <T>(sql: string, ...values: unknown[]): Promise<T[]> =>
     db()
       .prepare<unknown[], T>(sql)

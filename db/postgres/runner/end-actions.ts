@@ -1,19 +1,25 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import type { ActiveActionType } from '../../model.ts'
+import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
 import { TARGETS } from '../previews/target-sql.ts'
 import type { Chunk } from './account.ts'
-import { deviceVersion, versionByRoot } from './device-version.ts'
+import { deviceVersion } from './device-version.ts'
 
 /** Moves the active actions of a chunk's devices into their history. */
 export interface ActionEnder {
   /** Ends the actions of one type on the chunk's applied devices; returns how many. */
   end(chunk: Chunk, type: ActiveActionType, cause: EndedBy): Promise<number>
-  /** Ends the actions of the job `root` on the chunk's applied devices; returns how many. */
-  endOfJob(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): Promise<number>
-  /** Ends again what the job `root` ended on the chunk's applied devices and an undo gave back; returns how many. */
-  endGivenBack(chunk: Chunk, type: ActiveActionType, root: number, cause: EndedBy): Promise<number>
+  /** Ends the actions of the job `root` on the applied devices that `undone` changed; returns how many. */
+  endOfJob(chunk: Chunk, type: ActiveActionType, undone: Undone, cause: EndedBy): Promise<number>
+  /** Ends again, on those, what the job `root` ended and an undo gave back; returns how many. */
+  endGivenBack(chunk: Chunk, type: ActiveActionType, undone: Undone, cause: EndedBy): Promise<number>
+}
+/** The jobs that a revert is about: the one that it undoes, and the first of the chain, whose change that one made or undid. */
+export interface Undone {
+  readonly undone: number
+  readonly root: number
 }
 
 /** SQL that is true for a target `t` of the chunk that has no exception. */
@@ -59,8 +65,8 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
   const whenLive = (undoneTo: string) => isOver('a.undone_to', undoneTo)
   const ofType = ending('', whenLive('NULL'))
   // Neither an undo nor what it undoes counts any more: an undo makes no version of the device, it names the one it restores.
-  const ofJob = ending('AND a.seq = :root', deviceVersion('a.mac', ':root, :seq'))
-  const givenBack = ending(`AND ${ENDED_BY_ROOT}`, whenLive(versionByRoot('a.mac')))
+  const ofJob = ending(`AND a.seq = :root AND ${changedByUndone('a.mac')}`, deviceVersion('a.mac', ':root, :seq'))
+  const givenBack = ending(`AND ${ENDED_BY_ROOT} AND ${changedByUndone('a.mac')}`, whenLive(versionByRoot('a.mac')))
 
   // Most chunks find nothing to end; one look into the index tells it for all of their devices.
   const anyOfType = db.prepare<[object], object>(
@@ -75,7 +81,7 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
   }
   return {
     end: (chunk, type, cause) => run(ofType, { ...chunkKeys(chunk), type, cause }),
-    endOfJob: (chunk, type, root, cause) => run(ofJob, { ...chunkKeys(chunk), type, root, cause }),
-    endGivenBack: (chunk, type, root, cause) => run(givenBack, { ...chunkKeys(chunk), type, root, cause }),
+    endOfJob: (chunk, type, undone, cause) => run(ofJob, { ...chunkKeys(chunk), type, ...undone, cause }),
+    endGivenBack: (chunk, type, undone, cause) => run(givenBack, { ...chunkKeys(chunk), type, ...undone, cause }),
   }
 }

@@ -1,7 +1,8 @@
 import type { SourceAddress } from '../../devices/device-store.ts'
 import type { Ip } from '../../ip.ts'
+import { createStepSize } from '../../step-size.ts'
 import type { Connection } from '../connection.ts'
-import { createStepSize, type Steps } from '../steps.ts'
+import type { Steps } from '../steps.ts'
 
 interface Place {
   readonly ip: Ip

@@ -1,9 +1,10 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import type { ActiveActionType } from '../../model.ts'
+import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from './account.ts'
-import { changedByUndone, deviceVersion, versionByRoot } from './device-version.ts'
+import { deviceVersion } from './device-version.ts'
 
 /** Moves the active actions of a chunk's devices into their history. */
 export interface ActionEnder {

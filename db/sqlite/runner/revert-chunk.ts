@@ -1,9 +1,10 @@
 import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import { ACTIVE_TYPES } from '../../model.ts'
+import { changedBy, changedByUndone, versionBeforeRoot, versionByRoot } from '../../runner/device-version.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import type { Chunk } from './account.ts'
-import { changedBy, changedByUndone, deviceVersion, versionBeforeRoot, versionByRoot } from './device-version.ts'
+import { deviceVersion } from './device-version.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys, ENDED_BY_ROOT, IN_CHUNK } from './end-actions.ts'
 
 const live = (row: string) => notExpired(row, ':now')

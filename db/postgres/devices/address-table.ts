@@ -4,7 +4,10 @@ import type { Ip } from '../../ip.ts'
 import type { Connection } from '../connection.ts'
 import { ipKey, ipOfKey } from '../ip-key.ts'
 
-type AddressTable = Pick<DeviceTable, 'addressAt' | 'addressesOf' | 'putAddress' | 'removeAddress' | 'keepNewest'>
+type AddressTable = Pick<
+  DeviceTable,
+  'addressAt' | 'addressesOf' | 'addAddress' | 'putAddress' | 'removeAddress' | 'keepNewest'
+>
 interface LoadedAddresses {
   readonly table: AddressTable
   /** The devices that had some addresses at first. */
@@ -75,17 +78,23 @@ function inMemory(
     known.delete(name)
     changed.set(name, { ip, siteId })
   }
+  const putAddress = (address: KnownAddress): void => {
+    const { ip, siteId } = address
+    const name = nameOf(ip, siteId)
+    leave(name)
+    known.set(name, address)
+    note(ofDevice, address.mac, name)
+    changed.set(name, { ip, siteId })
+  }
   return {
     addressAt: (ip, siteId) => known.get(nameOf(ip, siteId)),
     addressesOf: (mac, siteId) => all(mac).filter((address) => address.siteId === siteId),
-    putAddress(address) {
-      const { ip, siteId } = address
-      const name = nameOf(ip, siteId)
-      leave(name)
-      known.set(name, address)
-      note(ofDevice, address.mac, name)
-      changed.set(name, { ip, siteId })
+    addAddress(address) {
+      const isNew = !known.has(nameOf(address.ip, address.siteId))
+      if (isNew) putAddress(address)
+      return isNew
     },
+    putAddress,
     removeAddress,
     keepNewest(mac, most) {
       if ((ofDevice.get(mac)?.size ?? 0) <= most) return

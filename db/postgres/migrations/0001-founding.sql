@@ -37,8 +37,6 @@ CREATE INDEX addresses_mac ON addresses (mac, said_at DESC) WHERE mac IS NOT NUL
 
 CREATE INDEX addresses_released ON addresses (said_at) WHERE mac IS NULL;
 
-CREATE INDEX addresses_source ON addresses (source, site_id, ip) WHERE mac IS NOT NULL;
-
 CREATE TABLE api_keys (
   key_id text COLLATE "C" PRIMARY KEY,
   name text COLLATE "C" NOT NULL UNIQUE,

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { JobStatus } from '../../db/jobs/job.ts'
+import type { Job, JobStatus } from '../../db/jobs/job.ts'
 import type { JobFilter } from '../../db/jobs/job-store.ts'
 import {
   ACTOR,
@@ -191,7 +191,8 @@ t.test('many are cancelled in short steps, and until it is answered none of them
   }
   t.same(heard, { error: null, answer: 150 })
   t.ok(steps >= 4)
-  t.equal((await bench.store.getJob(after.jobId))?.status, 'running', 'one made since does not wait for the end')
+  const { status } = (await bench.store.getJob(after.jobId)) as Job
+  t.ok(['running', 'completed'].includes(status), 'one made since does not wait for the end')
   const since = (await auditEntries(bench)).slice(entriesBefore)
   t.equal(since.filter(({ action }) => action === 'cancelBulkActionJobs').length, 150, 'an entry for each')
   await bench.drain()

@@ -7,10 +7,10 @@ import type { Connection } from '../connection.ts'
  * over their rows `a`, whose parameters are those of the call.
  */
 export function createExpiry(db: Connection, which: string): (keys: object) => Promise<void> {
-  const record = db.prepare(recordEnds(byTime(REVISION), `active_actions a WHERE ${which}`))
-  const remove = db.prepare(`DELETE FROM active_actions AS a WHERE ${which}`)
-  return async (keys) => {
-    await record.run(keys)
-    await remove.run(keys)
-  }
+  // In one statement: what leaves one table is what comes into the other.
+  const expire = db.prepare(
+    `WITH ended AS (DELETE FROM active_actions AS a WHERE ${which} RETURNING a.*)
+     ${recordEnds(byTime(REVISION), 'ended a')}`,
+  )
+  return async (keys) => void (await expire.run(keys))
 }

@@ -16,7 +16,7 @@ export function expiryChore(db: WriteConnection, clock: Clock): Chore {
   }
   const revise = createCounter(db, 'revision')
   const chosen = `SELECT mac FROM active_actions WHERE action_type = :type AND expires_at <= :now
-    ORDER BY expires_at, mac LIMIT :rows`
+    ORDER BY expires_at LIMIT :rows`
   const due = `a.action_type = :type AND a.mac IN (${chosen})`
   const expire = createExpiry(db, due)
   return async (rows) => {

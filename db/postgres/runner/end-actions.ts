@@ -42,26 +42,21 @@ export const chunkKeys = (chunk: Chunk) => ({
 export function createActionEnder(db: WriteConnection): ActionEnder {
   const isOver = (then: string, otherwise: string) =>
     `CASE WHEN a.expires_at <= :now THEN ${then} ELSE ${otherwise} END`
-  const copy = (condition: string, undoneTo: string) =>
-    db.prepare(
-      recordEnds(
-        {
-          revision: ':revision',
-          at: isOver('a.expires_at', ':now'),
-          by: isOver(`'expired'`, ':cause'),
-          bySeq: isOver('NULL', ':seq'),
-          undoneTo,
-        },
-        `${TARGETS} JOIN active_actions a ON a.action_type = :type AND a.mac = t.mac ${condition}
-         WHERE ${APPLIED_TARGET}`,
-      ),
+  // In one statement: what leaves one table is what comes into the other.
+  const ending = (condition: string, undoneTo: string) => {
+    const end = {
+      revision: ':revision',
+      at: isOver('a.expires_at', ':now'),
+      by: isOver(`'expired'`, ':cause'),
+      bySeq: isOver('NULL', ':seq'),
+      undoneTo,
+    }
+    return db.prepare(
+      `WITH ended AS (DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition} AND a.mac IN
+         (SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}) RETURNING a.*)
+       ${recordEnds(end, 'ended a')}`,
     )
-  const remove = (condition: string) =>
-    db.prepare(
-      `DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition} AND a.mac IN
-         (SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET})`,
-    )
-  const ending = (condition: string, undoneTo: string) => [copy(condition, undoneTo), remove(condition)] as const
+  }
   const whenLive = (undoneTo: string) => isOver('a.undone_to', undoneTo)
   const ofType = ending('', whenLive('NULL'))
   // Neither an undo nor what it undoes counts any more: an undo makes no version of the device, it names the one it restores.
@@ -73,12 +68,8 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
     'SELECT 1 FROM active_actions WHERE action_type = :type AND mac > :after AND mac <= :upTo LIMIT 1',
   )
 
-  const run = async ([insert, erase]: typeof ofType, keys: Record<string, unknown>): Promise<number> => {
-    if ((await anyOfType.get(keys)) === undefined) return 0
-    const { changes } = await insert.run(keys)
-    if (changes > 0) await erase.run(keys)
-    return changes
-  }
+  const run = async (ending: typeof ofType, keys: Record<string, unknown>): Promise<number> =>
+    (await anyOfType.get(keys)) === undefined ? 0 : (await ending.run(keys)).changes
   return {
     end: (chunk, type, cause) => run(ofType, { ...chunkKeys(chunk), type, cause }),
     endOfJob: (chunk, type, undone, cause) => run(ofJob, { ...chunkKeys(chunk), type, ...undone, cause }),

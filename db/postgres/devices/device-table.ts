@@ -79,7 +79,8 @@ function createDeviceWrites(db: Connection) {
   )
   const mark = db.prepare(
     `UPDATE devices AS d SET import_mark = m.import_mark
-     FROM unnest(:macs::bigint[], :marks::bigint[]) AS m(mac, import_mark) WHERE d.mac = m.mac`,
+     FROM unnest(:macs::bigint[], :marks::bigint[]) AS m(mac, import_mark)
+     WHERE d.mac = m.mac AND d.mac = ANY(:macs::bigint[])`,
   )
   const dropTags = db.prepare('DELETE FROM device_tags WHERE mac = ANY(?::bigint[])')
   const addTags = db.prepare(

@@ -49,7 +49,8 @@ export function createSweeps(
   // Nothing is applied while the batch is in hand, so what had run out when it began is what was lifted.
   const expire = createExpiry(
     db,
-    `(a.action_type, a.mac) IN (SELECT * FROM unnest(:types::text[], :macs::bigint[])) AND a.expires_at <= :begunAt`,
+    `(a.action_type, a.mac) IN (SELECT * FROM unnest(:types::text[], :macs::bigint[]))
+       AND a.action_type = ANY(:types::text[]) AND a.mac = ANY(:macs::bigint[]) AND a.expires_at <= :begunAt`,
   )
 
   /** By type, the place up to which all expired actions are unconfirmed. What expires later comes after it. */

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { storageFault } from './faults.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { InUse, type OwnedSession } from './owned-session.ts'
+import { timedImports } from './timed-imports.ts'
 
 export interface Writer {
   /** Fulfilled once what the verb changed is committed. */
@@ -33,7 +34,8 @@ export function createWriter(
   let isEnding = false
   let isFaulty = false
   const wake = () => sleeper?.()
-  const commits = createGroupCommit(db, engine.verbs, { onCall: wake, onGroup })
+  const imports = timedImports(engine.verbs)
+  const commits = createGroupCommit(db, imports.verbs, { onCall: wake, onGroup })
   const sleep = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(() => sleeper?.(), POLL_MS)
@@ -49,6 +51,7 @@ export function createWriter(
     isFaulty = false
     const isMoreWaiting = await commits.run()
     const isMoreToDo = await engine.runner.step()
+    if (isMoreToDo) imports.isBusy()
     return isMoreWaiting || isMoreToDo
   }
   /** Callers hear at once that the database can't be reached; the runner goes on when it can be. */

@@ -1,3 +1,4 @@
+import { ALONE_AFTER_MS, WAITED_FOR } from '../../devices/import-load.ts'
 import { addCounts, type ImportedPiece, NO_DEVICES } from '../../devices/statement.ts'
 import type { Verbs } from '../../store.ts'
 import type { Callers } from './callers.ts'
@@ -19,14 +20,6 @@ export interface TimedImports {
   committed(milliseconds: number): void
 }
 
-/** Those behind which a caller waits. */
-const WAITED_FOR_VERBS = [
-  ...(['createJob', 'retryJob', 'revertJob', 'cancelJob', 'cancelJobs', 'pauseJob', 'resumeJob'] as const),
-  ...(['deleteJob', 'restoreJob', 'createPreview', 'pruneDevices', 'deleteDevice'] as const),
-] satisfies (keyof Verbs)[]
-const WAITED_FOR: ReadonlySet<string> = new Set(WAITED_FOR_VERBS)
-/** So long after the last one the writer counts as an import's own. */
-const ALONE_AFTER_MS = 2000
 /** How long a piece goes on: while others write, and while nobody does or waits. */
 const PIECE_MS = { shared: 8, alone: 250 }
 /** After so many statements it looks whether it goes on. */

@@ -40,7 +40,7 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
   let writer = kept.writer
   const clock = manualClock(START)
   const faults: unknown[] = []
-  const state = { commitFails: false, steps: 0, crashed: false }
+  const state = { commitFails: false, steps: 0, crashed: false, isSpoiled: false }
   let isNews = false
 
   const open = async (): Promise<Opened> => {
@@ -163,13 +163,17 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
     },
     fillDisk: () => inTurn(() => exec(FULL)),
     makeRoom: () => inTurn(() => exec(ROOM)),
+    tamper(sql) {
+      state.isSpoiled = true
+      return inTurn(() => exec(sql))
+    },
     check: async () =>
       (await import('../../db/postgres/check/check-database.ts')).checkConnection(current.reads, clock.now()),
     verifyAudit: (known = null) => verifyAudit(current.reads, known),
     async close() {
       await last
       if (writer !== kept.writer) writer.destroy()
-      await giveBackSessions(kept)
+      await giveBackSessions(kept, !state.isSpoiled)
     },
   }
 }

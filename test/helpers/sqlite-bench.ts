@@ -153,6 +153,7 @@ export function openSqliteBench(options: SqliteBenchOptions = {}): SqliteBench {
     },
     fillDisk: () => fillDisk(current.db),
     makeRoom: () => makeRoom(current.db),
+    tamper: async (sql) => void current.db.exec(sql),
     check: async () => checkConnection(current.db, clock.now()),
     verifyAudit: async (known = null) => verifyAudit(current.db, known),
     async close() {

@@ -131,6 +131,8 @@ export interface StoreBench {
   /** From now on no job can be changed and no device deleted, since the disk is full; until there is room. */
   fillDisk(): MaybePromise<void>
   makeRoom(): MaybePromise<void>
+  /** Changes the database behind the engine; no other test gets it then. */
+  tamper(sql: string): Promise<void>
   /** The database against its own accounts: what is wrong with it. */
   check(): Promise<readonly CheckResult[]>
   verifyAudit(known?: AuditHead | null): Promise<AuditVerdict>

@@ -21,9 +21,9 @@ export async function takeSessions(): Promise<Kept> {
 }
 
 /** They are kept where both are as they were, and the database is small. */
-export async function giveBackSessions(kept: Kept): Promise<void> {
+export async function giveBackSessions(kept: Kept, isUsable: boolean): Promise<void> {
   const { writer, reader, database } = kept
-  if (!writer.isLost && !reader.isLost && (await emptied(kept))) {
+  if (isUsable && !writer.isLost && !reader.isLost && (await emptied(kept))) {
     hold(kept, false)
     free.push(kept)
     return

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts'
+import type { Answered, Session } from './session.ts'
 
 /** What a statement did: how many rows it changed. */
 export interface Changed {
@@ -16,7 +16,11 @@ export interface Statement<Args extends unknown[], Row> {
 
 /** Where statements run: one session, or any of a pool. */
 export interface Connection {
-  prepare<Args extends unknown[] = unknown[], Row = unknown>(sql: string): Statement<Args, Row>
+  /** `once`: the text is of one call's making, such as criteria; nothing of it is kept, here or at the server. */
+  prepare<Args extends unknown[] = unknown[], Row = unknown>(
+    sql: string,
+    options?: { readonly once?: boolean },
+  ): Statement<Args, Row>
 }
 
 /** The one session that changes the database. */
@@ -35,21 +39,20 @@ export type Row = Readonly<Record<string, unknown>>
 /** The statements of whatever session `sessionFor` gives for each run. */
 export function statementsOn(sessionFor: () => Pick<Session, 'query'>): Connection['prepare'] {
   const known = new Map<string, Parsed>()
-  return <Args extends unknown[], R>(sql: string) => {
+  return <Args extends unknown[], R>(sql: string, { once = false } = {}) => {
     const parsed = known.get(sql) ?? parse(sql)
-    known.set(sql, parsed)
-    return statement<Args, R>(parsed, sessionFor, (row) => row as R)
+    if (!once) known.set(sql, parsed)
+    const ask: Ask = (text, values) => sessionFor().query(text, values, !once)
+    return statement<Args, R>(parsed, ask, (row) => row as R)
   }
 }
 
-function statement<Args extends unknown[], R>(
-  parsed: Parsed,
-  sessionFor: () => Pick<Session, 'query'>,
-  shape: (row: Row) => R,
-): Statement<Args, R> {
+type Ask = (text: string, values: readonly unknown[]) => Promise<Answered>
+
+function statement<Args extends unknown[], R>(parsed: Parsed, query: Ask, shape: (row: Row) => R): Statement<Args, R> {
   const ask = (args: unknown[]) => {
     const values = parsed.names === null ? args : named(parsed.names, args[0] as Row)
-    return sessionFor().query(parsed.textFor(values), values)
+    return query(parsed.textFor(values), values)
   }
   return {
     async get(...args) {
@@ -58,7 +61,7 @@ function statement<Args extends unknown[], R>(
     },
     all: async (...args) => (await ask(args)).rows.map(shape),
     run: async (...args) => ({ changes: (await ask(args)).rowCount ?? 0 }),
-    pluck: () => statement<Args, R>(parsed, sessionFor, (row) => Object.values(row)[0] as R),
+    pluck: () => statement<Args, R>(parsed, query, (row) => Object.values(row)[0] as R),
   }
 }
 

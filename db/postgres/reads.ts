@@ -35,10 +35,10 @@ function createPlace(open: () => Promise<Session>) {
     return opened as Promise<Session>
   }
   const session: Pick<Session, 'query' | 'pending'> = {
-    async query(text, values) {
+    async query(...statement) {
       pending++
       try {
-        return await (await current()).query(text, values)
+        return await (await current()).query(...statement)
       } finally {
         pending--
       }

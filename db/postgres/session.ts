@@ -9,8 +9,8 @@ export interface Answered {
 }
 /** One connection to the server. Its statements run in the order in which they are asked for, and none waits for the last one's answer to be sent. */
 export interface Session {
-  /** `text` is prepared where it is first asked for. */
-  query(text: string, values: readonly unknown[]): Promise<Answered>
+  /** `text` is prepared where it is first asked for, and kept unless `isKept` is false. */
+  query(text: string, values: readonly unknown[], isKept?: boolean): Promise<Answered>
   /** Several statements without parameters, as one. */
   exec(sql: string): Promise<void>
   readonly isLost: boolean
@@ -77,8 +77,11 @@ export async function openSession(config: ClientConfig): Promise<Session> {
     }
   }
   return {
-    query: (text, values) =>
-      ask(() => client.query({ name: nameOf(text), text, values: values as unknown[] }) as Promise<QueryResult<Row>>),
+    query: (text, values, isKept = true) =>
+      ask(() => {
+        const named = isKept ? { name: nameOf(text) } : {}
+        return client.query({ ...named, text, values: values as unknown[] }) as Promise<QueryResult<Row>>
+      }),
     exec: (sql) => ask(async () => void (await client.query(sql))),
     get isLost() {
       return lost !== null

@@ -31,7 +31,8 @@ const text = fc
 
 /** The MACs that match, ascending, in each of the ways in which the engine looks for them. */
 async function selectedBy(db: Connection, criteria: Criteria): Promise<Record<string, readonly number[]>> {
-  const macs = (from: string) => db.prepare<[object], number>(`SELECT d.mac FROM ${from} ORDER BY d.mac`).pluck()
+  const macs = (from: string) =>
+    db.prepare<[object], number>(`SELECT d.mac FROM ${from} ORDER BY d.mac`, { once: true }).pluck()
   const { sql, params, keys } = compileCriteria(criteria, NOW)
   const { source, paramsOf } = createKeyRanges(db)(keys)
   const condition = compileCondition(criteria, NOW)
@@ -84,6 +85,6 @@ t.test('random criteria over random inventories select the same as from SQLite',
       }
     },
   )
-  await fc.assert(sameVerdicts, { seed, numRuns: 150 })
+  await fc.assert(sameVerdicts, { seed, numRuns: 100, endOnFailure: true })
   t.ok(selected > 500, `seed ${seed}: ${selected} devices were selected`)
 })

@@ -23,7 +23,7 @@ export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter
   return {
     async countDevices(criteria) {
       const { sql, params } = compileCondition(criteria, clock.now())
-      const count = db.prepare<[object], number>(`SELECT count(*) FROM devices d WHERE ${sql}`).pluck()
+      const count = db.prepare<[object], number>(`SELECT count(*) FROM devices d WHERE ${sql}`, { once: true }).pluck()
       return (await count.get(params)) as number
     },
     countInventory: async () => (await all.get()) as number,

@@ -20,7 +20,7 @@ type FillAmong = (few: readonly number[], ...range: Parameters<Fill>) => ReturnT
 export function createFillByCriteria(db: WriteConnection, clock: Clock): FillOf {
   const rangesOf = createKeyRanges(db)
   const storing = (select: string) => {
-    const store = db.prepare<[object], { added: number }>(storeTargets(select))
+    const store = db.prepare<[object], { added: number }>(storeTargets(select), { once: true })
     return async (values: object): Promise<number> => ((await store.get(values)) as { added: number }).added
   }
 

@@ -62,7 +62,9 @@ export function createPrunes(
     const now = clock.now()
     const { sql, params, macBounds, keys } = compileCriteria(criteria, now)
     const ranges = rangesOf(keys)
-    const match = db.prepare<[object], number>(`SELECT d.mac FROM ${ranges.source} AND (${sql}) ORDER BY d.mac`).pluck()
+    const match = db
+      .prepare<[object], number>(`SELECT d.mac FROM ${ranges.source} AND (${sql}) ORDER BY d.mac`, { once: true })
+      .pluck()
     const size = createStepSize(1, elapsed)
     return async (after) => {
       const from = Math.max(after, macBounds.first - 1)

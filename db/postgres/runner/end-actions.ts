@@ -22,8 +22,12 @@ export interface Undone {
   readonly root: number
 }
 
-/** SQL that is true for a target `t` of the chunk that has no exception. */
-export const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)'
+/**
+ * SQL that is true for a target `t` of the chunk that has no exception. OFFSET 0 keeps it a look into the primary key for
+ * each: as a join, PostgreSQL without statistics reads all of the job's exceptions for each target.
+ */
+export const APPLIED_TARGET =
+  'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac OFFSET 0)'
 
 /** SQL that is true for an active action that the job `:root` had ended once. */
 export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root

@@ -1,4 +1,4 @@
-import type { Answered, Session } from './session.ts'
+import type { Answered, Row, Session } from './session.ts'
 
 /** What a statement did: how many rows it changed. */
 export interface Changed {
@@ -33,8 +33,6 @@ export interface WriteConnection extends Connection {
   /** Runs the work inside the transaction; what it changed is undone when it fails. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
 }
-
-export type Row = Readonly<Record<string, unknown>>
 
 /** The statements of whatever session `sessionFor` gives for each run. */
 export function statementsOn(sessionFor: () => Pick<Session, 'query'>): Connection['prepare'] {

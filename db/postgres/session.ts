@@ -1,5 +1,6 @@
 import { Client, type ClientConfig, type QueryResult, types } from 'pg'
-import type { Row } from './connection.ts'
+
+export type Row = Readonly<Record<string, unknown>>
 
 export interface Answered {
   readonly rows: Row[]

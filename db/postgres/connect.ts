@@ -1,47 +1,50 @@
 import type { ClientConfig } from 'pg'
 import { parseIntoClientConfig } from 'pg-connection-string'
 import { openSession, type Session } from './session.ts'
+import { ensureCertificates, readTls, refusesWay, tlsFault, type Ways } from './tls.ts'
 
 /** Where a database is: one or more hosts, of which one takes changes. */
 export interface Place {
   /** `host[:port][,host…]/database`, for people; never the password. */
   readonly name: string
   readonly hosts: readonly ClientConfig[]
+  readonly ways: Ways
 }
 
-const AUTHORITY = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/
+/** SQLSTATE 08001: no connection could be made. */
+const NO_CONNECTION = '08001'
+const URL_PARTS = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#@]*)([^?#]*)(?:\?([^#]*))?$/
+const STRAY_PERCENT = /%(?![0-9a-f]{2})/i
 const CONNECT_MS = 5000
 
 /** Reads `postgres://user:password@host[:port][,host…]/database?sslmode=…`. Throws an error without the password in it. */
 export function parsePlace(url: string): Place {
-  const [, begin, hosts, rest] = AUTHORITY.exec(url) ?? []
-  if (begin === undefined || hosts === undefined || rest === undefined || rest.includes('@')) throw unreadable()
-  const configs = hosts.split(',').map((host) => configOf(`${begin}${host}${rest}`))
-  const [{ database }] = configs as [ClientConfig]
+  const [, begin, hosts, path, text = ''] = URL_PARTS.exec(url) ?? []
+  if (begin === undefined || hosts === undefined || path === undefined) throw unreadable()
+  if (STRAY_PERCENT.test(begin) || `${path}${text}`.includes('@')) throw unreadable()
+  const { query, ways } = readTls(new URLSearchParams(text))
+  const configs = hosts.split(',').map((host) => configOf(`${begin}${host}${path}?${query}`))
+  const [{ database, ssl }] = configs as [ClientConfig]
   if (database === undefined || database === null || database === '') throw unreadable()
-  return { name: `${hosts === '' ? 'localhost' : hosts}/${database}`, hosts: configs }
+  ensureCertificates(ssl)
+  return { name: `${hosts === '' ? 'localhost' : hosts}/${database}`, hosts: configs, ways }
 }
 
 function configOf(url: string): ClientConfig {
   try {
-    const config = parseIntoClientConfig(withLibpqMeaning(url))
     return {
-      ...config,
+      ...parseIntoClientConfig(url),
       application_name: 'bulk-actions',
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     }
   } catch (cause) {
-    // A certificate that can't be read is named; what can't be parsed may have the password in it.
-    if ((cause as { code?: string }).code === 'ENOENT') throw new Error(`DATABASE_URL: ${(cause as Error).message}`)
+    // A file of a certificate that can't be read is named; what can't be parsed may have the password in it.
+    const { syscall, message } = cause as NodeJS.ErrnoException
+    if (syscall !== undefined) throw new Error(`DATABASE_URL names a file that can\u2019t be read: ${message}`)
     throw unreadable()
   }
-}
-
-/** `sslmode` means what it means to libpq: `require` encrypts, `verify-ca` and `verify-full` know whom they talk to. */
-function withLibpqMeaning(url: string): string {
-  return `${url}${url.includes('?') ? '&' : '?'}uselibpqcompat=true`
 }
 
 const unreadable = () =>
@@ -58,30 +61,60 @@ export async function connect(place: Place): Promise<Session> {
   const failures: string[] = []
   for (const config of place.hosts) {
     try {
-      const session = await openSession(config)
+      const session = await openBy(place.ways, config)
       const [row] = (await session.query('SELECT pg_is_in_recovery() AS standby', [])).rows
       if (row?.standby !== true) {
         await session.exec(SETTINGS)
         return session
       }
-      failures.push(`${config.host} is a standby, which takes no changes`)
+      failures.push(`${whereOf(config)} is a standby, which takes no changes`)
       await session.end()
     } catch (error) {
       failures.push(failureOf(error as Error & { code?: string }, config))
     }
   }
-  throw new Error(`${place.name} can\u2019t be used: ${failures.join('; ')}`)
+  throw Object.assign(new Error(`${place.name} can\u2019t be used: ${failures.join('; ')}`), { code: NO_CONNECTION })
 }
 
-function failureOf(
-  { code = '', message }: Error & { code?: string },
-  { host, port, user, database }: ClientConfig,
-): string {
-  const where = `${host ?? 'localhost'}:${port ?? 5432}`
+async function openBy(ways: Ways, config: ClientConfig): Promise<Session> {
+  const [way, ...others] = ways
+  if (way === undefined) throw new Error('there is no way to connect')
+  // libpq doesn't encrypt what stays on the machine.
+  const isSocket = config.host?.startsWith('/') === true
+  try {
+    return await openSession(way === 'plain' || isSocket ? { ...config, ssl: false } : config)
+  } catch (error) {
+    if (others.length > 0 && refusesWay(way, error as Error)) return openBy(others, config)
+    throw error
+  }
+}
+
+const whereOf = ({ host, port }: ClientConfig): string => `${host || 'localhost'}:${port ?? 5432}`
+
+function failureOf(error: Error & { code?: string }, config: ClientConfig): string {
+  const { code = '', message } = error
+  const where = whereOf(config)
   if (/^(28P01|28000)$/.test(code))
-    return `the server refuses the user "${user}": check user, password and pg_hba.conf (${message})`
-  if (code === '3D000') return `there is no database "${database}": make it with CREATE DATABASE`
+    return `the server refuses the user "${config.user}": check user, password and pg_hba.conf (${message})`
+  if (/client password must be/.test(message)) return `the server at ${where} wants a password: add it to DATABASE_URL`
+  if (code === '3D000') return `there is no database "${config.database}": make it with CREATE DATABASE`
   if (/^57P0[123]$/.test(code)) return `the server at ${where} is starting or stopping: try again`
   if (code === '53300') return `the server at ${where} takes no more connections: raise max_connections`
-  return `no answer from ${where} (${message}): check that PostgreSQL runs there and that the network lets this machine through`
+  return (
+    tlsFault(where, error) ??
+    `no answer from ${where} (${message}): check that PostgreSQL runs there and that the network lets this machine through`
+  )
+}
+
+const SQLSTATE = /^[0-9A-Z]{5}$/
+const NO_RIGHTS = /^(42501|3F000)$/
+
+/** The same for what the server refuses once it is connected; other errors stay what they are. */
+export function setupFault(error: unknown, { name, hosts }: Place): unknown {
+  const { code = '', message } = error as Error & { code?: string }
+  if (!SQLSTATE.test(code) || code === NO_CONNECTION) return error
+  const todo = NO_RIGHTS.test(code)
+    ? `: make the user "${hosts[0]?.user}" the owner of the database and of its tables`
+    : ''
+  return Object.assign(new Error(`${name} can\u2019t be used: ${message}${todo}`, { cause: error }), { code })
 }

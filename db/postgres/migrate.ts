@@ -61,7 +61,8 @@ export async function ensureOurs(session: Session, place: string): Promise<void>
 
 async function versionOf(session: Session, place: string): Promise<number> {
   const { rows } = await session.query(
-    `SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()) AS tables,
+    `SELECT (SELECT count(*) FROM pg_class
+               WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace) AS tables,
        to_regclass('bulk_actions_schema') IS NOT NULL AS ours`,
     [],
   )

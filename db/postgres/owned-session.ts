@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { connect, type Place } from './connect.ts'
+import { connect, type Place, setupFault } from './connect.ts'
 import type { Session } from './session.ts'
 
 /** The one session that changes the database. It is opened again after it was lost. */
@@ -36,7 +36,7 @@ export async function openOwnedSession(
       return session
     } catch (error) {
       await session.end()
-      throw error
+      throw setupFault(error, place)
     }
   }
   let session = await open()

@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly bin?: string | undefined
   /** Settings of postgresql.conf, as `name=value`. */
   readonly settings?: readonly string[]
+  /** A standby, which answers questions and waits for a primary that isn't there. */
+  readonly isStandby?: boolean
 }
 export interface Cluster {
   /** Of the superuser, with a database that is there. */
@@ -33,7 +35,7 @@ export interface Cluster {
 const SETTINGS = ['max_connections=200', 'shared_buffers=128MB', 'min_wal_size=32MB', 'max_wal_size=512MB']
 
 /** Starts a PostgreSQL that is gone afterwards. As root it runs as `nobody`, since PostgreSQL refuses root. */
-export async function startCluster({ bin, settings = [] }: ClusterOptions = {}): Promise<Cluster> {
+export async function startCluster({ bin, settings = [], isStandby = false }: ClusterOptions = {}): Promise<Cluster> {
   const folder = mkdtempSync(join(place(), 'bulk-actions-pg-'))
   const user = process.getuid?.() === 0 ? nobody() : null
   const own = (path: string) => user !== null && chownSync(path, user.uid, user.gid)
@@ -48,6 +50,7 @@ export async function startCluster({ bin, settings = [] }: ClusterOptions = {}):
   const as = { cwd: folder, env: environment, ...(user ?? {}) }
   const made = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', secret, '-E', 'UTF8', '--no-sync']
   await execute(join(used, 'initdb'), [...made, '--locale=C'], as)
+  if (isStandby) writeFileSync(join(data, 'standby.signal'), '')
   const port = await freePort()
   const server = () => {
     const options = [...SETTINGS, ...settings].flatMap((setting) => ['-c', setting])
@@ -93,7 +96,7 @@ function ready(server: ReturnType<typeof spawn>): Promise<ReturnType<typeof spaw
     server.stderr?.on('data', (part: Buffer) => {
       if (log === null) return
       log += part
-      if (!log.includes('database system is ready to accept connections')) return
+      if (!/database system is ready to accept (read-only )?connections/.test(log)) return
       log = null
       resolve(server)
     })

@@ -41,6 +41,33 @@ const SQLITE: Floors = [
   ['direct-reads.ts'],
   ['store.ts', 'offline.ts'],
 ]
+const POSTGRES: Floors = [
+  // The wire, and what a statement needs.
+  ['session.ts', 'tls.ts', 'ip-key.ts', 'address-sql.ts', 'verbs.ts', 'faults.ts'],
+  ['connect.ts', 'connection.ts', 'migrate.ts', 'requirements.ts'],
+  [
+    'owned-session.ts',
+    'reads.ts',
+    'write-connection.ts',
+    'group-commit.ts',
+    'timed-imports.ts',
+    'counters.ts',
+    'kept-time.ts',
+  ],
+  ['criteria'],
+  // What is kept.
+  ['devices', 'keys', 'sources', 'webhooks'],
+  ['audit'],
+  // Targets lie in blocks, which items are read from.
+  ['previews'],
+  ['jobs'],
+  // What works on it.
+  ['janitor', 'runner'],
+  ['enforcement'],
+  ['engine.ts', 'lookups.ts', 'queries.ts', 'check'],
+  ['writer.ts'],
+  ['store.ts', 'offline.ts'],
+]
 
 type Imports = ReadonlyMap<string, readonly string[]>
 
@@ -115,13 +142,15 @@ t.test('the rooms of a folder do not import each other in a circle', async (t) =
   }
 })
 
-t.test('imports never climb inside db/sqlite', async (t) => {
-  t.strictSame(climbsOf(housed, 'db/sqlite/', SQLITE), [])
-  for (const room of SQLITE.flat()) {
-    t.ok(
-      files.some((file) => file === `db/sqlite/${room}` || file.startsWith(`db/sqlite/${room}/`)),
-      `${room} is there`,
-    )
+t.test('imports never climb inside an engine', async (t) => {
+  for (const [folder, floors] of Object.entries({ 'db/sqlite/': SQLITE, 'db/postgres/': POSTGRES })) {
+    t.strictSame(climbsOf(housed, folder, floors), [])
+    for (const room of floors.flat()) {
+      t.ok(
+        files.some((file) => file === `${folder}${room}` || file.startsWith(`${folder}${room}/`)),
+        `${folder}${room} is there`,
+      )
+    }
   }
 })
 

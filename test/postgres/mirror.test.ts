@@ -38,6 +38,7 @@ const POSTGRES_ALONE: Reasons = {
   'reads.ts': 'several sessions read at once',
   'requirements.ts': 'SQLite comes with this program, with the settings that it needs',
   'session.ts': 'the wire to a server',
+  'timed-imports.ts': 'the twin is threads/timed-imports.ts',
   'tls.ts': 'the wire to a server',
   'verbs.ts': 'the verbs of this engine answer promises inside a transaction',
   'write-connection.ts': 'the commit of a server may be done and its answer lost',

@@ -79,8 +79,9 @@ t.test('a value that is not allowed stops the start with a sentence that names t
   for (const [env, message] of cases) t.throws(() => loadConfig(env), { message })
 })
 
-t.test('a database that is not SQLite is refused', async (t) => {
-  t.throws(() => loadConfig({ DATABASE_URL: 'postgres://localhost/x' }), /^DATABASE_URL must be `sqlite:`/)
+t.test('a database that is neither SQLite nor PostgreSQL is refused', async (t) => {
+  t.throws(() => loadConfig({ DATABASE_URL: 'mysql://localhost/x' }), /^DATABASE_URL must be `sqlite:`.* postgres:/)
+  t.equal(loadConfig({ DATABASE_URL: 'postgres://localhost/x' }).DATABASE_URL, 'postgres://localhost/x')
   t.equal(loadConfig({ DATABASE_URL: 'sqlite::memory:' }).DATABASE_URL, 'sqlite::memory:')
 })
 

@@ -14,7 +14,6 @@ export interface GroupCommit {
   run(): Promise<boolean>
   /** Refuses all that waits. */
   refuse(error: Error): void
-  readonly isWaiting: boolean
 }
 type AnyVerb = (...args: readonly unknown[]) => Promise<unknown>
 interface Call {
@@ -154,9 +153,6 @@ export function createGroupCommit(
     refuse(error) {
       for (const call of waiting.splice(0)) call.answer(error, undefined)
       postponed.clear()
-    },
-    get isWaiting() {
-      return waiting.length > 0
     },
   }
 }

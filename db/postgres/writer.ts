@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.ts'
 import type { Caller } from '../model.ts'
 import type { WriteConnection } from './connection.ts'
 import type { Engine } from './engine.ts'
@@ -20,6 +21,9 @@ export interface WriterEvents {
   onGroup(size: number): void
 }
 
+const stopping = () =>
+  new StoreError('storage_unavailable', 'The server is stopping: nothing was done. Try again in a few seconds.')
+
 /** How long the writer sleeps at most: it polls its clock, so no jump of it can stop a schedule for ever. */
 const POLL_MS = 250
 
@@ -31,9 +35,15 @@ export function createWriter(
   { onFault, onLost, onGroup }: WriterEvents,
 ): Writer {
   let sleeper: (() => void) | null = null
+  /** Somebody has asked for something since the turn in hand began. */
+  let isWoken = false
   let isEnding = false
+  let isEnded = false
   let isFaulty = false
-  const wake = () => sleeper?.()
+  const wake = () => {
+    isWoken = true
+    sleeper?.()
+  }
   const imports = timedImports(engine.verbs)
   const commits = createGroupCommit(db, imports.verbs, { onCall: wake, onGroup })
   const sleep = () =>
@@ -47,6 +57,7 @@ export function createWriter(
     })
   /** True while more is to do at once. */
   const turn = async (): Promise<boolean> => {
+    isWoken = false
     if (owned.isLost) await owned.reopen()
     isFaulty = false
     const isMoreWaiting = await commits.run()
@@ -66,15 +77,16 @@ export function createWriter(
   const run = async (): Promise<void> => {
     while (!isEnding) {
       const isMore = await turn().catch(meet)
-      if (isMore !== true && !isEnding && !(commits.isWaiting && !isFaulty)) await sleep()
+      if (isMore !== true && !isWoken && !isEnding) await sleep()
     }
-    while (!owned.isLost && commits.isWaiting && (await commits.run()));
-    commits.refuse(new Error('the server is stopping'))
+    while (!owned.isLost && (await commits.run()));
+    isEnded = true
+    commits.refuse(stopping())
     engine.runner.stop()
   }
   const running = run()
   return {
-    call: commits.call,
+    call: (verb, args, caller) => (isEnded ? Promise.reject(stopping()) : commits.call(verb, args, caller)),
     wake,
     async close() {
       isEnding = true

@@ -1,19 +1,19 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t from 'tap'
+import { databaseName } from '../../db/open-store.ts'
 import { startCli } from '../helpers/cli-process.ts'
-import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { startServer } from '../helpers/server-process.ts'
+import { tamper } from '../helpers/tamper.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 
 t.test('the audit log of a server is verified, and against a head that was logged', async (t) => {
-  const folder = temporaryFolder(t)
-  const server = await startServer(t, { folder })
-  const file = join(folder, 'bulk-actions.db')
-  const verify = (...args: string[]) => startCli(['audit', 'verify', '--database', file, ...args], {}).result
+  const database = await databaseOf(t)
+  const server = await startServer(t, { database })
+  const verify = (...args: string[]) => startCli(['audit', 'verify', '--database', database, ...args], {}).result
 
   const whole = await verify('--json')
   t.equal(whole.code, 0, whole.stderr)
   const { head, ...verdict } = JSON.parse(whole.stdout)
-  t.match(verdict, { database: file, intact: true })
+  t.match(verdict, { database: databaseName(database), intact: true })
   t.match(await verify('--head', `${head.seq}:${head.hash}`), {
     code: 0,
     stdout: /^The audit log is intact: \d+ entries/,
@@ -25,8 +25,6 @@ t.test('the audit log of a server is verified, and against a head that was logge
   t.match(await verify('--head', 'nonsense'), { code: 2, stderr: /<seq>:<hash>/ })
 
   await server.stop()
-  const db = new Database(file)
-  db.exec(`DROP TRIGGER audit_log_no_update; UPDATE audit_log SET action = 'nothing' WHERE seq = 1`)
-  db.close()
+  await tamper(database, `UPDATE audit_log SET action = 'nothing' WHERE seq = 1`)
   t.match(await verify(), { code: 1, stdout: /broken at entry 1: it was changed/ })
 })

@@ -3,11 +3,16 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { cliOf, LEASES, startCli } from '../helpers/cli-process.ts'
+import { onlyOn } from '../helpers/only-on.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { tamper } from '../helpers/tamper.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 
-t.test('a backup made while the server works is sound, complete and starts', async (t) => {
+const A_FILE = onlyOn('sqlite', 'files, which PostgreSQL has none of that are ours')
+
+t.test('a backup made while the server works is sound, complete and starts', A_FILE, async (t) => {
   const folder = temporaryFolder(t)
-  const cli = await cliOf(t, folder)
+  const cli = await cliOf(t, { folder })
   const database = join(folder, 'bulk-actions.db')
   const copy = join(folder, 'copy.db')
   await cli.run(['import', LEASES])
@@ -33,21 +38,19 @@ t.test('a backup made while the server works is sound, complete and starts', asy
 })
 
 t.test('check names what is wrong and fails', async (t) => {
-  const folder = temporaryFolder(t)
-  const server = await startServer(t, { folder })
-  await server.stop()
-  const file = join(folder, 'bulk-actions.db')
-  const db = new Database(file)
-  db.exec(`INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at)
-    VALUES ('block', 1, 77, 77, 0, 0)`)
-  db.close()
-  const { code, stdout } = await startCli(['check', '--database', file], {}).result
+  const database = await databaseOf(t)
+  await tamper(
+    database,
+    `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at)
+     VALUES ('block', 1, 77, 77, 0, 0)`,
+  )
+  const { code, stdout } = await startCli(['check', '--database', database], {}).result
   t.equal(code, 1)
   t.match(stdout, /^1 FOUND {2}active_jobs: .*\n {4}block of device 1: job 77, placed by 77$/m)
   t.match(stdout, /^ok {2}integrity: /m)
 })
 
-t.test('a foreign file is reported as no database of Bulk Actions', async (t) => {
+t.test('a foreign file is reported as no database of Bulk Actions', A_FILE, async (t) => {
   const folder = temporaryFolder(t)
   const text = join(folder, 'text.db')
   writeFileSync(text, 'hello, I am long enough to be read as something that I am not')

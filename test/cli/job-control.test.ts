@@ -39,7 +39,7 @@ t.test('a job is reverted and followed to its end; with the same key and reason 
 t.test('a revert for later waits', async (t) => {
   const id = await jobIn(app, 'completed')
   const { stdout } = await run(['revert', id, '-r', 'Later', '--at', '2099-01-01T00:00:00Z', '--detach'])
-  t.match(app.app.store.getJob(stdout.trim()), { kind: 'revert', status: 'scheduled' })
+  t.match(await app.app.store.getJob(stdout.trim()), { kind: 'revert', status: 'scheduled' })
 })
 
 t.test('items are a table, by outcome, and --cursor continues after a limit', async (t) => {

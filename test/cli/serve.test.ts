@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import t from 'tap'
 import { startCli } from '../helpers/cli-process.ts'
-import { temporaryFolder } from '../helpers/server-process.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { heard, within } from '../helpers/until.ts'
 
 t.test('serve announces the first key and the address as JSON, and ends in good order', async (t) => {
-  const env = { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: `sqlite:${temporaryFolder(t)}/bulk-actions.db` }
+  const env = { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: await databaseOf(t) }
   const { child, result } = startCli(['serve', '--json'], env)
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
@@ -25,7 +25,7 @@ t.test('serve prints why it could not start', async (t) => {
   await heard(taken, 'listening', 'the port is taken')
   t.teardown(() => taken.close())
   const PORT = String((taken.address() as AddressInfo).port)
-  const { code, stderr } = await startCli(['serve'], { PORT, LOG_LEVEL: 'warn', DATABASE_URL: 'sqlite::memory:' })
+  const { code, stderr } = await startCli(['serve'], { PORT, LOG_LEVEL: 'warn', DATABASE_URL: await databaseOf(t) })
     .result
   t.equal(code, 1)
   t.match(stderr, `Bulk Actions could not start: Port ${PORT} on 127.0.0.1 is in use`)

@@ -32,7 +32,7 @@ function manyEntries(total: number) {
 
 /** The real store with the feed of a stand-in. */
 async function storeWith(feedPage: Store['feedPage']): Promise<Store> {
-  const { store } = await faultyStore()
+  const { store } = await faultyStore(t)
   return { ...store, feedPage }
 }
 

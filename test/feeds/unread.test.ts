@@ -14,7 +14,7 @@ const MOST_ROUNDS = 2000
 
 /** The real app over a long feed; `pages` counts what was read of it. */
 async function longFeed(t: Parameters<typeof testApp>[0], options: TestAppOptions = {}) {
-  const { store } = await faultyStore()
+  const { store } = await faultyStore(t)
   const state = { pages: 0 }
   const feedPage = async (_selection: unknown, after: Ip | null, limit: number): Promise<FeedEntry[]> => {
     state.pages++

@@ -8,7 +8,7 @@ import { ROLES, type Role } from '../../plugins/auth/roles.ts'
 import { loadConfig } from '../../plugins/config.ts'
 import { type Call, createCaller } from './call.ts'
 import { keptThreads } from './kept-threads.ts'
-import { testDatabase } from './test-database.ts'
+import { databaseOf } from './test-database.ts'
 
 /** Where the clock of every test app stands at first. */
 export const START = Date.parse('2026-03-01T00:00:00Z')
@@ -35,10 +35,9 @@ type Closing = { teardown(work: () => unknown): unknown }
 export async function testApp(t: Closing, { env, ...options }: TestAppOptions = {}): Promise<TestApp> {
   const clock = manualClock(START)
   const administrator = makeApiKey()
-  const { url, remove } = await testDatabase()
-  // Done after what is registered later: the app is closed then.
-  t.teardown(remove)
-  const config = loadConfig({ DATABASE_URL: url, ADMIN_API_KEY: administrator.key, ...env })
+  const isOpen = options.store !== undefined || env?.DATABASE_URL !== undefined
+  const DATABASE_URL = isOpen ? 'sqlite::memory:' : await databaseOf(t)
+  const config = loadConfig({ DATABASE_URL, ADMIN_API_KEY: administrator.key, ...env })
   const storeOptions = { clock: clock.source, threads: keptThreads, ...options.storeOptions }
   // A machine that is busy with other tests is no reason to refuse a request.
   const app = await buildApp({ config, pressure: { maxEventLoopDelay: 0 }, ...options, storeOptions })

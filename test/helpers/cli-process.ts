@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import { fakeTerminal } from './cli-terminal.ts'
-import { startServer } from './server-process.ts'
+import { type ServerProcessOptions, startServer } from './server-process.ts'
 import { untilHeard, within } from './until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -62,8 +62,8 @@ export function startCli(args: readonly string[], env: Record<string, string>, i
 }
 
 /** The command line with a server of its own. */
-export async function cliOf(t: Test, folder?: string): Promise<Cli> {
-  const server = await startServer(t, folder === undefined ? {} : { folder })
+export async function cliOf(t: Test, options: ServerProcessOptions = {}): Promise<Cli> {
+  const server = await startServer(t, options)
   const env = { BULK_ACTIONS_URL: server.origin, BULK_ACTIONS_API_KEY: server.adminKey ?? '' }
   return {
     origin: server.origin,

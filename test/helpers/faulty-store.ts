@@ -1,6 +1,5 @@
-import { createSqliteStore } from '../../db/sqlite/store.ts'
 import type { Store } from '../../db/store.ts'
-import { keptThreads } from './kept-threads.ts'
+import { storeOf } from './test-database.ts'
 
 export interface FaultyStore {
   readonly store: Store
@@ -18,17 +17,9 @@ const SOUND: readonly string[] = [
   'close',
 ] satisfies (keyof Store)[]
 
-/** The real store on a file of its own, all of whose verbs can be made to fail. */
-export async function faultyStore(): Promise<FaultyStore> {
-  const options = {
-    path: ':memory:',
-    concurrency: 4,
-    retentionDays: 90,
-    defaultMaxLimit: 10_000,
-    onFault() {},
-    threads: keptThreads,
-  }
-  const real = await createSqliteStore(options)
+/** The real store on a database of its own, all of whose verbs can be made to fail. */
+export async function faultyStore(t: { teardown(work: () => unknown): unknown }): Promise<FaultyStore> {
+  const real = await storeOf(t)
   let fault: Error | null = null
   let failing: (name: string) => boolean = () => false
   const verbs = Object.entries(real).map(([name, verb]) => {

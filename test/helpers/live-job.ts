@@ -1,8 +1,8 @@
 import type { Job } from '../../db/jobs/job.ts'
-import { createSqliteStore } from '../../db/sqlite/store.ts'
 import type { JobWatcherOptions } from '../../plugins/workers/job-watcher.ts'
 import { type TestAppOptions, testApp } from './app.ts'
 import { openEvents } from './event-stream.ts'
+import { storeOf } from './test-database.ts'
 import { until } from './until.ts'
 
 type Closing = { teardown(work: () => unknown): unknown }
@@ -42,14 +42,7 @@ const PATH = `/api/actions/bulk/jobs/${JOB.jobId}/events`
 /** The real app, listening, with one job that does what the test says. */
 export async function liveJob(t: Closing, jobWatcher: JobWatcherOptions = {}, options: TestAppOptions = {}) {
   let job: Job | null = JOB
-  const faults: unknown[] = []
-  const opened = await createSqliteStore({
-    path: ':memory:',
-    concurrency: 1,
-    retentionDays: 90,
-    defaultMaxLimit: 1000,
-    onFault: (error) => void faults.push(error),
-  })
+  const opened = await storeOf(t)
   const store = { ...opened, getJob: (jobId: string) => (jobId === job?.jobId ? job : null) }
   const { app, keys, clock } = await testApp(t, { ...options, store, jobWatcher: { pollMs: 1, ...jobWatcher } })
   const origin = await app.listen({ port: 0 })

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
 import { spawnBare, spawnCounted } from './process/bare-node.ts'
+import { databaseOf } from './test-database.ts'
 import { within } from './until.ts'
 
 const ADDRESS = /^Swagger UI is at (http:\/\/\S+)\/docs$/
@@ -25,7 +26,9 @@ export interface ServerProcess {
   stop(): Promise<number | null>
 }
 export interface ServerProcessOptions {
-  /** Where the database lies; a temporary folder of the test without it. */
+  /** The database; one of the test's own without it. */
+  readonly database?: string
+  /** The same as the folder of a file of SQLite. */
   readonly folder?: string
   readonly env?: Record<string, string>
   /** Whether which of its lines ran is counted, which makes it start in twice the time; false without it. */
@@ -41,8 +44,7 @@ export function temporaryFolder(t: Test): string {
 
 /** Starts the real server on a free port and resolves when it has said where it listens. */
 export async function startServer(t: Test, options: ServerProcessOptions = {}): Promise<ServerProcess> {
-  const folder = options.folder ?? temporaryFolder(t)
-  const env = { PORT: '0', DATABASE_URL: `sqlite:${folder}/bulk-actions.db`, ...options.env }
+  const env = { PORT: '0', DATABASE_URL: await databaseFor(t, options), ...options.env }
   const spawn = options.isCounted === true ? spawnCounted : spawnBare
   const child = spawn(['server.ts'], env, { stdio: ['ignore', 'pipe', 'inherit'] })
   const stdout = child.stdout as Readable
@@ -57,6 +59,11 @@ export async function startServer(t: Test, options: ServerProcessOptions = {}): 
   const told = await within(untilListening(stdout, said), 'the server says where it listens', SECONDS)
   stdout.resume()
   return { ...told, said, child, stop }
+}
+
+async function databaseFor(t: Test, { database, folder }: ServerProcessOptions): Promise<string> {
+  if (folder !== undefined) return `sqlite:${folder}/bulk-actions.db`
+  return database ?? databaseOf(t)
 }
 
 /** What a server that starts says of itself, line by line into `said`. */

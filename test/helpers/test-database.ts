@@ -1,7 +1,13 @@
+import type { OpenOptions } from '../../db/open-store.ts'
+import { openStore } from '../../db/open-store.ts'
+import type { Store } from '../../db/store.ts'
+import { keptThreads } from './kept-threads.ts'
 import { migratedFile } from './migrated-file.ts'
 
 /** The engine that tests of the app and of the store use. */
 export const ENGINE = process.env.ENGINE ?? 'sqlite'
+
+type Closing = { teardown(work: () => unknown): unknown }
 
 /** An empty database of this release on that engine, and what removes it. */
 export async function testDatabase(): Promise<{ readonly url: string; remove(): unknown }> {
@@ -12,4 +18,18 @@ export async function testDatabase(): Promise<{ readonly url: string; remove(): 
   }
   const { path, remove } = migratedFile()
   return { url: `sqlite:${path}`, remove }
+}
+
+/** The URL of one that is gone with the test, after what is registered later has ended. */
+export async function databaseOf(t: Closing): Promise<string> {
+  const { url, remove } = await testDatabase()
+  t.teardown(remove)
+  return url
+}
+
+/** A store on a database of its own. Whoever gets it closes it, before the test has ended. */
+export async function storeOf(t: Closing, options: Partial<OpenOptions> = {}): Promise<Store> {
+  const url = ENGINE === 'sqlite' ? 'sqlite::memory:' : await databaseOf(t)
+  const plain = { concurrency: 4, retentionDays: 90, defaultMaxLimit: 10_000, onFault() {} }
+  return openStore(url, { ...plain, prepared: ENGINE === 'sqlite' ? keptThreads : null, ...options })
 }

@@ -1,15 +1,15 @@
-import { join } from 'node:path'
 import t from 'tap'
 import { buildApp } from '../../app.ts'
 import { loadConfig } from '../../plugins/config.ts'
 import { testApp } from '../helpers/app.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { withBearer } from './bare-app.ts'
 
 const whoami = { url: '/api/keys/self' }
 const chosen = 'chosen-by-an-administrator-0000001'
 
 t.test('the first start makes an administrator key, later ones make none', async (t) => {
-  const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
+  const DATABASE_URL = await databaseOf(t)
   const first = await buildApp({ config: loadConfig({ DATABASE_URL }) })
   const key = (await first.makeFirstAdminKey()) ?? ''
   t.match(key, /^ba_/)
@@ -22,7 +22,7 @@ t.test('the first start makes an administrator key, later ones make none', async
 })
 
 t.test('ADMIN_API_KEY makes the key, and renews it at every start', async (t) => {
-  const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
+  const DATABASE_URL = await databaseOf(t)
   const start = (ADMIN_API_KEY: string) => buildApp({ config: loadConfig({ DATABASE_URL, ADMIN_API_KEY }) })
   const first = await start(chosen)
   t.equal(await first.makeFirstAdminKey(), null)
@@ -36,7 +36,7 @@ t.test('ADMIN_API_KEY makes the key, and renews it at every start', async (t) =>
 })
 
 t.test('a lost key is replaced by setting ADMIN_API_KEY', async (t) => {
-  const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
+  const DATABASE_URL = await databaseOf(t)
   const first = await buildApp({ config: loadConfig({ DATABASE_URL }) })
   const lost = (await first.makeFirstAdminKey()) ?? ''
   await first.close()
@@ -47,7 +47,7 @@ t.test('a lost key is replaced by setting ADMIN_API_KEY', async (t) => {
 })
 
 t.test('ADMIN_API_KEY that is the key of somebody else is refused, and says whose', async (t) => {
-  const DATABASE_URL = `sqlite:${join(t.testdir(), 'test.db')}`
+  const DATABASE_URL = await databaseOf(t)
   const start = (ADMIN_API_KEY: string) => buildApp({ config: loadConfig({ DATABASE_URL, ADMIN_API_KEY }) })
   const first = await start(chosen)
   const payload = { name: 'ops', role: 'administrator' }

@@ -1,18 +1,18 @@
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../app.ts'
 import { type ManualClock, manualClock } from '../../db/clock.ts'
 import { loadConfig } from '../../plugins/config.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { untilHeard } from '../helpers/until.ts'
 
 const START = Date.parse('2026-03-01T00:00:00Z')
 const DAY = 24 * 3600 * 1000
 const YEARS = 10 * 365 * DAY
 
-/** A server on this file whose lines of warnings and errors are kept. */
-async function start(t: Test, path: string, clock: ManualClock) {
+/** A server on this database whose lines of warnings and errors are kept. */
+async function start(t: Test, DATABASE_URL: string, clock: ManualClock) {
   const lines: Record<string, unknown>[] = []
   const log = new Writable({
     write(chunk, _encoding, done) {
@@ -22,7 +22,7 @@ async function start(t: Test, path: string, clock: ManualClock) {
     },
   })
   const app = await buildApp({
-    config: loadConfig({ DATABASE_URL: `sqlite:${path}` }),
+    config: loadConfig({ DATABASE_URL }),
     logger: pino({ level: 'warn' }, log),
     storeOptions: { clock: clock.source },
     clockJumps: { everyMs: 1 },
@@ -38,16 +38,15 @@ async function start(t: Test, path: string, clock: ManualClock) {
   }
   return { app, lines, metric, next }
 }
-const file = (t: Test) => join(t.testdir(), 'test.db')
 
 t.test('a start with the clock behind the newest entry of the audit log warns, naming both', async (t) => {
-  const [path, clock] = [file(t), manualClock(START)]
-  const first = await start(t, path, clock)
+  const [database, clock] = [await databaseOf(t), manualClock(START)]
+  const first = await start(t, database, clock)
   await first.app.close()
   t.strictSame(first.lines, [])
   for (const jump of [-3600_000, 3600_000 - YEARS]) {
     clock.jump(jump)
-    const { app, lines } = await start(t, path, clock)
+    const { app, lines } = await start(t, database, clock)
     await app.close()
     t.match(lines, [
       { level: 40, clock: new Date(clock.now()).toISOString(), expected: '2026-03-01T00:00:00.000Z', msg: /behind/ },
@@ -56,15 +55,15 @@ t.test('a start with the clock behind the newest entry of the audit log warns, n
 })
 
 t.test('a start years ahead is an error that says what waits; one after a holiday is nothing to tell', async (t) => {
-  const [path, clock] = [file(t), manualClock(START)]
-  await (await start(t, path, clock)).app.close()
+  const [database, clock] = [await databaseOf(t), manualClock(START)]
+  await (await start(t, database, clock)).app.close()
   clock.jump(21 * DAY)
-  const holiday = await start(t, path, clock)
+  const holiday = await start(t, database, clock)
   t.equal(await holiday.metric('bulk_actions_clock_unsettled_seconds'), (21 * DAY) / 1000)
   await holiday.app.close()
   t.strictSame(holiday.lines, [])
   clock.jump(YEARS)
-  const { app, lines, metric } = await start(t, path, clock)
+  const { app, lines, metric } = await start(t, database, clock)
   t.match(lines, [{ level: 50, clock: /^2036/, expected: '2026-03-01T00:00:00.000Z', msg: /set it right/ }])
   t.equal(await metric('bulk_actions_clock_unsettled_seconds'), (YEARS + 21 * DAY) / 1000)
   await app.close()
@@ -72,7 +71,7 @@ t.test('a start years ahead is an error that says what waits; one after a holida
 
 t.test('a clock that is set while the server runs is logged and counted', async (t) => {
   const clock = manualClock(START)
-  const { lines, metric, next } = await start(t, file(t), clock)
+  const { lines, metric, next } = await start(t, await databaseOf(t), clock)
   const counted = async () => [
     await metric('bulk_actions_clock_jumps_total{direction="ahead"}'),
     await metric('bulk_actions_clock_jumps_total{direction="back"}'),

@@ -2,7 +2,8 @@ import { type IncomingMessage, request } from 'node:http'
 import t, { type Test } from 'tap'
 import { exitOf } from '../helpers/process/exit-of.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
-import { type ServerProcess, startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { type ServerProcess, startServer } from '../helpers/server-process.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { heard, until } from '../helpers/until.ts'
 
 /** Begins an import and leaves it open. */
@@ -27,19 +28,18 @@ async function untilClosing({ origin }: ServerProcess): Promise<void> {
 }
 
 const refusal = async (t: Test, env: Record<string, string>) => {
-  const folder = temporaryFolder(t)
-  const failed = await failToStart(t, { DATABASE_URL: `sqlite:${folder}/test.db`, PORT: '0', ...env })
+  const failed = await failToStart(t, { DATABASE_URL: await databaseOf(t), PORT: '0', ...env })
   t.equal(failed.code, 1)
   return failed.stderr
 }
 
 t.test('it says where Swagger UI is, and the first time the administrator key', async (t) => {
-  const folder = temporaryFolder(t)
-  const first = await startServer(t, { folder, isCounted: true })
+  const database = await databaseOf(t)
+  const first = await startServer(t, { database, isCounted: true })
   t.match(first.adminKey, /^ba_/)
   t.equal((await fetch(`${first.origin}/docs`)).status, 200)
   t.equal(await first.stop(), 0)
-  const second = await startServer(t, { folder })
+  const second = await startServer(t, { database })
   t.equal(second.adminKey, null)
 })
 

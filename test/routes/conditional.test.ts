@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { createJob, idOf, importDevices, jobIn } from '../helpers/scenario.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 
 t.test('a job that has not changed is 304, by its tag, a list of tags, a weak one or *', async (t) => {
   const app = await testApp(t)
@@ -34,7 +34,7 @@ t.test('an unchanged feed is 304, and each format has its own tag', async (t) =>
 })
 
 t.test('after a restart a feed is sent again: the database may have been restored', async (t) => {
-  const env = { DATABASE_URL: `sqlite:${join(t.testdir(), 'test.db')}` }
+  const env = { DATABASE_URL: await databaseOf(t) }
   const feed = { params: { action_type: 'block' } }
   const before = await testApp(t, { env })
   const { etag } = (await before.call('getFeed', feed)).headers
@@ -48,13 +48,13 @@ for (const operationId of ['cancelBulkActionJob', 'deleteBulkActionJob', 'pauseB
   t.test(`${operationId} with an If-Match that lost is 412 and changes nothing`, async (t) => {
     const app = await testApp(t)
     const id = await jobIn(app, 'scheduled')
-    const before = app.app.store.getJob(id)
+    const before = await app.app.store.getJob(id)
     for (const tag of ['"9.0"', '"9.0", "8.0"', 'W/"1.0"', '"x"', 'nonsense']) {
       const { status, body } = await app.call(operationId, { ...idOf(id), headers: { 'if-match': tag } })
       t.equal(status, 412, tag)
       t.match(body.detail, /get it again/)
     }
-    t.strictSame(app.app.store.getJob(id), before)
+    t.strictSame(await app.app.store.getJob(id), before)
   })
 }
 

@@ -8,7 +8,7 @@ import { faultyStore } from '../helpers/faulty-store.ts'
 const withStore = guarded.filter(({ operationId }) => operationId !== 'getOwnApiKey')
 
 t.test('a fault of the server is 500 everywhere, without internal details', async (t) => {
-  const { store, fail } = await faultyStore()
+  const { store, fail } = await faultyStore(t)
   const { call } = await testApp(t, { store })
   fail(new Error('no such table: secrets'))
   for (const operation of withStore) {
@@ -22,7 +22,7 @@ t.test('a fault of the server is 500 everywhere, without internal details', asyn
 })
 
 t.test('a full disk is 503 everywhere, with Retry-After', async (t) => {
-  const { store, fail } = await faultyStore()
+  const { store, fail } = await faultyStore(t)
   const { call } = await testApp(t, { store })
   fail(new StoreError('storage_full', 'The disk is full: make room, then repeat the call.'))
   for (const operation of withStore) {
@@ -34,7 +34,7 @@ t.test('a full disk is 503 everywhere, with Retry-After', async (t) => {
 })
 
 t.test('readiness is 503 while the writer can not write; liveness is not', async (t) => {
-  const { store, fail } = await faultyStore()
+  const { store, fail } = await faultyStore(t)
   const { call } = await testApp(t, { store })
   fail(new StoreError('storage_unavailable', 'The database can not be written.'))
   t.equal((await call('getReadiness', { as: null })).status, 503)
@@ -42,7 +42,7 @@ t.test('readiness is 503 while the writer can not write; liveness is not', async
 })
 
 t.test('where keys can not be read the call is answered, and the process continues', async (t) => {
-  const { store, fail } = await faultyStore()
+  const { store, fail } = await faultyStore(t)
   const { app, call } = await testApp(t, { store })
   const ask = async () => {
     const headers = { authorization: `Bearer ${await makeKey(app, 'viewer')}` }

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { pino } from 'pino'
 import t from 'tap'
-import { storageFault } from '../../db/sqlite/faults.ts'
+import { NOTHING, StoreError } from '../../db/errors.ts'
 import type { Store } from '../../db/store.ts'
 import { PORTION_SIZE } from '../../importers/import-stream.ts'
 import { limitedBody } from '../../routes/imports/limited-body.ts'
@@ -43,7 +43,7 @@ t.test('a body in chunks of one byte is read in pieces, with a turn for other re
 t.test(
   'a server that closes takes no further piece of an import, and accounts for it before its store closes',
   async (t) => {
-    const { store } = await faultyStore()
+    const { store } = await faultyStore(t)
     const steps: unknown[] = []
     let inHand = 0
     const reached = Promise.withResolvers<void>()
@@ -86,10 +86,10 @@ t.test(
 )
 
 t.test('an import that fails by a full disk says what it has imported, whichever step fails', async (t) => {
-  const full = storageFault(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
+  const full = new StoreError('storage_full', `The disk is full: ${NOTHING}. Make room and try again.`)
   const body = Array.from({ length: PORTION_SIZE + 1 }, (_, n) => `{"mac": "${macOf(n)}"}\n`).join('')
   const importWith = async (change: (store: Store) => Partial<Store>) => {
-    const { store } = await faultyStore()
+    const { store } = await faultyStore(t)
     const { call } = await testApp(t, { store: { ...store, ...change(store) } })
     return call('importDevices', { body })
   }

@@ -202,7 +202,7 @@ t.test('a file that can\u2019t be read at all changes nothing', async (t) => {
 })
 
 t.test('a list that breaks off while it takes away says how many are gone', async (t) => {
-  const { store, fail } = await faultyStore()
+  const { store, fail } = await faultyStore(t)
   let steps = 0
   const breaking: Store = {
     ...store,

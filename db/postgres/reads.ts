@@ -1,29 +1,30 @@
 import { type Connection, statementsOn } from './connection.ts'
 import type { Session } from './session.ts'
 
-/** Sessions for reads, each opened when it is first needed and again after it was lost. */
+/** Sessions for short reads. */
 export interface Reads extends Connection {
-  /** How many statements wait for another one's end. */
-  readonly waiting: number
   close(): Promise<void>
 }
 
 /** Each statement goes to the session with the fewest in hand. */
 export function createReads(open: () => Promise<Session>, size: number): Reads {
   const places = Array.from({ length: size }, () => createPlace(open))
-  const least = () => places.reduce((best, place) => (place.session.pending < best.session.pending ? place : best))
+  const least = () => places.reduce((best, place) => (place.pending < best.pending ? place : best))
   return {
-    prepare: statementsOn(() => least().session),
-    get waiting() {
-      return places.reduce((sum, { session }) => sum + Math.max(0, session.pending - 1), 0)
-    },
+    prepare: statementsOn(least),
     async close() {
       await Promise.all(places.map(({ close }) => close()))
     },
   }
 }
 
-function createPlace(open: () => Promise<Session>) {
+/** A session that is opened when it is first needed, and again after it was lost. */
+export interface Place extends Pick<Session, 'query' | 'pending'> {
+  current(): Promise<Session>
+  close(): Promise<void>
+}
+
+export function createPlace(open: () => Promise<Session>): Place {
   let opened: Promise<Session> | null = null
   let pending = 0
   const current = async (): Promise<Session> => {
@@ -34,7 +35,8 @@ function createPlace(open: () => Promise<Session>) {
     if (opened === seen) opened = open()
     return opened as Promise<Session>
   }
-  const session: Pick<Session, 'query' | 'pending'> = {
+  return {
+    current,
     async query(...statement) {
       pending++
       try {
@@ -46,6 +48,6 @@ function createPlace(open: () => Promise<Session>) {
     get pending() {
       return pending
     },
+    close: async () => (await opened?.catch(() => null))?.end(),
   }
-  return { session, close: async () => (await opened?.catch(() => null))?.end() }
 }

@@ -15,6 +15,8 @@ export interface Session {
   /** Several statements without parameters, as one. */
   exec(sql: string): Promise<void>
   readonly isLost: boolean
+  /** The process of the server that runs its statements. */
+  readonly processId: number
   /** How many statements wait for their answers. */
   readonly pending: number
   /** Called with each notice and warning of the server, in place of the listener before. */
@@ -31,6 +33,7 @@ export interface Session {
 
 /** What the driver's types leave out. */
 interface Untyped {
+  readonly processID: number
   readonly connection: { readonly stream: { destroy(): void } }
   ref(): void
   unref(): void
@@ -87,6 +90,7 @@ export async function openSession(config: ClientConfig): Promise<Session> {
     get isLost() {
       return lost !== null
     },
+    processId: client.processID,
     get pending() {
       return pending
     },

@@ -10,6 +10,7 @@ import { createWriterStats } from '../writer-stats.ts'
 import { connect, parsePlace } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { storageFault } from './faults.ts'
+import { createLongReads, type LongReads } from './long-reads.ts'
 import { createLookups } from './lookups.ts'
 import { migrate } from './migrate.ts'
 import { openOwnedSession } from './owned-session.ts'
@@ -62,8 +63,9 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     },
   })
   const open = () => connect(place)
-  const long = createReads(open, LONG_READS)
   const short = createReads(open, SHORT_READS)
+  const cancel = short.prepare<[number]>('SELECT pg_cancel_backend(?::int)')
+  const long = createLongReads(open, LONG_READS, (processId) => cancel.run(processId))
   /** Refuses in the store's own words. */
   const told =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
@@ -90,7 +92,12 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   return {
     ...verbs,
     ...keys.verbs,
-    ...all(createQueries(long, clock, () => long.waiting)),
+    ...all(
+      forCallers(
+        long,
+        createQueries(long, clock, () => long.waiting),
+      ),
+    ),
     ...all(createLookups(short, clock)),
     secret: new Uint8Array(row?.bytes as Buffer),
     times: stats.times,
@@ -114,4 +121,15 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       await Promise.all([long.close(), short.close(), owned.close()])
     },
   }
+}
+
+/** The same queries, whose caller can leave them. */
+function forCallers<Q extends object>({ forCaller }: LongReads, queries: Q): Q {
+  const leavable =
+    (query: (...args: unknown[]) => Promise<unknown>) =>
+    (...args: unknown[]) => {
+      const caller = args.at(-1)
+      return isCaller(caller) ? forCaller(caller, () => query(...args)) : query(...args)
+    }
+  return Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, leavable(query)])) as Q
 }

@@ -31,6 +31,7 @@ const POSTGRES_ALONE: Reasons = {
   'devices/address-table.ts': 'the addresses of a piece are read and written together; SQLite does so one by one',
   'group-commit.ts': 'the twin is threads/group-commit.ts',
   'ip-key.ts': 'SQLite orders numbers before texts, PostgreSQL has a column of one type',
+  'long-reads.ts': 'a statement of a server is cancelled by another session',
   'owned-session.ts':
     'the twin is file/owner-lock.ts: a session that is lost is opened again, a file that is lost is not',
   'previews/target-sql.ts': 'targets lie in blocks; on SQLite each is a row',

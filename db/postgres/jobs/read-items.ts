@@ -1,4 +1,3 @@
-import { StoreError } from '../../errors.ts'
 import { type ItemException, itemTold } from '../../jobs/item-told.ts'
 import type { JobItem, JobStatus, Outcome } from '../../jobs/job.ts'
 import { ENDED } from '../../jobs/job-conditions.ts'
@@ -64,7 +63,7 @@ export function createItemReader(db: Connection, finder: JobFinder): ItemReader 
       : ((await endOfBlocks.get(set, after, blocks - 1)) ?? MAX_MAC)
 
   return {
-    async listItems(jobId, outcome, { limit, after }, caller) {
+    async listItems(jobId, outcome, { limit, after }) {
       const { seq, status, set_id: set, cursor_mac, targets_fixed_at } = await finder.liveJob(jobId)
       const isUnsettled = outcome === 'pending' || outcome === 'not_reached'
       const isImpossible = isUnsettled && outcome !== unsettledOf(status)
@@ -73,7 +72,6 @@ export function createItemReader(db: Connection, finder: JobFinder): ItemReader 
       let from = Number(after?.[0] ?? -1)
       if (isUnsettled) from = Math.max(from, cursor_mac)
       for (let blocks = 2; from < MAX_MAC && rows.length <= limit; blocks *= 2) {
-        if (caller?.signal.aborted === true) throw new StoreError('abandoned', 'The caller has left.')
         const upTo = await reach(outcome, set, from, blocks)
         const keys = { seq, set, after: from, upTo, limit: limit + 1 - rows.length }
         rows.push(...((await items[outcome ?? 'any']?.all(keys)) ?? []))

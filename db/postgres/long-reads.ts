@@ -1,0 +1,106 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { StoreError } from '../errors.ts'
+import { createFairQueue } from '../fair-queue.ts'
+import type { Caller } from '../model.ts'
+import { type Connection, statementsOn } from './connection.ts'
+import { createPlace, type Place } from './reads.ts'
+import type { Session } from './session.ts'
+
+/** Sessions for reads that may take long: each has one statement in hand, so that it can be ended alone. */
+export interface LongReads extends Connection {
+  /** How many statements wait for another one's end. */
+  readonly waiting: number
+  /**
+   * Reads for somebody: each statement takes turns with those of other shares. When the caller leaves, the one that runs is
+   * cancelled at the server, and what goes on rejects with `abandoned`.
+   */
+  forCaller<T>(caller: Caller, read: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+interface Turn {
+  readonly share: string
+  begin(place: Place): void
+}
+type Statement = Parameters<Session['query']>
+
+const abandoned = () => new StoreError('abandoned', 'The client closed the connection before the answer.')
+
+/** `cancel` ends the statement that a process of the server runs, and is fulfilled once that process was told. */
+export function createLongReads(
+  open: () => Promise<Session>,
+  size: number,
+  cancel: (processId: number) => Promise<unknown>,
+): LongReads {
+  const callers = new AsyncLocalStorage<Caller>()
+  const places = Array.from({ length: size }, () => createPlace(open))
+  const free = [...places]
+  const queue = createFairQueue<Turn>()
+  const letIn = (): void => {
+    const place = queue.size > 0 ? free.pop() : undefined
+    if (place !== undefined) queue.take()?.begin(place)
+  }
+  const turnOf = ({ share, signal }: Partial<Caller>): Promise<Place> =>
+    new Promise((resolve, reject) => {
+      const turn: Turn = {
+        share: share ?? '',
+        begin(place) {
+          signal?.removeEventListener('abort', leave)
+          resolve(place)
+        },
+      }
+      const leave = () => {
+        queue.remove((one) => one === turn)
+        reject(abandoned())
+      }
+      if (signal?.aborted === true) return leave()
+      signal?.addEventListener('abort', leave, { once: true })
+      queue.put(turn)
+      letIn()
+    })
+  const query = async (...statement: Statement) => {
+    const caller = callers.getStore() ?? {}
+    const place = await turnOf(caller)
+    try {
+      return await askUntilLeft(await place.current(), statement, caller, cancel)
+    } finally {
+      free.push(place)
+      letIn()
+    }
+  }
+  return {
+    prepare: statementsOn(() => ({ query })),
+    get waiting() {
+      return queue.size
+    },
+    forCaller: (caller, read) => callers.run(caller, read),
+    async close() {
+      await Promise.all(places.map((place) => place.close()))
+    },
+  }
+}
+
+/** Ends after the cancelling as well, which would end the next statement of that session otherwise. */
+async function askUntilLeft(
+  session: Session,
+  statement: Statement,
+  { signal }: Partial<Caller>,
+  cancel: (processId: number) => Promise<unknown>,
+) {
+  const hasLeft = () => signal?.aborted === true
+  if (hasLeft()) throw abandoned()
+  let cancelled: Promise<unknown> | null = null
+  const leave = () => {
+    // Where the server can't be told, the statement ends by itself.
+    cancelled = cancel(session.processId).catch(() => {})
+  }
+  signal?.addEventListener('abort', leave, { once: true })
+  try {
+    return await session.query(...statement)
+  } catch (error) {
+    throw hasLeft() ? abandoned() : error
+  } finally {
+    signal?.removeEventListener('abort', leave)
+    await cancelled
+  }
+}

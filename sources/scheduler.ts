@@ -10,7 +10,7 @@ export interface AskedRun {
   readonly actor: Actor
   /** Whether it may take away however much it doesn't name any more. */
   readonly isForced: boolean
-  /** Aborted when its turn would come too late. */
+  /** Aborted when it has waited too long for room. */
   readonly patience: AbortSignal
   /** Called when it has begun. */
   onBegun(): void
@@ -105,6 +105,13 @@ export function startScheduler({ store, read, pollMs, atOnce, onEnded, onFault }
     underWay.add(settled)
     return work
   }
+  const checkNotStopping = (): void => {
+    if (closing.signal.aborted) throw stopping()
+  }
+  const roomFor = ({ patience }: AskedRun): Promise<() => void> =>
+    gate.enter(AbortSignal.any([patience, closing.signal])).catch((error) => {
+      throw closing.signal.aborted ? stopping() : error
+    })
   const takeDue = async (): Promise<void> => {
     try {
       for (const ended of unwritten.splice(0)) await end(ended)
@@ -130,13 +137,12 @@ export function startScheduler({ store, read, pollMs, atOnce, onEnded, onFault }
 
   return {
     async run(sourceId, asked) {
-      if (closing.signal.aborted) throw stopping()
+      checkNotStopping()
       const source = await store.getSource(sourceId)
+      checkNotStopping()
       if (source === null) throw unknownSource()
       checkNotRunning(source)
-      const leave = await gate.enter(AbortSignal.any([asked.patience, closing.signal])).catch((error) => {
-        throw closing.signal.aborted ? stopping() : error
-      })
+      const leave = gate.tryEnter() ?? (await roomFor(asked))
       // Null is for those that are not due.
       return (await keep(begin(sourceId, asked, leave))) as Source
     },

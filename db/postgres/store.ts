@@ -37,7 +37,10 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     await ensureRequirements(session, place.name)
     await migrate(session, place.name)
   })
-  const db = createWriteConnection(owned.current, owned.confirmCommit, stats.commitSeconds.observe)
+  let commitSeconds = 0
+  const db = createWriteConnection(owned.current, owned.confirmCommit, (seconds) => {
+    commitSeconds = seconds
+  })
   const onStep = await loadOnStep(options.stepModule ?? null, clock)
   const engine = await createEngine(db, clock, {
     concurrency: options.concurrency,
@@ -56,7 +59,10 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   const state = { refusal: null as StoreError | null }
   const writer = createWriter(db, owned, engine, {
     onFault: options.onFault,
-    onGroup: stats.groupSize.observe,
+    onGroup(size) {
+      stats.groupSize.observe(size)
+      stats.commitSeconds.observe(commitSeconds)
+    },
     onLost(error) {
       state.refusal = new StoreError('storage_unavailable', error.message)
       options.onLost?.(error)

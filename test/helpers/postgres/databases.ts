@@ -11,7 +11,7 @@ export interface TestDatabase {
 }
 
 /** The cluster of this run; its user may make databases. */
-function clusterUrl(): string {
+export function clusterUrl(): string {
   const url = process.env.TEST_POSTGRES_URL
   if (url === undefined) {
     throw new Error('TEST_POSTGRES_URL names no PostgreSQL for tests: set it to what "npm run postgres" prints')

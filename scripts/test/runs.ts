@@ -10,6 +10,7 @@ export const ROOT = join(import.meta.dirname, '../..')
  */
 export const ALONE: readonly string[] = [
   'test/{docs,e2e,fuzz,install,monitor,network,process}/*',
+  'test/postgres/{crash-steps,lost-commit,restart}.test.ts',
   'test/store/model.test.ts',
   'test/generate/same-verdict.test.ts',
   'test/sqlite/threads/cancel-race.test.ts',

@@ -10,7 +10,7 @@ import { createQueries } from '../../db/postgres/queries.ts'
 import type { Session } from '../../db/postgres/session.ts'
 import { createWriteConnection } from '../../db/postgres/write-connection.ts'
 import { createEquipment } from './equipment.ts'
-import { giveBackSessions, takeSessions } from './postgres/kept-sessions.ts'
+import { giveBackSessions, type Kept, takeSessions } from './postgres/kept-sessions.ts'
 import {
   type BenchOptions,
   type BenchStore,
@@ -34,9 +34,12 @@ interface Opened {
 }
 type Functions = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>
 
-/** The engine and its reads in this process, over a database of its own, without the writer's loop. */
-export async function openPostgresBench(options: BenchOptions = {}): Promise<StoreBench> {
-  const kept = await takeSessions()
+/**
+ * The engine and its reads in this process, without the writer's loop: over a database of its own, or over these sessions,
+ * which it leaves open.
+ */
+export async function openPostgresBench(options: BenchOptions = {}, own?: Kept): Promise<StoreBench> {
+  const kept = own ?? (await takeSessions())
   let writer = kept.writer
   const clock = manualClock(START)
   const faults: unknown[] = []
@@ -173,7 +176,7 @@ export async function openPostgresBench(options: BenchOptions = {}): Promise<Sto
     async close() {
       await last
       if (writer !== kept.writer) writer.destroy()
-      await giveBackSessions(kept, !state.isSpoiled)
+      if (own === undefined) await giveBackSessions(kept, !state.isSpoiled)
     },
   }
 }

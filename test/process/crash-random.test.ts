@@ -13,7 +13,7 @@ const SECONDS = 300
 
 /** How long the job takes in a process that nobody disturbs, in milliseconds. */
 async function durationOf(t: Test, { jobId, copy }: Scenario): Promise<number> {
-  const running = startStoreProcess(t, { path: copy(), jobId, chunk: CHUNK })
+  const running = startStoreProcess(t, { database: copy(), jobId, chunk: CHUNK })
   await within(running.ready, 'the process has opened its store')
   const began = performance.now()
   await within(running.jobEnded, 'the job has ended', SECONDS)
@@ -24,7 +24,7 @@ async function durationOf(t: Test, { jobId, copy }: Scenario): Promise<number> {
 
 /** Starts the process and kills it after so long; true if it had ended in good order, its job done, before. */
 async function runFor(t: Test, path: string, jobId: string, milliseconds: number): Promise<boolean> {
-  const running = startStoreProcess(t, { path, jobId, chunk: CHUNK })
+  const running = startStoreProcess(t, { database: path, jobId, chunk: CHUNK })
   await within(running.ready, 'the process has opened its store')
   const timer = setTimeout(() => running.child.kill('SIGKILL'), milliseconds)
   await within(Promise.race([running.ended, running.jobEnded]), 'the job or the process has ended', SECONDS)

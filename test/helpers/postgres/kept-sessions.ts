@@ -33,8 +33,10 @@ export async function giveBackSessions(kept: Kept, isUsable: boolean): Promise<v
   await database.drop()
 }
 
-async function newSessions(): Promise<Kept> {
-  const database = await migratedDatabase()
+const newSessions = async (): Promise<Kept> => sessionsOn(await migratedDatabase())
+
+/** Sessions of a database that a test has made; it ends them before it copies the database. */
+export async function sessionsOn(database: TestDatabase): Promise<Kept> {
   const open = async (): Promise<Session> => {
     const session = await connect(parsePlace(database.url))
     // No power is lost here, and every commit would wait for the disk.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
-import { createSqliteStore } from '../../../db/sqlite/store.ts'
+import { openStore as open, urlOf } from '../../../db/open-store.ts'
 import type { Store } from '../../../db/store.ts'
 import { spawnBare } from './bare-node.ts'
 
@@ -21,7 +21,8 @@ export interface StoreProcess {
   readonly ended: Promise<number | NodeJS.Signals>
 }
 export interface StoreProcessOptions {
-  readonly path: string
+  /** A URL, or the file of a SQLite database. */
+  readonly database: string
   readonly jobId: string
   readonly chunk: number
   readonly stepModule?: string
@@ -30,8 +31,8 @@ export interface StoreProcessOptions {
 
 /** Opens a store in a process of its own, which is there to be killed. */
 export function startStoreProcess(t: Test, options: StoreProcessOptions): StoreProcess {
-  const { path, jobId, chunk, stepModule } = options
-  const args = [SCRIPT, path, jobId, String(chunk), ...(stepModule === undefined ? [] : [stepModule])]
+  const { database, jobId, chunk, stepModule } = options
+  const args = [SCRIPT, urlOf(database), jobId, String(chunk), ...(stepModule === undefined ? [] : [stepModule])]
   const child = spawnBare(args, options.env ?? {}, { stdio: ['pipe', 'pipe', 'inherit'] })
   t.teardown(() => void child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout as Readable })
@@ -41,9 +42,8 @@ export function startStoreProcess(t: Test, options: StoreProcessOptions): StoreP
 }
 
 /** Opens a store in this process, with every fault a failure of the test. */
-export async function openStore(t: Test, path: string, chunk = 1000): Promise<Store> {
-  const store = await createSqliteStore({
-    path,
+export async function openStore(t: Test, database: string, chunk = 1000): Promise<Store> {
+  const store = await open(urlOf(database), {
     concurrency: 4,
     retentionDays: 36500,
     defaultMaxLimit: 1_000_000,

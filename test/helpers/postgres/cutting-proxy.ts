@@ -29,7 +29,7 @@ export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> 
     const end = () => pair.forEach((socket) => void socket.destroy())
     for (const socket of pair) {
       sockets.add(socket)
-      socket.on('error', end).on('close', end)
+      socket.setNoDelay(true).on('error', end).on('close', end)
     }
     /** Set once nothing that the server says is to be heard, except by us. */
     let isDeaf = false

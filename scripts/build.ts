@@ -3,7 +3,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What is read at run time and isn't TypeScript; a folder is copied without its `.ts` files. */
-const ASSETS = ['openapi.yaml', 'db/sqlite/migrations', 'monitor', 'plugins/pages/api-docs']
+const ASSETS = ['openapi.yaml', 'db/sqlite/migrations', 'db/postgres/migrations', 'monitor', 'plugins/pages/api-docs']
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')

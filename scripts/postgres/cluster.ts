@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly settings?: readonly string[]
   /** A standby, which answers questions and waits for a primary that isn't there. */
   readonly isStandby?: boolean
+  /** Whether its files are on the disk, and not in memory: for who measures. */
+  readonly isOnDisk?: boolean
 }
 export interface Cluster {
   /** Of the superuser, with a database that is there. */
@@ -35,8 +37,9 @@ export interface Cluster {
 const SETTINGS = ['max_connections=200', 'shared_buffers=128MB', 'min_wal_size=32MB', 'max_wal_size=512MB']
 
 /** Starts a PostgreSQL that is gone afterwards. As root it runs as `nobody`, since PostgreSQL refuses root. */
-export async function startCluster({ bin, settings = [], isStandby = false }: ClusterOptions = {}): Promise<Cluster> {
-  const folder = mkdtempSync(join(place(), 'bulk-actions-pg-'))
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const { bin, settings = [], isStandby = false, isOnDisk = false } = options
+  const folder = mkdtempSync(join(isOnDisk ? tmpdir() : place(), 'bulk-actions-pg-'))
   const user = process.getuid?.() === 0 ? nobody() : null
   const own = (path: string) => user !== null && chownSync(path, user.uid, user.gid)
   own(folder)

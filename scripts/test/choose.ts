@@ -7,11 +7,14 @@ const PROCESSES = ['node:child_process', 'playwright-core']
 /** What every test runs with. */
 const EVERYWHERE =
   /^(package(-lock)?\.json|scripts\/test\/.*|test\/helpers\/(run-together|own-tap|strip-once|observe-contract)\..*)$/
+/** What takes PostgreSQL only where `ENGINE` names it. */
+const BY_ENGINE = ['test/helpers/store-bench.ts', 'test/helpers/test-database.ts']
 
 export interface Choice {
   readonly files: readonly string[]
   /** How many files of the same folders were left out, by reason. */
   readonly heavy: number
+  readonly onPostgres: number
   readonly untouched: number
 }
 
@@ -20,16 +23,24 @@ export interface Wish {
   readonly within: readonly string[]
   /** Only tests that need one of these files. */
   readonly changed?: readonly string[]
+  /** Whether there is a PostgreSQL for those that need one. */
+  readonly hasPostgres?: boolean
 }
 
 /** Which tests `npm run quick` runs. */
-export function choose({ within, changed }: Wish): Choice {
+export function choose({ within, changed, hasPostgres = false }: Wish): Choice {
   const unknown = within.find((folder) => !testFiles().some((file) => isWithin(file, folder)))
   if (unknown !== undefined) throw new Error(`There is no test in ${unknown}; there are ${folders().join(', ')}.`)
   const wanted = testFiles().filter((file) => within.length === 0 || within.some((folder) => isWithin(file, folder)))
   const light = wanted.filter((file) => !isHeavy(file))
-  const files = light.filter((file) => changed === undefined || isTouched(file, changed))
-  return { files, heavy: wanted.length - light.length, untouched: light.length - files.length }
+  const possible = light.filter((file) => hasPostgres || !needsPostgres(file))
+  const files = possible.filter((file) => changed === undefined || isTouched(file, changed))
+  return {
+    files,
+    heavy: wanted.length - light.length,
+    onPostgres: light.length - possible.length,
+    untouched: possible.length - files.length,
+  }
 }
 
 /** Whether a test needs a process, a browser or the network, or takes long. */
@@ -37,6 +48,12 @@ function isHeavy(file: string): boolean {
   if (isAlone(file) || isLong(file)) return true
   const needed = needs(file, (one) => one.startsWith('test/'))
   return PROCESSES.some((module) => needed.has(module))
+}
+
+/** Whether a test asks for a PostgreSQL, whichever engine the others use. */
+function needsPostgres(file: string): boolean {
+  const needed = needs(file, (one) => one.startsWith('test/') && !BY_ENGINE.includes(one))
+  return needed.has('test/helpers/postgres/databases.ts')
 }
 
 function isTouched(file: string, changed: readonly string[]): boolean {

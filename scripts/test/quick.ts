@@ -20,7 +20,11 @@ const PROCESSES = 4
 async function main(): Promise<void> {
   const { values, positionals } = parse()
   if (values.help) return void process.stdout.write(USAGE)
-  const choice = choose({ within: positionals, ...(values.changed ? { changed: changedFiles() } : {}) })
+  const choice = choose({
+    within: positionals,
+    ...(values.changed ? { changed: changedFiles() } : {}),
+    hasPostgres: process.env.TEST_POSTGRES_URL !== undefined,
+  })
   const results = await Promise.all([check('types'), check('lint'), runTests(choice)])
   const failed = ['types', 'lint', 'tests'].filter((_, index) => !results[index])
   console.log(`${leftOut(choice)}\n${failed.length === 0 ? 'All is well.' : `Failed: ${failed.join(', ')}.`}`)
@@ -51,9 +55,10 @@ async function runTests({ files }: Choice): Promise<boolean> {
   return code === 0
 }
 
-function leftOut({ files, heavy, untouched }: Choice): string {
+function leftOut({ files, heavy, onPostgres, untouched }: Choice): string {
   const reasons = [
     ...(heavy > 0 ? [`${heavy} that need a process, a browser, the network or minutes`] : []),
+    ...(onPostgres > 0 ? [`${onPostgres} that need a PostgreSQL (TEST_POSTGRES_URL)`] : []),
     ...(untouched > 0 ? [`${untouched} that the changes do not reach`] : []),
   ]
   return `${files.length} test files ran. Left out: ${[...reasons, 'coverage'].join(', ')}; npm test runs everything.`

@@ -4,14 +4,17 @@ import { dirname, join, matchesGlob, relative, sep } from 'node:path'
 /** Where everything is, and what the paths below are relative to. */
 export const ROOT = join(import.meta.dirname, '../..')
 
+/** Random life against a model of the store, which takes a minute. */
+const MODEL = 'test/store/model.test.ts'
+
 /**
  * The files that get a process each: they start servers, browsers or daemons, or take so long that beside a folder they
  * keep the second processor busy. Those of any other folder run one after the other in a process that they share.
  */
 export const ALONE: readonly string[] = [
   'test/{docs,e2e,fuzz,install,monitor,network,process}/*',
-  'test/postgres/{crash-steps,lost-commit,restart}.test.ts',
-  'test/store/model.test.ts',
+  'test/postgres/{crash-steps,lost-commit,restart,start}.test.ts',
+  MODEL,
   'test/generate/same-verdict.test.ts',
   'test/sqlite/threads/cancel-race.test.ts',
 ]
@@ -69,9 +72,9 @@ export function planRuns(files: readonly string[]): Run[] {
   ]
 }
 
-/** The store's own suite once more, on another engine. */
-export function storeRunsOn(engine: string, files: readonly string[]): Run[] {
-  const own = files.filter((file) => matchesGlob(file, 'test/store/*'))
+/** The store's own suite once more, on another engine; `brief`: without its model. */
+export function storeRunsOn(engine: string, files: readonly string[], { brief = false } = {}): Run[] {
+  const own = files.filter((file) => matchesGlob(file, 'test/store/*') && !(brief && file === MODEL))
   return planRuns(own).map(({ name, files }) => ({ name: `${name} on ${engine}`, files, engine }))
 }
 

@@ -31,7 +31,7 @@ t.test('a backup made while the server works is sound, complete and starts', A_F
     t.match(JSON.parse(check.stdout), { database: file, ok: true })
     t.equal(check.code, 0)
   }
-  const restored = await startServer(t, { env: { DATABASE_URL: `sqlite:${copy}` } })
+  const restored = await startServer(t, { database: `sqlite:${copy}` })
   const headers = { authorization: `Bearer ${cli.env.BULK_ACTIONS_API_KEY}` }
   const answer = await fetch(`${restored.origin}/api/devices?limit=1`, { headers })
   t.equal(answer.status, 200, 'with the same keys')

@@ -2,16 +2,24 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { configTable } from '../../scripts/config-table.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { newDatabase } from '../helpers/test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const run = promisify(execFile)
 
-t.test("every command of the README's tour does what the text says, also a second time", async (t) => {
-  const { origin, adminKey } = await startServer(t)
+for (const engine of ['sqlite', 'postgres'])
+  t.test(`every command of the README's tour does what the text says, also a second time: ${engine}`, (t) =>
+    tour(t, engine),
+  )
+
+async function tour(t: Test, engine: string): Promise<void> {
+  const { url, remove } = await newDatabase(engine)
+  t.teardown(remove)
+  const { origin, adminKey } = await startServer(t, { database: url })
   const cwd = temporaryFolder(t)
   symlinkSync(join(ROOT, 'test'), join(cwd, 'test'))
   const blocks = [...README.matchAll(/```sh tour\n(.*?)```/gs)].map(([, block]) => block)
@@ -32,7 +40,7 @@ t.test("every command of the README's tour does what the text says, also a secon
     t.match(cancelled, '"status":"deleted"')
   }
   t.strictSame(readdirSync(cwd), ['test'], 'nothing is left in the folder')
-})
+}
 
 t.test("waiting for the tour's job ends also when there is no job", async (t) => {
   const [wait = ''] = /^while curl .*?done$/ms.exec(README) ?? []

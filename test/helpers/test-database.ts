@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { OpenOptions } from '../../db/open-store.ts'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
@@ -9,8 +12,14 @@ export const ENGINE = process.env.ENGINE ?? 'sqlite'
 
 type Closing = { teardown(work: () => unknown): unknown }
 
-/** An empty database of this release on that engine, and what removes it. */
-export async function testDatabase(): Promise<{ readonly url: string; remove(): unknown }> {
+/** Where a database is, and what removes it. */
+interface Database {
+  readonly url: string
+  remove(): unknown
+}
+
+/** An empty database of this release on that engine. */
+export async function testDatabase(): Promise<Database> {
   if (ENGINE === 'postgres') {
     const { migratedDatabase } = await import('./postgres/databases.ts')
     const { url, drop } = await migratedDatabase()
@@ -20,7 +29,21 @@ export async function testDatabase(): Promise<{ readonly url: string; remove(): 
   return { url: `sqlite:${path}`, remove }
 }
 
-/** The URL of one that is gone with the test, after what is registered later has ended. */
+/** A database in which there is nothing at all, for a first start. */
+export async function newDatabase(engine = ENGINE): Promise<Database> {
+  if (engine === 'postgres') {
+    const { emptyDatabase } = await import('./postgres/databases.ts')
+    const { url, drop } = await emptyDatabase()
+    return { url, remove: drop }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bulk-actions-test-'))
+  return {
+    url: `sqlite:${folder}/bulk-actions.db`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The URL of a database that is gone with the test, after what is registered later has ended. */
 export async function databaseOf(t: Closing): Promise<string> {
   const { url, remove } = await testDatabase()
   t.teardown(remove)

@@ -4,9 +4,10 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { LEASES } from '../helpers/cli-process.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { newDatabase } from '../helpers/test-database.ts'
 import { within } from '../helpers/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -36,7 +37,13 @@ t.test('the package installs elsewhere, serves, imports, runs a job and checks i
   for (const left of ['test', 'server.ts', 'scripts']) t.notOk(existsSync(join(home, left)), `${left} stays at home`)
   t.notOk(existsSync(join(folder, 'node_modules/typescript')))
 
-  const DATABASE_URL = `sqlite:${join(folder, 'data/bulk-actions.db')}`
+  const postgres = await newDatabase('postgres')
+  t.teardown(postgres.remove)
+  for (const url of [`sqlite:${join(folder, 'data/bulk-actions.db')}`, postgres.url])
+    await t.test(new URL(url).protocol, (t) => useIt(t, folder, url))
+})
+
+async function useIt(t: Test, folder: string, DATABASE_URL: string): Promise<void> {
   const env = { ...process.env, PATH, DATABASE_URL, PORT: '0', LOG_LEVEL: 'silent' }
   const bin = join(folder, 'node_modules/.bin/bulk-actions')
   const server = spawn('env', [...BARE, bin, 'serve', '--json'], {
@@ -64,4 +71,4 @@ t.test('the package installs elsewhere, serves, imports, runs a job and checks i
 
   server.kill('SIGTERM')
   t.strictSame(await within(exited, 'the server has ended'), [0, null])
-})
+}

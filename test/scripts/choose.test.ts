@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { choose } from '../../scripts/test/choose.ts'
-import { ROOT } from '../../scripts/test/runs.ts'
+import { isLong, ROOT } from '../../scripts/test/runs.ts'
 
 /** Which quick tests a change of this file runs. */
 function touchedBy(t: Test, file: string): readonly string[] {
@@ -37,6 +37,19 @@ t.test('what needs a process, or time, is left out and counted', async (t) => {
   t.notOk(files.some((file) => file.startsWith('test/process/')))
   t.ok(heavy >= 20)
   t.equal(untouched, 0)
+})
+
+t.test('what needs a PostgreSQL runs where there is one, and what can use either engine does anyway', async (t) => {
+  const within = ['postgres', 'store', 'routes']
+  const without = choose({ within })
+  const criteria = 'test/postgres/criteria-verdicts.test.ts'
+  t.notOk(without.files.includes(criteria))
+  for (const file of ['test/postgres/requirements.test.ts', 'test/store/cancel.test.ts', 'test/routes/keys.test.ts'])
+    t.equal(without.files.includes(file) || isLong(file), true, file)
+  t.ok(without.onPostgres > 0)
+  const beside = choose({ within, hasPostgres: true })
+  t.ok(beside.files.includes(criteria))
+  t.strictSame([beside.onPostgres, beside.files.length], [0, without.files.length + without.onPostgres])
 })
 
 t.test('a folder without tests is refused with the names of the others', async (t) => {

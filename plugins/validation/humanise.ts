@@ -46,7 +46,7 @@ export function humanise(errors: readonly ErrorObject[], root: string): Fault[] 
 
 /** Which of several errors of one field says the most: its meaning, before its length. */
 function weightOf({ keyword, params }: ErrorObject): number {
-  if (keyword === 'pattern') return params.pattern === NO_NUL ? 3 : 1
+  if (keyword === 'pattern') return NO_NUL.has(params.pattern) ? 3 : 1
   return ['type', 'enum', 'const', 'format', 'required'].includes(keyword) ? 0 : 2
 }
 

@@ -14,7 +14,7 @@ const SAY: Record<string, Say> = {
   dependentRequired: ({ property }) => `is required when ${String(property)} is given`,
   format: ({ format }) => `must be ${FORMATS[String(format)] ?? `a valid ${String(format)}`}`,
   pattern: ({ pattern }) => {
-    if (pattern === NO_NUL) return 'must not contain a NUL character'
+    if (NO_NUL.has(pattern)) return 'must not contain a NUL character'
     return `must be ${PATTERNS.get(pattern) ?? `text that matches ${String(pattern)}`}`
   },
   minLength: ({ limit }) =>

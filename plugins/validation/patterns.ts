@@ -34,8 +34,8 @@ export const PATTERNS: ReadonlyMap<unknown, string> = new Map([
   said(KeyName, 'a name of letters, digits, ".", "_" and "-" that begins with a letter or digit'),
 ])
 
-/** The pattern of free text: anything but NUL. */
-export const NO_NUL = '^[^\\u0000]+$'
+/** The patterns of free text, which is anything but NUL. */
+export const NO_NUL: ReadonlySet<unknown> = new Set(['^[^\\u0000]+$', '^[^\\u0000]*$'])
 
 function said(schema: TSchema, words: string): [unknown, string] {
   return [schema.pattern, words]

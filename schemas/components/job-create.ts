@@ -17,7 +17,7 @@ export const JobCreate = Type.Object(
     max_limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000000 })),
     on_existing: Type.Optional(Type.Unsafe<OnExisting>({ ...OnExisting, default: 'keep_longer' })),
     criteria: Type.Optional(Criteria),
-    preview_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    preview_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\u0000]+$' })),
   },
   {
     additionalProperties: false,

@@ -4,7 +4,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { JobFilter } from './job-filter.ts'
 
 export const JobsCancel = Type.Object(
-  { reason: Type.Optional(Type.String({ maxLength: 500 })), filter: JobFilter },
+  { reason: Type.Optional(Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' })), filter: JobFilter },
   { additionalProperties: false },
 )
 export type JobsCancel = Static<typeof JobsCancel>

@@ -3,5 +3,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 
 /** What it is for, in your words; null for nothing. */
-export const WebhookDescription = Type.Unsafe<string | null>({ type: ['string', 'null'], minLength: 1, maxLength: 200 })
+export const WebhookDescription = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\u0000]+$',
+})
 export type WebhookDescription = Static<typeof WebhookDescription>

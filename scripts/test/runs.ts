@@ -72,9 +72,14 @@ export function planRuns(files: readonly string[]): Run[] {
   ]
 }
 
-/** The store's own suite once more, on another engine; `brief`: without its model. */
+/** What `npm test` runs on each engine: the store's own suite, and what a database refuses to keep. */
+const ON_EACH = ['test/store/*', 'test/bad-input/unstorable-text.test.ts']
+
+/** The same once more on another engine; `brief`: without the model. */
 export function storeRunsOn(engine: string, files: readonly string[], { brief = false } = {}): Run[] {
-  const own = files.filter((file) => matchesGlob(file, 'test/store/*') && !(brief && file === MODEL))
+  const own = files.filter(
+    (file) => ON_EACH.some((pattern) => matchesGlob(file, pattern)) && !(brief && file === MODEL),
+  )
   return planRuns(own).map(({ name, files }) => ({ name: `${name} on ${engine}`, files, engine }))
 }
 

@@ -49,7 +49,7 @@ type Ask = (text: string, values: readonly unknown[]) => Promise<Answered>
 
 function statement<Args extends unknown[], R>(parsed: Parsed, query: Ask, shape: (row: Row) => R): Statement<Args, R> {
   const ask = (args: unknown[]) => {
-    const values = parsed.names === null ? args : named(parsed.names, args[0] as Row)
+    const values = (parsed.names === null ? args : named(parsed.names, args[0] as Row)).map(withoutNul)
     return query(parsed.textFor(values), values)
   }
   return {
@@ -69,6 +69,13 @@ function named(names: readonly string[], values: Row): unknown[] {
     return values[name]
   })
 }
+
+/**
+ * The contract refuses NUL in what is kept. An id in a path may have one: it is unknown then, and not an error of PostgreSQL,
+ * whose texts have none. The sign in its place is what becomes of half a character on the same way.
+ */
+const withoutNul = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
 
 interface Parsed {
   /** In the order of `$1`, `$2`; null: by place. */

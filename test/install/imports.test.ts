@@ -54,7 +54,7 @@ const POSTGRES: Floors = [
     'counters.ts',
     'kept-time.ts',
   ],
-  ['criteria'],
+  ['criteria', 'long-reads.ts'],
   // What is kept.
   ['devices', 'keys', 'sources', 'webhooks'],
   ['audit'],

@@ -1,22 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readMigrations, tooNew } from '../migrations.ts'
 import type { Session } from './session.ts'
 
 const FOLDER = join(import.meta.dirname, 'migrations')
 /** Whoever migrates holds it to the end of its transaction: of several servers that start at once, one does. */
 const MIGRATING = 0x42414d47
 
-interface Migration {
-  readonly version: number
-  readonly sql: string
-}
-
-function migrations(): Migration[] {
-  return readdirSync(FOLDER)
-    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .sort()
-    .map((name) => ({ version: Number(name.slice(0, 4)), sql: readFileSync(join(FOLDER, name), 'utf8') }))
-}
+const migrations = () => readMigrations(FOLDER)
 
 /** The schema version that this code works with. */
 export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
@@ -32,9 +22,7 @@ export async function migrate(session: Session, place: string): Promise<void> {
   try {
     const current = await versionOf(session, place)
     if (current > newest) {
-      throw new Error(
-        `${place} is at schema version ${current}, newer than the ${newest} this release knows: install a newer release, or restore a backup made before the upgrade`,
-      )
+      throw tooNew(place, current, newest)
     }
     for (const { version, sql } of known.filter((migration) => migration.version > current)) {
       await session.exec(sql)

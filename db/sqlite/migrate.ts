@@ -1,22 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readMigrations, tooNew } from '../migrations.ts'
 import type { Connection } from './connection.ts'
 
 /** Marks a file as ours ("BACT"), so that another program's is never taken for an older or a newer one of ours. */
 const APPLICATION_ID = 0x42414354
 const FOLDER = join(import.meta.dirname, 'migrations')
 
-interface Migration {
-  readonly version: number
-  readonly sql: string
-}
-
-function migrations(): Migration[] {
-  return readdirSync(FOLDER)
-    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .sort()
-    .map((name) => ({ version: Number(name.slice(0, 4)), sql: readFileSync(join(FOLDER, name), 'utf8') }))
-}
+const migrations = () => readMigrations(FOLDER)
 
 /** The schema version that this code works with. */
 export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
@@ -34,9 +24,7 @@ export function migrate(db: Connection): void {
     throw new Error(`${db.name} is a SQLite database of another program: set DATABASE_URL to a file of its own`)
   }
   if (current > newest) {
-    throw new Error(
-      `${db.name} is at schema version ${current}, newer than the ${newest} this release knows: install a newer release, or restore a backup made before the upgrade`,
-    )
+    throw tooNew(db.name, current, newest)
   }
   for (const { version, sql } of known.filter((migration) => migration.version > current)) {
     db.transaction(() => {

@@ -2,10 +2,11 @@ import type { JobMove } from '../../audit/notes.ts'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Job, JobStatus } from '../../jobs/job.ts'
-import { ENDED, inStates, WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
+import { WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
 import { type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { IfMatch, JobFilter, JobVerbs } from '../../jobs/job-store.ts'
-import { checkVersion, isDone, TRANSITIONS, type Verb, wrongState } from '../../jobs/states.ts'
+import { checkVersion, isDone, type Verb, wrongState } from '../../jobs/states.ts'
+import { TRANSITION_STATEMENTS } from '../../jobs/transition-statements.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import { POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
@@ -47,30 +48,17 @@ type Transition = Statement<[object], string>
 /** Each leaves an entry in the audit log; more of them in one step would keep other calls waiting. */
 const RESUMED_AT_ONCE = 50
 
-/** A job without fixed targets gives its set up; the targets behind the cursor of any other are not reached. */
-const END_EARLY = `completed_at = :now, set_id = CASE WHEN targets_fixed_at IS NOT NULL THEN set_id END,
-  not_reached_count = targeted_count - affected_count - skipped_count - failed_count`
-
 export function createJobTransitions({ db, clock, time, discardSet, observer }: Parts): JobTransitions {
-  const update = (values: string, guard: string): Transition =>
-    db
-      .prepare<[object], string>(
-        `UPDATE jobs SET ${values}, updated_at = :now, version = version + 1 WHERE seq = :seq AND ${guard}
-         RETURNING job_id`,
-      )
-      .pluck()
-  const to = (name: keyof typeof TRANSITIONS, values: string, guard = inStates(TRANSITIONS[name].from)): Transition =>
-    update(`status = '${TRANSITIONS[name].to}', ${values}`, guard)
-
-  const start = to('start', 'executed_at = :now')
-  const pause = to('pause', `pause_cause = 'operator'`, `(status = 'running' OR pause_cause = 'enforcer')`)
-  const pauseForEnforcer = to('pause', `pause_cause = 'enforcer'`)
-  const resume = to('resume', 'pause_cause = NULL, failed_batches = 0')
-  const complete = to('complete', 'completed_at = :now')
-  const fail = to('fail', `failure = :failure, ${END_EARLY}`)
-  const cancel = to('cancel', `cancel_reason = :reason, pause_cause = NULL, ${END_EARLY}`)
-  const remove = update('deleted_at = :held, deleted_by = :by', `${ENDED} AND deleted_at IS NULL`)
-  const restore = update('deleted_at = NULL, deleted_by = NULL', 'deleted_at IS NOT NULL')
+  const prepare = (name: keyof typeof TRANSITION_STATEMENTS): Transition =>
+    db.prepare<[object], string>(TRANSITION_STATEMENTS[name]).pluck()
+  const [start, pause, pauseForEnforcer, resume] = [
+    prepare('start'),
+    prepare('pause'),
+    prepare('pauseForEnforcer'),
+    prepare('resume'),
+  ]
+  const [complete, fail, cancel] = [prepare('complete'), prepare('fail'), prepare('cancel')]
+  const [remove, restore] = [prepare('remove'), prepare('restore')]
   const waiting = db
     .prepare<[], number>(`SELECT seq FROM jobs WHERE ${WAITS_FOR_ENFORCER} ORDER BY seq LIMIT ${RESUMED_AT_ONCE}`)
     .pluck()

@@ -6,6 +6,7 @@ import type { Pruned, PruneVerbs } from '../../devices/device-store.ts'
 import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { Actor } from '../../model.ts'
+import type { StepWork } from '../../runner/step-work.ts'
 import { createStepSize } from '../../step-size.ts'
 import type { Answer } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
@@ -15,10 +16,9 @@ import { createKeyRanges } from '../criteria/key-ranges.ts'
 import type { DeviceDeletion } from '../devices/delete-devices.ts'
 import { storageFault } from '../faults.ts'
 import type { InTransaction } from '../verbs.ts'
-import type { StepWork } from './step-work.ts'
 
 /** Prunes of the inventory, one after the other. */
-export interface Prunes extends StepWork, InTransaction<PruneVerbs> {}
+export interface Prunes extends StepWork<Promise<() => void>>, InTransaction<PruneVerbs> {}
 interface Parts {
   readonly db: WriteConnection
   readonly clock: Clock

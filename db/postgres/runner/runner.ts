@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
+import type { StepWork } from '../../runner/step-work.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import type { WriteConnection } from '../connection.ts'
 import { isDamage, storageFault } from '../faults.ts'
@@ -14,7 +15,6 @@ import type { ChunkWork } from './chunk-work.ts'
 import { createTargetFixing } from './fix-targets.ts'
 import { createJobTurn, type Handoff } from './job-turn.ts'
 import { createJobStart } from './start-jobs.ts'
-import type { StepWork } from './step-work.ts'
 
 export interface Runner {
   /**
@@ -41,7 +41,7 @@ interface Parts {
   readonly previews: PreviewBuilder
   readonly cancels: BulkCancels
   /** Work that callers wait for, in steps: bulk cancels and others. */
-  readonly stepWork: StepWork
+  readonly stepWork: StepWork<Promise<() => void>>
   readonly transitions: JobTransitions
   readonly work: ChunkWork
   /** Where chunks go that an enforcer outside has to do; null: they are done here. */

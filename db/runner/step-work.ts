@@ -1,8 +1,8 @@
-/** Work that a caller waits for, done in short steps between the runner's others. */
-export interface StepWork {
+/** Work that a caller waits for, done in short steps between the runner's others; `Done`: what a step returns, at once or later. */
+export interface StepWork<Done> {
   readonly busy: boolean
   /** Does the next step, inside the caller's transaction; returns what to do after its commit. */
-  step(): Promise<() => void>
+  step(): Done
   /** Gives up the work whose step failed; its caller gets the error. */
   abort(error: unknown): void
   /** Gives up all of it, because the server stops. */
@@ -10,7 +10,7 @@ export interface StepWork {
 }
 
 /** Several kinds of work as one: those that are busy take turns. */
-export function takingTurns(works: readonly StepWork[]): StepWork {
+export function takingTurns<Done>(works: readonly StepWork<Done>[]): StepWork<Done> {
   let last = 0
   return {
     get busy() {
@@ -19,7 +19,7 @@ export function takingTurns(works: readonly StepWork[]): StepWork {
     step() {
       do last = (last + 1) % works.length
       while (works[last]?.busy !== true)
-      return (works[last] as StepWork).step()
+      return (works[last] as StepWork<Done>).step()
     },
     abort: (error) => works[last]?.abort(error),
     stop() {

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { databaseName } from '../../db/open-store.ts'
 import { startCli } from '../helpers/cli-process.ts'
+import { tamper } from '../helpers/direct-sql.ts'
 import { startServer } from '../helpers/server-process.ts'
-import { tamper } from '../helpers/tamper.ts'
 import { databaseOf } from '../helpers/test-database.ts'
 
 t.test('the audit log of a server is verified, and against a head that was logged', async (t) => {

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { cliOf, LEASES, startCli } from '../helpers/cli-process.ts'
+import { tamper } from '../helpers/direct-sql.ts'
 import { onlyOn } from '../helpers/only-on.ts'
 import { startServer, temporaryFolder } from '../helpers/server-process.ts'
-import { tamper } from '../helpers/tamper.ts'
 import { databaseOf } from '../helpers/test-database.ts'
 
 const A_FILE = onlyOn('sqlite', 'files, which PostgreSQL has none of that are ours')

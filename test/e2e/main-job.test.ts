@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { rowsOf } from '../helpers/direct-sql.ts'
+import { startServer } from '../helpers/server-process.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { until } from '../helpers/until.ts'
 
 const LEASES = readFileSync(join(import.meta.dirname, '../fixtures/kea-leases4.csv'))
@@ -21,8 +22,8 @@ interface Answer {
 }
 
 /** A client of a started server. */
-async function client(t: Test, folder: string) {
-  const server = await startServer(t, { folder })
+async function client(t: Test, database?: string) {
+  const server = await startServer(t, database === undefined ? {} : { database })
   const authorization = `Bearer ${server.adminKey}`
   const send = async (
     method: string,
@@ -56,8 +57,8 @@ const JOBS = '/api/actions/bulk/jobs'
 const LARGE_FLEET = 100_000
 
 t.test('a real fleet is imported, previewed, blocked, watched and cleaned up after', async (t) => {
-  const folder = temporaryFolder(t)
-  const { send, post, untilEnded, stop } = await client(t, folder)
+  const database = await databaseOf(t)
+  const { send, post, untilEnded, stop } = await client(t, database)
 
   const imported = await send('POST', '/api/devices/import', new Uint8Array(LEASES), 'text/csv')
   t.strictSame(imported.json, {
@@ -111,14 +112,12 @@ t.test('a real fleet is imported, previewed, blocked, watched and cleaned up aft
   t.strictSame((await send('GET', JOBS)).json.data, [])
   t.equal(await stop(), 0)
 
-  const db = new Database(join(folder, 'bulk-actions.db'), { readonly: true })
-  const row = db.prepare<[], Json>('SELECT deleted_at, deleted_by, status FROM jobs').get()
-  db.close()
+  const [row] = await rowsOf<Json>(database, 'SELECT deleted_at, deleted_by, status FROM jobs')
   t.match(row, { deleted_at: Number, deleted_by: 'admin', status: 'completed' })
 })
 
 t.test('a job scheduled for later starts then, and one can be cancelled before and while it runs', async (t) => {
-  const { send, post, untilEnded } = await client(t, temporaryFolder(t))
+  const { send, post, untilEnded } = await client(t)
   await send('POST', '/api/devices/import', new Uint8Array(LEASES), 'text/csv')
   const everything = { rules: [{ field: 'source', operator: 'equals', value: 'kea' }] }
   const draft = { action_type: 'monitor', action_reason: 'Watch', max_limit: 20000, criteria: everything }

@@ -1,13 +1,14 @@
-import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
+import { openOffline } from '../../db/open-store.ts'
 import { makeApiKey } from '../../plugins/auth/key-text.ts'
 import { operations } from '../contract/document.ts'
 import { accountFaults, lookAt } from '../helpers/account.ts'
 import { checkExchange } from '../helpers/checked.ts'
 import type { Exchange } from '../helpers/contract-matcher.ts'
 import { countFuzzRequests } from '../helpers/observations.ts'
-import { startServer, temporaryFolder } from '../helpers/server-process.ts'
+import { startServer } from '../helpers/server-process.ts'
+import { databaseOf, ENGINE } from '../helpers/test-database.ts'
 import { createClient, isSendable } from './client.ts'
 import { type FuzzRequest, requestsTo } from './request-arbitrary.ts'
 import { shapeOf } from './shape.ts'
@@ -23,9 +24,9 @@ const fuzzed = operations.filter(({ operationId }) => operationId !== 'streamBul
 
 t.test('no request makes the server answer what it should not', { timeout: 0 }, async (t) => {
   t.comment(`SEED=${seed} FUZZ_REQUESTS=${total}`)
-  const folder = temporaryFolder(t)
+  const database = await databaseOf(t)
   const { key } = makeApiKey()
-  const server = await startServer(t, { folder, env: { ADMIN_API_KEY: key, LOG_LEVEL: 'silent' } })
+  const server = await startServer(t, { database, env: { ADMIN_API_KEY: key, LOG_LEVEL: 'silent' } })
   const ids: string[] = []
   const client = createClient(server.origin, key, ids)
   t.teardown(() => client.close())
@@ -54,11 +55,15 @@ t.test('no request makes the server answer what it should not', { timeout: 0 }, 
   t.ok(counts.overloads < total / 20, 'and the server was able to answer')
   t.equal((await fetch(`${server.origin}/health/ready`)).status, 200, 'the server is well')
   t.equal(await server.stop(), 0, 'and ends in good order')
-  lookAt(join(folder, 'bulk-actions.db'), (db) => {
-    t.strictSame(db.pragma('integrity_check'), [{ integrity_check: 'ok' }])
-    t.strictSame(db.pragma('foreign_key_check'), [])
-    t.strictSame(accountFaults(db), [], 'every device is accounted for')
-  })
+  const { check, verifyAudit } = await openOffline(database)
+  for (const { name, findings } of await check(Date.now())) t.strictSame(findings, [], name)
+  t.match(await verifyAudit(null), { intact: true })
+  if (ENGINE === 'sqlite') {
+    lookAt(database.slice('sqlite:'.length), (db) => {
+      t.strictSame(db.pragma('foreign_key_check'), [])
+      t.strictSame(accountFaults(db), [], 'every device is accounted for')
+    })
+  }
 })
 
 function makeUp(count: number, seed: number): FuzzRequest[] {

@@ -10,6 +10,7 @@ import { makeSegment } from '../helpers/network/segment.ts'
 import { type Client, JOBS, jobBody, startClient } from '../helpers/process/client.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
 import { temporaryFolder } from '../helpers/server-process.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 import { until } from '../helpers/until.ts'
 
 const run = promisify(execFile)
@@ -18,7 +19,7 @@ const possible = unlessPossible('nft')
 /** A server whose enforcer is the firewall of a machine that clients can reach. */
 async function startEnforcing(t: Test, more: Record<string, string> = {}) {
   const segment = await makeSegment(t)
-  const env = { ENFORCER: 'nftables', PATH: pathToNftOf(t, segment), ...more }
+  const env = { ENFORCER: 'nftables', DATABASE_URL: await databaseOf(t), PATH: pathToNftOf(t, segment), ...more }
   const blocking = await startBlocking(t, env)
   return {
     ...blocking,
@@ -138,7 +139,7 @@ exec nft "$@" < "$script"
 `
   writeFileSync(join(folder, 'nft'), shim)
   chmodSync(join(folder, 'nft'), 0o755)
-  const env = { ENFORCER: 'nftables', PATH: `${folder}:${path}` }
+  const env = { ENFORCER: 'nftables', DATABASE_URL: await databaseOf(t), PATH: `${folder}:${path}` }
   const { client, folder: data } = await startBlocking(t, env)
   const both = { criteria: { rules: [{ field: 'mac', operator: 'in', value: [BLOCKED, FREE] }] } }
   const run = async (by: Client, changes: object) => {
@@ -208,7 +209,7 @@ t.test('a job that finds the table gone has it put back, and none of its items f
 
 t.test('without nft, or the right to use it, the start is refused with one clear sentence', possible, async (t) => {
   const folder = temporaryFolder(t)
-  const env = { ENFORCER: 'nftables', DATABASE_URL: `sqlite:${folder}/bulk-actions.db` }
+  const env = { ENFORCER: 'nftables', DATABASE_URL: await databaseOf(t) }
   symlinkSync('/usr/bin/env', join(folder, 'env'))
   const without = await failToStart(t, { ...env, PATH: folder })
   t.equal(without.code, 1)

@@ -5,7 +5,7 @@ import { unlessPossible } from '../helpers/network/requirements.ts'
 import { makeSegment } from '../helpers/network/segment.ts'
 import { confinedBy, DROP_IN, listed, UNIT } from '../helpers/network/unit.ts'
 import { failToStart } from '../helpers/process/failed-start.ts'
-import { temporaryFolder } from '../helpers/server-process.ts'
+import { databaseOf } from '../helpers/test-database.ts'
 
 const possible = unlessPossible('nft', 'setpriv', 'perl')
 
@@ -22,8 +22,7 @@ t.test('under the systemd unit with its drop-in nft enforces a block', possible,
 
 t.test('without it the start is refused, with a sentence that names it', possible, async (t) => {
   const segment = await makeSegment(t)
-  const folder = temporaryFolder(t)
-  const env = { ENFORCER: 'nftables', DATABASE_URL: `sqlite:${folder}/bulk-actions.db` }
+  const env = { ENFORCER: 'nftables', DATABASE_URL: await databaseOf(t) }
   const { code, stderr } = await failToStart(t, { ...env, PATH: pathToNftOf(t, segment, confinedBy(UNIT)) })
   t.equal(code, 1)
   t.match(stderr, /^Bulk Actions could not start: ENFORCER is nftables and nft may not .* drop-in nftables\.conf.*\n$/)

@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import { type Client, JOBS, jobBody, macOf, startClient } from '../process/client.ts'
 import { temporaryFolder } from '../server-process.ts'
+import { databaseOf } from '../test-database.ts'
 import { type FetchFeed, fetcher } from './fetch-feed.ts'
 
 export const [BLOCKED, FREE] = [`02${macOf(1).slice(2)}`, `02${macOf(2).slice(2)}`]
@@ -18,7 +19,8 @@ export interface Blocking {
 /** A real server with two devices, and the documented way to its feeds. */
 export async function startBlocking(t: Test, env: Record<string, string> = {}): Promise<Blocking> {
   const folder = temporaryFolder(t)
-  const client = await startClient(t, folder, { LOG_LEVEL: 'silent', ...env })
+  const DATABASE_URL = env.DATABASE_URL ?? (await databaseOf(t))
+  const client = await startClient(t, folder, { LOG_LEVEL: 'silent', ...env, DATABASE_URL })
   await client.importBody(`{"mac":"${BLOCKED}"}\n{"mac":"${FREE}"}\n`)
   const criteria = { rules: [{ field: 'mac', operator: 'equals', value: BLOCKED }] }
   return {

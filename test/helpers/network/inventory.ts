@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import type { Test } from 'tap'
 import { type Answer, type Client, startClient } from '../process/client.ts'
 import { temporaryFolder } from '../server-process.ts'
+import { databaseOf } from '../test-database.ts'
 import type { LeaseFile } from './dhcp-servers.ts'
 
 interface ShownAddress {
@@ -39,7 +40,7 @@ export interface NetworkInventory {
 
 /** A real server, to be told of lease files; it may also read those in the folder for temporary files by itself. */
 export async function startInventory(t: Test): Promise<NetworkInventory> {
-  const env = { LOG_LEVEL: 'silent', SOURCE_ALLOWED: realpathSync(tmpdir()) }
+  const env = { DATABASE_URL: await databaseOf(t), LOG_LEVEL: 'silent', SOURCE_ALLOWED: realpathSync(tmpdir()) }
   const client = await startClient(t, temporaryFolder(t), env)
   const devices = async () => {
     const { json } = await client.get('/api/devices?limit=1000')

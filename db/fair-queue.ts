@@ -7,7 +7,8 @@ export interface FairQueue<Item extends Shared> {
   readonly size: number
   /** Puts an item into the queue of its share, at that place or at the end. */
   put(item: Item, place?: number): void
-  take(): Item | undefined
+  /** The next item, of a share that may have a turn. */
+  take(mayHave?: (share: string) => boolean): Item | undefined
   /** Takes out the item that this is true of, wherever it waits. */
   remove(is: (item: Item) => boolean): Item | undefined
 }
@@ -25,16 +26,17 @@ export function createFairQueue<Item extends Shared>(): FairQueue<Item> {
       if (queue === undefined) queues.set(item.share, [item])
       else queue.splice(place, 0, item)
     },
-    take() {
-      const [first] = queues
-      if (first === undefined) return undefined
-      const [share, queue] = first
-      const item = queue.shift()
-      // Behind all other shares.
-      queues.delete(share)
-      if (queue.length > 0) queues.set(share, queue)
-      size--
-      return item
+    take(mayHave = () => true) {
+      for (const [share, queue] of queues) {
+        if (!mayHave(share)) continue
+        const item = queue.shift()
+        // Behind all other shares.
+        queues.delete(share)
+        if (queue.length > 0) queues.set(share, queue)
+        size--
+        return item
+      }
+      return undefined
     },
     remove(is) {
       for (const [share, queue] of queues) {

@@ -11,8 +11,8 @@ export interface LongReads extends Connection {
   /** How many statements wait for another one's end. */
   readonly waiting: number
   /**
-   * Reads for somebody: each statement takes turns with those of other shares. When the caller leaves, the one that runs is
-   * cancelled at the server, and what goes on rejects with `abandoned`.
+   * Reads for somebody: each statement takes turns with those of other shares, of which none has more than half of the
+   * sessions. When the caller leaves, the one that runs is cancelled at the server, and the read rejects with `abandoned`.
    */
   forCaller<T>(caller: Caller, read: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -23,6 +23,8 @@ interface Turn {
   begin(place: Place): void
 }
 type Statement = Parameters<Session['query']>
+type Reader = Pick<Caller, 'share'> & Partial<Caller>
+const NOBODY: Reader = { share: '' }
 
 const abandoned = () => new StoreError('abandoned', 'The client closed the connection before the answer.')
 
@@ -36,14 +38,19 @@ export function createLongReads(
   const places = Array.from({ length: size }, () => createPlace(open))
   const free = [...places]
   const queue = createFairQueue<Turn>()
+  const inHand = createCounts()
   const letIn = (): void => {
-    const place = queue.size > 0 ? free.pop() : undefined
-    if (place !== undefined) queue.take()?.begin(place)
+    const place = free.at(-1)
+    const turn = place && queue.take((share) => inHand.of(share) < size / 2)
+    if (place === undefined || turn === undefined) return
+    free.pop()
+    inHand.add(turn.share, 1)
+    turn.begin(place)
   }
-  const turnOf = ({ share, signal }: Partial<Caller>): Promise<Place> =>
+  const turnOf = ({ share, signal }: Reader): Promise<Place> =>
     new Promise((resolve, reject) => {
       const turn: Turn = {
-        share: share ?? '',
+        share,
         begin(place) {
           signal?.removeEventListener('abort', leave)
           resolve(place)
@@ -59,12 +66,13 @@ export function createLongReads(
       letIn()
     })
   const query = async (...statement: Statement) => {
-    const caller = callers.getStore() ?? {}
+    const caller = callers.getStore() ?? NOBODY
     const place = await turnOf(caller)
     try {
       return await askUntilLeft(await place.current(), statement, caller, cancel)
     } finally {
       free.push(place)
+      inHand.add(caller.share, -1)
       letIn()
     }
   }
@@ -80,11 +88,24 @@ export function createLongReads(
   }
 }
 
+function createCounts() {
+  const counts = new Map<string, number>()
+  const of = (share: string): number => counts.get(share) ?? 0
+  return {
+    of,
+    add(share: string, change: number): void {
+      const count = of(share) + change
+      if (count === 0) counts.delete(share)
+      else counts.set(share, count)
+    },
+  }
+}
+
 /** Ends after the cancelling as well, which would end the next statement of that session otherwise. */
 async function askUntilLeft(
   session: Session,
   statement: Statement,
-  { signal }: Partial<Caller>,
+  { signal }: Reader,
   cancel: (processId: number) => Promise<unknown>,
 ) {
   const hasLeft = () => signal?.aborted === true

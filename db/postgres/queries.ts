@@ -14,13 +14,13 @@ import { createPreviewReader } from './previews/read-previews.ts'
 import { createDeliveryReader } from './webhooks/read-webhooks.ts'
 
 /** The reads that may take long. */
-export function createQueries(db: Connection, clock: Clock, readsWaiting = () => 0): Asked<Queries> {
+export function createQueries(db: Connection, clock: Clock, ping = { on: db, waiting: () => 0 }): Asked<Queries> {
   const devices = createDeviceReader(db, clock)
   const { feedPage } = createFeedReader(db, clock)
   const { listJobs, listItems } = createJobReader(db)
   const { listAudit } = createAuditReader(db)
   const counter = createDeviceCounter(db, clock)
-  const revision = db.prepare(`SELECT value FROM meta WHERE name = 'revision'`)
+  const revision = ping.on.prepare(`SELECT value FROM meta WHERE name = 'revision'`)
   return {
     listAudit,
     ...createDeliveryReader(db),
@@ -36,7 +36,7 @@ export function createQueries(db: Connection, clock: Clock, readsWaiting = () =>
     ...createEnforcementReader(db),
     async pingReader() {
       await revision.get()
-      return readsWaiting()
+      return ping.waiting()
     },
   }
 }

@@ -98,12 +98,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   return {
     ...verbs,
     ...keys.verbs,
-    ...all(
-      forCallers(
-        long,
-        createQueries(long, clock, () => long.waiting),
-      ),
-    ),
+    ...all(forCallers(long, createQueries(long, clock, { on: short, waiting: () => long.waiting }))),
     ...all(createLookups(short, clock)),
     secret: new Uint8Array(row?.bytes as Buffer),
     times: stats.times,

@@ -9,7 +9,7 @@ import { createJobTransitions, type JobTransitions } from '../../db/sqlite/jobs/
 import { openSqliteBench } from '../helpers/sqlite-bench.ts'
 import { START } from '../helpers/store-bench.ts'
 
-const SQLITE = join(import.meta.dirname, '../../db/sqlite')
+const DB = join(import.meta.dirname, '../../db')
 const STATUSES: readonly JobStatus[] = [...NOT_TERMINAL, ...TERMINAL]
 const SEQ = 7
 
@@ -103,10 +103,10 @@ t.test('a job that ends before its targets are fixed gives up its set', async (t
 })
 
 t.test('no other file changes the state of a job', async (t) => {
-  const changing = globSync('**/*.ts', { cwd: SQLITE }).filter((file) => {
-    const updates = readFileSync(join(SQLITE, file), 'utf8').matchAll(/UPDATE jobs\s+SET (.*?)\bWHERE\b/gs)
+  const changing = globSync('**/*.ts', { cwd: DB }).filter((file) => {
+    const updates = readFileSync(join(DB, file), 'utf8').matchAll(/UPDATE jobs\s+SET (.*?)\bWHERE\b/gs)
     return [...updates].some(([, values = '']) => /\b(status|pause_cause|deleted_at)\b/.test(values))
   })
   t.strictSame(changing, [])
-  t.match(readFileSync(join(SQLITE, 'jobs/transition-job.ts'), 'utf8'), /UPDATE jobs SET \$\{values\}/)
+  t.match(readFileSync(join(DB, 'jobs/transition-statements.ts'), 'utf8'), /UPDATE jobs SET \$\{values\}/)
 })

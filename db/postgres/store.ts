@@ -7,7 +7,7 @@ import { loadOnStep } from '../runner/runner-steps.ts'
 import type { Store } from '../store.ts'
 import type { StoreOptions } from '../store-options.ts'
 import { createWriterStats } from '../writer-stats.ts'
-import { connect, parsePlace } from './connect.ts'
+import { connect, parsePlace, setupFault } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { storageFault } from './faults.ts'
 import { createLongReads, type LongReads } from './long-reads.ts'
@@ -53,6 +53,9 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     onSettled(time) {
       stats.times.settled = time
     },
+  }).catch(async (error) => {
+    await owned.close()
+    throw setupFault(error, place)
   })
   stats.times.seen = engine.seen ?? Number.NaN
   const [row] = (await owned.current().query(`SELECT bytes FROM meta WHERE name = 'secret'`, [])).rows

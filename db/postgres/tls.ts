@@ -23,14 +23,18 @@ export type Ways = readonly (typeof MODES)[string][number][]
  * there is not.
  */
 export function readTls(query: URLSearchParams): { readonly query: URLSearchParams; readonly ways: Ways } {
-  const mode = query.get('sslmode') ?? process.env.PGSSLMODE ?? USUAL
+  const isSystem = query.get('sslrootcert') === 'system'
+  const mode = query.get('sslmode') ?? process.env.PGSSLMODE ?? (isSystem ? 'verify-full' : USUAL)
   const ways = MODES[mode]
   if (ways === undefined) throw new Error(`DATABASE_URL: sslmode is one of ${Object.keys(MODES).join(', ')}`)
   if (mode === 'verify-ca' && !query.has('sslrootcert'))
     throw new Error(
       'DATABASE_URL: sslmode=verify-ca needs sslrootcert=, the file of the certificate that signs the server\u2019s',
     )
+  if (isSystem && mode !== 'verify-full') throw new Error('DATABASE_URL: sslrootcert=system needs sslmode=verify-full')
   const driver = new URLSearchParams(query)
+  // The driver trusts the authorities that Node does where no file is named.
+  if (isSystem) driver.delete('sslrootcert')
   // Else the driver takes `require` and `verify-ca` for `verify-full`.
   driver.set('uselibpqcompat', 'true')
   driver.set('sslmode', mode === 'allow' ? 'prefer' : mode)

@@ -168,7 +168,10 @@ t.test('a user without the rights is refused', async (t) => {
   const [empty, ours] = [(await emptyDatabase()).url, (await migratedDatabase()).url]
   await exec(cluster.url, `CREATE ROLE guest LOGIN PASSWORD 'my-secret'`)
   const sentence = /permission denied for .*: make the user "guest" the owner of the database and of its tables$/
-  for (const url of [empty, ours]) await refused(t, url.replace(/postgres:[^:@]+@/, 'guest:my-secret@'), sentence)
+  const asGuest = (url: string) => url.replace(/postgres:[^:@]+@/, 'guest:my-secret@')
+  for (const url of [empty, ours]) await refused(t, asGuest(url), sentence)
+  await exec(ours, 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest')
+  await refused(t, asGuest(ours), sentence)
 })
 
 t.test('a second server on the same database is refused, and the first goes on', async (t) => {
@@ -226,7 +229,13 @@ t.test('TLS by sslmode and sslrootcert means what it means to libpq', async (t) 
     /^\S+ can’t be used: the certificate of \S+ is not trusted \(.*\): name the one that signs it with sslr/
   for (const mode of ['require', 'verify-ca', 'verify-full'])
     await refused(t, withQuery(named, `sslmode=${mode}&sslrootcert=${stranger}`), untrusted)
-  await refused(t, withQuery(named, 'sslmode=verify-full'), untrusted)
+  for (const query of ['sslmode=verify-full', 'sslrootcert=system', 'sslmode=verify-full&sslrootcert=system'])
+    await refused(t, withQuery(named, query), untrusted)
+  await refused(
+    t,
+    withQuery(named, 'sslmode=require&sslrootcert=system'),
+    /sslrootcert=system needs sslmode=verify-full$/,
+  )
   await refused(t, withQuery(url, `sslmode=verify-full&sslrootcert=${root}`), untrusted)
   await refused(t, withQuery(url, 'sslmode=verify-ca'), /^DATABASE_URL: sslmode=verify-ca needs sslrootcert=/)
   await refused(t, withQuery(url, 'sslmode=always'), /^DATABASE_URL: sslmode is one of disable, allow, prefer, require/)

@@ -4,7 +4,7 @@ import { statementsOn, type WriteConnection } from './connection.ts'
 import type { Session } from './session.ts'
 
 /** "BACT": the advisory lock that makes every change wait for the one before it, whichever server makes it. */
-const LANE = 0x42414354
+export const LANE = 0x42414354
 /** What the server warns of when it stops waiting for a standby: the commit is on this disk, and on no other for certain. */
 const NOT_REPLICATED = '01000'
 /** A commit that takes longer waits for a standby that doesn't answer. */

@@ -75,12 +75,14 @@ export function planRuns(files: readonly string[]): Run[] {
 /** What `npm test` runs on each engine: the store's own suite, and what a database refuses to keep. */
 const ON_EACH = ['test/store/*', 'test/bad-input/unstorable-text.test.ts']
 
-/** The same once more on another engine; `brief`: without the model. */
+/** The same once more on another engine, by two processes that share the work; `brief`: without the model. */
 export function storeRunsOn(engine: string, files: readonly string[], { brief = false } = {}): Run[] {
   const own = files.filter(
     (file) => ON_EACH.some((pattern) => matchesGlob(file, pattern)) && !(brief && file === MODEL),
   )
-  return planRuns(own).map(({ name, files }) => ({ name: `${name} on ${engine}`, files, engine }))
+  const shared = own.filter((file) => !isAlone(file))
+  const runs = [...dealRuns(shared, 2), ...planRuns(own.filter(isAlone))]
+  return runs.map(({ name, files }) => ({ name: `${name} on ${engine}`, files, engine }))
 }
 
 /** Deals files to this many processes, each of which loads the app once. */

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
 import t from 'tap'
-import { ALONE, LONG, planRuns, testFiles } from '../../scripts/test/runs.ts'
+import { ALONE, LONG, planRuns, storeRunsOn, testFiles } from '../../scripts/test/runs.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -15,6 +15,24 @@ t.test('every test file is run once: by itself or together with those beside it'
     runs.length,
     'each run has a name of its own',
   )
+})
+
+t.test("the store's suite is run once more on PostgreSQL, its model only where there is time", async (t) => {
+  const suite = testFiles().filter((file) => matchesGlob(file, 'test/store/*'))
+  const model = 'test/store/model.test.ts'
+  for (const [options, left] of [
+    [{}, []],
+    [{ brief: true }, [model]],
+  ] as const) {
+    const runs = storeRunsOn('postgres', testFiles(), options)
+    t.ok(runs.every(({ engine }) => engine === 'postgres'))
+    const files = runs.flatMap(({ files }) => files)
+    t.equal(new Set(files).size, files.length)
+    t.strictSame(
+      suite.filter((file) => !files.includes(file)),
+      left,
+    )
+  }
 })
 
 t.test('what is said to run alone, or to be long, exists', async (t) => {

@@ -11,6 +11,9 @@ export async function withPostgres<T>(work: () => Promise<T>): Promise<T> {
   if (process.env.TEST_POSTGRES_URL !== undefined) return work()
   const cluster = await startCluster({ bin: process.env.TEST_POSTGRES_BIN })
   process.env.TEST_POSTGRES_URL = cluster.url
+  // Whoever ends this run ends its PostgreSQL, which would go on for ever.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void cluster.stop().finally(() => process.exit(1)))
   try {
     return await work()
   } finally {

@@ -1,7 +1,7 @@
 import type { CreateOnStep } from '../../db/runner/runner-steps.ts'
 
 /** How many chunks a job comes to while the clock stands where it stood when the store was opened. */
-export const CHUNKS_AT_FIRST = 100
+export const CHUNKS_AT_FIRST = 20
 
 /** Loads this module into the writer thread of a test app, as a part of its `storeOptions`. */
 export const HELD_RUNNER = { stepModule: import.meta.filename }

@@ -79,7 +79,7 @@ export async function cutJob(app: TestApp): Promise<string> {
   return id
 }
 
-/** One device in each step of the runner, which is held: a job of more than a hundred is at work until the clock moves. */
+/** One device in each step of the runner, which is held: a job of more than twenty is at work until the clock moves. */
 export const SLOW = { storeOptions: { chunks: { min: 1, max: 1 }, ...HELD_RUNNER } }
 
 export const idOf = (id: string): CallOptions => ({ params: { id } })

@@ -7,7 +7,7 @@ import { CHUNKS_AT_FIRST, HELD_RUNNER } from '../helpers/held-runner.ts'
 import { within } from '../helpers/until.ts'
 
 const DEVICES = 3000
-const CHUNK = 10
+const CHUNK = 50
 const HELD = (CHUNK * CHUNKS_AT_FIRST).toLocaleString('en')
 const HOSTILE = '<img src=x onerror=alert(1)>'
 const UNKNOWN = '019ca6b1-0000-7000-8000-000000000000'

@@ -3,7 +3,7 @@ import { type TestApp, testApp } from '../helpers/app.ts'
 import { cutJob, idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
 
 const body = { action_reason: 'once more' }
-const DEVICES = 150
+const DEVICES = 50
 
 async function cut(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; id: string }> {
   const app = await testApp(t, SLOW)

@@ -3,7 +3,7 @@ import type { Job } from '../../db/jobs/job.ts'
 import { type TestApp, testApp } from '../helpers/app.ts'
 import { idOf, importDevices, jobIn, SLOW } from '../helpers/scenario.ts'
 
-const DEVICES = 150
+const DEVICES = 50
 
 async function slowApp(t: Parameters<typeof testApp>[0]): Promise<TestApp> {
   const app = await testApp(t, SLOW)

@@ -26,6 +26,15 @@ export const hostileTexts: readonly string[] = [
   'a'.repeat(10_000),
 ]
 
+/** Globs that match no name of `a` alone, each in a way that takes some matchers the age of the universe to find out. */
+export const dearPatterns: readonly string[] = [
+  `${'*a'.repeat(120)}*b`,
+  `${'*a?'.repeat(80)}b`,
+  `${'*['.repeat(100)}b`,
+  `${'*aa'.repeat(80)}?b*c`,
+  `*${'?'.repeat(250)}*b`,
+]
+
 export const hostileText: fc.Arbitrary<string> = fc.constantFrom(...hostileTexts)
 
 /** JSON values that nobody asked for. */

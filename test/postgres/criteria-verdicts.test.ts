@@ -10,7 +10,7 @@ import { compileCondition, compileCriteria } from '../../db/postgres/criteria/co
 import { createKeyRanges } from '../../db/postgres/criteria/key-ranges.ts'
 import { fewOf, searchesOf } from '../../db/postgres/devices/searches.ts'
 import { criteriaArbitraries, NOW } from '../helpers/criteria-arbitrary.ts'
-import { hostileTexts } from '../helpers/hostile-arbitrary.ts'
+import { dearPatterns, hostileTexts } from '../helpers/hostile-arbitrary.ts'
 import { createInventory, type Inventory, type Sample, select } from '../helpers/inventory.ts'
 import { copyInventory } from '../helpers/postgres/copy-inventory.ts'
 import { migratedDatabase } from '../helpers/postgres/databases.ts'
@@ -120,4 +120,15 @@ t.test('names and what is asked of them meet as in SQLite', async (t) => {
   )
   await fc.assert(same, { seed, numRuns: 12, endOnFailure: true })
   t.ok(selected > 500, `seed ${seed}: ${selected} devices were selected`)
+})
+
+t.test('a hostile pattern over long names ends, and finds nothing', async (t) => {
+  const compare = await comparisonOn(t)
+  const name = (mac: number) => 'a'.repeat(255 - mac)
+  const devices = Array.from({ length: 100 }, (_, n) => ({ mac: formatMac(n), hostname: name(n), vendor: name(n) }))
+  const rules = dearPatterns.flatMap((value) =>
+    ['hostname', 'vendor'].map((field) => ({ field, operator: 'glob', value })),
+  )
+  const each = rules.map((rule) => ({ rules: [rule] }))
+  t.equal(await compare(devices, [...each, { match: 'any', rules }]), 0)
 })

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, connect as dial, type Socket } from 'node:net'
 import type { Test } from 'tap'
+import { heard } from '../until.ts'
 
 /** Whether a connection is cut before a statement reaches the server, or after the server did it and before its answer is heard. */
 export type Cut = 'before' | 'after'
@@ -50,8 +50,7 @@ export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> 
       else if (/(COMMIT|ROLLBACK)\0/.test(bytes.toString('latin1'))) end()
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  await heard(server.listen(0, '127.0.0.1'), 'listening', 'the proxy listens')
   t.teardown(() => {
     server.close()
     for (const socket of sockets) socket.destroy()
@@ -95,19 +94,23 @@ function readStatements(): (bytes: Buffer) => Message[] {
     if (type === 'B') return prepared.get(second) ?? null
     return type === 'Q' ? first : null
   }
+  /** null: it has not come whole. */
+  const lengthOfNext = (): number | null => {
+    const typed = isStarted ? 1 : 0
+    if (rest.length < typed + 4) return null
+    const length = typed + rest.readUInt32BE(typed)
+    return rest.length < length ? null : length
+  }
   return (bytes) => {
     rest = Buffer.concat([rest, bytes])
     const messages: Message[] = []
-    for (;;) {
-      const typed = isStarted ? 1 : 0
-      if (rest.length < typed + 4) return messages
-      const length = typed + rest.readUInt32BE(typed)
-      if (rest.length < length) return messages
+    for (let length = lengthOfNext(); length !== null; length = lengthOfNext()) {
       const message = rest.subarray(0, length)
       messages.push({ message, text: isStarted ? textOf(message) : null })
       // Who asks for encryption first, and is refused, begins again.
       isStarted ||= message.readUInt32BE(4) !== SSL_REQUEST
       rest = rest.subarray(length)
     }
+    return messages
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { StoreError } from '../errors.ts'
 import { createFairQueue } from '../fair-queue.ts'
 import type { Caller } from '../model.ts'
@@ -110,10 +111,10 @@ async function askUntilLeft(
 ) {
   const hasLeft = () => signal?.aborted === true
   if (hasLeft()) throw abandoned()
-  let cancelled: Promise<unknown> | null = null
+  const ended = new AbortController()
+  let cancelling: Promise<void> | null = null
   const leave = () => {
-    // Where the server can't be told, the statement ends by itself.
-    cancelled = cancel(session.processId).catch(() => {})
+    cancelling = cancelUntil(ended.signal, () => cancel(session.processId))
   }
   signal?.addEventListener('abort', leave, { once: true })
   try {
@@ -122,6 +123,17 @@ async function askUntilLeft(
     throw hasLeft() ? abandoned() : error
   } finally {
     signal?.removeEventListener('abort', leave)
-    await cancelled
+    ended.abort()
+    await cancelling
+  }
+}
+
+const AGAIN_MS = 100
+/** Again and again: the server forgets a cancel that comes before its statement does. */
+async function cancelUntil(ended: AbortSignal, cancel: () => Promise<unknown>): Promise<void> {
+  while (!ended.aborted) {
+    // Where the server can't be told, the statement ends by itself.
+    await cancel().catch(() => {})
+    await pause(AGAIN_MS, undefined, { signal: ended }).catch(() => {})
   }
 }

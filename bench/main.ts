@@ -11,6 +11,7 @@ import { getJob } from './rows/get-job.ts'
 import { importDevices } from './rows/import.ts'
 import { pages } from './rows/pages.ts'
 import { peers } from './rows/peers.ts'
+import { POSTGRES } from './rows/postgres.ts'
 import { preview } from './rows/preview.ts'
 import { STALLS } from './rows/stalls.ts'
 import { start } from './rows/start.ts'
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   feed,
   start,
   cancelToSilence,
+  ...POSTGRES,
   ...STALLS,
 ]
 

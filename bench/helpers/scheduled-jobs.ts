@@ -19,6 +19,13 @@ export function addScheduledJobs(path: string, count: number, createdBy = 'bench
 }
 
 export const FAR_DAY = Date.parse('2099-01-01T00:00:00Z')
+/** The body of a request for such a job. */
+export const SCHEDULED_JOB = JSON.stringify({
+  action_type: 'block',
+  action_reason: 'Benchmark',
+  scheduled_at: new Date(FAR_DAY).toISOString(),
+  criteria: { rules: [{ field: 'ip', operator: 'in_subnet', value: '10.20.0.0/16' }] },
+})
 
 /** How many jobs of a database, which nobody has open, have a status. */
 export function countJobs(path: string, status: string): number {

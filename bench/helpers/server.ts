@@ -18,9 +18,11 @@ export interface Server {
   stop(): Promise<void>
 }
 
-export async function startServer(path: string, nodeOptions: readonly string[] = []): Promise<Server> {
+/** `database`: the path of a file, or the URL of a PostgreSQL. */
+export async function startServer(database: string, nodeOptions: readonly string[] = []): Promise<Server> {
   const key = randomBytes(24).toString('hex')
-  const env = { ...process.env, PORT: '0', DATABASE_URL: `sqlite:${path}`, ADMIN_API_KEY: key, LOG_LEVEL: 'warn' }
+  const url = database.includes('://') ? database : `sqlite:${database}`
+  const env = { ...process.env, PORT: '0', DATABASE_URL: url, ADMIN_API_KEY: key, LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, 'server.ts'], {
     cwd: ROOT,
     env,

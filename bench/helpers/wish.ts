@@ -37,6 +37,6 @@ function usageOf(benchmarks: readonly string[]): string {
 npm run bench -- NAME …        these; renews their lines
 npm run bench -- --quick       smaller sizes of those that take seconds; about a minute, writes nothing
 
-NAME is one of these; stalls means each that begins with it:
+NAME is one of these; stalls and postgres mean each that begins so:
 ${benchmarks.map((name) => `  ${name}`).join('\n')}`
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 
 // At once: it may be here before a database has started.
-const asked = once(process, 'message')
+export const asked = once(process, 'message')
 
 /**
  * Lets an engine work through jobs that wait already, one for each device, and tells how long that took. `prepare` stores

@@ -1,38 +1,20 @@
 import Fastify from 'fastify'
 import { systemClock } from '../../db/clock.ts'
 import type { JobDraft } from '../../db/jobs/job-store.ts'
-import type { Actor } from '../../db/model.ts'
 import { DEFAULT_CHUNKS } from '../../db/runner/chunk-size.ts'
 import { createEngine } from '../../db/sqlite/engine.ts'
 import { openOwned } from '../../db/sqlite/file/open-owned.ts'
 import { POSTPONED } from '../../db/verbs.ts'
 import { scriptInput } from '../helpers/script.ts'
 import { serveBare } from './bare-server.ts'
+import { ACTOR, type Body, draftOf } from './job-body.ts'
 
 /**
  * Bare routes that create and cancel jobs with the server's own statements and ids, one fsynced transaction for each
  * request; or, without a path, that write nothing and answer the same.
  */
 const { path } = await scriptInput<{ path: string | null }>()
-const actor: Actor = { keyId: 'bench', keyName: 'bench', address: '127.0.0.1', requestId: 'bench' }
 const app = Fastify()
-
-interface Body {
-  action_type: 'block'
-  action_reason: string
-  scheduled_at: string
-  criteria: JobDraft['criteria']
-}
-const draftOf = (body: Body): JobDraft => ({
-  actionType: body.action_type,
-  actionDuration: 0,
-  actionReason: body.action_reason,
-  scheduledAt: Date.parse(body.scheduled_at),
-  maxLimit: null,
-  onExisting: 'keep_longer',
-  criteria: body.criteria,
-  previewId: null,
-})
 
 if (path === null) {
   app.post<{ Body: Body }>('/api/actions/bulk/jobs', (request, reply) => reply.code(201).send(draftOf(request.body)))
@@ -51,8 +33,8 @@ if (path === null) {
     chunks: DEFAULT_CHUNKS,
   }
   const { verbs } = createEngine(db, systemClock, { ...options, onStep() {}, onFault() {} })
-  const create = db.transaction((draft: JobDraft) => verbs.createJob(draft, actor, null).job)
-  const cancel = db.transaction((id: string) => verbs.cancelJob(id, null, null, actor))
+  const create = db.transaction((draft: JobDraft) => verbs.createJob(draft, ACTOR, null).job)
+  const cancel = db.transaction((id: string) => verbs.cancelJob(id, null, null, ACTOR))
   app.post<{ Body: Body }>('/api/actions/bulk/jobs', (request, reply) =>
     reply.code(201).send(create.immediate(draftOf(request.body))),
   )

@@ -1,12 +1,12 @@
-import { openAsBlob, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openForReading } from '../../db/sqlite/connection.ts'
 import { alternate, ratios } from '../helpers/alternate.ts'
 import { type Benchmark, check, type Line } from '../helpers/benchmark.ts'
 import { writeDevicesFile } from '../helpers/devices-file.ts'
 import { inFolder } from '../helpers/folder.ts'
+import { importInto } from '../helpers/import-into.ts'
 import { runScript } from '../helpers/script.ts'
-import { startServer } from '../helpers/server.ts'
 import { short, sides } from '../helpers/statistics.ts'
 
 interface Case {
@@ -59,21 +59,6 @@ async function measure(
     rounds: ratios(pair),
     figures: sides(pair.ours, pair.theirs, 'ms'),
   }
-}
-
-async function importInto(path: string, file: string, devices: number): Promise<number> {
-  const server = await startServer(path)
-  const began = performance.now()
-  const answer = await fetch(`${server.origin}/api/devices/import`, {
-    method: 'POST',
-    headers: { ...server.headers, 'content-type': 'application/x-ndjson' },
-    body: await openAsBlob(file),
-  })
-  const report = (await answer.json()) as { created: number; rejected: number }
-  const milliseconds = performance.now() - began
-  await server.stop()
-  check(report.created === devices && report.rejected === 0, `the import says ${JSON.stringify(report)}`)
-  return milliseconds
 }
 
 /** Both sides write the same rows. */

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { alternate, ratios } from '../helpers/alternate.ts'
 import { type Benchmark, check, type Line } from '../helpers/benchmark.ts'
 import { copyOf, inFolder } from '../helpers/folder.ts'
 import { ipOf, macOf, makeInventory } from '../helpers/inventory.ts'
 import { createJob, waitForJob } from '../helpers/jobs.ts'
 import { runScript } from '../helpers/script.ts'
-import { call, type Server, startServer } from '../helpers/server.ts'
+import { startServer } from '../helpers/server.ts'
 import { median, short, sides } from '../helpers/statistics.ts'
+import { timePreview, timesOf } from '../helpers/time-preview.ts'
 
 interface Case {
   readonly name: string
@@ -14,7 +14,6 @@ interface Case {
   readonly where: string
 }
 
-const TIMES = 5
 const SUBNET = ipOf(0)
 
 /** A tenth to a quarter of the inventory, each found by another index or by none. */
@@ -81,29 +80,9 @@ export const preview: Benchmark = {
     }),
 }
 
-/** The median of a few, the first of which warms up. */
-async function timePreview(server: Server, criteria: object, store: boolean, sizes: Set<number>): Promise<number> {
-  const times: number[] = []
-  const asker = await withNewKey(server)
-  for (let time = 0; time < (store ? 3 : TIMES); time++) {
-    const began = performance.now()
-    const body = { action_type: 'block', criteria, ...(store ? {} : { count_only: true }) }
-    const answer = await call<{ preview_count: number }>(asker, 'POST', '/actions/bulk/preview', body)
-    times.push(performance.now() - began)
-    sizes.add(answer.preview_count)
-  }
-  return median(times)
-}
-
 async function timeScript(path: string, where: string, store: boolean, sizes: Set<number>): Promise<number> {
-  const input = { path, where, store, times: store ? 3 : TIMES }
+  const input = { path, where, store, times: timesOf(store) }
   const results = await runScript<{ milliseconds: number; devices: number }[]>('references/preview.ts', input)
   for (const { devices } of results) sizes.add(devices)
   return median(results.map(({ milliseconds }) => milliseconds))
-}
-
-/** A key may have a few live previews only. */
-async function withNewKey(server: Server): Promise<Server> {
-  const { key } = await call<{ key: string }>(server, 'POST', '/keys', { name: randomUUID(), role: 'operator' })
-  return { ...server, headers: { authorization: `Bearer ${key}` } }
 }

@@ -2,7 +2,7 @@ import { type Benchmark, check, type Line } from '../helpers/benchmark.ts'
 import { copyOf, inFolder } from '../helpers/folder.ts'
 import { makeInventory } from '../helpers/inventory.ts'
 import { load } from '../helpers/load.ts'
-import { addScheduledJobs, countJobs, FAR_DAY } from '../helpers/scheduled-jobs.ts'
+import { addScheduledJobs, countJobs, SCHEDULED_JOB } from '../helpers/scheduled-jobs.ts'
 import { startReference } from '../helpers/script.ts'
 import { startServer } from '../helpers/server.ts'
 import { sides } from '../helpers/statistics.ts'
@@ -12,12 +12,6 @@ type Rates = Record<Side, number[]>
 
 const SIDES: readonly Side[] = ['ours', 'fsynced', 'nothing']
 const JOBS = '/api/actions/bulk/jobs'
-const BODY = JSON.stringify({
-  action_type: 'block',
-  action_reason: 'Benchmark',
-  scheduled_at: new Date(FAR_DAY).toISOString(),
-  criteria: { rules: [{ field: 'ip', operator: 'in_subnet', value: '10.20.0.0/16' }] },
-})
 
 /** Creating and cancelling jobs, each answered after its fsync. */
 export const writeJobs: Benchmark = {
@@ -37,7 +31,7 @@ export const writeJobs: Benchmark = {
           const paths = ids.map((id) => `${JOBS}/${id}/cancel`)
           cancel[side].push((await load({ url: origin, seconds, method: 'POST', headers, paths })).rate)
           const json = { ...headers, 'content-type': 'application/json' }
-          const made = await load({ url: origin + JOBS, seconds, method: 'POST', headers: json, body: BODY })
+          const made = await load({ url: origin + JOBS, seconds, method: 'POST', headers: json, body: SCHEDULED_JOB })
           create[side].push(made.rate)
           await stop()
           if (side === 'nothing') continue

@@ -4,6 +4,7 @@ import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { JobLookups, JobQueries } from '../../jobs/job-store.ts'
 import type { Asked, Async } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
+import { sharedReads } from '../shared-reads.ts'
 import { createJobFinder } from './find-job.ts'
 import { createItemReader, type ItemReader } from './read-items.ts'
 
@@ -14,9 +15,14 @@ const MOST_BYTES = 3 * PAGE_CRITERIA
 
 export function createJobReader(db: Connection): JobReader {
   const finder = createJobFinder(db)
+  const byIds = db.prepare<[readonly string[]], JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM jobs WHERE job_id = ANY (?::text[]) AND deleted_at IS NULL`,
+  )
+  const jobOf = sharedReads(async (ids) => new Map((await byIds.all(ids)).map((row) => [row.job_id, row])))
   return {
     async getJob(jobId) {
-      const row = await finder.job(jobId)
+      // Of no job, and an error of PostgreSQL for all that are asked for with it.
+      const row = jobId.includes('\0') ? undefined : await jobOf(jobId)
       return row === undefined ? null : toJob(row)
     },
     async listJobs(filter, { limit, after }) {

@@ -32,6 +32,10 @@ export interface WriteConnection extends Connection {
   transaction<T>(work: () => Promise<T>): Promise<T>
   /** Runs the work inside the transaction; what it changed is undone when it fails. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
+  /** Another one in each transaction, and after each savepoint that was undone: what was read before may not hold any more. */
+  scope(): object
+  /** Has this done before the savepoint in hand ends, or the transaction; it is forgotten where what was in hand is undone. */
+  beforeEnd(work: () => Promise<unknown>): void
 }
 
 /** The statements of whatever session `sessionFor` gives for each run. */
@@ -131,6 +135,7 @@ function castOf(value: unknown): string {
 /** One of nulls alone has no type: where that can be, the statement casts it. */
 function castOfArray(values: readonly unknown[]): string {
   const some = values.find((value) => value !== null)
+  if (some instanceof Uint8Array) return '::bytea[]'
   if (some === undefined && values.length > 0) return ''
   return typeof some === 'string' ? '::text[]' : '::bigint[]'
 }

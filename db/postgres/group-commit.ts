@@ -31,12 +31,31 @@ type Outcome =
 
 /** How long a transaction goes on taking calls; those after it wait for the next one, and the runner has a turn. */
 const BUDGET_MS = 20
+/** Of calls that are done side by side, so many at once: the time is looked at in between. */
+const MOST_BESIDE = 32
 /** Calls that may be large: each is a transaction of its own, one in a run, and behind the small ones. */
 const LARGE: ReadonlySet<string> = new Set<keyof Verbs>(['importPiece'])
 
+/** The first of the calls, with those after it that touch nothing in common with it or with each other. */
+function apartFromEachOther(calls: readonly Call[]): readonly Call[] {
+  const keys = new Set<string>()
+  const end = calls.findIndex(({ verb, args }) => {
+    const [draft, actor, idempotency] = args as Parameters<Verbs['createJob']>
+    // Each makes a job of its own, unless two of them are the same request.
+    if (verb !== 'createJob' || draft.previewId !== null) return true
+    if (idempotency === null) return false
+    const key = JSON.stringify([actor.keyId, idempotency.key])
+    const isTwice = keys.has(key)
+    keys.add(key)
+    return isTwice
+  })
+  return end === -1 ? calls : calls.slice(0, Math.max(1, end))
+}
+
 /**
- * Each call has a savepoint of its own, so one that fails spoils no other; one that is alone needs none. When the
- * transaction itself fails, none of its changes happened and every caller gets that error.
+ * Each call has a savepoint of its own, or shares one with others that have nothing to do with it: one that fails spoils no
+ * other. One that is alone needs none. When the transaction itself fails, none of its changes happened and every caller
+ * gets that error.
  */
 export function createGroupCommit(
   db: WriteConnection,
@@ -62,13 +81,33 @@ export function createGroupCommit(
       return { call, error: error as Error, value: undefined }
     }
   }
+  /** All of them with one savepoint; where one fails, each is done again by itself. */
+  const attemptBeside = async (calls: readonly Call[]): Promise<Outcome[]> => {
+    try {
+      return await db.savepoint(async () => {
+        // What goes on of the others when one has failed would reach behind the savepoint.
+        const settled = await Promise.allSettled(calls.map(invoke))
+        return settled.map((outcome) => {
+          if (outcome.status === 'rejected') throw outcome.reason
+          return outcome.value
+        })
+      })
+    } catch (error) {
+      if (storageFault(error) !== null) throw error
+      const outcomes: Outcome[] = []
+      for (const call of calls) outcomes.push(await attempt(call))
+      return outcomes
+    }
+  }
   /** Does calls in their order until the time is over, the first one in any case. */
   const attemptInTime = async (calls: readonly Call[]): Promise<Outcome[]> => {
+    const [only] = calls as readonly [Call]
+    if (calls.length === 1) return [await invoke(only)]
     const outcomes: Outcome[] = []
     const began = elapsed()
-    for (const call of calls) {
-      if (outcomes.length > 0 && elapsed() - began > BUDGET_MS) break
-      outcomes.push(calls.length === 1 ? await invoke(call) : await attempt(call))
+    while (outcomes.length < calls.length && (outcomes.length === 0 || elapsed() - began <= BUDGET_MS)) {
+      const next = apartFromEachOther(calls.slice(outcomes.length, outcomes.length + MOST_BESIDE))
+      outcomes.push(...(next.length > 1 ? await attemptBeside(next) : [await attempt(next[0] as Call)]))
     }
     return outcomes
   }

@@ -54,35 +54,60 @@ export function createWriteConnection(
     if (answer.value.command !== 'COMMIT') throw new Error(`the commit ended with ${answer.value.command}`)
     if (isWarned) throw uncertain(new Error('no standby confirmed the commit'))
   }
+  /** What is done before the end is sent with the commit: where it fails, the transaction does. */
+  const commitWith = async (session: Session, ended: readonly Promise<unknown>[]): Promise<void> => {
+    const [committed, ...others] = await Promise.allSettled([commit(session), ...ended])
+    if (committed.status === 'fulfilled') return
+    const cause = session.isLost ? undefined : others.find((other) => other.status === 'rejected')
+    throw (cause ?? committed).reason
+  }
   const undo = async (session: Session): Promise<void> => {
     if (session.isLost) return
     await session.query('ROLLBACK', []).catch(() => session.destroy())
   }
+  let scope = {}
+  let ending: (() => Promise<unknown>)[] = []
+  /** What is to be done before the end; nothing of what was left by another. */
+  const endings = () => {
+    const works = ending
+    ending = []
+    return works.map((work) => work())
+  }
+  const begin = (): void => {
+    scope = {}
+    ending = []
+  }
   return {
     prepare: statementsOn(sessionFor),
+    scope: () => scope,
+    beforeEnd: (work) => void ending.push(work),
     async transaction(work) {
       const session = sessionFor()
-      // In one write: the second needs no answer of the first.
+      begin()
+      // In one write: none needs an answer of the one before, and the first that the work asks for is asked in the lane.
       const begun = [session.query('BEGIN', []), session.query(`SELECT pg_advisory_xact_lock(${LANE})`, [])]
+      const working = work()
       try {
-        await Promise.all(begun)
-        const result = await work()
-        await commit(session)
+        const [result] = await Promise.all([working, ...begun])
+        await commitWith(session, endings())
         return result
       } catch (error) {
-        await Promise.allSettled(begun)
+        await Promise.allSettled([...begun, working])
         await undo(session)
         throw error
       }
     },
     async savepoint(work) {
       const session = sessionFor()
-      const made = session.query('SAVEPOINT call', [])
+      // What came before it is not undone with it.
+      const made = Promise.all([...endings(), session.query('SAVEPOINT call', [])])
       try {
         const [result] = await Promise.all([work(), made])
-        await session.query('RELEASE SAVEPOINT call', [])
+        // In one write: where one of them fails, the release does too.
+        await Promise.all([...endings(), session.query('RELEASE SAVEPOINT call', [])])
         return result
       } catch (error) {
+        begin()
         await Promise.allSettled([made])
         if (!session.isLost) {
           await Promise.all([

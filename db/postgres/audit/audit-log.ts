@@ -3,27 +3,51 @@ import { AUDIT_COLUMNS, type AuditRow, entryHash, nextEntry } from '../../audit/
 import type { AuditNote } from '../../audit/notes.ts'
 import type { Clock } from '../../clock.ts'
 import type { Verbs } from '../../store.ts'
-import type { Connection } from '../connection.ts'
+import type { WriteConnection } from '../connection.ts'
 import type { InTransaction } from '../verbs.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface AuditLog {
-  /** Appends an entry, inside the transaction of the change. */
+  /** Appends an entry, inside the transaction of the change; it is written before that ends. */
   add(note: AuditNote): Promise<void>
 }
+type Head = Pick<AuditRow, 'seq' | 'hash'>
 
-export function createAuditLog(db: Connection, clock: Clock): AuditLog {
-  // Read each time: a copy in memory would be wrong after a rollback.
-  const head = db.prepare<[], Pick<AuditRow, 'seq' | 'hash'>>(
-    'SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1',
-  )
+const TYPES = [
+  ...['bigint', 'bigint', 'text', 'text', 'text', 'text', 'text', 'text', 'text', 'text', 'bytea', 'bytea'],
+]
+
+export function createAuditLog(db: WriteConnection, clock: Clock): AuditLog {
+  const read = db.prepare<[], Head>('SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1')
   const insert = db.prepare<unknown[]>(
-    `INSERT INTO audit_log (${AUDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO audit_log (${AUDIT_COLUMNS})
+     SELECT * FROM unnest(${TYPES.map((type) => `?::${type}[]`).join(', ')}) AS e (seq) ORDER BY seq`,
   )
+  let scope: object | null = null
+  /** The last entry, written or about to be. Read in each scope: a copy would be wrong after a rollback. */
+  let head: Promise<Head | undefined> = Promise.resolve(undefined)
+  let rows: AuditRow[] = []
+  const write = async (): Promise<void> => {
+    const written = rows
+    rows = []
+    await insert.run(...AUDIT_COLUMNS.split(', ').map((name) => written.map((row) => row[name as keyof AuditRow])))
+  }
   return {
-    async add(note) {
-      const entry = nextEntry(await head.get(), clock.now(), note)
-      await insert.run(...Object.values(entry), entryHash(entry))
+    add(note) {
+      if (scope !== db.scope()) {
+        scope = db.scope()
+        head = read.get()
+        rows = []
+      }
+      const added = head.then((last) => {
+        const entry = nextEntry(last, clock.now(), note)
+        const row = { ...entry, hash: entryHash(entry) }
+        if (rows.length === 0) db.beforeEnd(write)
+        rows.push(row)
+        return row
+      })
+      head = added
+      return added.then(() => {})
     },
   }
 }

@@ -24,6 +24,9 @@ export interface PostgresStoreOptions extends StoreOptions {
   readonly url: string
 }
 
+/** A set is filled in few large statements: each, and each commit, has its way to the server and back. */
+const SEARCH_MAX = 250_000
+
 /** For lists, counts and feeds, which may take long; and for reads of a row, which must not wait for them. */
 const LONG_READS = 6
 const SHORT_READS = 2
@@ -47,7 +50,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     retentionDays: options.retentionDays,
     defaultMaxLimit: options.defaultMaxLimit,
     isEnforcedOutside: options.isEnforcedOutside ?? false,
-    chunks: options.chunks ?? DEFAULT_CHUNKS,
+    chunks: options.chunks ?? { ...DEFAULT_CHUNKS, searchMax: SEARCH_MAX },
     onStep,
     onFault: (error, jobId) => options.onFault(error as Error, jobId),
     onSettled(time) {

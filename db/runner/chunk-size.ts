@@ -15,7 +15,7 @@ export const DEFAULT_CHUNKS: ChunkLimits = { min: 1, max: 10_000, searchMax: 50_
 export const TARGET_MS = 4
 /** What a chunk of a preview is to take: a caller waits for it, and it is over soon. */
 export const PREVIEW_TARGET_MS = 10
-const FIRST_ROWS = 250
+export const FIRST_ROWS = 250
 
 /**
  * The size doubles while chunks are quick. After a slow chunk it shrinks to what would have been in time: a request waits

@@ -2,6 +2,12 @@ import { MAX_MAC } from '../../mac.ts'
 import type { FillBudget, Progress } from '../../previews/fill.ts'
 import { createStepSize } from '../../step-size.ts'
 
+/** One statement costs about as much as some hundred devices, so most of the time should go to few of them. */
+const FIRST_ROWS = 100
+/** As long as the time that a set is filled for at once: one statement is to do it. */
+const STEP_MS = 40
+const MOST_ROWS = 250_000
+
 /** Judges the next `rows` keys after a MAC and stores those that match. */
 export type Fill = (after: number, rows: number) => Promise<Progress>
 
@@ -10,7 +16,7 @@ export type FillInTime = (after: number, budget: FillBudget) => Promise<Progress
 
 /** A set is filled in steps, a few devices first, and each step learns from the one before it. */
 export function fillInTime(fill: Fill, elapsed: () => number = () => performance.now()): FillInTime {
-  const step = createStepSize(1, elapsed)
+  const step = createStepSize(FIRST_ROWS, elapsed, { targetMs: STEP_MS, most: MOST_ROWS })
   return async (after, { min, max, milliseconds }) => {
     const began = elapsed()
     let upTo = after

@@ -1,5 +1,6 @@
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
+import type { MaybePromise } from '../../verbs.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
@@ -42,14 +43,12 @@ export function createAccount(
   const addChunk = db.prepare(
     'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (:seq, :upTo, :revision, :now)',
   )
-  const countExceptions = db.prepare<[number, number, number], { skipped: number; failed: number }>(
-    `SELECT count(*) FILTER (WHERE outcome = 'skipped') AS skipped, count(*) FILTER (WHERE outcome = 'failed') AS failed
-     FROM job_exceptions WHERE seq = ? AND mac > ? AND mac <= ?`,
-  )
   // A job may be paused while the enforcer has a chunk of it in hand; what was done is settled nevertheless.
   const advance = db.prepare(
-    `UPDATE jobs SET cursor_mac = :upTo, affected_count = affected_count + :affected,
-       skipped_count = skipped_count + :skipped, failed_count = failed_count + :failed, updated_at = :now
+    `UPDATE jobs SET cursor_mac = :upTo, affected_count = affected_count + :size - e.skipped - e.failed,
+       skipped_count = skipped_count + e.skipped, failed_count = failed_count + e.failed, updated_at = :now
+     FROM (SELECT count(*) FILTER (WHERE outcome = 'skipped') AS skipped, count(*) FILTER (WHERE outcome = 'failed') AS failed
+       FROM job_exceptions WHERE seq = :seq AND mac > :after AND mac <= :upTo) e
      WHERE seq = :seq AND status IN ('running', 'paused') AND cursor_mac = :after`,
   )
 
@@ -59,20 +58,22 @@ export function createAccount(
     const { found, upTo } = (await nextBounds.get({ set, after, rows })) as { found: number; upTo: number | null }
     return { upTo: upTo ?? after, size: Math.min(found, size), last: found < rows }
   }
-  const again = async (job: JobRow, known: ChunkBounds, now: number): Promise<Chunk> => {
-    const [setId, revision] = [job.set_id as number, await nextRevision()]
-    return { job, setId, after: job.cursor_mac, ...known, revision, now }
+  const begin = async (job: JobRow, bounds: MaybePromise<ChunkBounds>, now: number): Promise<Chunk> => {
+    const [known, revision] = await Promise.all([bounds, nextRevision()])
+    return { job, setId: job.set_id as number, after: job.cursor_mac, ...known, revision, now }
   }
   return {
-    again,
-    next: async (job, rows, now) => again(job, await bounds(job.set_id as number, job.cursor_mac, rows), now),
+    again: begin,
+    next: (job, rows, now) => begin(job, bounds(job.set_id as number, job.cursor_mac, rows), now),
     async settle({ job: { seq }, after, upTo, last, size, revision, now }) {
       if (size > 0) {
-        const { skipped, failed } = (await countExceptions.get(seq, after, upTo)) as { skipped: number; failed: number }
-        await addChunk.run({ seq, upTo, revision, now })
-        const affected = size - skipped - failed
-        const { changes } = await advance.run({ seq, after, upTo, affected, skipped, failed, now })
+        const advanced = advance.run({ seq, after, upTo, size, now })
+        const added = addChunk.run({ seq, upTo, revision, now })
+        // The guard speaks first.
+        added.catch(() => {})
+        const { changes } = await advanced
         if (changes !== 1) throw new Error(`job ${seq} changed while its chunk was in hand`)
+        await added
       }
       onStep('chunk-counted')
       if (last) await transitions.complete(seq, now)

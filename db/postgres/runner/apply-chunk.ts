@@ -24,17 +24,10 @@ export function createApplyChunk(
        SELECT :seq, t.mac, 'skipped', '${code}' FROM ${TARGETS} WHERE ${APPLIED_TARGET} AND ${condition}`,
     )
   const gone = except('gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)')
-  // One look into the index for all of the chunk's devices; most chunks find none.
-  const anyActive = (type: string) =>
-    db.prepare<[object], object>(
-      `SELECT 1 FROM active_actions WHERE action_type = ${type} AND mac > :after AND mac <= :upTo LIMIT 1`,
-    )
-  const anyAllowed = anyActive(`'allow'`)
   const allowed = except(
     'allowed',
     `EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = 'allow' AND a.mac = t.mac AND ${live})`,
   )
-  const anyOfType = anyActive(':type')
   // An action that lasts until the new one's end is still active. A new one without an end is outlasted by none with one.
   const keptLonger = except(
     'kept_longer',
@@ -59,16 +52,13 @@ export function createApplyChunk(
     const { action_type: type, action_duration: duration, on_existing: onExisting } = chunk.job
     const keys = { ...chunkKeys(chunk), type, expires: expiresAt(duration, chunk.now) }
     let exceptions = excepted
-    if (!(await sets.isWhole(chunk.setId))) exceptions += (await gone.run(keys)).changes
-    if (yieldsToAllow(type) && (await anyAllowed.get(keys)) !== undefined) {
-      exceptions += (await allowed.run(keys)).changes
-    }
+    const [isWhole, active] = await Promise.all([sets.isWhole(chunk.setId), ender.activeTypes(chunk)])
+    if (!isWhole) exceptions += (await gone.run(keys)).changes
+    if (yieldsToAllow(type) && active.has('allow')) exceptions += (await allowed.run(keys)).changes
     if (type === 'cleanup') exceptions += (await nothingActive.run(keys)).changes
-    else if (onExisting === 'keep_longer' && (await anyOfType.get(keys)) !== undefined) {
-      exceptions += (await keptLonger.run(keys)).changes
-    }
+    else if (onExisting === 'keep_longer' && active.has(type)) exceptions += (await keptLonger.run(keys)).changes
     onStep('exceptions-stored')
-    for (const [ended, cause] of ENDS[type]) await ender.end(chunk, ended, cause)
+    for (const [ended, cause] of ENDS[type]) if (active.has(ended)) await ender.end(chunk, ended, cause)
     onStep('replaced-actions-ended')
     if (type !== 'cleanup') await (exceptions === 0 ? placeAll : place).run(keys)
     onStep('actions-placed')

@@ -11,32 +11,24 @@ export function byTurns(
   condition: string,
   isHeld: (seq: number) => boolean,
 ): () => Promise<JobRow | undefined> {
-  const small = inOrder(db, `${condition} AND ${SMALL}`, isHeld)
-  const large = inOrder(db, `${condition} AND NOT ${SMALL}`, isHeld)
+  // In one statement, since few jobs run at a time: those of the kind whose turn it is, and in each kind those behind the last.
+  const next = db.prepare<[object], JobRow & { is_small: number }>(
+    `SELECT ${JOB_COLUMNS}, CASE WHEN ${SMALL} THEN 1 ELSE 0 END AS is_small FROM jobs
+     WHERE ${RUNNING} AND ${condition} AND seq <> ALL (:passed::bigint[])
+     ORDER BY (CASE WHEN ${SMALL} THEN 1 ELSE 0 END) = :small DESC,
+       seq > CASE WHEN ${SMALL} THEN :lastSmall ELSE :lastLarge END DESC, seq LIMIT 1`,
+  )
+  const last = { lastSmall: 0, lastLarge: 0 }
   let isSmallTurn = false
   return async () => {
     isSmallTurn = !isSmallTurn
-    return isSmallTurn ? ((await small()) ?? (await large())) : ((await large()) ?? (await small()))
-  }
-}
-
-function inOrder(
-  db: Connection,
-  condition: string,
-  isHeld: (seq: number) => boolean,
-): () => Promise<JobRow | undefined> {
-  const after = db.prepare<[number], JobRow>(
-    `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${RUNNING} AND ${condition} AND seq > ? ORDER BY seq LIMIT 1`,
-  )
-  let lastSeq = 0
-  return async () => {
-    let passed: number | null = null
+    const passed: number[] = []
     for (;;) {
-      const job = (await after.get(lastSeq)) ?? (await after.get(0))
-      if (job === undefined || job.seq === passed) return undefined
-      lastSeq = job.seq
+      const job = await next.get({ ...last, passed, small: Number(isSmallTurn) })
+      if (job === undefined) return undefined
+      last[job.is_small === 1 ? 'lastSmall' : 'lastLarge'] = job.seq
       if (!isHeld(job.seq)) return job
-      passed ??= job.seq
+      passed.push(job.seq)
     }
   }
 }

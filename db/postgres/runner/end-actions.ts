@@ -1,6 +1,6 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
-import type { ActiveActionType } from '../../model.ts'
+import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
 import { TARGETS } from '../previews/target-sql.ts'
@@ -9,6 +9,8 @@ import { deviceVersion } from './device-version.ts'
 
 /** Moves the active actions of a chunk's devices into their history. */
 export interface ActionEnder {
+  /** The types of which some device of the chunk's range has an action. */
+  activeTypes(chunk: Chunk): Promise<ReadonlySet<ActiveActionType>>
   /** Ends the actions of one type on the chunk's applied devices; returns how many. */
   end(chunk: Chunk, type: ActiveActionType, cause: EndedBy): Promise<number>
   /** Ends the actions of the job `root` on the applied devices that `undone` changed; returns how many. */
@@ -67,15 +69,22 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
   const ofJob = ending(`AND a.seq = :root AND ${changedByUndone('a.mac')}`, deviceVersion('a.mac', ':root, :seq'))
   const givenBack = ending(`AND ${ENDED_BY_ROOT} AND ${changedByUndone('a.mac')}`, whenLive(versionByRoot('a.mac')))
 
-  // Most chunks find nothing to end; one look into the index tells it for all of their devices.
+  // Most chunks find nothing to end; a look into the index for each type tells it for all of their devices.
+  const activeTypes = db
+    .prepare<[object], ActiveActionType>(
+      `SELECT types.type FROM unnest(:types) AS types (type) WHERE EXISTS (SELECT 1 FROM active_actions a
+         WHERE a.action_type = types.type AND a.mac > :after AND a.mac <= :upTo OFFSET 0)`,
+    )
+    .pluck()
+
   const anyOfType = db.prepare<[object], object>(
     'SELECT 1 FROM active_actions WHERE action_type = :type AND mac > :after AND mac <= :upTo LIMIT 1',
   )
-
   const run = async (ending: typeof ofType, keys: Record<string, unknown>): Promise<number> =>
     (await anyOfType.get(keys)) === undefined ? 0 : (await ending.run(keys)).changes
   return {
-    end: (chunk, type, cause) => run(ofType, { ...chunkKeys(chunk), type, cause }),
+    activeTypes: async ({ after, upTo }) => new Set(await activeTypes.all({ types: ACTIVE_TYPES, after, upTo })),
+    end: async (chunk, type, cause) => (await ofType.run({ ...chunkKeys(chunk), type, cause })).changes,
     endOfJob: (chunk, type, undone, cause) => run(ofJob, { ...chunkKeys(chunk), type, ...undone, cause }),
     endGivenBack: (chunk, type, undone, cause) => run(givenBack, { ...chunkKeys(chunk), type, ...undone, cause }),
   }

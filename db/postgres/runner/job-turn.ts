@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { ChunkLimits } from '../../runner/chunk-size.ts'
 import { INTERNAL_FAILURE } from '../../runner/failures.ts'
-import { createJobSizes } from '../../runner/job-sizes.ts'
+import { createJobSizes, type JobSizing } from '../../runner/job-sizes.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { MaybePromise } from '../../verbs.ts'
 import type { WriteConnection } from '../connection.ts'
@@ -35,6 +35,12 @@ interface Parts {
   /** null: chunks are done here. */
   readonly handoff: Handoff | null
 }
+/**
+ * A statement has its way to the server and back, and a chunk has some of them: only with many rows do these cost more. Its
+ * commit costs what any commit costs.
+ */
+const SIZING: JobSizing = { targetMs: 20, firstRows: 2000, fewestRows: 2000, rowsLikeOne: Number.POSITIVE_INFINITY }
+
 interface Options {
   readonly chunks: ChunkLimits
   readonly onStep: OnStep
@@ -47,22 +53,23 @@ interface Options {
  */
 export function createJobTurn(parts: Parts, { chunks, onStep, onFault }: Options): (job: JobRow) => Promise<void> {
   const { db, clock, finder, transitions, work, fixing, handoff } = parts
-  const sizes = createJobSizes(chunks)
+  const sizes = createJobSizes(chunks, undefined, SIZING)
   const doHere = async (job: JobRow, rows: number): Promise<void> => {
-    const chunk = await work.next(job, rows, clock.now())
-    await work.touch(chunk, 0)
+    // Asked for together: where the job turns out to have moved, the chunk is none.
+    const [row, chunk] = await Promise.all([finder.bySeq(job.seq), work.next(job, rows, clock.now())])
+    if (!isUnmoved(job, row)) return
+    await work.touch({ ...chunk, job: row }, 0)
     await work.settle(chunk)
     if (chunk.last) onStep('job-completed')
   }
-  const doChunk = handoff?.begin ?? doHere
   const inTransaction = (step: () => MaybePromise<void>): Promise<void> => db.transaction(async () => step())
   /** Looks at the job again in the lane: whoever was there before may have moved it. */
   const ifUnmoved = async (job: JobRow, step: (job: JobRow) => Promise<void>): Promise<void> => {
     const row = await finder.bySeq(job.seq)
-    const isUnmoved =
-      row?.status === 'running' && row.cursor_mac === job.cursor_mac && row.targets_fixed_at === job.targets_fixed_at
-    if (isUnmoved) await step(row)
+    if (isUnmoved(job, row)) await step(row)
   }
+  const doChunk = (job: JobRow, rows: number): Promise<void> =>
+    handoff === null ? doHere(job, rows) : ifUnmoved(job, (row) => handoff.begin(row, rows))
   const fail = async (job: JobRow, error: unknown): Promise<void> => {
     onFault(error, job.job_id)
     await inTransaction(async () => {
@@ -73,7 +80,7 @@ export function createJobTurn(parts: Parts, { chunks, onStep, onFault }: Options
   return async (job) => {
     const isFixed = job.targets_fixed_at !== null
     try {
-      if (isFixed) await sizes.measure(job.seq, (rows) => ifUnmoved(job, (row) => doChunk(row, rows)), inTransaction)
+      if (isFixed) await sizes.measure(job.seq, (rows) => doChunk(job, rows), inTransaction)
       else await inTransaction(() => ifUnmoved(job, fixing.fix))
       onStep(isFixed ? 'chunk-committed' : 'targets-committed')
     } catch (error) {
@@ -81,8 +88,10 @@ export function createJobTurn(parts: Parts, { chunks, onStep, onFault }: Options
       await fail(job, error)
     }
     await handoff?.handOver()
-    if ((await finder.bySeq(job.seq))?.status === 'running') return
-    fixing.forget(job.seq)
-    sizes.forget(job.seq)
+    if (isFixed) fixing.forget(job.seq)
   }
+}
+
+function isUnmoved(job: JobRow, row: JobRow | undefined): row is JobRow {
+  return row?.status === 'running' && row.cursor_mac === job.cursor_mac && row.targets_fixed_at === job.targets_fixed_at
 }

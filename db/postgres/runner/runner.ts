@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { type ChunkLimits, PREVIEW_TARGET_MS, TARGET_MS } from '../../runner/chunk-size.ts'
+import type { ChunkLimits } from '../../runner/chunk-size.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { StepWork } from '../../runner/step-work.ts'
 import type { SettledTime } from '../../settled-time.ts'
@@ -50,6 +50,10 @@ interface Parts {
   readonly tidy: () => Promise<boolean>
 }
 
+/** After so long no further step is begun; a commit costs as much as some thousand devices. */
+const FILL_MS = 20
+const PREVIEW_FILL_MS = 30
+
 const JANITOR_PAUSE_MS = 1000
 
 /**
@@ -60,8 +64,8 @@ export function createRunner(parts: Parts, options: RunnerOptions): Runner {
   const { db, clock, time, previews, cancels, stepWork, transitions, handoff, tidy } = parts
   const { concurrency, onStep, onFault } = options
   const { min, max, searchMax = max } = options.chunks
-  const fillBudget = { min, max: searchMax, milliseconds: TARGET_MS }
-  const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_TARGET_MS }
+  const fillBudget = { min, max: searchMax, milliseconds: FILL_MS }
+  const previewBudget = { min, max: searchMax, milliseconds: PREVIEW_FILL_MS }
   const fixing = createTargetFixing({ ...parts, onStep, fillBudget })
   const jobTurn = createJobTurn({ ...parts, fixing }, options)
   let isCallersTurn = false

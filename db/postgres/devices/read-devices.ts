@@ -6,6 +6,7 @@ import { cutPage } from '../../page.ts'
 import type { PreviewQueries } from '../../previews/preview-store.ts'
 import type { Asked, Async } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
+import { NEXT_TARGETS } from '../previews/target-sql.ts'
 import { DEVICE_COLUMNS, DEVICE_JOINS, deviceOf, type WholeRow } from './device-row.ts'
 import { createDeviceLister } from './list-devices.ts'
 import { HISTORY, historyOf, UNCONFIRMED, unconfirmedOf } from './read-actions.ts'
@@ -18,6 +19,8 @@ export interface DeviceReader
 }
 
 const HISTORY_LIMIT = 50
+/** So many targets are looked at in a statement at most. */
+const MOST_GONE = 10_000
 
 type DetailRow = WholeRow & { readonly unconfirmed: string; readonly history: string }
 
@@ -30,15 +33,23 @@ export function createDeviceReader(db: Connection, clock: Clock): DeviceReader {
     `SELECT p.set_id FROM previews p JOIN target_sets s ON s.set_id = p.set_id AND s.discarded = 0
      WHERE p.preview_id = ? AND p.expires_at IS NOT NULL AND (p.job_id IS NOT NULL OR p.expires_at > ?)`,
   )
-  // In the order of the blocks, and of the MACs in each: the last blocks needn't be opened.
-  const ofSet = db.prepare<[object], WholeRow>(
-    `SELECT ${DEVICE_COLUMNS} FROM (SELECT d.* FROM target_blocks b CROSS JOIN LATERAL unnest(b.macs) m (mac)
-         JOIN devices d ON d.mac = m.mac
-       WHERE b.set_id = :set AND b.last_mac > :after AND m.mac > :after ORDER BY b.last_mac, m.mac LIMIT :rows) d
-     ${DEVICE_JOINS} ORDER BY d.mac`,
+  const nextOf = db.prepare<[object], number>(`SELECT mac FROM ${NEXT_TARGETS} ORDER BY mac`).pluck()
+  const ofMacs = db.prepare<[object], WholeRow>(
+    `SELECT ${DEVICE_COLUMNS} FROM devices d ${DEVICE_JOINS} WHERE d.mac = ANY (:macs) ORDER BY d.mac LIMIT :rows`,
   )
-  const devicesOf = async (set: number, after: number, rows: number): Promise<Device[]> =>
-    (await ofSet.all({ set, after, rows, now: clock.now() })).map(deviceOf)
+  /** In two statements: joined, PostgreSQL without statistics reads all devices. Of those that have gone there may be many. */
+  const devicesOf = async (set: number, after: number, rows: number): Promise<Device[]> => {
+    const found: WholeRow[] = []
+    let from = after
+    for (let size = rows; found.length < rows; size = Math.min(4 * size, MOST_GONE)) {
+      const macs = await nextOf.all({ set, after: from, rows: size })
+      const last = macs.at(-1)
+      if (last === undefined) break
+      from = last
+      found.push(...(await ofMacs.all({ macs, rows: rows - found.length, now: clock.now() })))
+    }
+    return found.map(deviceOf)
+  }
   return {
     async getDevice(mac) {
       const row = await byMac.get({ mac, now: clock.now(), limit: HISTORY_LIMIT })

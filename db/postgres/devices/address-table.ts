@@ -41,10 +41,11 @@ export function createAddressTable(db: Connection): (used: RowsUsed) => Promise<
     }
     for (const [name, { mac }] of known) note(ofDevice, mac, name)
     const changed = new Map<string, Place>()
+    const before = new Set(known.keys())
     return {
       table: inMemory(known, ofDevice, changed),
       ownersOf: (some) => some.flatMap(({ ip, siteId }) => known.get(nameOf(ip, siteId))?.mac ?? []),
-      write: () => write(known, changed),
+      write: () => write(known, before, changed),
     }
   }
 }
@@ -109,35 +110,42 @@ const newestFirst = (a: KnownAddress, b: KnownAddress): number =>
   b.saidAt - a.saidAt || (ipKey(a.ip) < ipKey(b.ip) ? -1 : 1)
 
 function createAddressWrites(db: Connection) {
-  const put = db.prepare(
-    `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, lease_expires_at, import_id)
+  const adding = `INSERT INTO addresses (ip, site_id, mac, source, said_at, seen_at, lease_expires_at, import_id)
      SELECT * FROM unnest(:ips::text[], :siteIds::bigint[], :macs::bigint[], :sources::text[], :said::bigint[],
-       :seen::bigint[], :ends::bigint[], :imports::bigint[])
-     ON CONFLICT (ip, site_id) DO UPDATE SET mac = excluded.mac, source = excluded.source, said_at = excluded.said_at,
+       :seen::bigint[], :ends::bigint[], :imports::bigint[])`
+  // In the lane nobody else adds what was not there: to look for a conflict again would cost as much as the row.
+  const add = db.prepare(adding)
+  const put = db.prepare(
+    `${adding} ON CONFLICT (ip, site_id) DO UPDATE SET mac = excluded.mac, source = excluded.source, said_at = excluded.said_at,
        seen_at = excluded.seen_at, lease_expires_at = excluded.lease_expires_at, import_id = excluded.import_id`,
   )
   const remove = db.prepare(`DELETE FROM addresses AS a USING ${PLACES}
      WHERE a.ip = p.ip AND a.site_id = p.site_id AND a.ip = ANY(:ips::text[])`)
-  return async (known: ReadonlyMap<string, KnownAddress>, changed: ReadonlyMap<string, Place>): Promise<void> => {
-    const [kept, gone]: [KnownAddress[], Place[]] = [[], []]
+  return async (
+    known: ReadonlyMap<string, KnownAddress>,
+    before: ReadonlySet<string>,
+    changed: ReadonlyMap<string, Place>,
+  ): Promise<void> => {
+    const [added, kept, gone]: [KnownAddress[], KnownAddress[], Place[]] = [[], [], []]
     for (const [name, place] of changed) {
       const address = known.get(name)
       if (address === undefined) gone.push(place)
-      else kept.push(address)
+      else (before.has(name) ? kept : added).push(address)
     }
     const done: Promise<unknown>[] = []
     if (gone.length > 0) done.push(remove.run(columnsOfPlaces(gone)))
-    if (kept.length > 0) {
-      const values = {
-        macs: kept.map(({ mac }) => mac),
-        sources: kept.map(({ source }) => source),
-        said: kept.map(({ saidAt }) => saidAt),
-        seen: kept.map(({ seenAt }) => seenAt),
-        ends: kept.map(({ leaseExpiresAt }) => leaseExpiresAt),
-        imports: kept.map(({ importId }) => importId),
-      }
-      done.push(put.run({ ...columnsOfPlaces(kept), ...values }))
-    }
+    if (added.length > 0) done.push(add.run(columnsOfAddresses(added)))
+    if (kept.length > 0) done.push(put.run(columnsOfAddresses(kept)))
     await Promise.all(done)
   }
 }
+
+const columnsOfAddresses = (addresses: readonly KnownAddress[]) => ({
+  ...columnsOfPlaces(addresses),
+  macs: addresses.map(({ mac }) => mac),
+  sources: addresses.map(({ source }) => source),
+  said: addresses.map(({ saidAt }) => saidAt),
+  seen: addresses.map(({ seenAt }) => seenAt),
+  ends: addresses.map(({ leaseExpiresAt }) => leaseExpiresAt),
+  imports: addresses.map(({ importId }) => importId),
+})

@@ -28,11 +28,12 @@ export function createDeviceTable(db: Connection): (used: RowsUsed) => Promise<L
     const known = new Map<number, DeviceValues>(found.map((device) => [device.mac, device]))
     const owners = addresses.ownersOf(used.freed).filter((mac) => !used.macs.has(mac))
     if (owners.length > 0) for (const device of await find.all(owners)) known.set(device.mac, device)
+    const before = new Set(known.keys())
     const { table, written } = inMemory(known)
     return {
       ...table,
       ...addresses.table,
-      write: async () => void (await Promise.all([...writeDevices(known, written), addresses.write()])),
+      write: async () => void (await Promise.all([...writeDevices(known, before, written), addresses.write()])),
     }
   }
 }
@@ -70,12 +71,13 @@ function inMemory(known: Map<number, DeviceValues>): { readonly table: DeviceRow
 }
 
 function createDeviceWrites(db: Connection) {
-  const put = db.prepare(
-    `INSERT INTO devices (${COLUMNS.join(', ')})
-     SELECT * FROM unnest(${COLUMNS.map((name) => `:${name}::${TYPES[name]}[]`).join(', ')})
-     ON CONFLICT (mac) DO UPDATE SET ${COLUMNS.slice(1)
-       .map((name) => `${name} = excluded.${name}`)
-       .join(', ')}`,
+  // In the lane nobody else adds what was not there: to look for a conflict again would cost as much as the row.
+  const arrays = `unnest(${COLUMNS.map((name) => `:${name}::${TYPES[name]}[]`).join(', ')}) AS v (${COLUMNS.join(', ')})`
+  const add = db.prepare(`INSERT INTO devices (${COLUMNS.join(', ')}) SELECT * FROM ${arrays}`)
+  const update = db.prepare(
+    `UPDATE devices AS d SET ${COLUMNS.slice(1)
+      .map((name) => `${name} = v.${name}`)
+      .join(', ')} FROM ${arrays} WHERE d.mac = v.mac AND d.mac = ANY (:mac::bigint[])`,
   )
   const mark = db.prepare(
     `UPDATE devices AS d SET import_mark = m.import_mark
@@ -87,10 +89,17 @@ function createDeviceWrites(db: Connection) {
     `INSERT INTO device_tags (tag_key, mac) SELECT * FROM unnest(:keys::text[], :macs::bigint[])
      ON CONFLICT DO NOTHING`,
   )
-  return (known: ReadonlyMap<number, DeviceValues>, { whole, marked, tags }: Written): Promise<unknown>[] => {
-    const rows = (macs: ReadonlySet<number>) => [...macs].map((mac) => known.get(mac) as DeviceValues)
+  return (
+    known: ReadonlyMap<number, DeviceValues>,
+    before: ReadonlySet<number>,
+    { whole, marked, tags }: Written,
+  ): Promise<unknown>[] => {
+    const rows = (macs: Iterable<number>) => [...macs].map((mac) => known.get(mac) as DeviceValues)
     const done: Promise<unknown>[] = []
-    if (whole.size > 0) done.push(put.run(columnsOf(COLUMNS, rows(whole))))
+    const added = [...whole].filter((mac) => !before.has(mac))
+    const updated = [...whole].filter((mac) => before.has(mac))
+    if (added.length > 0) done.push(add.run(columnsOf(COLUMNS, rows(added))))
+    if (updated.length > 0) done.push(update.run(columnsOf(COLUMNS, rows(updated))))
     if (marked.size > 0) {
       done.push(mark.run({ macs: [...marked], marks: rows(marked).map((device) => device.import_mark) }))
     }

@@ -17,7 +17,7 @@ CREATE INDEX active_actions_expiry ON active_actions (action_type, expires_at) W
 
 CREATE TABLE addresses (
   -- 4 and 8 hexadecimal digits, or 6 and 32 of them: each family sorts as it counts, and IPv4 comes first.
-  ip text COLLATE "C" NOT NULL CHECK (ip ~ '^(4[0-9a-f]{8}|6[0-9a-f]{32})$'),
+  ip text COLLATE "C" NOT NULL CHECK (octet_length(ip) = CASE left(ip, 1) WHEN '4' THEN 9 WHEN '6' THEN 33 ELSE 0 END),
   site_id bigint NOT NULL,
   -- null: nobody has it since then, and no statement from before changes that.
   mac bigint,
@@ -87,7 +87,7 @@ CREATE TABLE devices (
   hostname_key text COLLATE "C",
   vendor_id bigint,
   vendor_class_id bigint,
-  tags text COLLATE "C" NOT NULL DEFAULT '[]' CHECK (tags::json IS NOT NULL),
+  tags text COLLATE "C" NOT NULL DEFAULT '[]' CHECK (tags = '[]' OR tags::json IS NOT NULL),
   first_seen bigint NOT NULL,
   last_seen bigint NOT NULL,
   lease_expires_at bigint,

@@ -27,7 +27,8 @@ export function shapeOf({ operation, parameters, body, type, known }: FuzzReques
 function bodyShape(contract: FuzzRequest['operation']['requestBody'], body: FuzzRequest['body'], type?: string): Shape {
   if (contract === undefined) return 'valid'
   const media = contract.content[type ?? '']
-  if (media === undefined) return body === null ? 'unsure' : 'invalid'
+  // Nothing is of no type.
+  if (media === undefined) return body === null || ('raw' in body && body.raw === '') ? 'unsure' : 'invalid'
   if (contract['x-stream'] === true || media['x-item-schema'] !== undefined || type !== 'application/json')
     return 'unsure'
   if (body === null || 'raw' in body) return 'unsure'

@@ -58,7 +58,7 @@ function lines(verb: string, rates: Rates): Line[] {
     figures: sides(rates.ours, rates[side], 'answers/s'),
   })
   return [
-    line('fsynced', 'the same statements and ids, one fsynced transaction per request, bare Fastify', 5, 2),
-    line('nothing', 'a bare Fastify route that writes nothing', 0.4, 0.3),
+    line('fsynced', 'the same statements and ids, one fsynced transaction per request, bare Fastify', 5, 1.2),
+    line('nothing', 'a bare Fastify route that writes nothing', 0.4, 0.24),
   ]
 }

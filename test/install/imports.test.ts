@@ -53,6 +53,8 @@ const POSTGRES: Floors = [
     'timed-imports.ts',
     'counters.ts',
     'kept-time.ts',
+    'shared-reads.ts',
+    'target-sql.ts',
   ],
   ['criteria', 'long-reads.ts'],
   // What is kept.

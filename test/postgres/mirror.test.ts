@@ -34,11 +34,12 @@ const POSTGRES_ALONE: Reasons = {
   'long-reads.ts': 'a statement of a server is cancelled by another session',
   'owned-session.ts':
     'the twin is file/owner-lock.ts: a session that is lost is opened again, a file that is lost is not',
-  'previews/target-sql.ts': 'targets lie in blocks; on SQLite each is a row',
   'queries.ts': 'the twin is threads/reader-verbs.ts',
   'reads.ts': 'several sessions read at once',
   'requirements.ts': 'SQLite comes with this program, with the settings that it needs',
   'session.ts': 'the wire to a server',
+  'shared-reads.ts': 'reads of one turn are one way to a server',
+  'target-sql.ts': 'targets lie in blocks; on SQLite each is a row',
   'timed-imports.ts': 'the twin is threads/timed-imports.ts',
   'tls.ts': 'the wire to a server',
   'verbs.ts': 'the verbs of this engine answer promises inside a transaction',

@@ -1,7 +1,7 @@
 import { accountChecks } from '../../check/account-checks.ts'
 import type { CheckResult } from '../../check/check-result.ts'
 import type { Connection } from '../connection.ts'
-import { isTarget } from '../previews/target-sql.ts'
+import { isTarget } from '../target-sql.ts'
 import { runCheck } from './check.ts'
 import { STORAGE_CHECKS } from './storage-checks.ts'
 

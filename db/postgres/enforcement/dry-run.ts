@@ -2,9 +2,9 @@ import { ANY_ACTIVE_TYPE } from '../../active-sql.ts'
 import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
 import type { WriteConnection } from '../connection.ts'
-import { TARGETS } from '../previews/target-sql.ts'
 import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
+import { TARGETS } from '../target-sql.ts'
 import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 
 export interface ChunkEffects {

@@ -9,7 +9,7 @@ import type { Asked } from '../../verbs.ts'
 import { newestIpv4 } from '../address-sql.ts'
 import type { Connection } from '../connection.ts'
 import { ipv4OfKey } from '../ip-key.ts'
-import { TARGETS } from '../previews/target-sql.ts'
+import { TARGETS } from '../target-sql.ts'
 import type { JobFinder } from './find-job.ts'
 
 export type ItemReader = Asked<Pick<JobQueries, 'listItems'>>

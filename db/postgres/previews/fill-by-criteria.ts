@@ -6,8 +6,8 @@ import type { WriteConnection } from '../connection.ts'
 import { compileCondition, compileCriteria } from '../criteria/compile.ts'
 import { createKeyRanges } from '../criteria/key-ranges.ts'
 import { fewOf, searchesOf } from '../devices/searches.ts'
+import { storeTargets } from '../target-sql.ts'
 import type { Fill } from './fill-in-time.ts'
-import { storeTargets } from './target-sql.ts'
 
 type FillOf = (setId: number, criteria: Criteria, now: number) => Fill
 /** Judges the devices of a list, ascending, as `Fill` does. */

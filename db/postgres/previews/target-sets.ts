@@ -3,9 +3,9 @@ import type { Criteria } from '../../criteria/criteria.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { SourceJob } from '../../previews/source-job.ts'
 import type { WriteConnection } from '../connection.ts'
+import { NEXT_TARGETS, storeTargets, TARGETS } from '../target-sql.ts'
 import { createFillByCriteria } from './fill-by-criteria.ts'
 import type { Fill } from './fill-in-time.ts'
-import { NEXT_TARGETS, storeTargets, TARGETS } from './target-sql.ts'
 
 export interface TargetSets {
   /** `fromItems`: it is to be filled from a job's items, among which are devices that have gone since. */

@@ -4,7 +4,7 @@ import type { MaybePromise } from '../../verbs.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
-import { NEXT_TARGETS } from '../previews/target-sql.ts'
+import { NEXT_TARGETS } from '../target-sql.ts'
 
 /** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
 export interface ChunkBounds {

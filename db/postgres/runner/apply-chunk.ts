@@ -3,7 +3,7 @@ import { ENDS, expiresAt, yieldsToAllow } from '../../runner/actions.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
-import { TARGETS } from '../previews/target-sql.ts'
+import { TARGETS } from '../target-sql.ts'
 import type { Chunk } from './account.ts'
 import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './end-actions.ts'
 

@@ -3,7 +3,7 @@ import { recordEnds } from '../../devices/record-ends.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
-import { TARGETS } from '../previews/target-sql.ts'
+import { TARGETS } from '../target-sql.ts'
 import type { Chunk } from './account.ts'
 import { deviceVersion } from './device-version.ts'
 

@@ -131,7 +131,7 @@ t.test('a step of a search goes on where the last one ended', async (t) => {
     if (!/LIMIT 1 OFFSET/.test(sql)) continue
     t.match(
       lines[0],
-      /^SEARCH .*[( ]((first_seen|last_seen|ip|hostname_key)(=\? AND rowid[<>]\?|[<>]\?( AND \w+<\?)?)|rowid>\?|mac>\?)\)$/,
+      /^SEARCH .*[( ]((first_seen|last_seen|ip|hostname_key)(=\? AND rowid[<>]\?|[<>]\?( AND \w+<\?)?)|rowid>\?|mac>\?|\(ip,site_id\)>\(\?,\?\))\)$/,
       sql,
     )
     t.equal(lines.length, 1, sql)

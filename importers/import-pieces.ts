@@ -23,7 +23,7 @@ const TARGET_MS = 8
  * While there are no other writes: what the commit of a piece is to take. The writer ends such a piece where somebody comes,
  * who then waits for the commit. A larger piece changes fewer pages for each device.
  */
-const ALONE_COMMIT_MS = 80
+const ALONE_COMMIT_MS = 200
 
 /**
  * Hands portions to the writer in pieces of some 8 ms, whatever a device costs: other writes wait for one piece, and not

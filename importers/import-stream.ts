@@ -56,7 +56,7 @@ export type ImportReport = Omit<StreamReport, 'source'> & ImportTotals
 const MAX_ERRORS = 100
 const MAX_MESSAGE = 500
 /** How much is read while the portion before is written; a smaller one makes reading and writing wait for each other. */
-export const PORTION_SIZE = 4000
+export const PORTION_SIZE = 10_000
 
 const MEDIA_FORMATS: Partial<Record<ImportMediaType, ImportFormat>> = {
   'application/x-ndjson': 'ndjson',

@@ -90,7 +90,7 @@ t.test('pieces of which only a part is taken shrink where its commit is slow, an
       async (piece) => {
         sent.push(piece.length)
         const taken = Math.min(50, piece.length)
-        const load = { milliseconds: 250, commitMilliseconds, alone: true }
+        const load = { milliseconds: 1000, commitMilliseconds, alone: true }
         return { created: taken, updated: 0, unchanged: 0, released: 0, taken, load }
       },
       () => {},
@@ -99,6 +99,6 @@ t.test('pieces of which only a part is taken shrink where its commit is slow, an
   const before = Math.max(...sent)
   t.equal(sent[1], before, 'quick commits of parts leave it as it is')
   sent.length = 0
-  await send(400)
+  await send(1000)
   t.equal(sent[10], 100, `${sent.slice(0, 11).join(', ')}`)
 })

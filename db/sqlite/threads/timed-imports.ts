@@ -21,7 +21,7 @@ export interface TimedImports {
 }
 
 /** How long a piece goes on: while others write, and while nobody does or waits. */
-const PIECE_MS = { shared: 8, alone: 250 }
+const PIECE_MS = { shared: 8, alone: 1000 }
 /** After so many statements it looks whether it goes on. */
 const FEW = 50
 

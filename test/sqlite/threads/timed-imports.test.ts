@@ -74,17 +74,17 @@ function timed(company = Number.POSITIVE_INFINITY) {
   }
   return { taken, now: () => now, ...timedImports(slow as unknown as Verbs, callers, () => now) }
 }
-const records = Array.from({ length: 1000 }, (_, mac): DeviceRecord => ({ kind: 'record', mac }))
+const records = Array.from({ length: 2000 }, (_, mac): DeviceRecord => ({ kind: 'record', mac }))
 
 t.test('a piece of which a part may be taken ends soon while others write, and later while nobody does', async (t) => {
   const lone = timed()
-  t.match(lone.verbs.importPiece(1, records, true), { taken: 250, created: 250, load: { alone: true } })
-  t.strictSame(lone.taken, records.slice(0, 250), 'they are taken once and in order')
+  t.match(lone.verbs.importPiece(1, records, true), { taken: 1000, created: 1000, load: { alone: true } })
+  t.strictSame(lone.taken, records.slice(0, 1000), 'they are taken once and in order')
   lone.isBusy()
   t.match(lone.verbs.importPiece(1, records, true), { taken: 50, created: 50, load: { alone: false } })
   const visited = timed(100)
   t.match(visited.verbs.importPiece(1, records, true), { taken: 100, load: { alone: false } }, 'somebody has come')
-  t.match(visited.verbs.importPiece(1, records), { taken: 1000 }, 'where none may be left, all are taken')
+  t.match(visited.verbs.importPiece(1, records), { taken: 2000 }, 'where none may be left, all are taken')
 })
 
 t.test('the writer sees what is on its way to it, but for pieces', async (t) => {

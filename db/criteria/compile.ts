@@ -6,11 +6,12 @@ import type { Param } from './values.ts'
 
 /**
  * The rows among which criteria may match: `devices d`; those of one type of `active_actions a` with their devices `d`; or
- * the devices `d` that have an address of some kind, with their MAC alone where nothing else is asked for.
+ * the devices `d` that have an address of some kind. Where nothing else is asked for, `d` is the row of the action itself, or
+ * of the address, with the MAC alone.
  */
 export type Keys<P = Param> =
   | { readonly of: 'devices' }
-  | { readonly of: 'actions'; readonly type: ActiveActionType }
+  | { readonly of: 'actions'; readonly type: ActiveActionType; readonly isAllAskedFor: boolean }
   | { readonly of: 'addresses'; readonly condition: Fragment<P>; readonly isAllAskedFor: boolean }
 
 export interface CompiledCriteria<P = Param> {
@@ -76,7 +77,9 @@ export function createCriteriaCompiler<P>(of: RuleSql<P>): CriteriaCompiler<P> {
     if (rule.field !== 'status') return of.rule(rule.field, operator, values, now)
     const types = values.flat()
     const isInHand = keys.of === 'actions' && types.length === 1 && types[0] === keys.type
-    return isInHand ? of.live('a', activeAt) : of.rule(rule.field, operator, values, activeAt)
+    return isInHand
+      ? of.live(keys.isAllAskedFor ? 'd' : 'a', activeAt)
+      : of.rule(rule.field, operator, values, activeAt)
   }
 
   /** A negative operator is its positive one's contrary, so it matches where the value is null. */
@@ -98,7 +101,8 @@ export function createCriteriaCompiler<P>(of: RuleSql<P>): CriteriaCompiler<P> {
 
   function keysOf(criteria: Criteria): Pick<Context<P>, 'keys' | 'inHand'> {
     const type = activeTypeOf(criteria)
-    if (type !== null) return { keys: { of: 'actions', type }, inHand: null }
+    if (type !== null)
+      return { keys: { of: 'actions', type, isAllAskedFor: onlyRule(criteria) !== null }, inHand: null }
     const rule = addressRuleOf(criteria)
     if (rule === null) return { keys: { of: 'devices' }, inHand: null }
     const condition = of.address(rule.field, rule.operator, readRule(rule))

@@ -74,10 +74,13 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       options.onLost?.(error)
     },
   })
-  const open = () => connect(place)
-  const short = createReads(open, SHORT_READS)
+  const short = createReads(() => connect(place, 'by index'), SHORT_READS)
   const cancel = short.prepare<[number]>('SELECT pg_cancel_backend(?::int)')
-  const long = createLongReads(open, LONG_READS, (processId) => cancel.run(processId))
+  const long = createLongReads(
+    () => connect(place),
+    LONG_READS,
+    (processId) => cancel.run(processId),
+  )
   /** Refuses in the store's own words. */
   const told =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>

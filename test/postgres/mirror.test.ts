@@ -32,6 +32,7 @@ const POSTGRES_ALONE: Reasons = {
   'group-commit.ts': 'the twin is threads/group-commit.ts',
   'ip-key.ts': 'SQLite orders numbers before texts, PostgreSQL has a column of one type',
   'long-reads.ts': 'a statement of a server is cancelled by another session',
+  'migrations/': 'each engine has its own numbers',
   'owned-session.ts':
     'the twin is file/owner-lock.ts: a session that is lost is opened again, a file that is lost is not',
   'queries.ts': 'the twin is threads/reader-verbs.ts',

@@ -35,6 +35,7 @@ const TARGET_BREAKS: Record<string, string> =
     ? {
         job_targets: `UPDATE target_blocks SET macs = array_remove(macs, 8) WHERE set_id = (SELECT set_id FROM jobs WHERE seq = 3)`,
         target_sets: 'INSERT INTO target_blocks (set_id, first_mac, last_mac, macs) VALUES (77, 1, 1, ARRAY[1])',
+        inventory_count: `UPDATE meta SET value = value + 1 WHERE name = 'devices'`,
         target_blocks: 'UPDATE target_blocks SET macs = macs[1] || macs',
       }
     : {

@@ -1,6 +1,16 @@
 import t from 'tap'
 import type { Job } from '../../db/jobs/job.ts'
-import { ACTOR, addDevices, cancel, cancelMany, follow, runFollowUp, runJob, upTo } from '../helpers/on-bench.ts'
+import {
+  ACTOR,
+  addDevices,
+  cancel,
+  cancelMany,
+  follow,
+  runFollowUp,
+  runJob,
+  stepUntil,
+  upTo,
+} from '../helpers/on-bench.ts'
 import { benchOf, type StoreBench } from '../helpers/store-bench.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -86,7 +96,7 @@ t.test('an undo that is deleted is still there, and one that is purged is not', 
 t.test('the undo of an undo is told by the undo, and a retry by nobody', async (t) => {
   const { bench, job } = await withJob(t)
   const revert = await follow(bench, 'revertJob', job.jobId)
-  for (let step = 0; step < 4; step++) await bench.step()
+  await stepUntil(bench, async () => (await jobOf(bench, revert)).affectedCount > 0, 'it has begun')
   await cancel(bench, revert.jobId)
   await runFollowUp(bench, 'retryJob', revert.jobId)
   t.equal((await jobOf(bench, revert)).revertedBy, null)

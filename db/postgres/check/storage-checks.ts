@@ -15,6 +15,12 @@ export const STORAGE_CHECKS: readonly Check[] = [
       WHERE c.relnamespace = ${HERE} AND t.tgenabled NOT IN ('O', 'A')`,
   },
   {
+    name: 'inventory_count',
+    sentence: 'The number of devices that is kept is how many there are.',
+    sql: `SELECT 'devices' AS subject, value || ' kept, ' || (SELECT count(*) FROM devices) || ' there' AS found
+      FROM meta WHERE name = 'devices' AND value <> (SELECT count(*) FROM devices)`,
+  },
+  {
     name: 'target_blocks',
     sentence: 'The blocks of each set hold its targets in their order, each once.',
     sql: `SELECT 'set ' || b.set_id AS subject, 'block up to device ' || b.last_mac AS found FROM target_blocks b

@@ -14,7 +14,7 @@ export interface NamedFragment {
 /** See `Keys` of `db/criteria/compile.ts`. */
 export type Keys =
   | { readonly of: 'devices' }
-  | { readonly of: 'actions'; readonly type: ActiveActionType }
+  | { readonly of: 'actions'; readonly type: ActiveActionType; readonly isAllAskedFor: boolean }
   | { readonly of: 'addresses'; readonly condition: NamedFragment; readonly isAllAskedFor: boolean }
 
 /** See `CompiledCriteria` of `db/criteria/compile.ts`. */

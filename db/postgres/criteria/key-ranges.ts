@@ -24,9 +24,10 @@ export function createKeyRanges(db: Connection): (keys: Keys) => KeyRanges {
     paramsOf: (after, upTo) => ({ after, upTo }),
     lastOf: (after, rows) => nextDevice.get(after, rows - 1),
   }
-  const ofActive = (type: ActiveActionType): KeyRanges => ({
-    source:
-      'active_actions a JOIN devices d ON d.mac = a.mac WHERE a.action_type = :keyType AND a.mac > :after AND a.mac <= :upTo',
+  const ofActive = (type: ActiveActionType, isAllAskedFor: boolean): KeyRanges => ({
+    source: isAllAskedFor
+      ? 'active_actions d WHERE d.action_type = :keyType AND d.mac > :after AND d.mac <= :upTo'
+      : 'active_actions a JOIN devices d ON d.mac = a.mac WHERE a.action_type = :keyType AND a.mac > :after AND a.mac <= :upTo',
     paramsOf: (after, upTo) => ({ keyType: type, after, upTo }),
     lastOf: (after, rows) => nextActive.get(type, after, rows - 1),
   })
@@ -41,6 +42,7 @@ export function createKeyRanges(db: Connection): (keys: Keys) => KeyRanges {
   }
   return (keys) => {
     if (keys.of === 'devices') return ofAll
-    return keys.of === 'actions' ? ofActive(keys.type) : ofAddresses(keys.condition, keys.isAllAskedFor)
+    const { isAllAskedFor } = keys
+    return keys.of === 'actions' ? ofActive(keys.type, isAllAskedFor) : ofAddresses(keys.condition, isAllAskedFor)
   }
 }

@@ -14,7 +14,7 @@ export interface DeviceCounter extends Asked<Pick<DeviceQueries, 'countDevices'>
 }
 
 export function createDeviceCounter(db: Connection, clock: Clock): DeviceCounter {
-  const all = db.prepare<[], number>('SELECT count(*) FROM devices').pluck()
+  const all = db.prepare<[], number>(`SELECT value FROM meta WHERE name = 'devices'`).pluck()
   const unknown = db
     .prepare<[readonly number[]], number>(
       'SELECT m.mac FROM unnest(?) m (mac) WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = m.mac) ORDER BY m.mac',

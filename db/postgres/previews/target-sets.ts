@@ -3,7 +3,7 @@ import type { Criteria } from '../../criteria/criteria.ts'
 import { MAX_MAC } from '../../mac.ts'
 import type { SourceJob } from '../../previews/source-job.ts'
 import type { WriteConnection } from '../connection.ts'
-import { NEXT_TARGETS, storeTargets, TARGETS } from '../target-sql.ts'
+import { NEXT_STEP, type NextStep, storeTargets, TARGETS } from '../target-sql.ts'
 import { createFillByCriteria } from './fill-by-criteria.ts'
 import type { Fill } from './fill-in-time.ts'
 
@@ -30,9 +30,7 @@ export function createTargetSets(db: WriteConnection, clock: Clock): TargetSets 
   const deviceGone = db.prepare('UPDATE target_sets SET is_whole = 0 WHERE is_whole = 1')
   const discard = db.prepare('UPDATE target_sets SET discarded = 1 WHERE set_id = ?')
 
-  const lastOfStep = db
-    .prepare<[object], number | null>(`SELECT max(mac) FROM ${NEXT_TARGETS} WHERE place = :rows`)
-    .pluck()
+  const nextStep = db.prepare<[object], NextStep>(NEXT_STEP)
   const copying = (condition: string) =>
     db.prepare<[object], { added: number }>(
       storeTargets(`SELECT t.mac FROM ${TARGETS.replace(':set', ':source')} WHERE ${condition}`),
@@ -49,7 +47,8 @@ export function createTargetSets(db: WriteConnection, clock: Clock): TargetSets 
     (copy: typeof retry) =>
     (setId: number, { setId: source, seq, settledUpTo: settled }: SourceJob): Fill =>
     async (after, rows) => {
-      const upTo = (await lastOfStep.get({ set: source, after, rows })) ?? MAX_MAC
+      const step = (await nextStep.get({ set: source, after, rows })) as NextStep
+      const upTo = step.isLast ? MAX_MAC : (step.upTo as number)
       const { added } = (await copy.get({ set: setId, source, seq, settled, after, upTo })) as { added: number }
       return { upTo, added }
     }

@@ -4,7 +4,7 @@ import type { MaybePromise } from '../../verbs.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
-import { NEXT_TARGETS } from '../target-sql.ts'
+import { NEXT_STEP, type NextStep } from '../target-sql.ts'
 
 /** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
 export interface ChunkBounds {
@@ -36,9 +36,7 @@ export function createAccount(
   transitions: Pick<JobTransitions, 'complete'>,
   onStep: OnStep,
 ): Account {
-  const nextBounds = db.prepare<[object], { found: number; upTo: number | null }>(
-    `SELECT count(*) AS found, max(mac) FILTER (WHERE place < :rows) AS "upTo" FROM ${NEXT_TARGETS}`,
-  )
+  const nextStep = db.prepare<[object], NextStep>(NEXT_STEP)
   const nextRevision = createCounter(db, 'revision')
   const addChunk = db.prepare(
     'INSERT INTO job_chunks (seq, last_mac, revision, processed_at) VALUES (:seq, :upTo, :revision, :now)',
@@ -52,11 +50,9 @@ export function createAccount(
      WHERE seq = :seq AND status IN ('running', 'paused') AND cursor_mac = :after`,
   )
 
-  /** One target more is looked for: without it the chunk is the last. */
-  const bounds = async (set: number, after: number, size: number): Promise<ChunkBounds> => {
-    const rows = size + 1
-    const { found, upTo } = (await nextBounds.get({ set, after, rows })) as { found: number; upTo: number | null }
-    return { upTo: upTo ?? after, size: Math.min(found, size), last: found < rows }
+  const bounds = async (set: number, after: number, rows: number): Promise<ChunkBounds> => {
+    const { size, upTo, isLast } = (await nextStep.get({ set, after, rows })) as NextStep
+    return { size, upTo: upTo ?? after, last: isLast }
   }
   const begin = async (job: JobRow, bounds: MaybePromise<ChunkBounds>, now: number): Promise<Chunk> => {
     const [known, revision] = await Promise.all([bounds, nextRevision()])

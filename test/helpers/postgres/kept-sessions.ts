@@ -52,7 +52,7 @@ const hold = ({ writer, reader }: Kept, isHeld: boolean): void => {
 
 const MOST_BYTES = 24_000_000
 /** What the migrations put there. */
-const SEEDS = `INSERT INTO meta (name, value) VALUES ('revision', 0), ('import', 0);
+const SEEDS = `INSERT INTO meta (name, value) VALUES ('revision', 0), ('import', 0), ('devices', 0);
   INSERT INTO sites (site_id, name, name_key) VALUES (1, 'default', 'default')`
 
 /** Makes the database what it was after the migrations; false where a new one is less work. */

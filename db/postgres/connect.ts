@@ -52,30 +52,22 @@ const unreadable = () =>
     'DATABASE_URL can\u2019t be read: write postgres://user:password@host:5432/database, with special characters as %xx',
   )
 
-/** What holds for each session, whatever the server is set to. */
-const SETTINGS = `SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10s';
+/**
+ * What holds for each session, whatever the server is set to. Each run of a statement is planned for the tables as they are:
+ * a plan that was kept from when a table was empty would read all of it, again and again, however large it is by then.
+ */
+const SETTINGS = `SET timezone = 'UTC'; SET jit = off; SET plan_cache_mode = force_custom_plan; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10s';
   SET client_connection_check_interval = '1s'; SET default_transaction_isolation = 'read committed'`
 
-/**
- * How statements that are kept are planned. A plan that was made while a table was empty reads all of it for as long as the
- * plan is kept, however large the table is by then. `by index`: one plan serves all runs, and uses an index wherever there
- * is one. `anew`: each run has its own, which costs some tenths of a millisecond.
- */
-export type Planning = 'by index' | 'anew'
-const PLANNING: Readonly<Record<Planning, string>> = {
-  'by index': 'SET enable_seqscan = off',
-  anew: 'SET plan_cache_mode = force_custom_plan',
-}
-
 /** Connects to the host that takes changes. Throws an error that names the place and says what to do. */
-export async function connect(place: Place, planning: Planning = 'anew'): Promise<Session> {
+export async function connect(place: Place): Promise<Session> {
   const failures: string[] = []
   for (const config of place.hosts) {
     try {
       const session = await openBy(place.ways, config)
       const [row] = (await session.query('SELECT pg_is_in_recovery() AS standby', [])).rows
       if (row?.standby !== true) {
-        await session.exec(`${SETTINGS}; ${PLANNING[planning]}`)
+        await session.exec(SETTINGS)
         return session
       }
       failures.push(`${whereOf(config)} is a standby, which takes no changes`)

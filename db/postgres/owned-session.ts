@@ -29,7 +29,7 @@ export async function openOwnedSession(
   prepare: (session: Session) => Promise<void>,
 ): Promise<OwnedSession> {
   const open = async (): Promise<Session> => {
-    const session = await connect(place, 'by index')
+    const session = await connect(place)
     try {
       await prepare(session)
       await own(session, place.name)

@@ -74,7 +74,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       options.onLost?.(error)
     },
   })
-  const short = createReads(() => connect(place, 'by index'), SHORT_READS)
+  const short = createReads(() => connect(place), SHORT_READS)
   const cancel = short.prepare<[number]>('SELECT pg_cancel_backend(?::int)')
   const long = createLongReads(
     () => connect(place),

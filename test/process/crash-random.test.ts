@@ -7,7 +7,7 @@ import { within } from '../helpers/until.ts'
 
 const SIZE = 100_000
 const CHUNK = 1000
-const CRASHES = runsOr(40)
+const CRASHES = runsOr(24)
 /** More than the job takes on a machine that is busy. */
 const SECONDS = 300
 

@@ -8,7 +8,7 @@ import { ENGINE } from '../helpers/test-database.ts'
 
 /** How many runs there are, and for how many milliseconds one may last. On PostgreSQL each statement is a round trip. */
 const { runs, milliseconds } =
-  ENGINE === 'postgres' ? { runs: 20, milliseconds: 20_000 } : { runs: 200, milliseconds: 2500 }
+  ENGINE === 'postgres' ? { runs: 12, milliseconds: 20_000 } : { runs: 200, milliseconds: 2500 }
 const RUNS = Number(process.env.RUNS ?? runs)
 /** What the runs came across, so that a green run that never got anywhere is seen. */
 const met = new Map<string, number>()

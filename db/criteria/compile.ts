@@ -1,6 +1,7 @@
 import type { ActiveActionType } from '../model.ts'
 import { type Criteria, type CriteriaNode, type Rule, readRule, type Values } from './criteria.ts'
 import type { Fragment } from './fragment.ts'
+import type { RuleSql } from './rule-sql.ts'
 import { activeTypeOf, addressRuleOf, listedMacsOf, type MacBounds, macBoundsOf, onlyRule } from './search-bounds.ts'
 import type { Param } from './values.ts'
 
@@ -27,17 +28,6 @@ export interface CompiledCriteria<P = Param> {
   readonly keys: Keys<P>
   /** The MACs that positive rules list, ascending. */
   readonly listedMacs: readonly number[]
-}
-
-/** How an engine says what one rule asks for, with positive operators only. */
-export interface RuleSql<P> {
-  /** SQL that is true. */
-  readonly always: string
-  rule(field: string, operator: string, values: Values, now: number): Fragment<P>
-  /** On `ip` or `site`, of addresses `x` that are found by something else. */
-  address(field: string, operator: string, values: Values): Fragment<P>
-  /** Whether a row of `active_actions` is active at that moment. */
-  live(row: string, at: number): Fragment<P>
 }
 
 interface Context<P> {

@@ -2,7 +2,7 @@ import { type CompiledCriteria as Compiled, createCriteriaCompiler } from '../..
 import type { Criteria } from '../../criteria/criteria.ts'
 import type { MacBounds } from '../../criteria/search-bounds.ts'
 import type { ActiveActionType } from '../../model.ts'
-import { addressSql, isLive, positiveRule } from './rule-sql.ts'
+import { ruleSql } from './rule-sql.ts'
 import type { Bound, BoundFragment } from './text-sql.ts'
 
 /** A piece of SQL and the values of its parameters, by name: they go into one object with those of what stands around it. */
@@ -24,12 +24,7 @@ export interface CompiledCriteria extends NamedFragment {
   readonly listedMacs: readonly number[]
 }
 
-const { compileCriteria: compile, compileCondition: compileOne } = createCriteriaCompiler<Bound>({
-  always: 'TRUE',
-  rule: positiveRule,
-  address: addressSql,
-  live: isLive,
-})
+const { compileCriteria: compile, compileCondition: compileOne } = createCriteriaCompiler<Bound>(ruleSql)
 
 /** The same with names for its `?`, of which each is one of a parameter. */
 export function named({ sql, params }: BoundFragment, prefix: string): NamedFragment {

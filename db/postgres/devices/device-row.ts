@@ -1,4 +1,4 @@
-import { LEASE_END } from '../../devices/address-sql.ts'
+import { LEASE_END } from '../../address-sql.ts'
 import type { Device } from '../../devices/device.ts'
 import { type DeviceRow, toDevice } from '../../devices/device-row.ts'
 import { newestIpv4 } from '../address-sql.ts'

@@ -1,8 +1,8 @@
+import { having } from '../../address-sql.ts'
 import { type Criteria, type Rule, readRule } from '../../criteria/criteria.ts'
 import { indexedRules } from '../../criteria/search-bounds.ts'
-import { having } from '../../devices/address-sql.ts'
 import type { Connection } from '../connection.ts'
-import { ipSql, positiveRule } from '../criteria/rule-sql.ts'
+import { ruleSql } from '../criteria/rule-sql.ts'
 import { type BoundFragment, isAnyOf } from '../criteria/text-sql.ts'
 
 /** So many devices are looked at one by one in less time than a step may take. */
@@ -32,13 +32,13 @@ export function searchesOf(criteria: Criteria, now: number): readonly Search[] {
 function searchOf(rule: Rule, now: number): Search {
   const values = readRule(rule)
   if (rule.field === 'ip') {
-    const { sql, params } = ipSql('x.ip', rule.operator, values)
+    const { sql, params } = ruleSql.ip('x.ip', rule.operator, values)
     return { sql: having(sql), params }
   }
   if (rule.field === 'tag') {
     const { sql, params } = isAnyOf('tag_key', values.flat())
     return { sql: `SELECT mac FROM device_tags WHERE ${sql}`, params }
   }
-  const { sql, params } = positiveRule(rule.field, rule.operator, values, now)
+  const { sql, params } = ruleSql.rule(rule.field, rule.operator, values, now)
   return { sql: `SELECT d.mac FROM devices d WHERE ${sql}`, params }
 }

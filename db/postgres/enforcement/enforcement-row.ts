@@ -1,4 +1,4 @@
-import { newestAddresses } from '../../devices/address-sql.ts'
+import { newestAddresses } from '../../address-sql.ts'
 import type { EnforcedAddress, Enforcement } from '../../enforcement/enforcement.ts'
 import type { Ip } from '../../ip.ts'
 import { newestIpv4 } from '../address-sql.ts'

@@ -1,4 +1,4 @@
-import { LEASE_END } from '../../devices/address-sql.ts'
+import { LEASE_END } from '../../address-sql.ts'
 import { newestIpv4 } from '../address-sql.ts'
 
 /** The columns of a device; needs `devices d` and `DEVICE_JOINS`. */

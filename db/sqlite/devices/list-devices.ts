@@ -1,7 +1,7 @@
 import { notExpired } from '../../active-sql.ts'
+import { having, withAddress } from '../../address-sql.ts'
 import { fold } from '../../clean-text.ts'
 import type { Clock } from '../../clock.ts'
-import { having, withAddress } from '../../devices/address-sql.ts'
 import type { Device } from '../../devices/device.ts'
 import type { DeviceRow } from '../../devices/device-row.ts'
 import type { DeviceFilter, DeviceQueries } from '../../devices/device-store.ts'

@@ -1,4 +1,4 @@
-import { newestAddresses } from '../../devices/address-sql.ts'
+import { newestAddresses } from '../../address-sql.ts'
 import type { DeviceAddress } from '../../devices/device.ts'
 import type { Connection } from '../connection.ts'
 

@@ -1,13 +1,13 @@
+import { having } from '../../address-sql.ts'
 import { type Criteria, type Rule, readRule } from '../../criteria/criteria.ts'
 import type { Fragment } from '../../criteria/fragment.ts'
 import { indexedRules, onlyRule } from '../../criteria/search-bounds.ts'
 import { textAfter } from '../../criteria/text-bounds.ts'
 import { timeBound } from '../../criteria/times.ts'
 import type { Param } from '../../criteria/values.ts'
-import { having } from '../../devices/address-sql.ts'
 import type { IpRange } from '../../ip.ts'
 import type { Connection } from '../connection.ts'
-import { ipSql, positiveRule } from '../criteria/rule-sql.ts'
+import { ruleSql } from '../criteria/rule-sql.ts'
 
 /** So many devices are looked at one by one in less time than a step may take. */
 const FEW = 2000
@@ -44,14 +44,14 @@ const RANGES = ['in_subnet', 'between']
 function searchOf(rule: Rule, now: number): Search {
   const values = readRule(rule)
   if (rule.field === 'ip') {
-    const { sql, params } = ipSql('x.ip', rule.operator, values)
+    const { sql, params } = ruleSql.ip('x.ip', rule.operator, values)
     return { sql: having(sql), params }
   }
   if (rule.field === 'tag') {
     const names = values.flat()
     return { sql: `SELECT mac FROM device_tags WHERE tag_key IN (${names.map(() => '?').join(',')})`, params: names }
   }
-  const { sql, params } = positiveRule(rule.field, rule.operator, values, now)
+  const { sql, params } = ruleSql.rule(rule.field, rule.operator, values, now)
   return { sql: `SELECT d.mac FROM devices d WHERE ${sql}`, params }
 }
 

@@ -23,6 +23,7 @@ const OWNER = 0x4241434f
 const OWNER_WAIT_MS = 10_000
 /** A caller waits for as long to hear whether its change was made. */
 const CONFIRM_MS = 5000
+const AGAIN_MS = 100
 
 export async function openOwnedSession(
   place: Place,
@@ -51,12 +52,16 @@ export async function openOwnedSession(
     reopen,
     async confirmCommit(token) {
       const until = performance.now() + CONFIRM_MS
-      while (session.isLost && performance.now() < until) {
-        await reopen().catch(() => pause(100))
+      while (performance.now() < until) {
+        try {
+          if (session.isLost) await reopen()
+          const { rows } = await session.query('SELECT token = $1::text AS found FROM commits', [token])
+          return rows[0]?.found === true
+        } catch {
+          await pause(AGAIN_MS)
+        }
       }
-      if (session.isLost) return null
-      const { rows } = await session.query('SELECT token = $1::text AS found FROM commits', [token])
-      return rows[0]?.found === true
+      return null
     },
     close: () => session.end(),
   }

@@ -41,14 +41,18 @@ const devices = (macs: readonly number[]) => macs.map((mac) => ({ kind: 'record'
 const count = async (url: string, rows: string): Promise<unknown> =>
   lookAt(url, async (session) => (await session.query(`SELECT count(*) AS n FROM ${rows}`, [])).rows[0]?.n)
 
-/** Cuts at the next commit of a transaction in which one of these tables was written. */
-function cutCommitOf(way: CuttingProxy, written: RegExp, cut: Cut): void {
+/** Cuts at the next commit of a transaction in which one of these tables was written, and at the next statement like `then`. */
+function cutCommitOf(way: CuttingProxy, written: RegExp, cut: Cut, then: RegExp | null = null): void {
   let isIn = false
   way.onStatement((text) => {
     if (text === 'BEGIN') isIn = false
     isIn ||= written.test(text)
     if (text !== 'COMMIT' || !isIn) return null
-    way.onStatement(() => null)
+    way.onStatement((next) => {
+      if (then?.test(next) !== true) return null
+      way.onStatement(() => null)
+      return 'before'
+    })
     return cut
   })
 }
@@ -146,6 +150,21 @@ for (const cut of ['before', 'after'] as const) {
     t.strictSame(await accountFaults(url), [])
   })
 }
+
+t.test('a job whose commit is done is said to be, also where the look for it is cut off', async (t) => {
+  const { store, way, url } = await openOverProxy(t)
+  const [{ written, ask, rows }] = CHANGES as [Change]
+  cutCommitOf(way, written, 'after', /FROM commits/)
+  t.ok(
+    await within(
+      ask(store).then(() => true),
+      'the call is answered',
+    ),
+  )
+  t.equal(way.cuts, 2)
+  t.equal(await count(url, rows), 1, 'and it is there, once')
+  t.strictSame(await accountFaults(url), [])
+})
 
 t.test('a preview that is cut off before a commit ends as it should, or its caller hears of it', async (t) => {
   const { store, way, url } = await openOverProxy(t)

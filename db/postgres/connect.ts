@@ -53,11 +53,26 @@ const unreadable = () =>
   )
 
 /**
- * What holds for each session, whatever the server is set to. Each run of a statement is planned for the tables as they are:
- * a plan that was kept from when a table was empty would read all of it, again and again, however large it is by then.
+ * What holds for each session, whatever the server, the database or the user is set to. Each run of a statement is planned for
+ * the tables as they are: a plan that was kept from when a table was empty would read all of it, again and again, however
+ * large it is by then. No statement is ended for the time it takes: the job that needs it would meet that again for ever.
  */
-const SETTINGS = `SET timezone = 'UTC'; SET jit = off; SET plan_cache_mode = force_custom_plan; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10s';
-  SET client_connection_check_interval = '1s'; SET default_transaction_isolation = 'read committed'`
+const SETTINGS = {
+  timezone: 'UTC',
+  jit: 'off',
+  plan_cache_mode: 'force_custom_plan',
+  lock_timeout: '10s',
+  idle_in_transaction_session_timeout: '10s',
+  ...{ statement_timeout: '0', transaction_timeout: '0', idle_session_timeout: '0' },
+  client_connection_check_interval: '1s',
+  // That no standby has a commit is a warning.
+  client_min_messages: 'warning',
+  default_transaction_isolation: 'read committed',
+  ...{ standard_conforming_strings: 'on', array_nulls: 'on', transform_null_equals: 'off' },
+}
+/** An older server does not have all of them. */
+const APPLY_SETTINGS = `SELECT set_config(name, value, false)
+  FROM json_each_text('${JSON.stringify(SETTINGS)}') AS s (name, value) JOIN pg_settings USING (name)`
 
 /** Connects to the host that takes changes. Throws an error that names the place and says what to do. */
 export async function connect(place: Place): Promise<Session> {
@@ -67,7 +82,7 @@ export async function connect(place: Place): Promise<Session> {
       const session = await openBy(place.ways, config)
       const [row] = (await session.query('SELECT pg_is_in_recovery() AS standby', [])).rows
       if (row?.standby !== true) {
-        await session.exec(SETTINGS)
+        await session.exec(APPLY_SETTINGS)
         return session
       }
       failures.push(`${whereOf(config)} is a standby, which takes no changes`)

@@ -9,6 +9,7 @@ interface Settings {
   readonly commit: string
   readonly pages: string
   readonly encoding: string
+  readonly readonly: string
 }
 /** What must be so for the promises to hold: whether it is, and what to do where it isn't. */
 const REQUIREMENTS: readonly (readonly [
@@ -29,6 +30,10 @@ const REQUIREMENTS: readonly (readonly [
     ({ encoding }) => encoding === 'UTF8',
     ({ encoding }) => `its encoding is ${encoding}: make a database with ENCODING 'UTF8' TEMPLATE template0`,
   ],
+  [
+    (settings) => settings.readonly !== 'on',
+    () => 'it takes no changes: set default_transaction_read_only = off for the database and the user',
+  ],
 ]
 
 /** Throws where the server can't keep what this one promises; `place` names it. */
@@ -37,7 +42,8 @@ export async function ensureRequirements(session: Session, place: string): Promi
     await session.query(
       `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name,
          current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
-         current_setting('full_page_writes') AS pages, current_setting('server_encoding') AS encoding`,
+         current_setting('full_page_writes') AS pages, current_setting('server_encoding') AS encoding,
+         current_setting('default_transaction_read_only') AS readonly`,
       [],
     )
   ).rows

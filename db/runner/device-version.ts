@@ -20,6 +20,12 @@ export function deviceVersionBy(greatest: string, mac: string, without?: string)
   return `${greatest}(coalesce((${placed}), 0), coalesce((${ended}), 0))`
 }
 
+/** The jobs that a revert is about: the one that it undoes, and the first of the chain, whose change that one made or undid. */
+export interface Undone {
+  readonly undone: number
+  readonly root: number
+}
+
 /** An action that ended by itself tells only of the job that placed it. */
 const endedByItself = (row: string): string => `(${row}.ended_by_seq IS NULL OR ${row}.ran_out = 1)`
 
@@ -58,3 +64,7 @@ export function versionBeforeRoot(mac: string): string {
     WHERE b.mac = ${mac} AND b.ended_by_seq = :root AND b.undone_to IS NULL AND b.ran_out = 0 LIMIT 1)`
   return `coalesce(${told('b.ended_by_seq = :root')}, ${told('b.ended_by_seq = :undone')}, ${told(expired)}, ${counts})`
 }
+
+/** SQL that is true for an active action `a` that the job `:root` had ended once. */
+export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root
+  AND r.action_type = a.action_type AND r.placed_revision = a.placed_revision)`

@@ -1,25 +1,11 @@
 import type { JobRow } from '../../jobs/job-row.ts'
+import type { Chunk, ChunkBounds } from '../../runner/chunk.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { MaybePromise } from '../../verbs.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import type { JobTransitions } from '../jobs/transition-job.ts'
 import { NEXT_STEP, type NextStep } from '../target-sql.ts'
-
-/** Which targets a chunk has: those from the job's cursor up to a MAC, `size` of them. */
-export interface ChunkBounds {
-  readonly upTo: number
-  readonly last: boolean
-  readonly size: number
-}
-/** One chunk of a job's targets: those with a MAC in (after, upTo]. */
-export interface Chunk extends ChunkBounds {
-  readonly job: JobRow
-  readonly setId: number
-  readonly after: number
-  readonly revision: number
-  readonly now: number
-}
 
 export interface Account {
   /** The next chunk of at most `rows` targets. */

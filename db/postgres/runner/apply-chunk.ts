@@ -1,11 +1,11 @@
 import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import { ENDS, expiresAt, yieldsToAllow } from '../../runner/actions.ts'
+import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
 import { TARGETS } from '../target-sql.ts'
-import type { Chunk } from './account.ts'
-import { type ActionEnder, APPLIED_TARGET, chunkKeys } from './end-actions.ts'
+import { type ActionEnder, APPLIED_TARGET } from './end-actions.ts'
 
 /** `excepted`: how many of the chunk's targets have an exception already. */
 export type TouchChunk = (chunk: Chunk, excepted: number) => Promise<void>

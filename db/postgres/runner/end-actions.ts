@@ -1,10 +1,10 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
-import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
+import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
+import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
 import { TARGETS } from '../target-sql.ts'
-import type { Chunk } from './account.ts'
 import { deviceVersion } from './device-version.ts'
 
 /** Moves the active actions of a chunk's devices into their history. */
@@ -18,11 +18,6 @@ export interface ActionEnder {
   /** Ends again, on those, what the job `root` ended and an undo gave back; returns how many. */
   endGivenBack(chunk: Chunk, type: ActiveActionType, undone: Undone, cause: EndedBy): Promise<number>
 }
-/** The jobs that a revert is about: the one that it undoes, and the first of the chain, whose change that one made or undid. */
-export interface Undone {
-  readonly undone: number
-  readonly root: number
-}
 
 /**
  * SQL that is true for a target `t` of the chunk that has no exception. OFFSET 0 keeps it a look into the primary key for
@@ -30,19 +25,6 @@ export interface Undone {
  */
 export const APPLIED_TARGET =
   'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac OFFSET 0)'
-
-/** SQL that is true for an active action that the job `:root` had ended once. */
-export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root
-  AND r.action_type = a.action_type AND r.placed_revision = a.placed_revision)`
-
-export const chunkKeys = (chunk: Chunk) => ({
-  set: chunk.setId,
-  after: chunk.after,
-  upTo: chunk.upTo,
-  seq: chunk.job.seq,
-  revision: chunk.revision,
-  now: chunk.now,
-})
 
 /** An action whose time has run out is recorded as expired at its own time. */
 export function createActionEnder(db: WriteConnection): ActionEnder {

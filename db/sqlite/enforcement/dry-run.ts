@@ -1,8 +1,8 @@
 import { ANY_ACTIVE_TYPE } from '../../active-sql.ts'
 import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
+import type { Chunk } from '../../runner/chunk.ts'
 import type { Connection } from '../connection.ts'
-import type { Chunk } from '../runner/account.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 

@@ -1,10 +1,10 @@
 import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import { ENDS, expiresAt, yieldsToAllow } from '../../runner/actions.ts'
+import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import type { TargetSets } from '../previews/target-sets.ts'
-import type { Chunk } from './account.ts'
-import { type ActionEnder, APPLIED_TARGET, chunkKeys, IN_CHUNK } from './end-actions.ts'
+import { type ActionEnder, APPLIED_TARGET, IN_CHUNK } from './end-actions.ts'
 
 /** `excepted`: how many of the chunk's targets have an exception already. */
 export type TouchChunk = (chunk: Chunk, excepted: number) => void

@@ -1,9 +1,9 @@
 import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import type { ActiveActionType } from '../../model.ts'
-import { changedByUndone, versionByRoot } from '../../runner/device-version.ts'
+import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
+import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { Connection } from '../connection.ts'
-import type { Chunk } from './account.ts'
 import { deviceVersion } from './device-version.ts'
 
 /** Moves the active actions of a chunk's devices into their history. */
@@ -15,30 +15,12 @@ export interface ActionEnder {
   /** Ends again, on those, what the job `root` ended and an undo gave back; returns how many. */
   endGivenBack(chunk: Chunk, type: ActiveActionType, undone: Undone, cause: EndedBy): number
 }
-/** The jobs that a revert is about: the one that it undoes, and the first of the chain, whose change that one made or undid. */
-export interface Undone {
-  readonly undone: number
-  readonly root: number
-}
 
 /** SQL that is true for a target of the chunk. */
 export const IN_CHUNK = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
 /** SQL that is true for a target of the chunk that has no exception. */
 export const APPLIED_TARGET = `${IN_CHUNK}
   AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)`
-
-/** SQL that is true for an active action that the job `:root` had ended once. */
-export const ENDED_BY_ROOT = `EXISTS (SELECT 1 FROM ended_actions r WHERE r.mac = a.mac AND r.ended_by_seq = :root
-  AND r.action_type = a.action_type AND r.placed_revision = a.placed_revision)`
-
-export const chunkKeys = (chunk: Chunk) => ({
-  set: chunk.setId,
-  after: chunk.after,
-  upTo: chunk.upTo,
-  seq: chunk.job.seq,
-  revision: chunk.revision,
-  now: chunk.now,
-})
 
 /**
  * An action whose time has run out is recorded as expired at its own time. The CROSS JOINs make SQLite begin with the

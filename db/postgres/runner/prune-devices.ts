@@ -1,14 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
 import type { Criteria } from '../../criteria/criteria.ts'
-import { isDeletable, otherCount } from '../../devices/deletion.ts'
-import type { Pruned, PruneVerbs } from '../../devices/device-store.ts'
-import { afterSteps, NOTHING, StoreError } from '../../errors.ts'
+import { isDeletable } from '../../devices/deletion.ts'
+import type { PruneVerbs } from '../../devices/device-store.ts'
 import { MAX_MAC } from '../../mac.ts'
-import type { Actor } from '../../model.ts'
+import { createPruneQueue, isUnwanted, PRUNE_STEP_MS, type Prune, prunedStep } from '../../runner/prune-queue.ts'
 import type { StepWork } from '../../runner/step-work.ts'
 import { createStepSize } from '../../step-size.ts'
-import type { Answer } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { WriteConnection } from '../connection.ts'
 import { compileCriteria } from '../criteria/compile.ts'
@@ -25,26 +23,7 @@ interface Parts {
   readonly deletion: DeviceDeletion
   readonly observer: Observer
 }
-interface Prune {
-  readonly pruneId: string
-  readonly criteriaJson: string
-  readonly actor: Actor
-  readonly expectedCount: number | null
-  readonly done: Answer<Pruned>
-  /** Adds what matches among the next devices after a MAC; returns the last that was judged, `MAX_MAC` at the end. */
-  readonly search: (after: number) => Promise<number>
-  /** The devices that match, 8 bytes each, ascending. */
-  readonly found: number[]
-  searchedUpTo: number
-  /** How many of them were looked at again, to delete or to keep them. */
-  judged: number
-  kept: number
-  deleted: number
-  isLeft: boolean
-}
-
-const STEP_MS = 10
-const CLOSED = `The server is stopping: ${NOTHING}. Try again in a few seconds.`
+type Search = Prune<Promise<number>>['search']
 
 /**
  * A prune first looks for the devices, one range of keys after the other, and keeps their MACs. Only if they are as many as
@@ -55,10 +34,10 @@ export function createPrunes(
   { db, clock, deletion, observer }: Parts,
   elapsed: () => number = () => performance.now(),
 ): Prunes {
-  const queue: Prune[] = []
+  const queue = createPruneQueue<Promise<number>>()
   const rangesOf = createKeyRanges(db)
 
-  const searchOf = (criteria: Criteria, found: number[]): Prune['search'] => {
+  const searchOf = (criteria: Criteria, found: number[]): Search => {
     const now = clock.now()
     const { sql, params, macBounds, keys } = compileCriteria(criteria, now)
     const ranges = rangesOf(keys)
@@ -74,35 +53,21 @@ export function createPrunes(
       return next >= macBounds.last ? MAX_MAC : next
     }
   }
-  const remove = (prune: Prune): void => void queue.splice(queue.indexOf(prune), 1)
-  const giveUp = (prune: Prune, error: Error): void => {
-    remove(prune)
-    const { deleted, found } = prune
-    const standing = `${deleted} of the ${found.length} devices that matched were deleted before`
-    const isAfterSteps = error instanceof StoreError && deleted > 0
-    prune.done(isAfterSteps ? afterSteps(error, standing) : error, accountOf(prune))
-  }
   const inTime = async (work: () => Promise<boolean>): Promise<void> => {
     const began = elapsed()
-    while ((await work()) && elapsed() - began <= STEP_MS);
+    while ((await work()) && elapsed() - began <= PRUNE_STEP_MS);
   }
-  const search = async (prune: Prune): Promise<() => void> => {
+  const search = async (prune: Prune<Promise<number>>): Promise<() => void> => {
     let upTo = prune.searchedUpTo
     await inTime(async () => {
       upTo = await prune.search(upTo)
       return upTo !== MAX_MAC
     })
-    return () => {
-      prune.searchedUpTo = upTo
-      const { expectedCount: expected, found } = prune
-      if (upTo === MAX_MAC && expected !== null && expected !== found.length) {
-        giveUp(prune, otherCount(found.length, expected))
-      }
-    }
+    return () => queue.searched(prune, upTo)
   }
   /** Deletes the next of them, or only counts what would be kept. */
-  const judge = async (prune: Prune): Promise<() => void> => {
-    const { pruneId, criteriaJson, actor, found, expectedCount } = prune
+  const judge = async (prune: Prune<Promise<number>>): Promise<() => void> => {
+    const { actor, found, expectedCount } = prune
     let { judged, kept } = prune
     const gone: number[] = []
     await inTime(async () => {
@@ -116,49 +81,26 @@ export function createPrunes(
       }
       return true
     })
-    const [firstMac, lastMac] = [gone[0], gone.at(-1)]
-    if (firstMac !== undefined && lastMac !== undefined) {
-      await observer.devicesPruned({ pruneId, criteriaJson, deletedCount: gone.length, firstMac, lastMac }, actor)
-    }
-    return () => {
-      Object.assign(prune, { judged, kept, deleted: prune.deleted + gone.length })
-      if (judged < found.length) return
-      remove(prune)
-      prune.done(null, accountOf(prune))
-    }
+    const judgement = { judged, kept, gone }
+    const step = prunedStep(prune, judgement)
+    if (step !== null) await observer.devicesPruned(step, actor)
+    return () => queue.judged(prune, judgement)
   }
   return {
     async pruneDevices(criteria, expectedCount, actor) {
       const found: number[] = []
-      const search = searchOf(criteria, found)
-      const begun = { searchedUpTo: -1, judged: 0, kept: 0, deleted: 0, isLeft: false }
       const what = { pruneId: uuidv7({ msecs: clock.now() }), criteriaJson: JSON.stringify(criteria) }
-      return (done) => {
-        const prune: Prune = { ...what, actor, expectedCount, done, search, found, ...begun }
-        queue.push(prune)
-        return () => {
-          prune.isLeft = true
-        }
-      }
+      return queue.add({ ...what, actor, expectedCount, search: searchOf(criteria, found), found })
     },
     get busy() {
-      return queue.length > 0
+      return queue.busy
     },
     async step() {
-      const prune = queue[0] as Prune
-      // One that deletes is finished: its caller may have seen the count and gone.
-      if (prune.isLeft && prune.deleted === 0) return () => remove(prune)
+      const prune = queue.first()
+      if (isUnwanted(prune)) return () => queue.remove(prune)
       return prune.searchedUpTo === MAX_MAC ? judge(prune) : search(prune)
     },
-    abort: (error) => giveUp(queue[0] as Prune, storageFault(error) ?? (error as Error)),
-    stop() {
-      while (queue.length > 0) giveUp(queue[0] as Prune, new StoreError('storage_unavailable', CLOSED))
-    },
+    abort: (error) => queue.giveUp(storageFault(error) ?? (error as Error)),
+    stop: queue.stop,
   }
 }
-
-const accountOf = ({ found, kept, deleted }: Prune): Pruned => ({
-  matchingCount: found.length,
-  keptCount: kept,
-  deletedCount: deleted,
-})

@@ -80,7 +80,7 @@ export async function connect(place: Place): Promise<Session> {
   for (const config of place.hosts) {
     try {
       const session = await openBy(place.ways, config)
-      const [row] = (await session.query('SELECT pg_is_in_recovery() AS standby', [])).rows
+      const [row] = (await session.query('SELECT pg_is_in_recovery() AS standby', [], false)).rows
       if (row?.standby !== true) {
         await session.exec(APPLY_SETTINGS)
         return session

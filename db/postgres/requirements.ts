@@ -51,3 +51,15 @@ export async function ensureRequirements(session: Session, place: string): Promi
   const failed = REQUIREMENTS.find(([holds]) => !holds(settings))
   if (failed !== undefined) throw new Error(`${place} can\u2019t be used: ${failed[1](settings)}`)
 }
+
+/** Throws where a pooler gives each transaction another process: locks and settings of a session would be anybody's. */
+export async function ensureOwnProcess(session: Session, open: () => Promise<Session>, place: string): Promise<void> {
+  if (!session.isPooled) return
+  const other = await open()
+  await other.end()
+  if (other.processId === session.processId) {
+    throw new Error(
+      `${place} can\u2019t be used: the pooler in front of it shares sessions: connect to PostgreSQL itself, or set pool_mode = session`,
+    )
+  }
+}

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig, type QueryResult, types } from 'pg'
+import { watchSilence } from './silence.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -17,6 +18,8 @@ export interface Session {
   readonly isLost: boolean
   /** The process of the server that runs its statements. */
   readonly processId: number
+  /** Whether there is a pooler between, which has processes of its own. */
+  readonly isPooled: boolean
   /** How many statements wait for their answers. */
   readonly pending: number
   /** Called with each notice and warning of the server, in place of the listener before. */
@@ -34,7 +37,7 @@ export interface Session {
 /** What the driver's types leave out. */
 interface Untyped {
   readonly processID: number
-  readonly connection: { readonly stream: { destroy(): void } }
+  readonly connection: { readonly stream: { readonly bytesRead: number; destroy(error?: Error): void } }
   ref(): void
   unref(): void
 }
@@ -60,9 +63,11 @@ export async function openSession(config: ClientConfig): Promise<Session> {
   let ending = false
   let pending = 0
   const losing: ((error: Error) => void)[] = []
+  let unwatch = () => {}
   const lose = (error: Error) => {
     if (lost !== null) return
     lost = error
+    unwatch()
     if (!ending) for (const listener of losing) listener(error)
   }
   client.on('error', lose)
@@ -70,6 +75,18 @@ export async function openSession(config: ClientConfig): Promise<Session> {
   let heard = (_code: string): void => {}
   client.on('notice', ({ code = '' }) => heard(code))
   await client.connect()
+  const processId = await processOf(client)
+  const { stream } = client.connection
+  const watched = {
+    processId,
+    get pending() {
+      return pending
+    },
+    get bytesRead() {
+      return stream.bytesRead
+    },
+  }
+  unwatch = watchSilence(watched, config, () => void stream.destroy(new Error('the database has fallen silent')))
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     pending++
     try {
@@ -90,7 +107,8 @@ export async function openSession(config: ClientConfig): Promise<Session> {
     get isLost() {
       return lost !== null
     },
-    processId: client.processID,
+    processId,
+    isPooled: processId !== client.processID,
     get pending() {
       return pending
     },
@@ -105,9 +123,15 @@ export async function openSession(config: ClientConfig): Promise<Session> {
     },
     destroy() {
       ending = true
-      client.connection.stream.destroy()
+      stream.destroy()
     },
   }
+}
+
+/** The driver knows the number that a pooler says, whose process it is not. */
+async function processOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  return rows[0]?.pid ?? 0
 }
 
 /** The driver's own errors of a connection that ended have none. */

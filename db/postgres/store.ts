@@ -16,7 +16,7 @@ import { migrate } from './migrate.ts'
 import { openOwnedSession } from './owned-session.ts'
 import { createQueries } from './queries.ts'
 import { createReads } from './reads.ts'
-import { ensureRequirements } from './requirements.ts'
+import { ensureOwnProcess, ensureRequirements } from './requirements.ts'
 import { createWriteConnection } from './write-connection.ts'
 import { createWriter } from './writer.ts'
 
@@ -37,6 +37,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   const clock = clockFrom(options.clock ?? null)
   const stats = createWriterStats()
   const owned = await openOwnedSession(place, async (session) => {
+    await ensureOwnProcess(session, () => connect(place), place.name)
     await ensureRequirements(session, place.name)
     await migrate(session, place.name)
   })

@@ -40,6 +40,7 @@ const POSTGRES_ALONE: Reasons = {
   'requirements.ts': 'SQLite comes with this program, with the settings that it needs',
   'session.ts': 'the wire to a server',
   'shared-reads.ts': 'reads of one turn are one way to a server',
+  'silence.ts': 'a connection may be dead without an error',
   'target-sql.ts': 'targets lie in blocks; on SQLite each is a row',
   'timed-imports.ts': 'the twin is threads/timed-imports.ts',
   'tls.ts': 'the wire to a server',

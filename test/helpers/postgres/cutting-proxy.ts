@@ -14,13 +14,15 @@ export interface CuttingProxy {
   onStatement(decide: (text: string) => Cut | null): void
   /** From now on every new connection is refused. */
   shut(): void
+  /** From now on nothing comes through, and nobody is told: connections stay, and new ones are taken. */
+  freeze(): void
   open(): void
 }
 
 /** Listens on this machine until the test ends. */
 export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(url)
-  const state = { isShut: false, cuts: 0, decide: (_text: string): Cut | null => null }
+  const state = { isShut: false, isFrozen: false, cuts: 0, decide: (_text: string): Cut | null => null }
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     if (state.isShut) return void client.destroy()
@@ -35,6 +37,7 @@ export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> 
     let isDeaf = false
     const statements = readStatements()
     client.on('data', (bytes: Buffer) => {
+      if (state.isFrozen) return
       for (const { message, text } of statements(bytes)) {
         const cut = isDeaf || text === null ? null : state.decide(text)
         if (cut !== null) state.cuts++
@@ -45,6 +48,7 @@ export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> 
       }
     })
     upstream.on('data', (bytes: Buffer) => {
+      if (state.isFrozen) return
       if (!isDeaf) client.write(bytes)
       // The tag of a commit ends with its name.
       else if (/(COMMIT|ROLLBACK)\0/.test(bytes.toString('latin1'))) end()
@@ -68,8 +72,12 @@ export async function cuttingProxy(t: Test, url: string): Promise<CuttingProxy> 
     shut() {
       state.isShut = true
     },
+    freeze() {
+      state.isFrozen = true
+    },
     open() {
       state.isShut = false
+      state.isFrozen = false
     },
   }
 }

@@ -1,22 +1,13 @@
 import type { Clock } from '../../clock.ts'
+import { DROP_ANSWERS, DROP_MESSAGES, DROP_PREVIEWS, DROP_RELEASES, OLD_MESSAGES } from '../../janitor/drop-old.ts'
 import { IDEMPOTENCY_TTL_MS } from '../../jobs/idempotency.ts'
-import { PREVIEW_TTL_MS } from '../../previews/preview-places.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 
-/**
- * Removes previews that expired before a job took them, and those that would last too long since the clock was set back:
- * what they show is old.
- */
+/** Removes previews that no job took in time: see `DROP_PREVIEWS`. */
 export function previewChore(db: WriteConnection, clock: Clock, discardSet: (setId: number) => Promise<void>): Chore {
-  // One for each end of the index: with an OR between them all previews would be looked at.
-  const dropping = (condition: string) =>
-    db.prepare<[object], { set_id: number }>(
-      `DELETE FROM previews WHERE preview_id IN
-         (SELECT preview_id FROM previews WHERE job_id IS NULL AND ${condition} LIMIT :rows) RETURNING set_id`,
-    )
-  const dropExpired = dropping('expires_at <= :now')
-  const dropStranded = dropping(`expires_at > :now + ${2 * PREVIEW_TTL_MS}`)
+  const dropExpired = db.prepare<[object], { set_id: number }>(DROP_PREVIEWS.expired)
+  const dropStranded = db.prepare<[object], { set_id: number }>(DROP_PREVIEWS.stranded)
   return async (rows) => {
     const now = clock.now()
     const dropped = [...(await dropExpired.all({ now, rows })), ...(await dropStranded.all({ now, rows }))]
@@ -27,19 +18,13 @@ export function previewChore(db: WriteConnection, clock: Clock, discardSet: (set
 
 /** Removes kept answers that are too old to be replayed. */
 export function idempotencyChore(db: WriteConnection, clock: Clock): Chore {
-  const drop = db.prepare(
-    `DELETE FROM idempotency WHERE (key_id, operation, idempotency_key) IN
-       (SELECT key_id, operation, idempotency_key FROM idempotency WHERE created_at <= :old LIMIT :rows)`,
-  )
+  const drop = db.prepare(DROP_ANSWERS)
   return async (rows) => (await drop.run({ old: clock.now() - IDEMPOTENCY_TTL_MS, rows })).changes > 0
 }
 
 /** Forgets after the retention that nobody has an address: statements from before its release don't come any more. */
 export function releasedAddressChore(db: WriteConnection, clock: Clock, retention: number): Chore {
-  const drop = db.prepare(
-    `DELETE FROM addresses WHERE (ip, site_id) IN
-       (SELECT ip, site_id FROM addresses WHERE mac IS NULL AND said_at <= :old LIMIT :rows)`,
-  )
+  const drop = db.prepare(DROP_RELEASES)
   return async (rows) => (await drop.run({ old: clock.now() - retention, rows })).changes > 0
 }
 
@@ -48,12 +33,11 @@ export function releasedAddressChore(db: WriteConnection, clock: Clock, retentio
  * every webhook, so a step counts deliveries.
  */
 export function deliveryChore(db: WriteConnection, clock: Clock, retention: number): Chore {
-  const old = `SELECT seq FROM outbox WHERE occurred_at <= :old ORDER BY occurred_at, seq LIMIT :rows`
   const dropDeliveries = db.prepare(
     `DELETE FROM webhook_deliveries WHERE (webhook_id, seq) IN
-       (SELECT d.webhook_id, d.seq FROM (${old}) o JOIN webhook_deliveries d ON d.seq = o.seq LIMIT :rows)`,
+       (SELECT d.webhook_id, d.seq FROM (${OLD_MESSAGES}) o JOIN webhook_deliveries d ON d.seq = o.seq LIMIT :rows)`,
   )
-  const dropMessages = db.prepare(`DELETE FROM outbox WHERE seq IN (${old})`)
+  const dropMessages = db.prepare(DROP_MESSAGES)
   return async (rows) => {
     const keys = { old: clock.now() - retention, rows }
     return (await dropDeliveries.run(keys)).changes > 0 || (await dropMessages.run(keys)).changes > 0

@@ -1,4 +1,11 @@
 import type { Clock } from '../../clock.ts'
+import {
+  CLEAR_STATEMENTS,
+  createDeletedJobs,
+  type DeletedJob,
+  DISCARDED_SET_STATEMENTS,
+  PURGE_STATEMENTS,
+} from '../../janitor/purge-jobs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { Chore } from './chore.ts'
@@ -9,42 +16,14 @@ interface Parts {
   readonly observer: Observer
   readonly discardSet: (setId: number) => Promise<void>
 }
-interface DeletedJob {
-  readonly deleted_at: number
-  readonly seq: number
-  readonly job_id: string
-  readonly preview_id: string | null
-  readonly set_id: number | null
-  readonly needed: boolean
-}
-/** How many deleted jobs one step looks at. */
-const STEP_JOBS = 100
-const BEFORE_ALL = { deleted_at: -1, seq: -1 }
-/** For how long all are left alone once those that are left are needed. */
-const PURGE_REST_MS = 60_000
 
-/**
- * A job goes when nothing unfinished depends on it: first the job, in one step, so that nobody can restore one that has
- * lost part of its account; then, in steps, the account and the targets. Many may be needed still, so each step goes on
- * where the last one ended, and once all are looked through they are left alone for a while.
- */
+/** Purges jobs `retention` milliseconds after their deletion, one in each step: see `PURGE_STATEMENTS`. */
 export function purgeChore({ db, clock, observer, discardSet }: Parts, retention: number): Chore {
-  const unfinished = (link: string) =>
-    `EXISTS (SELECT 1 FROM jobs d WHERE d.${link} = j.job_id AND d.completed_at IS NULL)`
-  const next = db.prepare<[object], DeletedJob>(
-    `SELECT deleted_at, seq, job_id, preview_id, set_id,
-       ${unfinished('source_job_id')} OR ${unfinished('undoes_job_id')} AS needed
-     FROM jobs j WHERE deleted_at <= :old AND (deleted_at, seq) > (:deleted_at, :seq)
-     ORDER BY deleted_at, seq LIMIT ${STEP_JOBS}`,
-  )
-  const remember = db.prepare(
-    'INSERT INTO purged_jobs (seq, job_id, action_reason) SELECT seq, job_id, action_reason FROM jobs WHERE seq = ?',
-  )
-  const removePreview = db.prepare('DELETE FROM previews WHERE preview_id = ?')
-  const removeJob = db.prepare('DELETE FROM jobs WHERE seq = ?')
-  let after = BEFORE_ALL
-  let keptSome = false
-  let restedAt = Number.NEGATIVE_INFINITY
+  const next = db.prepare<[object], DeletedJob>(PURGE_STATEMENTS.next)
+  const remember = db.prepare(PURGE_STATEMENTS.remember)
+  const removePreview = db.prepare(PURGE_STATEMENTS.removePreview)
+  const removeJob = db.prepare(PURGE_STATEMENTS.removeJob)
+  const deleted = createDeletedJobs()
 
   const purge = async (job: DeletedJob): Promise<void> => {
     await observer.jobPurged(job.job_id)
@@ -55,33 +34,21 @@ export function purgeChore({ db, clock, observer, discardSet }: Parts, retention
   }
   return async () => {
     const now = clock.now()
-    if (Math.abs(now - restedAt) < PURGE_REST_MS) return false
-    const { deleted_at, seq } = after
-    const jobs = await next.all({ deleted_at, seq, old: now - retention })
-    const job = jobs.find(({ needed }) => !needed)
+    const from = deleted.from(now)
+    if (from === null) return false
+    const jobs = await next.all({ ...from, old: now - retention })
+    const job = deleted.choose(jobs)
     if (job !== undefined) await purge(job)
-    keptSome ||= jobs.length > 0 && jobs[0] !== job
-    const last = job ?? (jobs.length === STEP_JOBS ? jobs.at(-1) : undefined)
-    after = last ?? BEFORE_ALL
-    if (last !== undefined) return true
-    if (keptSome) restedAt = now
-    keptSome = false
-    return false
+    return deleted.looked(jobs, job, now)
   }
 }
 
 /** Removes the account of purged jobs. */
 export function clearChore(db: WriteConnection): Chore {
-  const next = db.prepare<[], { seq: number }>('SELECT seq FROM purged_jobs WHERE cleared = 0 LIMIT 1')
-  const exceptions = db.prepare(
-    `DELETE FROM job_exceptions WHERE seq = :seq AND mac IN
-       (SELECT mac FROM job_exceptions WHERE seq = :seq LIMIT :rows)`,
-  )
-  const chunks = db.prepare(
-    `DELETE FROM job_chunks WHERE seq = :seq AND last_mac IN
-       (SELECT last_mac FROM job_chunks WHERE seq = :seq LIMIT :rows)`,
-  )
-  const cleared = db.prepare('UPDATE purged_jobs SET cleared = 1 WHERE seq = ?')
+  const next = db.prepare<[], { seq: number }>(CLEAR_STATEMENTS.next)
+  const exceptions = db.prepare(CLEAR_STATEMENTS.exceptions)
+  const chunks = db.prepare(CLEAR_STATEMENTS.chunks)
+  const cleared = db.prepare(CLEAR_STATEMENTS.cleared)
   return async (rows) => {
     const seq = (await next.get())?.seq
     if (seq === undefined) return false
@@ -93,12 +60,12 @@ export function clearChore(db: WriteConnection): Chore {
 
 /** Removes the targets of sets that nobody has any more. */
 export function discardedSetChore(db: WriteConnection): Chore {
-  const next = db.prepare<[], { set_id: number }>('SELECT set_id FROM target_sets WHERE discarded = 1 LIMIT 1')
+  const next = db.prepare<[], { set_id: number }>(DISCARDED_SET_STATEMENTS.next)
   const blocks = db.prepare(
     `DELETE FROM target_blocks WHERE set_id = :set AND last_mac IN
        (SELECT last_mac FROM target_blocks WHERE set_id = :set LIMIT :rows)`,
   )
-  const removeSet = db.prepare('DELETE FROM target_sets WHERE set_id = ?')
+  const removeSet = db.prepare(DISCARDED_SET_STATEMENTS.remove)
   return async (rows) => {
     const set = (await next.get())?.set_id
     if (set === undefined) return false

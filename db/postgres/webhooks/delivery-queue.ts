@@ -1,8 +1,15 @@
 import type { Clock } from '../../clock.ts'
-import { afterAttempt, isGone, LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
-import { type ClaimedDelivery, type Delivery, SENDING_AT_ONCE, TEST_EVENT } from '../../webhooks/webhook.ts'
-import { DELIVERIES, type DeliveryRow, secretsOf, toDelivery, type WebhookRow } from '../../webhooks/webhook-row.ts'
-import { checkCanSend, liveSecrets, unknownDelivery } from '../../webhooks/webhook-rules.ts'
+import {
+  type Claimable,
+  DELIVERY_STATEMENTS as SQL,
+  TAKE_STATEMENTS,
+  type Taken,
+} from '../../webhooks/delivery-statements.ts'
+import { claimed, freeOf, settledAs, takeKeys, testMessage } from '../../webhooks/delivery-steps.ts'
+import { isGone } from '../../webhooks/retry-schedule.ts'
+import type { ClaimedDelivery, Delivery } from '../../webhooks/webhook.ts'
+import { type DeliveryRow, toDelivery } from '../../webhooks/webhook-row.ts'
+import { checkCanSend, unknownDelivery } from '../../webhooks/webhook-rules.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { InTransaction } from '../verbs.ts'
@@ -10,11 +17,6 @@ import type { InTransaction } from '../verbs.ts'
 export type DeliveryQueue = InTransaction<
   Pick<WebhookVerbs, 'claimDeliveries' | 'settleDelivery' | 'redeliver' | 'testWebhook'>
 >
-interface Taken {
-  readonly message_id: string
-  readonly payload: string
-}
-type Claimable = Pick<WebhookRow, 'webhook_id' | 'url' | 'secrets'> & { sending: number }
 
 /** Hands out what is due and takes back what became of it; `random` spreads the retries. */
 export async function createDeliveryQueue(
@@ -22,43 +24,16 @@ export async function createDeliveryQueue(
   clock: Clock,
   random = Math.random,
 ): Promise<DeliveryQueue> {
-  const enabled = db.prepare<[], Claimable>(
-    `SELECT webhook_id, url, secrets, (SELECT count(*) FROM webhook_deliveries d
-       WHERE d.webhook_id = w.webhook_id AND d.status = 'sending') AS sending FROM webhooks w WHERE w.enabled = 1`,
-  )
-  const take = (chosen: string) =>
-    db.prepare<[object], Taken>(
-      `UPDATE webhook_deliveries SET status = 'sending'
-       WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
-         WHERE webhook_id = :id AND status = 'pending' AND ${chosen} LIMIT :free)
-       RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
-         (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`,
-    )
-  // Each is the beginning of an index: with an OR between them all that was ever sent to a webhook would be looked at.
-  const takeDue = take('next_attempt_at <= :now ORDER BY next_attempt_at')
-  // No attempt is put off so far, and a first one not at all: the clock was set back since.
-  const takeFirst = take('attempts = 0 ORDER BY seq')
-  const takeStranded = take('next_attempt_at > :now + :longest ORDER BY next_attempt_at')
-  const find = db.prepare<[string, string], DeliveryRow>(`${DELIVERIES} WHERE o.message_id = ? AND d.webhook_id = ?`)
-  const settle = db.prepare(
-    `UPDATE webhook_deliveries SET status = :status, attempts = attempts + 1, next_attempt_at = :next,
-       last_attempt_at = :now, last_status_code = :statusCode, last_error = :error
-     WHERE webhook_id = :id AND seq = :seq AND status = 'sending'`,
-  )
-  const disable = db.prepare('UPDATE webhooks SET enabled = 0, updated_at = :now WHERE webhook_id = :id')
-  const again = db.prepare(
-    `UPDATE webhook_deliveries SET status = 'pending', attempts = 0, next_attempt_at = :now, trying_since = :now
-     WHERE webhook_id = :id AND seq = :seq AND status != 'sending'`,
-  )
-  const isEnabled = db.prepare<[string], { enabled: 0 | 1 }>('SELECT enabled FROM webhooks WHERE webhook_id = ?')
-  const say = db.prepare<[object], { seq: number; message_id: string }>(
-    'INSERT INTO outbox (type, occurred_at, payload) VALUES (:type, :now, :payload) RETURNING seq, message_id',
-  )
-  const address = db.prepare(
-    'INSERT INTO webhook_deliveries (webhook_id, seq, trying_since, next_attempt_at) VALUES (:id, :seq, :now, :now)',
-  )
-  // Whoever had them in hand is gone with the process before: it may have sent them, so this is at least once.
-  await db.prepare(`UPDATE webhook_deliveries SET status = 'pending' WHERE status = 'sending'`).run()
+  const enabled = db.prepare<[], Claimable>(SQL.enabled)
+  const takers = TAKE_STATEMENTS.map((sql) => db.prepare<[object], Taken>(sql))
+  const find = db.prepare<[string, string], DeliveryRow>(SQL.find)
+  const settle = db.prepare(SQL.settle)
+  const disable = db.prepare(SQL.disable)
+  const again = db.prepare(SQL.again)
+  const isEnabled = db.prepare<[string], { enabled: 0 | 1 }>(SQL.isEnabled)
+  const say = db.prepare<[object], { seq: number; message_id: string }>(SQL.say)
+  const address = db.prepare(SQL.address)
+  await db.prepare(SQL.release).run()
 
   const checkEnabled = async (webhookId: string): Promise<void> => {
     const row = await isEnabled.get(webhookId)
@@ -66,34 +41,27 @@ export async function createDeliveryQueue(
   }
   const shown = async (webhookId: string, messageId: string): Promise<Delivery> =>
     toDelivery((await find.get(messageId, webhookId)) as DeliveryRow)
-  const claim = async (webhook: Claimable, now: number): Promise<ClaimedDelivery[]> => {
-    const { webhook_id: id, url, sending } = webhook
-    const free = SENDING_AT_ONCE - sending
-    if (free <= 0) return []
-    const secrets = liveSecrets(secretsOf(webhook), now).map(({ secret }) => secret)
+  const take = async (webhook: Claimable, now: number): Promise<Taken[]> => {
     const taken: Taken[] = []
-    for (const some of [takeDue, takeFirst, takeStranded]) {
-      if (taken.length < free)
-        taken.push(...(await some.all({ id, now, free: free - taken.length, longest: LONGEST_WAIT_MS })))
+    for (const taker of takers) {
+      const free = freeOf(webhook) - taken.length
+      if (free > 0) taken.push(...(await taker.all(takeKeys(webhook, now, free))))
     }
-    return taken.map(({ message_id, payload }) => ({ webhookId: id, messageId: message_id, url, secrets, payload }))
+    return taken
   }
 
   return {
     async claimDeliveries() {
       const now = clock.now()
-      const claimed: ClaimedDelivery[] = []
-      for (const webhook of await enabled.all()) claimed.push(...(await claim(webhook, now)))
-      return claimed
+      const all: ClaimedDelivery[] = []
+      for (const webhook of await enabled.all()) all.push(...claimed(webhook, await take(webhook, now), now))
+      return all
     },
     async settleDelivery(webhookId, messageId, attempt) {
       const row = await find.get(messageId, webhookId)
       if (row === undefined) return null
       const now = clock.now()
-      const { statusCode, error } = attempt
-      const tried = { attempts: row.attempts, tryingSince: row.trying_since }
-      const { status, nextAttemptAt: next } = afterAttempt(tried, attempt, now, random())
-      await settle.run({ id: webhookId, seq: row.seq, now, statusCode, error, status, next })
+      await settle.run(settledAs(row, attempt, now, random()))
       if (isGone(attempt)) await disable.run({ id: webhookId, now })
       return shown(webhookId, messageId)
     },
@@ -107,12 +75,8 @@ export async function createDeliveryQueue(
     async testWebhook(webhookId) {
       await checkEnabled(webhookId)
       const now = clock.now()
-      const data = { webhook_id: webhookId }
-      const payload = JSON.stringify({ type: TEST_EVENT, timestamp: new Date(now).toISOString(), data })
-      const { seq, message_id } = (await say.get({ type: TEST_EVENT, now, payload })) as {
-        seq: number
-        message_id: string
-      }
+      const said = await say.get(testMessage(webhookId, now))
+      const { seq, message_id } = said as { seq: number; message_id: string }
       await address.run({ id: webhookId, seq, now })
       return shown(webhookId, message_id)
     },

@@ -1,4 +1,4 @@
-import { ENDED, inStates } from './job-conditions.ts'
+import { ENDED, inStates, WAITS_FOR_ENFORCER } from './job-conditions.ts'
 import { TRANSITIONS } from './states.ts'
 
 /** A job without fixed targets gives its set up; the targets behind the cursor of any other are not reached. */
@@ -25,3 +25,11 @@ export const TRANSITION_STATEMENTS = {
   remove: update('deleted_at = :held, deleted_by = :by', `${ENDED} AND deleted_at IS NULL`),
   restore: update('deleted_at = NULL, deleted_by = NULL', 'deleted_at IS NOT NULL'),
 } as const
+
+/** Each leaves an entry in the audit log; more of them in one step would keep other calls waiting. */
+const RESUMED_AT_ONCE = 50
+/** Jobs that wait for the enforcer, as many as are resumed in one step. */
+export const WAITING_JOBS = `SELECT seq FROM jobs WHERE ${WAITS_FOR_ENFORCER} ORDER BY seq LIMIT ${RESUMED_AT_ONCE}`
+
+/** The set of a job whose targets are not fixed. */
+export const UNFIXED_SET = 'SELECT set_id FROM jobs WHERE seq = ? AND targets_fixed_at IS NULL AND set_id IS NOT NULL'

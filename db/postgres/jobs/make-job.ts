@@ -3,9 +3,10 @@ import type { Clock } from '../../clock.ts'
 import { retryOf, revertOf } from '../../jobs/follow-up.ts'
 import { ofJob } from '../../jobs/idempotency.ts'
 import type { Job } from '../../jobs/job.ts'
-import { JOB_COLUMNS, type JobRow, toJob } from '../../jobs/job-row.ts'
+import { type JobRow, toJob } from '../../jobs/job-row.ts'
 import type { JobVerbs } from '../../jobs/job-store.ts'
 import { type Making, NEW_JOB_COLUMNS, type NewJob, newJob, type TakenPreview } from '../../jobs/new-job.ts'
+import { NEW_JOB_STATEMENTS as SQL } from '../../jobs/new-job-statements.ts'
 import type { Actor } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 import type { InTransaction } from '../verbs.ts'
@@ -23,21 +24,10 @@ interface Parts {
 
 /** Makes jobs: by criteria, from a preview, as a retry or as a revert. Each answers the job as it was just made. */
 export function createJobMaker({ db, clock, finder, once, defaultMaxLimit }: Parts): JobMaker {
-  const insert = db.prepare<unknown[], JobRow>(
-    `INSERT INTO jobs (${NEW_JOB_COLUMNS.join(', ')}) VALUES (${NEW_JOB_COLUMNS.map(() => '?').join(', ')})
-     RETURNING ${JOB_COLUMNS}`,
-  )
-  const findPreview = db.prepare<[string], TakenPreview>(
-    `SELECT preview_id, action_type, criteria_json, preview_count, set_id, expires_at, job_id FROM previews
-     WHERE preview_id = ?`,
-  )
-  const takePreview = db.prepare('UPDATE previews SET job_id = ? WHERE preview_id = ? AND job_id IS NULL')
-  const countUnconfirmed = db
-    .prepare<[number], number>(
-      `SELECT count(DISTINCT u.mac) FROM unconfirmed_actions u JOIN job_exceptions e ON e.seq = u.seq AND e.mac = u.mac
-       WHERE u.seq = ? AND u.is_reachable = 1`,
-    )
-    .pluck()
+  const insert = db.prepare<unknown[], JobRow>(SQL.insert)
+  const findPreview = db.prepare<[string], TakenPreview>(SQL.findPreview)
+  const takePreview = db.prepare(SQL.takePreview)
+  const countUnconfirmed = db.prepare<[number], number>(SQL.countUnconfirmed).pluck()
 
   const making = (actor: Actor): Making => {
     const now = clock.now()

@@ -2,10 +2,10 @@ import { jobCondition } from '../../jobs/job-conditions.ts'
 import type { JobRow } from '../../jobs/job-row.ts'
 import type { JobFilter } from '../../jobs/job-store.ts'
 import { acceptsVersion } from '../../jobs/states.ts'
+import type { CancelGate } from '../../jobs/transitions.ts'
 import type { Answer } from '../../verbs.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
-import type { CancelGate } from '../jobs/transition-job.ts'
 import type { BatchTable } from './batch-table.ts'
 
 /** The cancels that are postponed while the enforcer has a batch of their job in hand. */

@@ -2,13 +2,13 @@ import { afterSteps, StoreError } from '../../errors.ts'
 import { CLOSED, cancelledBefore } from '../../jobs/cancel-steps.ts'
 import { jobCondition, LIVE } from '../../jobs/job-conditions.ts'
 import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
+import type { CancelGate, JobTransitions } from '../../jobs/transitions.ts'
 import type { Actor } from '../../model.ts'
 import { type Answer, POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
 import type { JobFinder } from './find-job.ts'
-import type { CancelGate, JobTransitions } from './transition-job.ts'
 
 /** Cancels of many jobs, in steps. `cancelJobs` begins to choose the jobs, inside the caller's transaction. */
 export interface BulkCancels extends Pick<JobVerbs, 'cancelJobs'> {

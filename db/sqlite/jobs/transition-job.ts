@@ -3,38 +3,17 @@ import type { JobMove } from '../../audit/notes.ts'
 import type { Clock } from '../../clock.ts'
 import { StoreError } from '../../errors.ts'
 import type { Job, JobStatus } from '../../jobs/job.ts'
-import { WAITS_FOR_ENFORCER } from '../../jobs/job-conditions.ts'
 import { type JobRow, toJob } from '../../jobs/job-row.ts'
-import type { IfMatch, JobFilter, JobVerbs } from '../../jobs/job-store.ts'
+import type { IfMatch, JobVerbs } from '../../jobs/job-store.ts'
 import { checkVersion, isDone, type Verb, wrongState } from '../../jobs/states.ts'
-import { TRANSITION_STATEMENTS } from '../../jobs/transition-statements.ts'
+import { TRANSITION_STATEMENTS, UNFIXED_SET, WAITING_JOBS } from '../../jobs/transition-statements.ts'
+import type { CancelGate, JobTransitions } from '../../jobs/transitions.ts'
 import type { SettledTime } from '../../settled-time.ts'
 import { POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from './find-job.ts'
 
-/**
- * Every change of a job's state, inside the caller's transaction. Each is one UPDATE, guarded by the states that it starts
- * from. It returns false, and changes nothing, when the job is in none of them.
- */
-export interface JobTransitions {
-  /** What callers ask for; the audited verbs write it into the audit log. */
-  pause(seq: number): boolean
-  resume(seq: number): boolean
-  /** Costs the same for ten items and for ten million: status and cursor tell which were not reached. */
-  cancel(seq: number, reason: string | null): boolean
-  delete(seq: number, by: string): boolean
-  restore(seq: number): boolean
-  /** What the server does by itself; written into the audit log here. */
-  start(seq: number, now: number): boolean
-  complete(seq: number, now: number): boolean
-  fail(seq: number, failure: string): boolean
-  /** Pauses a job whose batches the enforcer does not take. */
-  pauseForEnforcer(seq: number): boolean
-  /** Resumes some of those; returns how many, 0 when none is left. */
-  resumeAfterEnforcer(): number
-}
 interface Parts {
   readonly db: Connection
   readonly clock: Clock
@@ -44,9 +23,6 @@ interface Parts {
   readonly observer: Observer
 }
 type Transition = Statement<[object], string>
-
-/** Each leaves an entry in the audit log; more of them in one step would keep other calls waiting. */
-const RESUMED_AT_ONCE = 50
 
 export function createJobTransitions({ db, clock, time, discardSet, observer }: Parts): JobTransitions {
   const prepare = (name: keyof typeof TRANSITION_STATEMENTS): Transition =>
@@ -59,15 +35,8 @@ export function createJobTransitions({ db, clock, time, discardSet, observer }: 
   ]
   const [complete, fail, cancel] = [prepare('complete'), prepare('fail'), prepare('cancel')]
   const [remove, restore] = [prepare('remove'), prepare('restore')]
-  const waiting = db
-    .prepare<[], number>(`SELECT seq FROM jobs WHERE ${WAITS_FOR_ENFORCER} ORDER BY seq LIMIT ${RESUMED_AT_ONCE}`)
-    .pluck()
-
-  const unfixedSet = db
-    .prepare<[number], number>(
-      'SELECT set_id FROM jobs WHERE seq = ? AND targets_fixed_at IS NULL AND set_id IS NOT NULL',
-    )
-    .pluck()
+  const waiting = db.prepare<[], number>(WAITING_JOBS).pluck()
+  const unfixedSet = db.prepare<[number], number>(UNFIXED_SET).pluck()
 
   /** Returns the job's id, or undefined when it is in another state. */
   const run = (transition: Transition, seq: number, values: object = {}): string | undefined =>
@@ -101,13 +70,6 @@ export function createJobTransitions({ db, clock, time, discardSet, observer }: 
   }
 }
 
-/**
- * Postpones a cancel while the enforcer has devices of its jobs in hand, and lets the enforcer stop. Returns whether it did.
- */
-export interface CancelGate {
-  postponeCancel(job: JobRow, ifMatch: IfMatch): boolean
-  postponeCancels(filter: JobFilter): boolean
-}
 /** Where no enforcer outside the database has anything in hand. */
 export const OPEN_GATE: CancelGate = { postponeCancel: () => false, postponeCancels: () => false }
 

@@ -1,9 +1,9 @@
 import type { JobRow } from '../../jobs/job-row.ts'
+import type { JobTransitions } from '../../jobs/transitions.ts'
 import type { Chunk, ChunkBounds } from '../../runner/chunk.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
-import type { JobTransitions } from '../jobs/transition-job.ts'
 
 export interface Account {
   /** The next chunk of at most `rows` targets. */

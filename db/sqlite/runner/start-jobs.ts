@@ -2,11 +2,11 @@ import type { Clock } from '../../clock.ts'
 import { freePlaces, type Running } from '../../jobs/due-jobs.ts'
 import { RUNNING, SMALL } from '../../jobs/job-conditions.ts'
 import type { DueJob } from '../../jobs/job-store.ts'
+import type { JobTransitions } from '../../jobs/transitions.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import type { BulkCancels } from '../jobs/cancel-jobs.ts'
 import { createDueJobs } from '../jobs/due-jobs.ts'
-import type { JobTransitions } from '../jobs/transition-job.ts'
 
 interface Parts {
   readonly db: Connection

@@ -1,9 +1,16 @@
-import { afterSteps, StoreError } from '../../errors.ts'
-import { CLOSED, cancelledBefore } from '../../jobs/cancel-steps.ts'
+import {
+  type Bulk,
+  CANCEL_STEP_JOBS,
+  CANCEL_STEP_MS,
+  type CancelQueue,
+  createCancelQueue,
+  newBulk,
+} from '../../jobs/cancel-queue.ts'
 import { jobCondition, LIVE } from '../../jobs/job-conditions.ts'
 import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import type { Actor } from '../../model.ts'
-import { type Answer, POSTPONED } from '../../verbs.ts'
+import type { StepWork } from '../../runner/step-work.ts'
+import { POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
@@ -12,19 +19,10 @@ import type { JobFinder } from './find-job.ts'
 import type { CancelGate, JobTransitions } from './transition-job.ts'
 
 /** Cancels of many jobs, in steps. `cancelJobs` begins to choose the jobs, inside the caller's transaction. */
-export interface BulkCancels extends InTransaction<Pick<JobVerbs, 'cancelJobs'>> {
-  readonly busy: boolean
-  /** Jobs up to this one don't start while it is busy. */
-  readonly heldUpTo: number
-  /** Whether a job is to be cancelled, or may be: it has no turn meanwhile. */
-  isHeld(seq: number): boolean
-  /** Cancels the next jobs of the oldest, inside the caller's transaction; answers what to do after its commit. */
-  step(): Promise<() => void>
-  /** Gives up the oldest; its caller gets an error that says what was done. */
-  abort(error: unknown): void
-  /** Gives up all of them, because the server stops. */
-  stop(): void
-}
+export interface BulkCancels
+  extends InTransaction<Pick<JobVerbs, 'cancelJobs'>>,
+    StepWork<Promise<() => void>>,
+    Pick<CancelQueue<unknown>, 'heldUpTo' | 'isHeld'> {}
 interface Parts {
   readonly db: Connection
   readonly finder: JobFinder
@@ -32,24 +30,14 @@ interface Parts {
   readonly transitions: Pick<JobTransitions, 'cancel'>
   readonly gate: Pick<CancelGate, 'postponeCancels'>
 }
-interface Bulk {
-  readonly reason: string | null
-  readonly actor: Actor
-  done: Answer<number>
-  /** Jobs still to be cancelled; among the unseen ones are also some that don't match. */
-  readonly left: Set<number>
-  /** Jobs that were not yet compared with the filter. */
+/** Compares jobs with a filter. */
+interface Sieve {
+  /** Jobs that were not yet compared. */
   readonly unseen: number[]
   /** Those of some jobs that match. */
   readonly matching: (seqs: readonly number[]) => Promise<number[]>
-  /** How many match; null until all were compared. */
-  chosen: number | null
-  readonly heldUpTo: number
-  cancelled: number
 }
 
-const STEP_JOBS = 40
-const STEP_MS = 10
 /** So many are compared by one statement. */
 const SEEN_AT_ONCE = 5000
 
@@ -62,29 +50,26 @@ export function createBulkCancels(
   { db, finder, observer, transitions, gate }: Parts,
   elapsed = () => performance.now(),
 ): BulkCancels {
-  const queue: Bulk[] = []
+  const queue = createCancelQueue<Sieve>()
   const newest = db.prepare<[], number | null>('SELECT max(seq) FROM jobs').pluck()
-
   const live = db.prepare<[], number>(`SELECT seq FROM jobs WHERE ${LIVE} ORDER BY seq`).pluck()
   const liveIn = db.prepare<[string], number>(`SELECT seq FROM jobs WHERE ${LIVE} AND status = ? ORDER BY seq`).pluck()
 
-  const choose = async ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor): Promise<Bulk> => {
+  const choose = async ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor) => {
     const unseen = await (status === undefined ? live.all() : liveIn.all(status))
     const { sql, params } = jobCondition(filter)
     const match = db.prepare<unknown[], number>(`SELECT seq FROM jobs WHERE seq = ANY(?) AND ${sql}`).pluck()
-    const matching = (seqs: readonly number[]) => match.all(seqs, ...params)
-    const heldUpTo = (await newest.get()) ?? 0
-    const left = new Set(unseen)
-    return { reason, actor, done() {}, left, unseen, matching, chosen: null, heldUpTo, cancelled: 0 }
+    const sieve: Sieve = { unseen, matching: (seqs) => match.all(seqs, ...params) }
+    return newBulk({ reason, actor, left: new Set(unseen), heldUpTo: (await newest.get()) ?? 0, sieve })
   }
-  const see = async (bulk: Bulk): Promise<void> => {
-    const seqs = bulk.unseen.splice(0, SEEN_AT_ONCE)
-    const matching = new Set(await bulk.matching(seqs))
-    for (const seq of seqs) if (!matching.has(seq)) bulk.left.delete(seq)
-    if (bulk.unseen.length === 0) bulk.chosen = bulk.left.size
+  const compare = async (bulk: Bulk<Sieve>): Promise<void> => {
+    const { left, sieve } = bulk
+    const seqs = sieve.unseen.splice(0, SEEN_AT_ONCE)
+    const matching = new Set(await sieve.matching(seqs))
+    for (const seq of seqs) if (!matching.has(seq)) left.delete(seq)
+    if (sieve.unseen.length === 0) bulk.chosen = left.size
   }
-  const isEmpty = (bulk: Bulk): boolean => bulk.chosen === 0
-  const cancel = async (seq: number, { reason, actor }: Bulk): Promise<boolean> => {
+  const cancel = async (seq: number, { reason, actor }: Bulk<Sieve>): Promise<boolean> => {
     const row = await finder.bySeq(seq)
     if (row === undefined) return false
     const note = await observer.callerMoves(row.job_id, 'cancelBulkActionJobs', actor)
@@ -92,57 +77,38 @@ export function createBulkCancels(
     if (isCancelled) await note()
     return isCancelled
   }
-  const end = (bulk: Bulk): void => {
-    queue.splice(queue.indexOf(bulk), 1)
-    bulk.done(null, bulk.cancelled)
-  }
-  const giveUp = (bulk: Bulk, error: Error): void => {
-    queue.splice(queue.indexOf(bulk), 1)
-    const isAfterSteps = error instanceof StoreError && bulk.cancelled > 0
-    bulk.done(isAfterSteps ? afterSteps(error, cancelledBefore(bulk)) : error, bulk.cancelled)
+  const cancelSome = async (bulk: Bulk<Sieve>): Promise<() => void> => {
+    const seqs: number[] = []
+    const began = elapsed()
+    let cancelled = 0
+    for (const seq of bulk.left) {
+      if (seqs.length > 0 && (seqs.length === CANCEL_STEP_JOBS || elapsed() - began > CANCEL_STEP_MS)) break
+      seqs.push(seq)
+      if (await cancel(seq, bulk)) cancelled++
+    }
+    return () => queue.cancelled(bulk, seqs, cancelled)
   }
   return {
     async cancelJobs(filter, reason, actor) {
       if (await gate.postponeCancels(filter)) return POSTPONED
       const bulk = await choose(filter, reason, actor)
-      await see(bulk)
-      return (done) => {
-        if (isEmpty(bulk)) done(null, 0)
-        else queue.push(Object.assign(bulk, { done }))
-        return undefined
-      }
+      await compare(bulk)
+      return queue.add(bulk)
     },
     get busy() {
-      return queue.length > 0
+      return queue.busy
     },
     get heldUpTo() {
-      return Math.max(0, ...queue.map((bulk) => bulk.heldUpTo))
+      return queue.heldUpTo
     },
-    isHeld: (seq) => queue.some(({ left }) => left.has(seq)),
+    isHeld: queue.isHeld,
     async step() {
-      const unseen = queue.find(({ chosen }) => chosen === null)
-      if (unseen !== undefined) {
-        await see(unseen)
-        return () => void (isEmpty(unseen) && end(unseen))
-      }
-      const bulk = queue[0] as Bulk
-      const seqs: number[] = []
-      const began = elapsed()
-      let cancelled = 0
-      for (const seq of bulk.left) {
-        if (seqs.length > 0 && (seqs.length === STEP_JOBS || elapsed() - began > STEP_MS)) break
-        seqs.push(seq)
-        if (await cancel(seq, bulk)) cancelled++
-      }
-      return () => {
-        for (const seq of seqs) bulk.left.delete(seq)
-        bulk.cancelled += cancelled
-        if (bulk.left.size === 0) end(bulk)
-      }
+      const bulk = queue.next()
+      if (bulk.chosen !== null) return cancelSome(bulk)
+      await compare(bulk)
+      return () => queue.compared(bulk)
     },
-    abort: (error) => giveUp(queue[0] as Bulk, storageFault(error) ?? (error as Error)),
-    stop() {
-      while (queue.length > 0) giveUp(queue[0] as Bulk, new StoreError('storage_unavailable', CLOSED))
-    },
+    abort: (error) => queue.giveUp(storageFault(error) ?? (error as Error)),
+    stop: queue.stop,
   }
 }

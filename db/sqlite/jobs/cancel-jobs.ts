@@ -1,29 +1,27 @@
-import { afterSteps, StoreError } from '../../errors.ts'
-import { CLOSED, cancelledBefore } from '../../jobs/cancel-steps.ts'
+import {
+  type Bulk,
+  CANCEL_STEP_JOBS,
+  CANCEL_STEP_MS,
+  type CancelQueue,
+  createCancelQueue,
+  newBulk,
+} from '../../jobs/cancel-queue.ts'
 import { jobCondition, LIVE } from '../../jobs/job-conditions.ts'
 import type { JobFilter, JobVerbs } from '../../jobs/job-store.ts'
 import type { CancelGate, JobTransitions } from '../../jobs/transitions.ts'
 import type { Actor } from '../../model.ts'
-import { type Answer, POSTPONED } from '../../verbs.ts'
+import type { StepWork } from '../../runner/step-work.ts'
+import { POSTPONED } from '../../verbs.ts'
 import type { Observer } from '../audit/observer.ts'
 import type { Connection } from '../connection.ts'
 import { storageFault } from '../faults.ts'
 import type { JobFinder } from './find-job.ts'
 
 /** Cancels of many jobs, in steps. `cancelJobs` begins to choose the jobs, inside the caller's transaction. */
-export interface BulkCancels extends Pick<JobVerbs, 'cancelJobs'> {
-  readonly busy: boolean
-  /** Jobs up to this one don't start while it is busy. */
-  readonly heldUpTo: number
-  /** Whether a job is to be cancelled, or may be: it has no turn meanwhile. */
-  isHeld(seq: number): boolean
-  /** Cancels the next jobs of the oldest, inside the caller's transaction; returns what to do after its commit. */
-  step(): () => void
-  /** Gives up the oldest; its caller gets an error that says what was done. */
-  abort(error: unknown): void
-  /** Gives up all of them, because the server stops. */
-  stop(): void
-}
+export interface BulkCancels
+  extends Pick<JobVerbs, 'cancelJobs'>,
+    StepWork<() => void>,
+    Pick<CancelQueue<unknown>, 'heldUpTo' | 'isHeld'> {}
 interface Parts {
   readonly db: Connection
   readonly finder: JobFinder
@@ -31,23 +29,12 @@ interface Parts {
   readonly transitions: Pick<JobTransitions, 'cancel'>
   readonly gate: Pick<CancelGate, 'postponeCancels'>
 }
-interface Bulk {
-  readonly reason: string | null
-  readonly actor: Actor
-  done: Answer<number>
-  /** Jobs still to be cancelled; among the unseen ones are also some that don't match. */
-  readonly left: Set<number>
-  /** Jobs that were not yet compared with the filter. */
+/** Compares jobs with a filter. */
+interface Sieve {
+  /** Jobs that were not yet compared. */
   readonly unseen: Iterator<number>
   readonly matches: (seq: number) => boolean
-  /** How many match; null until all were compared. */
-  chosen: number | null
-  readonly heldUpTo: number
-  cancelled: number
 }
-
-const STEP_JOBS = 40
-const STEP_MS = 10
 
 /**
  * The first step takes all jobs that are in one of the states, by an index alone. Further steps sort out those that don't
@@ -58,33 +45,31 @@ export function createBulkCancels(
   { db, finder, observer, transitions, gate }: Parts,
   elapsed = () => performance.now(),
 ): BulkCancels {
-  const queue: Bulk[] = []
+  const queue = createCancelQueue<Sieve>()
   const newest = db.prepare<[], number | null>('SELECT max(seq) FROM jobs').pluck()
-
   const live = db.prepare<[], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE}`).pluck()
   const liveIn = db
     .prepare<[string], number>(`SELECT seq FROM jobs INDEXED BY jobs_active WHERE ${LIVE} AND status = ?`)
     .pluck()
 
-  const choose = ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor): Bulk => {
+  const choose = ({ status, ...filter }: JobFilter, reason: string | null, actor: Actor) => {
     const found = status === undefined ? live.all() : liveIn.all(status)
     const left = new Set(found.sort((a, b) => a - b))
     const { sql, params } = jobCondition(filter)
     const match = db.prepare<unknown[], 1>(`SELECT 1 FROM jobs WHERE seq = ? AND ${sql}`)
-    const matches = (seq: number) => match.get(seq, ...params) !== undefined
-    const heldUpTo = newest.get() ?? 0
-    return { reason, actor, done() {}, left, unseen: left.values(), matches, chosen: null, heldUpTo, cancelled: 0 }
+    const sieve: Sieve = { unseen: left.values(), matches: (seq) => match.get(seq, ...params) !== undefined }
+    return newBulk({ reason, actor, left, heldUpTo: newest.get() ?? 0, sieve })
   }
-  const see = (bulk: Bulk): void => {
+  const compare = (bulk: Bulk<Sieve>): void => {
+    const { left, sieve } = bulk
     const began = elapsed()
     do {
-      const { value: seq, done } = bulk.unseen.next()
-      if (done === true) bulk.chosen = bulk.left.size
-      else if (!bulk.matches(seq)) bulk.left.delete(seq)
-    } while (bulk.chosen === null && elapsed() - began <= STEP_MS)
+      const { value: seq, done } = sieve.unseen.next()
+      if (done === true) bulk.chosen = left.size
+      else if (!sieve.matches(seq)) left.delete(seq)
+    } while (bulk.chosen === null && elapsed() - began <= CANCEL_STEP_MS)
   }
-  const isEmpty = (bulk: Bulk): boolean => bulk.chosen === 0
-  const cancel = (seq: number, { reason, actor }: Bulk): boolean => {
+  const cancel = (seq: number, { reason, actor }: Bulk<Sieve>): boolean => {
     const row = finder.bySeq(seq)
     if (row === undefined) return false
     const note = observer.callerMoves(row.job_id, 'cancelBulkActionJobs', actor)
@@ -92,56 +77,38 @@ export function createBulkCancels(
     if (isCancelled) note()
     return isCancelled
   }
-  const end = (bulk: Bulk): void => {
-    queue.splice(queue.indexOf(bulk), 1)
-    bulk.done(null, bulk.cancelled)
-  }
-  const giveUp = (bulk: Bulk, error: Error): void => {
-    queue.splice(queue.indexOf(bulk), 1)
-    const isAfterSteps = error instanceof StoreError && bulk.cancelled > 0
-    bulk.done(isAfterSteps ? afterSteps(error, cancelledBefore(bulk)) : error, bulk.cancelled)
+  const cancelSome = (bulk: Bulk<Sieve>): (() => void) => {
+    const seqs: number[] = []
+    const began = elapsed()
+    let cancelled = 0
+    for (const seq of bulk.left) {
+      if (seqs.length > 0 && (seqs.length === CANCEL_STEP_JOBS || elapsed() - began > CANCEL_STEP_MS)) break
+      seqs.push(seq)
+      if (cancel(seq, bulk)) cancelled++
+    }
+    return () => queue.cancelled(bulk, seqs, cancelled)
   }
   return {
     cancelJobs(filter, reason, actor) {
       if (gate.postponeCancels(filter)) return POSTPONED
       const bulk = choose(filter, reason, actor)
-      see(bulk)
-      return (done) => {
-        if (isEmpty(bulk)) done(null, 0)
-        else queue.push(Object.assign(bulk, { done }))
-      }
+      compare(bulk)
+      return queue.add(bulk)
     },
     get busy() {
-      return queue.length > 0
+      return queue.busy
     },
     get heldUpTo() {
-      return Math.max(0, ...queue.map((bulk) => bulk.heldUpTo))
+      return queue.heldUpTo
     },
-    isHeld: (seq) => queue.some(({ left }) => left.has(seq)),
+    isHeld: queue.isHeld,
     step() {
-      const unseen = queue.find(({ chosen }) => chosen === null)
-      if (unseen !== undefined) {
-        see(unseen)
-        return () => void (isEmpty(unseen) && end(unseen))
-      }
-      const bulk = queue[0] as Bulk
-      const seqs: number[] = []
-      const began = elapsed()
-      let cancelled = 0
-      for (const seq of bulk.left) {
-        if (seqs.length > 0 && (seqs.length === STEP_JOBS || elapsed() - began > STEP_MS)) break
-        seqs.push(seq)
-        if (cancel(seq, bulk)) cancelled++
-      }
-      return () => {
-        for (const seq of seqs) bulk.left.delete(seq)
-        bulk.cancelled += cancelled
-        if (bulk.left.size === 0) end(bulk)
-      }
+      const bulk = queue.next()
+      if (bulk.chosen !== null) return cancelSome(bulk)
+      compare(bulk)
+      return () => queue.compared(bulk)
     },
-    abort: (error) => giveUp(queue[0] as Bulk, storageFault(error) ?? (error as Error)),
-    stop() {
-      while (queue.length > 0) giveUp(queue[0] as Bulk, new StoreError('storage_unavailable', CLOSED))
-    },
+    abort: (error) => queue.giveUp(storageFault(error) ?? (error as Error)),
+    stop: queue.stop,
   }
 }

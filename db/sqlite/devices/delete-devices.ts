@@ -1,6 +1,6 @@
-import { ANY_ACTIVE_TYPE, notExpired } from '../../active-sql.ts'
 import type { Clock } from '../../clock.ts'
 import type { DeletionFacts } from '../../devices/deletion.ts'
+import { DEVICE_REMOVALS, DELETION_STATEMENTS as SQL } from '../../devices/deletion-statements.ts'
 import type { ActiveActionType } from '../../model.ts'
 import type { Connection } from '../connection.ts'
 
@@ -20,31 +20,15 @@ interface Parts {
 }
 
 export function createDeviceDeletion({ db, clock, isEnforcedOutside, onGone }: Parts): DeviceDeletion {
-  const known = db.prepare<[number]>('SELECT 1 FROM devices WHERE mac = ?')
-  const activeActions = db
-    .prepare<[number, number], ActiveActionType>(
-      `SELECT action_type FROM active_actions a WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?
-       AND ${notExpired('a', '?')}`,
-    )
-    .pluck()
-  const unconfirmed = db
-    .prepare<[number], ActiveActionType>(
-      'SELECT action_type FROM unconfirmed_actions WHERE mac = ? AND is_reachable = 1',
-    )
-    .pluck()
+  const known = db.prepare<[number]>(SQL.known)
+  const activeActions = db.prepare<[number, number], ActiveActionType>(SQL.active).pluck()
+  const unconfirmed = db.prepare<[number], ActiveActionType>(SQL.unconfirmed).pluck()
   // The targets of the batch that an enforcer has in hand lie between their job's cursor and the batch's end.
   const inHand = db.prepare<[{ mac: number }], object>(
     `SELECT 1 FROM enforcement_batch b JOIN jobs j ON j.seq = b.seq JOIN targets t ON t.set_id = j.set_id
      WHERE t.mac = :mac AND t.mac > j.cursor_mac AND t.mac <= b.up_to_mac`,
   )
-  const removals = [
-    `DELETE FROM active_actions WHERE action_type IN ${ANY_ACTIVE_TYPE} AND mac = ?`,
-    'DELETE FROM ended_actions WHERE mac = ?',
-    'DELETE FROM unconfirmed_actions WHERE mac = ?',
-    'DELETE FROM device_tags WHERE mac = ?',
-    'DELETE FROM addresses WHERE mac = ?',
-    'DELETE FROM devices WHERE mac = ?',
-  ].map((sql) => db.prepare(sql))
+  const removals = DEVICE_REMOVALS.map((sql) => db.prepare(sql))
 
   return {
     factsOf: (mac) => ({

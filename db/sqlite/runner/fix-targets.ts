@@ -6,6 +6,7 @@ import { MAX_MAC } from '../../mac.ts'
 import type { FillBudget } from '../../previews/fill.ts'
 import { overLimit } from '../../runner/failures.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
+import { TARGET_STATEMENTS } from '../../runner/target-statements.ts'
 import type { Connection } from '../connection.ts'
 import type { JobFinder } from '../jobs/find-job.ts'
 import { type Fill, type FillInTime, fillInTime } from '../previews/fill-in-time.ts'
@@ -33,16 +34,9 @@ interface Parts {
 export function createTargetFixing({ db, clock, finder, sets, transitions, onStep, fillBudget }: Parts): TargetFixing {
   const fills = new Map<number, { setId: number; fill: FillInTime }>()
 
-  const adoptSet = db.prepare('UPDATE jobs SET set_id = :set WHERE seq = :seq AND set_id IS NULL')
-  const match = db.prepare(
-    `UPDATE jobs SET cursor_mac = :upTo, matched_count = matched_count + :added, updated_at = :now
-     WHERE seq = :seq AND status = 'running' AND targets_fixed_at IS NULL
-     RETURNING matched_count, max_limit`,
-  )
-  const fix = db.prepare(
-    `UPDATE jobs SET targets_fixed_at = :now, targeted_count = :count, cursor_mac = -1, updated_at = :now
-     WHERE seq = :seq AND status = 'running' AND targets_fixed_at IS NULL`,
-  )
+  const adoptSet = db.prepare(TARGET_STATEMENTS.adoptSet)
+  const match = db.prepare(TARGET_STATEMENTS.match)
+  const fix = db.prepare(TARGET_STATEMENTS.fix)
   const newFill = (job: JobRow, setId: number): Fill => {
     if (job.kind === 'retry') return sets.toRetry(setId, sourceJob(finder, job.source_job_id))
     if (job.kind === 'revert') return sets.toRevert(setId, sourceJob(finder, job.source_job_id))

@@ -1,3 +1,4 @@
+import { MAX_MAC } from '../mac.ts'
 import { createWalk, type Walk } from './walk.ts'
 
 /** Ended actions in the order of their ends. */
@@ -24,9 +25,17 @@ const RANGE = `(ended_at, mac, ended_revision, action_type) > (:ended_at, :mac, 
 export const HISTORY_STATEMENTS = {
   /** The key of the last row of a step; nothing where there are fewer. */
   lastOfStep: `SELECT ${KEY} FROM ended_actions WHERE ${RANGE} ORDER BY ${KEY} LIMIT 1 OFFSET :rows - 1`,
-  drop: `DELETE FROM ended_actions WHERE (mac, ended_revision, action_type) IN
-    (SELECT mac, ended_revision, action_type FROM
-       (SELECT * FROM ended_actions WHERE ${RANGE} ORDER BY ${KEY} LIMIT :rows) h
-     WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq IN (h.ended_by_seq, h.placed_by, h.seq))
-       AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.root_seq = h.ended_by_seq))`,
+  /** Up to that key; see `upTo`. */
+  drop: `DELETE FROM ended_actions AS h WHERE ${RANGE}
+      AND (ended_at, mac, ended_revision, action_type) <= (:last_at, :last_mac, :last_revision, :last_type)
+      AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq IN (h.ended_by_seq, h.placed_by, h.seq))
+      AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.root_seq = h.ended_by_seq)`,
 } as const
+
+/** The end of a step for `drop`; without a last row all that is left is one. */
+export const upTo = (last: HistoryKey | undefined) => ({
+  last_at: last?.ended_at ?? Number.MAX_SAFE_INTEGER,
+  last_mac: last?.mac ?? MAX_MAC,
+  last_revision: last?.ended_revision ?? Number.MAX_SAFE_INTEGER,
+  last_type: last?.action_type ?? '',
+})

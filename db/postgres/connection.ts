@@ -38,11 +38,14 @@ export interface WriteConnection extends Connection {
   beforeEnd(work: () => Promise<unknown>): void
 }
 
-/** The statements of whatever session `sessionFor` gives for each run. */
-export function statementsOn(sessionFor: () => Pick<Session, 'query'>): Connection['prepare'] {
+/** The statements of whatever session `sessionFor` gives for each run; `worded` makes its words of what is asked. */
+export function statementsOn(
+  sessionFor: () => Pick<Session, 'query'>,
+  worded: (sql: string) => string = (sql) => sql,
+): Connection['prepare'] {
   const known = new Map<string, Parsed>()
   return <Args extends unknown[], R>(sql: string, { once = false } = {}) => {
-    const parsed = known.get(sql) ?? parse(sql)
+    const parsed = known.get(sql) ?? parse(worded(sql))
     if (!once) known.set(sql, parsed)
     const ask: Ask = (text, values) => sessionFor().query(text, values, !once)
     return statement<Args, R>(parsed, ask, (row) => row as R)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { StoreError } from '../errors.ts'
 import { statementsOn, type WriteConnection } from './connection.ts'
+import { lookingUp } from './looked-up.ts'
 import type { Session } from './session.ts'
 
 /** "BACT": the advisory lock that makes every change wait for the one before it, whichever server makes it. */
@@ -78,7 +79,7 @@ export function createWriteConnection(
     ending = []
   }
   return {
-    prepare: statementsOn(sessionFor),
+    prepare: statementsOn(sessionFor, lookingUp),
     scope: () => scope,
     beforeEnd: (work) => void ending.push(work),
     async transaction(work) {

@@ -9,8 +9,10 @@ export interface RevertDialect {
   readonly inChunk: string
   /** True for a target of the chunk that has no exception. */
   readonly applied: string
-  /** A join that begins with the targets. */
-  readonly join: string
+  /** Joins the rows of a table, by a name, for which a condition about the target in hand is true. */
+  join(table: string, name: string, condition: string): string
+  /** True where an indexed column is among what a `SELECT` gives. */
+  isAmong(column: string, select: string): string
   /** See `deviceVersionBy`. */
   deviceVersion(mac: string, without?: string): string
 }
@@ -60,26 +62,32 @@ const exceptExpired = (dialect: RevertDialect, added: string): string =>
   )
 
 function undo(dialect: RevertDialect): Direction {
-  const { targets, inChunk, deviceVersion } = dialect
+  const { targets, inChunk, deviceVersion, isAmong } = dialect
   // Also those that have nothing to be given back: they are as they were before without that.
-  const putBack = `(SELECT t.mac FROM ${targets} WHERE ${inChunk} AND NOT EXISTS
-    (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.code != 'expired')
-    AND ${changedByUndone('t.mac')})`
+  const isPutBack = isAmong(
+    'h.mac',
+    `SELECT t.mac FROM ${targets} WHERE ${inChunk} AND NOT EXISTS
+       (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.code != 'expired')
+       AND ${changedByUndone('t.mac')}`,
+  )
+  const hasExpired = isAmong(
+    'a.mac',
+    `SELECT e.mac FROM job_exceptions e
+     WHERE e.seq = :seq AND e.mac > :after AND e.mac <= :upTo AND e.code = 'expired' AND ${changedByUndone('e.mac')}`,
+  )
   return {
     except: [exceptChanged(dialect, versionByRoot('t.mac')), exceptExpired(dialect, 'a.seq = :root')],
     // What ran out tells from here on of the job that placed it, and is part of every version.
     beforeEnds: [
       `UPDATE ended_actions AS h SET ran_out = 1
-       WHERE h.mac IN ${putBack} AND h.ended_by_seq = :root AND h.expires_at <= :now`,
+       WHERE ${isPutBack} AND h.ended_by_seq = :root AND h.expires_at <= :now`,
     ],
     // From here on the change of the root doesn't count, also where all of it has run out.
     count: [
       `UPDATE ended_actions AS h SET undone_to = ${deviceVersion('h.mac', OTHERS)}
-       WHERE h.mac IN ${putBack} AND ${changedBy('h')} = :root`,
+       WHERE ${isPutBack} AND ${changedBy('h')} = :root`,
       `UPDATE active_actions AS a SET undone_to = ${deviceVersion('a.mac', OTHERS)}
-       WHERE a.action_type IN ${ANY_ACTIVE_TYPE} AND a.seq = :root AND a.mac IN
-         (SELECT e.mac FROM job_exceptions e
-          WHERE e.seq = :seq AND e.mac > :after AND e.mac <= :upTo AND e.code = 'expired' AND ${changedByUndone('e.mac')})`,
+       WHERE a.action_type IN ${ANY_ACTIVE_TYPE} AND a.seq = :root AND ${hasExpired}`,
     ],
   }
 }
@@ -90,8 +98,10 @@ const doAgain = (dialect: RevertDialect): Direction => ({
   // From here on the change of the root counts again.
   count: [
     `UPDATE ended_actions AS h SET ran_out = 0, undone_to = NULL
-     WHERE h.mac IN (SELECT t.mac FROM ${dialect.targets} WHERE ${dialect.applied} AND ${changedByUndone('t.mac')})
-       AND h.ended_by_seq = :root`,
+     WHERE ${dialect.isAmong(
+       'h.mac',
+       `SELECT t.mac FROM ${dialect.targets} WHERE ${dialect.applied} AND ${changedByUndone('t.mac')}`,
+     )} AND h.ended_by_seq = :root`,
   ],
 })
 
@@ -107,6 +117,9 @@ export const revertStatements = (dialect: RevertDialect): RevertStatements => ({
   doAgain: doAgain(dialect),
   giveBack: `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)
     SELECT h.action_type, h.mac, h.seq, :seq, h.placed_revision, h.applied_at, h.expires_at
-    FROM ${dialect.targets} ${dialect.join} ended_actions h ON h.mac = t.mac AND h.ended_by_seq = :undone AND ${live('h')}
-    WHERE ${dialect.applied}`,
+    FROM ${dialect.targets} ${dialect.join(
+      'ended_actions',
+      'h',
+      `h.mac = t.mac AND h.ended_by_seq = :undone AND ${live('h')}`,
+    )} WHERE ${dialect.applied}`,
 })

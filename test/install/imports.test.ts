@@ -44,7 +44,7 @@ const SQLITE: Floors = [
 const POSTGRES: Floors = [
   // The wire, and what a statement needs.
   ['silence.ts'],
-  ['session.ts', 'tls.ts', 'ip-key.ts', 'address-sql.ts', 'verbs.ts', 'faults.ts'],
+  ['session.ts', 'tls.ts', 'ip-key.ts', 'address-sql.ts', 'verbs.ts', 'faults.ts', 'looked-up.ts'],
   ['connect.ts', 'connection.ts', 'migrate.ts', 'requirements.ts'],
   [
     'owned-session.ts',

@@ -31,6 +31,7 @@ const POSTGRES_ALONE: Reasons = {
   'devices/address-table.ts': 'the addresses of a piece are read and written together; SQLite does so one by one',
   'group-commit.ts': 'the twin is threads/group-commit.ts',
   'ip-key.ts': 'SQLite orders numbers before texts, PostgreSQL has a column of one type',
+  'looked-up.ts': 'SQLite looks up by itself; PostgreSQL has to be led to it',
   'long-reads.ts': 'a statement of a server is cancelled by another session',
   'migrations/': 'each engine has its own numbers',
   'owned-session.ts':

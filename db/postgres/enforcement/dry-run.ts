@@ -3,6 +3,7 @@ import type { Enforcement } from '../../enforcement/enforcement.ts'
 import type { Skip } from '../../enforcement/settle-batch.ts'
 import type { Chunk } from '../../runner/chunk.ts'
 import type { WriteConnection } from '../connection.ts'
+import { joined } from '../looked-up.ts'
 import type { ChunkWork } from '../runner/chunk-work.ts'
 import { TARGETS } from '../target-sql.ts'
 import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
@@ -23,20 +24,25 @@ export function createDryRun(
 ): (make: () => Promise<Chunk>) => Promise<[Chunk, ChunkEffects]> {
   const shown = (row: string) => `${whoIs(row)}, ${row}.action_type AS "actionType", ${row}.expires_at AS "expiresAt"`
   const placed = db.prepare<[object], EnforcementRow>(
-    `SELECT ${shown('a')} FROM ${TARGETS}
-       JOIN active_actions a ON a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq
-     ORDER BY a.mac, a.action_type`,
+    `SELECT ${shown('a')} FROM ${TARGETS} ${joined(
+      'active_actions',
+      'a',
+      `a.action_type IN ${ANY_ACTIVE_TYPE} AND a.mac = t.mac AND a.placed_by = :seq`,
+    )} ORDER BY a.mac, a.action_type`,
   )
   // An action that another of its type replaces is not lifted, so that the device is never without either.
   const ended = db.prepare<[object], EnforcementRow>(
-    `SELECT ${shown('h')} FROM ${TARGETS} JOIN ended_actions h ON h.mac = t.mac AND h.ended_revision = :revision
-     WHERE NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
+    `SELECT ${shown('h')} FROM ${TARGETS} ${joined(
+      'ended_actions',
+      'h',
+      'h.mac = t.mac AND h.ended_revision = :revision',
+    )} WHERE NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = h.action_type AND a.mac = h.mac)
      ORDER BY h.mac, h.action_type`,
   )
   // A batch that acts on a device also settles what is unknown on it.
   const unconfirmed = db.prepare<[object], EnforcementRow>(
     `SELECT ${whoIs('u')}, u.action_type AS "actionType", NULL::bigint AS "expiresAt" FROM ${TARGETS}
-       JOIN unconfirmed_actions u ON u.mac = t.mac
+       ${joined('unconfirmed_actions', 'u', 'u.mac = t.mac')}
      WHERE NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = u.mac)
        AND NOT EXISTS (SELECT 1 FROM active_actions a WHERE a.action_type = u.action_type AND a.mac = u.mac)
        AND NOT EXISTS (SELECT 1 FROM ended_actions h

@@ -3,6 +3,7 @@ import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import { createExpiry } from '../devices/ended-actions.ts'
+import { isAmong } from '../looked-up.ts'
 import type { Chore } from './chore.ts'
 
 interface Due {
@@ -29,7 +30,7 @@ export function expiryChore(db: WriteConnection, clock: Clock): Chore {
   const revise = createCounter(db, 'revision')
   const chosen = `SELECT mac FROM active_actions WHERE action_type = :type AND expires_at >= :from AND expires_at <= :now
     ORDER BY expires_at LIMIT :rows`
-  const expire = createExpiry(db, `a.action_type = :type AND a.mac IN (${chosen})`)
+  const expire = createExpiry(db, `a.action_type = :type AND ${isAmong('a.mac', chosen)}`)
   /**
    * Where the step before began. What it took stays in the index until a vacuum, and each step from the beginning would pass
    * by all of it again. What ended earlier, and has come since, is found once there is nothing behind.

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { type HistoryKey, historyWalk, HISTORY_STATEMENTS as SQL } from '../../janitor/forget-history.ts'
+import { type HistoryKey, historyWalk, HISTORY_STATEMENTS as SQL, upTo } from '../../janitor/forget-history.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 
@@ -14,7 +14,7 @@ export function historyChore(db: WriteConnection, clock: Clock, retention: numbe
     if (from === null) return false
     const keys = { ...from, old: now - retention, rows }
     const last = await lastOfStep.get(keys)
-    await drop.run(keys)
+    await drop.run({ ...keys, ...upTo(last) })
     return walk.went(last, now, true)
   }
 }

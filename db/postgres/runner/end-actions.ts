@@ -4,6 +4,7 @@ import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
+import { isAmong } from '../looked-up.ts'
 import { TARGETS } from '../target-sql.ts'
 import { deviceVersion } from './device-version.ts'
 
@@ -19,12 +20,8 @@ export interface ActionEnder {
   endGivenBack(chunk: Chunk, type: ActiveActionType, undone: Undone, cause: EndedBy): Promise<number>
 }
 
-/**
- * SQL that is true for a target `t` of the chunk that has no exception. OFFSET 0 keeps it a look into the primary key for
- * each: as a join, PostgreSQL without statistics reads all of the job's exceptions for each target.
- */
-export const APPLIED_TARGET =
-  'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac OFFSET 0)'
+/** SQL that is true for a target `t` of the chunk that has no exception. */
+export const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)'
 
 /** An action whose time has run out is recorded as expired at its own time. */
 export function createActionEnder(db: WriteConnection): ActionEnder {
@@ -40,8 +37,8 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
       undoneTo,
     }
     return db.prepare(
-      `WITH ended AS (DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition} AND a.mac IN
-         (SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}) RETURNING a.*)
+      `WITH ended AS (DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition}
+         AND ${isAmong('a.mac', `SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}`)} RETURNING a.*)
        ${recordEnds(end, 'ended a')}`,
     )
   }
@@ -55,7 +52,7 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
   const activeTypes = db
     .prepare<[object], ActiveActionType>(
       `SELECT types.type FROM unnest(:types) AS types (type) WHERE EXISTS (SELECT 1 FROM active_actions a
-         WHERE a.action_type = types.type AND a.mac > :after AND a.mac <= :upTo OFFSET 0)`,
+         WHERE a.action_type = types.type AND a.mac > :after AND a.mac <= :upTo)`,
     )
     .pluck()
 

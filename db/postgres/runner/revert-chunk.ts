@@ -3,6 +3,7 @@ import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import { revertStatements } from '../../runner/revert-statements.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
+import { isAmong, joined } from '../looked-up.ts'
 import { TARGETS } from '../target-sql.ts'
 import { deviceVersion } from './device-version.ts'
 import { type ActionEnder, APPLIED_TARGET } from './end-actions.ts'
@@ -11,7 +12,8 @@ const SQL = revertStatements({
   targets: TARGETS,
   inChunk: 'TRUE',
   applied: APPLIED_TARGET,
-  join: 'JOIN',
+  join: joined,
+  isAmong,
   deviceVersion,
 })
 

@@ -10,7 +10,8 @@ const SQL = revertStatements({
   targets: 'targets t',
   inChunk: IN_CHUNK,
   applied: APPLIED_TARGET,
-  join: 'CROSS JOIN',
+  join: (table, name, condition) => `CROSS JOIN ${table} ${name} ON ${condition}`,
+  isAmong: (column, select) => `${column} IN (${select})`,
   deviceVersion,
 })
 

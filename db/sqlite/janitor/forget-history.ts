@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts'
-import { type HistoryKey, historyWalk, HISTORY_STATEMENTS as SQL, upTo } from '../../janitor/forget-history.ts'
+import { type HistoryKey, historyStatements, historyWalk } from '../../janitor/forget-history.ts'
 import type { Connection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 
-/** Forgets actions that ended `retention` milliseconds ago or earlier, where no job needs them: see `HISTORY_STATEMENTS`. */
+const SQL = historyStatements('mac, ended_revision, action_type')
+
+/** Forgets actions that ended `retention` milliseconds ago or earlier, where no job needs them: see `historyStatements`. */
 export function historyChore(db: Connection, clock: Clock, retention: number): Chore {
   const lastOfStep = db.prepare<[object], HistoryKey>(SQL.lastOfStep)
   const drop = db.prepare(SQL.drop)
@@ -14,7 +16,7 @@ export function historyChore(db: Connection, clock: Clock, retention: number): C
     if (from === null) return false
     const keys = { ...from, old: now - retention, rows }
     const last = lastOfStep.get(keys)
-    drop.run({ ...keys, ...upTo(last) })
+    drop.run(keys)
     return walk.went(last, now, true)
   }
 }

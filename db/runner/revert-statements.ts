@@ -1,14 +1,9 @@
 import { ANY_ACTIVE_TYPE, notExpired } from '../active-sql.ts'
+import { except, exceptGone, type TargetDialect } from './chunk-targets.ts'
 import { changedBy, changedByUndone, ENDED_BY_ROOT, versionBeforeRoot, versionByRoot } from './device-version.ts'
 
 /** What the engines say differently of a chunk of a revert; all of it is SQL. */
-export interface RevertDialect {
-  /** What targets `t` are read from. */
-  readonly targets: string
-  /** True for a target of the chunk, where `targets` has others. */
-  readonly inChunk: string
-  /** True for a target of the chunk that has no exception. */
-  readonly applied: string
+export interface RevertDialect extends TargetDialect {
   /** Joins the rows of a table, by a name, for which a condition about the target in hand is true. */
   join(table: string, name: string, condition: string): string
   /** True where an indexed column is among what a `SELECT` gives. */
@@ -37,10 +32,6 @@ const live = (row: string) => notExpired(row, ':now')
 const SETTLED_AT = `(SELECT c.revision FROM job_chunks c WHERE c.seq = :undone AND c.last_mac >= t.mac
   ORDER BY c.last_mac LIMIT 1)`
 const OTHERS = ':root, :seq'
-
-const except = ({ targets, applied }: RevertDialect, code: string, condition: string): string =>
-  `INSERT INTO job_exceptions (seq, mac, outcome, code)
-   SELECT :seq, t.mac, 'skipped', '${code}' FROM ${targets} WHERE ${applied} AND ${condition}`
 
 /** `expected`: the version that the undone job left a device in that it changed. */
 function exceptChanged(dialect: RevertDialect, expected: string): string {
@@ -112,7 +103,7 @@ const doAgain = (dialect: RevertDialect): Direction => ({
  * enough that nobody changed the device since, and there is nothing to do but to tell the equipment what is unconfirmed.
  */
 export const revertStatements = (dialect: RevertDialect): RevertStatements => ({
-  exceptGone: except(dialect, 'gone', 'NOT EXISTS (SELECT 1 FROM devices d WHERE d.mac = t.mac)'),
+  exceptGone: exceptGone(dialect),
   undo: undo(dialect),
   doAgain: doAgain(dialect),
   giveBack: `INSERT INTO active_actions (action_type, mac, seq, placed_by, placed_revision, applied_at, expires_at)

@@ -2,6 +2,7 @@ import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
+import type { TargetDialect } from '../../runner/chunk-targets.ts'
 import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
 import { isAmong } from '../looked-up.ts'
@@ -21,7 +22,10 @@ export interface ActionEnder {
 }
 
 /** SQL that is true for a target `t` of the chunk that has no exception. */
-export const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)'
+const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)'
+
+/** The targets of a chunk. */
+export const CHUNK_TARGETS: TargetDialect = { targets: TARGETS, inChunk: 'TRUE', applied: APPLIED_TARGET }
 
 /** An action whose time has run out is recorded as expired at its own time. */
 export function createActionEnder(db: WriteConnection): ActionEnder {

@@ -4,14 +4,11 @@ import { revertStatements } from '../../runner/revert-statements.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
 import { isAmong, joined } from '../looked-up.ts'
-import { TARGETS } from '../target-sql.ts'
 import { deviceVersion } from './device-version.ts'
-import { type ActionEnder, APPLIED_TARGET } from './end-actions.ts'
+import { type ActionEnder, CHUNK_TARGETS } from './end-actions.ts'
 
 const SQL = revertStatements({
-  targets: TARGETS,
-  inChunk: 'TRUE',
-  applied: APPLIED_TARGET,
+  ...CHUNK_TARGETS,
   join: joined,
   isAmong,
   deviceVersion,

@@ -2,6 +2,7 @@ import type { EndedBy } from '../../devices/device.ts'
 import { recordEnds } from '../../devices/record-ends.ts'
 import type { ActiveActionType } from '../../model.ts'
 import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
+import type { TargetDialect } from '../../runner/chunk-targets.ts'
 import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { Connection } from '../connection.ts'
 import { deviceVersion } from './device-version.ts'
@@ -17,10 +18,13 @@ export interface ActionEnder {
 }
 
 /** SQL that is true for a target of the chunk. */
-export const IN_CHUNK = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
+const IN_CHUNK = 't.set_id = :set AND t.mac > :after AND t.mac <= :upTo'
 /** SQL that is true for a target of the chunk that has no exception. */
-export const APPLIED_TARGET = `${IN_CHUNK}
+const APPLIED_TARGET = `${IN_CHUNK}
   AND NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac)`
+
+/** The targets of a chunk. */
+export const CHUNK_TARGETS: TargetDialect = { targets: 'targets t', inChunk: IN_CHUNK, applied: APPLIED_TARGET }
 
 /**
  * An action whose time has run out is recorded as expired at its own time. The CROSS JOINs make SQLite begin with the

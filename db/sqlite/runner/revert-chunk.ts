@@ -4,12 +4,10 @@ import { revertStatements } from '../../runner/revert-statements.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { Connection } from '../connection.ts'
 import { deviceVersion } from './device-version.ts'
-import { type ActionEnder, APPLIED_TARGET, IN_CHUNK } from './end-actions.ts'
+import { type ActionEnder, CHUNK_TARGETS } from './end-actions.ts'
 
 const SQL = revertStatements({
-  targets: 'targets t',
-  inChunk: IN_CHUNK,
-  applied: APPLIED_TARGET,
+  ...CHUNK_TARGETS,
   join: (table, name, condition) => `CROSS JOIN ${table} ${name} ON ${condition}`,
   isAmong: (column, select) => `${column} IN (${select})`,
   deviceVersion,

@@ -8,23 +8,29 @@ export interface Taken {
   readonly payload: string
 }
 
-const take = (chosen: string): string =>
-  `UPDATE webhook_deliveries SET status = 'sending'
-   WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
-     WHERE webhook_id = :id AND status = 'pending' AND ${chosen} LIMIT :free)
-   RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
-     (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`
-
-/**
- * What is due, in the order in which it is taken. Each is the beginning of an index: with an OR between them all that was
- * ever sent to a webhook would be looked at.
- */
-export const TAKE_STATEMENTS = [
-  take('next_attempt_at <= :now ORDER BY next_attempt_at'),
+/** What is due, in the order in which it is taken. */
+const DUE = [
+  { condition: 'next_attempt_at <= :now', order: 'next_attempt_at' },
   // No attempt is put off so far, and a first one not at all: the clock was set back since.
-  take('attempts = 0 ORDER BY seq'),
-  take('next_attempt_at > :now + :longest ORDER BY next_attempt_at'),
+  { condition: 'attempts = 0', order: 'seq' },
+  { condition: 'next_attempt_at > :now + :longest', order: 'next_attempt_at' },
 ] as const
+
+/** Each is the beginning of an index: with an OR between them all that was ever sent to a webhook would be looked at. */
+export const TAKE_STATEMENTS = DUE.map(
+  ({ condition, order }) =>
+    `UPDATE webhook_deliveries SET status = 'sending'
+     WHERE webhook_id = :id AND seq IN (SELECT seq FROM webhook_deliveries
+       WHERE webhook_id = :id AND status = 'pending' AND ${condition} ORDER BY ${order} LIMIT :free)
+     RETURNING (SELECT message_id FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS message_id,
+       (SELECT payload FROM outbox o WHERE o.seq = webhook_deliveries.seq) AS payload`,
+)
+
+const waits = ({ condition }: (typeof DUE)[number]): string =>
+  `EXISTS (SELECT 1 FROM webhook_deliveries d
+     WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND d.${condition})`
+/** Asked several times a second: three probes of indexes for each webhook, however much one of them has waiting. */
+export const ANY_DUE = `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND (${DUE.map(waits).join(' OR ')}) LIMIT 1`
 
 /** What the queue of deliveries says to any engine. */
 export const DELIVERY_STATEMENTS = {

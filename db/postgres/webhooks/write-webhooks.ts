@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../../clock.ts'
-import type { WebhookDraft } from '../../webhooks/webhook.ts'
 import { secretsOf, toWebhook, type WebhookRow } from '../../webhooks/webhook-row.ts'
 import { checkWebhookCount, rotateSecret, type StoredSecret, unknownWebhook } from '../../webhooks/webhook-rules.ts'
+import { WEBHOOK_STATEMENTS as SQL, webhookColumns } from '../../webhooks/webhook-statements.ts'
 import type { WebhookVerbs } from '../../webhooks/webhook-store.ts'
 import type { WriteConnection } from '../connection.ts'
 import type { InTransaction } from '../verbs.ts'
@@ -12,42 +12,36 @@ export type WebhookWriter = InTransaction<
 >
 
 export function createWebhookWriter(db: WriteConnection, clock: Clock): WebhookWriter {
-  const find = db.prepare<[string], WebhookRow>('SELECT * FROM webhooks WHERE webhook_id = ?')
-  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM webhooks')
-  const insert = db.prepare(
-    `INSERT INTO webhooks (webhook_id, url, description, events, enabled, secrets, created_by, created_at, updated_at)
-     VALUES (:webhookId, :url, :description, :events, :enabled, :secrets, :by, :now, :now)`,
-  )
-  const update = db.prepare(
-    `UPDATE webhooks SET url = :url, description = :description, events = :events, enabled = :enabled, updated_at = :now
-     WHERE webhook_id = :webhookId`,
-  )
-  const replaceSecrets = db.prepare('UPDATE webhooks SET secrets = :secrets, updated_at = :now WHERE webhook_id = :id')
-  const remove = db.prepare('DELETE FROM webhooks WHERE webhook_id = ?')
+  const find = db.prepare<[string], WebhookRow>(SQL.find)
+  const count = db.prepare<[], { n: number }>(SQL.count)
+  const insert = db.prepare(SQL.insert)
+  const update = db.prepare(SQL.update)
+  const replaceSecrets = db.prepare(SQL.replaceSecrets)
+  const remove = db.prepare(SQL.remove)
 
   const known = async (webhookId: string): Promise<WebhookRow> => {
     const row = await find.get(webhookId)
     if (row === undefined) throw unknownWebhook()
     return row
   }
-  const columns = ({ url, description, events, enabled }: Omit<WebhookDraft, 'secret'>) => ({
-    url,
-    description,
-    events: JSON.stringify(events),
-    enabled: enabled ? 1 : 0,
-  })
   return {
     async createWebhook(draft, actor) {
       checkWebhookCount(((await count.get()) as { n: number }).n)
       const now = clock.now()
       const webhookId = uuidv7({ msecs: now })
       const secrets: StoredSecret[] = [{ secret: draft.secret, until: null }]
-      await insert.run({ webhookId, ...columns(draft), secrets: JSON.stringify(secrets), by: actor.keyName, now })
+      await insert.run({
+        webhookId,
+        ...webhookColumns(draft),
+        secrets: JSON.stringify(secrets),
+        by: actor.keyName,
+        now,
+      })
       return toWebhook(await known(webhookId))
     },
     async updateWebhook(webhookId, changes) {
       const before = toWebhook(await known(webhookId))
-      await update.run({ webhookId, ...columns({ ...before, ...changes }), now: clock.now() })
+      await update.run({ webhookId, ...webhookColumns({ ...before, ...changes }), now: clock.now() })
       return toWebhook(await known(webhookId))
     },
     async deleteWebhook(webhookId) {

@@ -1,31 +1,23 @@
 import type { Clock } from '../../clock.ts'
 import { cutPage } from '../../page.ts'
+import { ANY_DUE } from '../../webhooks/delivery-statements.ts'
 import { LONGEST_WAIT_MS } from '../../webhooks/retry-schedule.ts'
 import {
   DELIVERIES,
   type DeliveryRow,
-  SHOWN_COLUMNS,
   type ShownWebhookRow,
   toDelivery,
   toWebhook,
 } from '../../webhooks/webhook-row.ts'
 import { unknownDelivery, unknownWebhook } from '../../webhooks/webhook-rules.ts'
+import { WEBHOOK_STATEMENTS as SQL } from '../../webhooks/webhook-statements.ts'
 import type { WebhookLookups, WebhookQueries } from '../../webhooks/webhook-store.ts'
 import type { Connection } from '../connection.ts'
 
 export function createWebhookReader(db: Connection, clock: Clock): WebhookLookups {
-  const find = db.prepare<[string], ShownWebhookRow>(`SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id = ?`)
-  const page = db.prepare<[string, number], ShownWebhookRow>(
-    `SELECT ${SHOWN_COLUMNS} FROM webhooks WHERE webhook_id < ? ORDER BY webhook_id DESC LIMIT ?`,
-  )
-  // Asked several times a second: three probes of indexes for each webhook, however much one of them has waiting.
-  const waits = (condition: string) =>
-    `EXISTS (SELECT 1 FROM webhook_deliveries d
-       WHERE d.webhook_id = w.webhook_id AND d.status = 'pending' AND ${condition})`
-  const due = db.prepare<[object], { n: number }>(
-    `SELECT 1 AS n FROM webhooks w WHERE enabled = 1 AND (${waits('d.next_attempt_at <= :now')}
-       OR ${waits('d.attempts = 0')} OR ${waits('d.next_attempt_at > :now + :longest')}) LIMIT 1`,
-  )
+  const find = db.prepare<[string], ShownWebhookRow>(SQL.shown)
+  const page = db.prepare<[string, number], ShownWebhookRow>(SQL.page)
+  const due = db.prepare<[object], { n: number }>(ANY_DUE)
   return {
     getWebhook(webhookId) {
       const row = find.get(webhookId)

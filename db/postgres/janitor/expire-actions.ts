@@ -28,9 +28,10 @@ export function expiryChore(db: WriteConnection, clock: Clock): Chore {
     return due.find((one): one is Due => one.from !== undefined)
   }
   const revise = createCounter(db, 'revision')
-  const chosen = `SELECT mac FROM active_actions WHERE action_type = :type AND expires_at >= :from AND expires_at <= :now
+  const chosen = `SELECT ctid FROM active_actions WHERE action_type = :type AND expires_at >= :from AND expires_at <= :now
     ORDER BY expires_at LIMIT :rows`
-  const expire = createExpiry(db, `a.action_type = :type AND ${isAmong('a.mac', chosen)}`)
+  // By their places: PostgreSQL 15 and 16 may hold all actions of the type against a list of MACs.
+  const expire = createExpiry(db, isAmong('a.ctid', chosen))
   /**
    * Where the step before began. What it took stays in the index until a vacuum, and each step from the beginning would pass
    * by all of it again. What ended earlier, and has come since, is found once there is nothing behind.

@@ -27,6 +27,13 @@ const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq =
 /** The targets of a chunk. */
 export const CHUNK_TARGETS: TargetDialect = { targets: TARGETS, inChunk: 'TRUE', applied: APPLIED_TARGET }
 
+/**
+ * See `isAmong`, of MACs of the chunk. PostgreSQL 15 and 16 may read all actions of a type, and hold each against the list,
+ * where they take these for few: in the range of the chunk there are no more than it has targets.
+ */
+export const isAmongChunk = (mac: string, select: string): string =>
+  `${mac} > :after AND ${mac} <= :upTo AND ${isAmong(mac, select)}`
+
 /** An action whose time has run out is recorded as expired at its own time. */
 export function createActionEnder(db: WriteConnection): ActionEnder {
   const isOver = (then: string, otherwise: string) =>
@@ -42,7 +49,7 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
     }
     return db.prepare(
       `WITH ended AS (DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition}
-         AND ${isAmong('a.mac', `SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}`)} RETURNING a.*)
+         AND ${isAmongChunk('a.mac', `SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}`)} RETURNING a.*)
        ${recordEnds(end, 'ended a')}`,
     )
   }

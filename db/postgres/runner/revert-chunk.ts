@@ -3,14 +3,14 @@ import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import { revertStatements } from '../../runner/revert-statements.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
-import { isAmong, joined } from '../looked-up.ts'
+import { joined } from '../looked-up.ts'
 import { deviceVersion } from './device-version.ts'
-import { type ActionEnder, CHUNK_TARGETS } from './end-actions.ts'
+import { type ActionEnder, CHUNK_TARGETS, isAmongChunk } from './end-actions.ts'
 
 const SQL = revertStatements({
   ...CHUNK_TARGETS,
   join: joined,
-  isAmong,
+  isAmong: isAmongChunk,
   deviceVersion,
 })
 

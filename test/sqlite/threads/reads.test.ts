@@ -5,6 +5,7 @@ import type { Caller } from '../../../db/model.ts'
 import type { Store } from '../../../db/store.ts'
 import { ACTOR, testApp } from '../../helpers/app.ts'
 import { PLAIN_IMPORT } from '../../helpers/import-options.ts'
+import { onlyOn } from '../../helpers/only-on.ts'
 import { closed, heard, until } from '../../helpers/until.ts'
 
 const DEVICES = 20_000
@@ -36,7 +37,9 @@ function caller(share: string): Caller & { leave(): void } {
   return { share, signal: leaving.signal, leave: () => leaving.abort() }
 }
 
-t.test('a list that is asked for after four dear counts is answered before them', async (t) => {
+const ONE_THREAD = onlyOn('sqlite', 'the turns of one thread')
+
+t.test('a list that is asked for after four dear counts is answered before them', ONE_THREAD, async (t) => {
   const { app } = await testApp(t)
   await fill(app.store)
   const order: string[] = []

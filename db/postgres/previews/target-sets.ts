@@ -53,10 +53,17 @@ export function createTargetSets(db: WriteConnection, clock: Clock): TargetSets 
       return { upTo, added }
     }
 
+  let goneIn: object | null = null
   return {
     create: async (isFromItems = false) => (await create.get(Number(!isFromItems))) as number,
     isWhole: async (setId) => (await isWhole.get(setId)) === 1,
-    deviceGone: async () => void (await deviceGone.run()),
+    async deviceGone() {
+      // All sets are looked at: once is enough for the devices that a transaction deletes.
+      const scope = db.scope()
+      if (goneIn === scope) return
+      await deviceGone.run()
+      goneIn = scope
+    },
     discard: async (setId) => void (await discard.run(setId)),
     byCriteria: createFillByCriteria(db, clock),
     toRetry: fromItems(retry),

@@ -7,19 +7,17 @@
 /** Text in quotes may have brackets. */
 const BRACKETS = /'(?:[^']|'')*'|[()]/g
 const EXISTS = /\bEXISTS\s*\(/
-/** A column of the table that is changed, among what a SELECT gives of the same column. */
-const KEY_IN = /(?<![.\w])(\w+) IN\s*\((?=SELECT \1\b)/
-/** Rows of a table, chosen by several columns of the same table. */
-const KEYS_IN = /(?<=DELETE FROM (\w+) WHERE )\(([^()]+)\) IN\s*\(SELECT \2 (?=FROM \1\b)/
+/** Rows of the table that is changed, chosen in it by the columns of a key. */
+const OF_ITSELF =
+  /(?<=(?:DELETE FROM|UPDATE) (\w+) .*?)(?<![.\w])(\(?)(\w+(?:, \w+)*)\)? IN\s*\(SELECT \3 (?=FROM \1\b)/s
 
 /**
- * A statement in which each EXISTS is looked up, OFFSET 0 keeps PostgreSQL from making a join of it, and in which the keys of
- * what is changed come as an array.
+ * A statement in which each EXISTS is looked up, OFFSET 0 keeps PostgreSQL from making a join of it, and in which rows that
+ * are chosen to be changed are known by their place in the table. The lane holds: nobody moves them meanwhile.
  */
 export function lookingUp(sql: string): string {
   const existing = rewritten(sql, EXISTS, (opened) => opened, ' OFFSET 0)')
-  const byKey = rewritten(existing, KEY_IN, (_, column) => `${column} = ANY (ARRAY(`, '))')
-  return rewritten(byKey, KEYS_IN, () => 'ctid = ANY (ARRAY(SELECT ctid ', '))')
+  return rewritten(existing, OF_ITSELF, () => 'ctid = ANY (ARRAY(SELECT ctid ', '))')
 }
 
 /** Puts something in the place of each that `opening` finds, whose end is an open bracket or behind one, and of the bracket that closes it. */

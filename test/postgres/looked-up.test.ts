@@ -17,16 +17,15 @@ t.test('brackets in quotes close nothing', async (t) => {
   )
 })
 
-t.test('the keys of what is changed come as an array, and so do the places of rows with several', async (t) => {
-  t.equal(
-    lookingUp(`DELETE FROM a WHERE n IN (SELECT n FROM a WHERE (x) LIMIT 1) RETURNING n`),
-    `DELETE FROM a WHERE n = ANY (ARRAY(SELECT n FROM a WHERE (x) LIMIT 1)) RETURNING n`,
-  )
-  t.equal(
-    lookingUp('DELETE FROM a WHERE (n, m) IN\n (SELECT n, m FROM a WHERE (x) LIMIT 1)'),
-    'DELETE FROM a WHERE ctid = ANY (ARRAY(SELECT ctid FROM a WHERE (x) LIMIT 1))',
-  )
-  const others = 'SELECT 1 FROM a d WHERE d.n IN (SELECT n FROM b) AND m IN (SELECT o FROM b) AND m IN (1, 2)'
+t.test('rows of the table itself that are chosen to be changed are known by their place', async (t) => {
+  for (const key of ['n', '(n, m)']) {
+    const columns = key.replace(/[()]/g, '')
+    t.equal(
+      lookingUp(`DELETE FROM a WHERE b = :b AND ${key} IN\n (SELECT ${columns} FROM a WHERE (x) LIMIT 1) RETURNING n`),
+      'DELETE FROM a WHERE b = :b AND ctid = ANY (ARRAY(SELECT ctid FROM a WHERE (x) LIMIT 1)) RETURNING n',
+    )
+  }
+  const others = 'UPDATE a SET x = 1 WHERE a.n IN (SELECT n FROM a) AND m IN (SELECT m FROM b) AND m IN (1, 2)'
   t.equal(lookingUp(others), others)
 })
 

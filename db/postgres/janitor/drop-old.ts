@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import { DROP_ANSWERS, DROP_MESSAGES, DROP_PREVIEWS, DROP_RELEASES, OLD_MESSAGES } from '../../janitor/drop-old.ts'
 import { IDEMPOTENCY_TTL_MS } from '../../jobs/idempotency.ts'
 import type { WriteConnection } from '../connection.ts'
+import { isAmong } from '../looked-up.ts'
 import type { Chore } from './chore.ts'
 
 /** Removes previews that no job took in time: see `DROP_PREVIEWS`. */
@@ -34,8 +35,11 @@ export function releasedAddressChore(db: WriteConnection, clock: Clock, retentio
  */
 export function deliveryChore(db: WriteConnection, clock: Clock, retention: number): Chore {
   const dropDeliveries = db.prepare(
-    `DELETE FROM webhook_deliveries WHERE (webhook_id, seq) IN
-       (SELECT d.webhook_id, d.seq FROM (${OLD_MESSAGES}) o JOIN webhook_deliveries d ON d.seq = o.seq LIMIT :rows)`,
+    `DELETE FROM webhook_deliveries WHERE ${isAmong(
+      'ctid',
+      `SELECT d.ctid FROM (${OLD_MESSAGES}) o
+         CROSS JOIN LATERAL (SELECT ctid FROM webhook_deliveries WHERE seq = o.seq OFFSET 0) d LIMIT :rows`,
+    )}`,
   )
   const dropMessages = db.prepare(DROP_MESSAGES)
   return async (rows) => {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import { type HistoryKey, historyStatements, historyWalk } from '../../janitor/forget-history.ts'
 import type { WriteConnection } from '../connection.ts'
+import { isAmong } from '../looked-up.ts'
 import type { Chore } from './chore.ts'
 
-const SQL = historyStatements('ctid', 'ctid, *')
+const SQL = historyStatements({ one: 'ctid', columns: 'ctid, *', isAmong })
 
 /** Forgets actions that ended `retention` milliseconds ago or earlier, where no job needs them: see `historyStatements`. */
 export function historyChore(db: WriteConnection, clock: Clock, retention: number): Chore {

@@ -3,7 +3,11 @@ import { type HistoryKey, historyStatements, historyWalk } from '../../janitor/f
 import type { Connection } from '../connection.ts'
 import type { Chore } from './chore.ts'
 
-const SQL = historyStatements('mac, ended_revision, action_type')
+const SQL = historyStatements({
+  one: 'mac, ended_revision, action_type',
+  columns: '*',
+  isAmong: (one, select) => `${one} IN (${select})`,
+})
 
 /** Forgets actions that ended `retention` milliseconds ago or earlier, where no job needs them: see `historyStatements`. */
 export function historyChore(db: Connection, clock: Clock, retention: number): Chore {

@@ -26,8 +26,17 @@ export function parseIp(text: string): Ip | null {
 }
 
 function parseIpv6(text: string): string | null {
-  if (text.length > LONGEST || text.includes('%') || !ipaddr.IPv6.isValid(text)) return null
-  return hexOf(ipaddr.IPv6.parse(text).toByteArray())
+  if (text.length > LONGEST || text.includes('%')) return null
+  const groups = withoutQuad(text)
+  return groups !== null && ipaddr.IPv6.isValid(groups) ? hexOf(ipaddr.IPv6.parse(groups).toByteArray()) : null
+}
+
+/** An address without a dotted quad at its end; null: what stands there is none. ipaddr.js takes `::10.0.0.1` for a mapped one. */
+function withoutQuad(text: string): string | null {
+  if (!text.includes('.')) return text
+  const from = text.lastIndexOf(':') + 1
+  const quad = parseIpv4(text.slice(from))
+  return quad === null ? null : `${text.slice(0, from)}${(quad >>> 16).toString(16)}:${(quad & 0xffff).toString(16)}`
 }
 
 /** A dotted quad, or the form of RFC 5952. */

@@ -24,4 +24,8 @@ t.test('what is written is read as the same address, in either family', async (t
   const isMapped = (digits: string) => /^0{20}ffff/.test(digits)
   fc.assert(fc.property(DIGITS, (digits) => isMapped(digits) || parseIp(formatIp(digits)) === digits))
   t.equal(parseIp('::ffff:10.20.0.1'), 0x0a140001)
+  t.equal(parseIp('::10.20.0.1'), '0000000000000000000000000a140001', 'not a mapped one')
+  t.equal(parseIp('64:ff9b::10.20.0.1'), '0064ff9b00000000000000000a140001')
+  for (const text of ['::010.20.0.1', '::10.20.0.256', '10.20.0.1::', '1:2:3:4:5:6:7:10.20.0.1'])
+    t.equal(parseIp(text), null, text)
 })

@@ -43,6 +43,13 @@ function closingOf(sql: string, from: number): number {
 /** SQL that is true where `column`, one of an index, is among what `select` gives; that is run once. */
 export const isAmong = (column: string, select: string): string => `${column} = ANY (ARRAY(${select}))`
 
+/** SQL that is true for the rows of a table, by a name, that a condition on its rows `x` finds for one of `from`. */
+export const isFoundFor = (name: string, table: string, from: string, condition: string): string =>
+  isAmong(
+    `${name}.ctid`,
+    `SELECT x.ctid FROM ${from} CROSS JOIN LATERAL (SELECT ctid FROM ${table} x WHERE ${condition} OFFSET 0) x`,
+  )
+
 /** SQL that joins the rows of a table, by a name, for which a condition about the row in hand is true. */
 export const joined = (table: string, name: string, condition: string): string =>
   `CROSS JOIN LATERAL (SELECT * FROM ${table} ${name} WHERE ${condition} OFFSET 0) ${name}`

@@ -6,8 +6,8 @@ import { changedBy, changedByUndone, ENDED_BY_ROOT, versionBeforeRoot, versionBy
 export interface RevertDialect extends TargetDialect {
   /** Joins the rows of a table, by a name, for which a condition about the target in hand is true. */
   join(table: string, name: string, condition: string): string
-  /** True where an indexed column is among what a `SELECT` gives. */
-  isAmong(column: string, select: string): string
+  /** True for the active actions `a`, or the ended actions `h`, of the devices whose MACs a `SELECT` gives. */
+  isOf(rows: 'a' | 'h', select: string): string
   /** See `deviceVersionBy`. */
   deviceVersion(mac: string, without?: string): string
 }
@@ -53,16 +53,16 @@ const exceptExpired = (dialect: RevertDialect, added: string): string =>
   )
 
 function undo(dialect: RevertDialect): Direction {
-  const { targets, inChunk, deviceVersion, isAmong } = dialect
+  const { targets, inChunk, deviceVersion, isOf } = dialect
   // Also those that have nothing to be given back: they are as they were before without that.
-  const isPutBack = isAmong(
-    'h.mac',
+  const isPutBack = isOf(
+    'h',
     `SELECT t.mac FROM ${targets} WHERE ${inChunk} AND NOT EXISTS
        (SELECT 1 FROM job_exceptions e WHERE e.seq = :seq AND e.mac = t.mac AND e.code != 'expired')
        AND ${changedByUndone('t.mac')}`,
   )
-  const hasExpired = isAmong(
-    'a.mac',
+  const hasExpired = isOf(
+    'a',
     `SELECT e.mac FROM job_exceptions e
      WHERE e.seq = :seq AND e.mac > :after AND e.mac <= :upTo AND e.code = 'expired' AND ${changedByUndone('e.mac')}`,
   )
@@ -89,8 +89,8 @@ const doAgain = (dialect: RevertDialect): Direction => ({
   // From here on the change of the root counts again.
   count: [
     `UPDATE ended_actions AS h SET ran_out = 0, undone_to = NULL
-     WHERE ${dialect.isAmong(
-       'h.mac',
+     WHERE ${dialect.isOf(
+       'h',
        `SELECT t.mac FROM ${dialect.targets} WHERE ${dialect.applied} AND ${changedByUndone('t.mac')}`,
      )} AND h.ended_by_seq = :root`,
   ],

@@ -23,7 +23,7 @@ const CHUNK = 500
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** For each device, in a table or an index; where each target of a chunk is held against a whole table, it is thousands. */
-const MOST_READ = 200
+const MOST_READ = 500
 
 /** As autovacuum leaves tables that it has seen nearly emptied and that have grown since: nothing seems to be in their pages. */
 const SPOIL = `UPDATE pg_class SET reltuples = 0, relpages = greatest(1, relpages)

@@ -6,6 +6,7 @@ import { ACTIVE_TYPES, type ActiveActionType } from '../../model.ts'
 import type { WriteConnection } from '../connection.ts'
 import { createCounter } from '../counters.ts'
 import { createExpiry } from '../devices/ended-actions.ts'
+import { isFoundFor } from '../looked-up.ts'
 import type { BatchTable } from './batch-table.ts'
 import { type EnforcementRow, toEnforcement, whoIs } from './enforcement-row.ts'
 import { keysOf, type UnconfirmedActions } from './unconfirmed-actions.ts'
@@ -49,8 +50,12 @@ export function createSweeps(
   // Nothing is applied while the batch is in hand, so what had run out when it began is what was lifted.
   const expire = createExpiry(
     db,
-    `(a.action_type, a.mac) IN (SELECT * FROM unnest(:types::text[], :macs::bigint[]))
-       AND a.action_type = ANY(:types::text[]) AND a.mac = ANY(:macs::bigint[]) AND a.expires_at <= :begunAt`,
+    isFoundFor(
+      'a',
+      'active_actions',
+      'unnest(:types::text[], :macs::bigint[]) AS p (type, mac)',
+      'x.action_type = p.type AND x.mac = p.mac AND x.expires_at <= :begunAt',
+    ),
   )
 
   /** By type, the place up to which all expired actions are unconfirmed. What expires later comes after it. */

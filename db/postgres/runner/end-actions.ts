@@ -5,7 +5,7 @@ import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import type { TargetDialect } from '../../runner/chunk-targets.ts'
 import { changedByUndone, ENDED_BY_ROOT, type Undone, versionByRoot } from '../../runner/device-version.ts'
 import type { WriteConnection } from '../connection.ts'
-import { isAmong } from '../looked-up.ts'
+import { isFoundFor } from '../looked-up.ts'
 import { TARGETS } from '../target-sql.ts'
 import { deviceVersion } from './device-version.ts'
 
@@ -27,17 +27,12 @@ const APPLIED_TARGET = 'NOT EXISTS (SELECT 1 FROM job_exceptions e WHERE e.seq =
 /** The targets of a chunk. */
 export const CHUNK_TARGETS: TargetDialect = { targets: TARGETS, inChunk: 'TRUE', applied: APPLIED_TARGET }
 
-/**
- * See `isAmong`, of MACs of the chunk. PostgreSQL 15 and 16 may read all actions of a type, and hold each against the list,
- * where they take these for few: in the range of the chunk there are no more than it has targets.
- */
-export const isAmongChunk = (mac: string, select: string): string =>
-  `${mac} > :after AND ${mac} <= :upTo AND ${isAmong(mac, select)}`
-
 /** An action whose time has run out is recorded as expired at its own time. */
 export function createActionEnder(db: WriteConnection): ActionEnder {
   const isOver = (then: string, otherwise: string) =>
     `CASE WHEN a.expires_at <= :now THEN ${then} ELSE ${otherwise} END`
+  const applied = `(SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}) t`
+  const isOfTarget = isFoundFor('a', 'active_actions', applied, 'x.action_type = :type AND x.mac = t.mac')
   // In one statement: what leaves one table is what comes into the other.
   const ending = (condition: string, undoneTo: string) => {
     const end = {
@@ -48,8 +43,7 @@ export function createActionEnder(db: WriteConnection): ActionEnder {
       undoneTo,
     }
     return db.prepare(
-      `WITH ended AS (DELETE FROM active_actions AS a WHERE a.action_type = :type ${condition}
-         AND ${isAmongChunk('a.mac', `SELECT t.mac FROM ${TARGETS} WHERE ${APPLIED_TARGET}`)} RETURNING a.*)
+      `WITH ended AS (DELETE FROM active_actions AS a WHERE ${isOfTarget} ${condition} RETURNING a.*)
        ${recordEnds(end, 'ended a')}`,
     )
   }

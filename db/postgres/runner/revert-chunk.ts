@@ -1,16 +1,26 @@
+import { ANY_ACTIVE_TYPE } from '../../active-sql.ts'
 import { ACTIVE_TYPES } from '../../model.ts'
 import { type Chunk, chunkKeys } from '../../runner/chunk.ts'
 import { revertStatements } from '../../runner/revert-statements.ts'
 import type { OnStep } from '../../runner/runner-steps.ts'
 import type { WriteConnection } from '../connection.ts'
-import { joined } from '../looked-up.ts'
+import { isFoundFor, joined } from '../looked-up.ts'
 import { deviceVersion } from './device-version.ts'
-import { type ActionEnder, CHUNK_TARGETS, isAmongChunk } from './end-actions.ts'
+import { type ActionEnder, CHUNK_TARGETS } from './end-actions.ts'
+
+/** By which index the rows of a device `k` are found. */
+const TABLES = {
+  a: ['active_actions', `x.action_type IN ${ANY_ACTIVE_TYPE} AND x.mac = k.mac`],
+  h: ['ended_actions', 'x.mac = k.mac'],
+} as const
 
 const SQL = revertStatements({
   ...CHUNK_TARGETS,
   join: joined,
-  isAmong: isAmongChunk,
+  isOf(rows, select) {
+    const [table, condition] = TABLES[rows]
+    return isFoundFor(rows, table, `(${select}) k`, condition)
+  },
   deviceVersion,
 })
 

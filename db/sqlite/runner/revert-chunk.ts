@@ -9,7 +9,7 @@ import { type ActionEnder, CHUNK_TARGETS } from './end-actions.ts'
 const SQL = revertStatements({
   ...CHUNK_TARGETS,
   join: (table, name, condition) => `CROSS JOIN ${table} ${name} ON ${condition}`,
-  isAmong: (column, select) => `${column} IN (${select})`,
+  isOf: (rows, select) => `${rows}.mac IN (${select})`,
   deviceVersion,
 })
 

@@ -14,9 +14,7 @@ import {
   tagged,
   upTo,
 } from '../helpers/on-bench.ts'
-import { migratedDatabase } from '../helpers/postgres/databases.ts'
-import { sessionsOn } from '../helpers/postgres/kept-sessions.ts'
-import { openPostgresBench } from '../helpers/postgres-bench.ts'
+import { countedBench } from '../helpers/postgres/counted-bench.ts'
 
 const DEVICES = 4000
 const CHUNK = 500
@@ -28,23 +26,8 @@ const MOST_READ = 500
 /** As autovacuum leaves tables that it has seen nearly emptied and that have grown since: nothing seems to be in their pages. */
 const SPOIL = `UPDATE pg_class SET reltuples = 0, relpages = greatest(1, relpages)
   WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace`
-const READ = `SELECT (SELECT sum(coalesce(seq_tup_read, 0)) FROM pg_stat_user_tables)
-  + (SELECT sum(coalesce(idx_tup_read, 0)) FROM pg_stat_user_indexes) AS read`
-
 t.test('what a chunk reads follows from its size, whatever the server believes of its tables', async (t) => {
-  const database = await migratedDatabase()
-  const kept = await sessionsOn(database)
-  const bench = await openPostgresBench({ chunks: { min: CHUNK, max: CHUNK }, retentionDays: 1 }, kept)
-  t.teardown(async () => {
-    await bench.close()
-    kept.writer.destroy()
-    kept.reader.destroy()
-    await database.drop()
-  })
-  const rowsRead = async (): Promise<number> => {
-    await kept.writer.exec('SELECT pg_stat_force_next_flush()')
-    return (await kept.writer.query(READ, [])).rows[0]?.read as number
-  }
+  const { bench, writer, rowsRead } = await countedBench(t, { chunks: { min: CHUNK, max: CHUNK }, retentionDays: 1 })
   await addDevices(bench, upTo(DEVICES), ['all'])
   const job = (changes: Partial<JobDraft>) => runJob(bench, { maxLimit: DEVICES, ...changes })
   let last: Job
@@ -91,7 +74,7 @@ t.test('what a chunk reads follows from its size, whatever the server believes o
   }
   const names = Object.keys(works)
   for (const [name, work] of Object.entries(works)) {
-    await kept.writer.exec(SPOIL)
+    await writer.exec(SPOIL)
     const before = await rowsRead()
     await work()
     // What is forgotten is what all of them have left.

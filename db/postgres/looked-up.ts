@@ -12,8 +12,8 @@ const OF_ITSELF =
   /(?<=(?:DELETE FROM|UPDATE) (\w+) .*?)(?<![.\w])(\(?)(\w+(?:, \w+)*)\)? IN\s*\(SELECT \3 (?=FROM \1\b)/s
 
 /**
- * A statement in which each EXISTS is looked up, OFFSET 0 keeps PostgreSQL from making a join of it, and in which rows that
- * are chosen to be changed are known by their place in the table. The lane holds: nobody moves them meanwhile.
+ * The same statement with a look-up for each EXISTS, since OFFSET 0 keeps PostgreSQL from making a join of it. Rows that are
+ * chosen to be changed are known by their place in the table: nobody else moves them while the lane is held.
  */
 export function lookingUp(sql: string): string {
   const existing = rewritten(sql, EXISTS, (opened) => opened, ' OFFSET 0)')

@@ -6,14 +6,13 @@ export const TARGETS = `(SELECT m.mac FROM target_blocks b CROSS JOIN LATERAL un
   WHERE b.set_id = :set AND b.last_mac > :after AND b.first_mac <= :upTo AND m.mac > :after AND m.mac <= :upTo) t`
 
 /**
- * SQL for the first `:rows` targets of the set `:set` after the MAC `:after`, in their order: `mac`, and the `place` of each
- * from 1 on. Each block has one of them at least, so no more than `:rows` blocks are opened.
+ * SQL for the first `:rows` targets of the set `:set` after the MAC `:after`, as a derived table with the column `mac`. Each
+ * block has one of them at least, so no more than `:rows` blocks are opened.
  */
-export const NEXT_TARGETS = `(SELECT n.mac, row_number() OVER (ORDER BY n.last_mac, n.mac) AS place
-  FROM (SELECT b.last_mac, m.mac
-    FROM (SELECT last_mac, macs FROM target_blocks WHERE set_id = :set AND last_mac > :after
-      ORDER BY last_mac LIMIT :rows) b CROSS JOIN LATERAL unnest(b.macs) AS m (mac)
-    WHERE m.mac > :after ORDER BY b.last_mac, m.mac LIMIT :rows) n) t`
+export const NEXT_TARGETS = `(SELECT m.mac FROM (SELECT last_mac, macs FROM target_blocks
+      WHERE set_id = :set AND last_mac > :after ORDER BY last_mac LIMIT :rows) b
+    CROSS JOIN LATERAL unnest(b.macs) AS m (mac)
+    WHERE m.mac > :after ORDER BY b.last_mac, m.mac LIMIT :rows) t`
 
 /**
  * A query for a step of `:rows` targets of the set `:set` after the MAC `:after`: `size`, how many there are, which is fewer
